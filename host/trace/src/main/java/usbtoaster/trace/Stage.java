@@ -1,0 +1,51 @@
+package usbtoaster.trace;
+
+/**
+ * The stages in the life of a write, in the order in which the articles tell them.
+ *
+ * <p>The order is a partial one. {@link #CALL} to {@link #SUSPEND} happen on the caller's thread,
+ * {@link #DMA_DONE} to {@link #RETURN} on borrowed ones, and a fast device may interrupt before the
+ * caller has come back to {@link #PENDING}. A request that had to wait in the device queue sees
+ * {@link #DMA_START} after {@link #SUSPEND}. A write of several bursts sees {@link #DMA_START} to
+ * {@link #DPC} once for each.
+ */
+public enum Stage {
+  /** The application called. */
+  CALL,
+  /** The I/O manager built the request packet. */
+  IRP,
+  /** The driver's dispatch routine has it. */
+  DISPATCH,
+  /** The driver started a transfer on the bus; the detail is the request's tag on the wire. */
+  DMA_START,
+  /** The driver let go: the request is pending. */
+  PENDING,
+  /** An incomplete task was awaited; the caller's thread goes on. */
+  SUSPEND,
+  /** The device finished a transfer; the detail is the tag, the request is not known to it. */
+  DMA_DONE,
+  /** An edge arrived; the detail is the number of the interrupt, the request is not yet known. */
+  INTERRUPT,
+  /** The interrupt service routine thanked the device; the detail is the interrupt's number. */
+  ISR,
+  /** The deferred procedure call found what the interrupt means for this request. */
+  DPC,
+  /** The request packet was completed; the detail is its status. */
+  COMPLETE,
+  /** The completion APC was queued. */
+  APC,
+  /** The APC travels as a packet of a completion port. */
+  PACKET,
+  /** An I/O thread took the packet: it is borrowed. */
+  BORROW,
+  /** The task was completed. */
+  TASK,
+  /** The continuation was posted to its context or scheduler. */
+  POST,
+  /** The continuation runs in place, on the borrowed thread. */
+  INLINE,
+  /** The continuation runs. */
+  RESUME,
+  /** The I/O thread was given back. */
+  RETURN
+}

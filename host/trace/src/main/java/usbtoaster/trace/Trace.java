@@ -1,0 +1,71 @@
+package usbtoaster.trace;
+
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Records the stages of requests into a bounded ring.
+ *
+ * <p>Any thread may record; recording neither blocks nor allocates. The ring's order is the order
+ * in which the recording calls claimed their places, so an event that happens before another stands
+ * before it. When the ring is full the newest event is dropped and counted.
+ */
+public final class Trace {
+  /** A trace that records nothing. */
+  public static final Trace OFF = new Trace(2, () -> 0L, () -> 0, false);
+
+  private final LongSupplier nanoClock;
+  private final IntSupplier processor;
+  private final boolean enabled;
+  private final EventRing ring;
+
+  /**
+   * Makes a trace of {@code capacity} events, rounded up to a power of two.
+   *
+   * @param nanoClock gives the time of an event
+   * @param processor gives the number of the processor that the recording thread stands for
+   */
+  public Trace(int capacity, LongSupplier nanoClock, IntSupplier processor) {
+    this(capacity, nanoClock, processor, true);
+  }
+
+  private Trace(int capacity, LongSupplier nanoClock, IntSupplier processor, boolean enabled) {
+    this.nanoClock = nanoClock;
+    this.processor = processor;
+    this.enabled = enabled;
+    this.ring = new EventRing(capacity);
+  }
+
+  /** Returns whether anything is recorded. */
+  public boolean enabled() {
+    return enabled;
+  }
+
+  /** Records that {@code request} (0: not known) reached {@code stage}. */
+  public void record(Stage stage, long request, long detail) {
+    if (enabled) {
+      ring.offer(
+          stage,
+          request,
+          detail,
+          nanoClock.getAsLong(),
+          Thread.currentThread(),
+          processor.getAsInt());
+    }
+  }
+
+  /** Returns how many events found the ring full. */
+  public long dropped() {
+    return ring.dropped();
+  }
+
+  /**
+   * Takes the recorded events, oldest first, and hands them to {@code reader}. One thread at a
+   * time.
+   *
+   * @return how many were taken
+   */
+  public int drain(EventReader reader) {
+    return ring.drain(reader);
+  }
+}
