@@ -1,0 +1,102 @@
+package usbtoaster.driver;
+
+import org.jspecify.annotations.Nullable;
+import usbtoaster.kernel.FileObject;
+import usbtoaster.kernel.Irp;
+import usbtoaster.protocol.Protocol;
+import usbtoaster.protocol.StatusFrame;
+
+/** The toaster's slots. Guarded by the extension's lock. */
+final class SlotTable {
+  final Slot[] slots = new Slot[Protocol.SLOTS];
+  private long sequence;
+
+  SlotTable() {
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = new Slot(i);
+    }
+  }
+
+  /** Gives a free slot to a write; null if there is none. */
+  @Nullable Slot assign(Irp write, FileObject file, boolean kept) {
+    Slot best = null;
+    for (Slot slot : slots) {
+      boolean free = slot.use == Slot.Use.FREE;
+      if (free || (best == null && slot.use == Slot.Use.RELEASING)) {
+        best = slot;
+        if (free) {
+          break;
+        }
+      }
+    }
+    if (best != null) {
+      best.assign(write, file, kept, ++sequence);
+    }
+    return best;
+  }
+
+  boolean anyFree() {
+    for (Slot slot : slots) {
+      if (slot.use == Slot.Use.FREE || slot.use == Slot.Use.RELEASING) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the slot whose toast comes first in {@code file}'s order; null if it has none. */
+  @Nullable Slot oldestOf(FileObject file) {
+    Slot oldest = null;
+    for (Slot slot : slots) {
+      if (slot.feeds(file) && (oldest == null || slot.sequence < oldest.sequence)) {
+        oldest = slot;
+      }
+    }
+    return oldest;
+  }
+
+  /** Returns the slots to be freed by the next frame, a bit for each. */
+  int releaseMask() {
+    int mask = 0;
+    for (Slot slot : slots) {
+      if (slot.use == Slot.Use.RELEASING && slot.occupied()) {
+        mask |= 1 << slot.index;
+      }
+    }
+    return mask;
+  }
+
+  @Nullable Slot zombie() {
+    for (Slot slot : slots) {
+      if (slot.use == Slot.Use.ZOMBIE) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  /** Returns when the next toast is due; {@code Long.MAX_VALUE} if none is in the making. */
+  long nextDueNanos() {
+    long due = Long.MAX_VALUE;
+    for (Slot slot : slots) {
+      if (slot.use == Slot.Use.TOASTING) {
+        due = Math.min(due, slot.dueNanos);
+      }
+    }
+    return due;
+  }
+
+  /** Notes what the device says of its slots. */
+  void see(StatusFrame status, long nowNanos, long marginNanos) {
+    for (Slot slot : slots) {
+      slot.seenState = status.slotState(slot.index);
+      slot.seenTag = status.slotTag(slot.index);
+      if (slot.use == Slot.Use.TOASTING) {
+        long remainingMicros = Integer.toUnsignedLong(status.slotValue(slot.index));
+        slot.dueNanos = nowNanos + remainingMicros * 1000 + marginNanos;
+      } else if (slot.use == Slot.Use.RELEASING && !slot.occupied()) {
+        slot.vacate(Slot.Use.FREE);
+      }
+    }
+  }
+}

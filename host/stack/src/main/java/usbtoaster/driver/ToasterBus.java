@@ -1,0 +1,105 @@
+package usbtoaster.driver;
+
+import com.pi4j.io.spi.Spi;
+import usbtoaster.kernel.Timebase;
+import usbtoaster.protocol.CommandFrame;
+import usbtoaster.protocol.Crc32;
+import usbtoaster.protocol.Opcode;
+import usbtoaster.protocol.Protocol;
+import usbtoaster.protocol.StatusFrame;
+
+/**
+ * Exchanges frames with the toaster. Guarded by the extension's lock: one frame at a time; the
+ * calling thread sleeps in the transfer until the frame is over, which is why frames are bounded.
+ *
+ * <p>A frame's status tells of the time before the frame: what became of the frame itself is known
+ * from the next one.
+ */
+final class ToasterBus {
+  private final Spi spi;
+  private final Timebase time;
+  private final byte[] out = new byte[Protocol.MAX_FRAME_BYTES];
+  private final byte[] in = new byte[Protocol.MAX_FRAME_BYTES];
+  private final CommandFrame command = new CommandFrame(out);
+  private final StatusFrame status = new StatusFrame(in);
+  private final Crc32 crc = new Crc32();
+  private int sequence;
+  private long rearmedNanos;
+  long frames;
+  long invalidStatuses;
+
+  ToasterBus(Spi spi, Timebase time) {
+    this.spi = spi;
+    this.time = time;
+    this.rearmedNanos = time.nanoTime();
+  }
+
+  /** Begins a command with a sequence number of its own. */
+  CommandFrame begin(Opcode opcode, int release) {
+    sequence = (sequence + 1) & 0xFF;
+    return command.begin(opcode).sequence(sequence).release(release);
+  }
+
+  /** Returns the sequence number of the command begun last. */
+  int sequence() {
+    return sequence;
+  }
+
+  /** Returns the status that came with the last valid exchange. */
+  StatusFrame status() {
+    return status;
+  }
+
+  /** Sends the command begun last; returns whether a valid status came back. */
+  boolean send() {
+    return transfer(0);
+  }
+
+  /** Sends the command with {@code length} bytes for the toaster. */
+  boolean sendWith(byte[] data, int offset, int length) {
+    System.arraycopy(data, offset, out, Protocol.HEADER_BYTES, length);
+    command.payloadCrc(crc(data, offset, length));
+    return transfer(length);
+  }
+
+  /** Sends the command and clocks {@code length} bytes out of the toaster. */
+  boolean sendFor(int length) {
+    return transfer(length);
+  }
+
+  /** Returns whether the bytes that came with the last exchange are those the toaster armed. */
+  boolean payloadValid(int length) {
+    return crc(in, Protocol.HEADER_BYTES, length) == status.armedCrc();
+  }
+
+  /** Copies the bytes that came with the last exchange. */
+  void takePayload(byte[] data, int offset, int length) {
+    System.arraycopy(in, Protocol.HEADER_BYTES, data, offset, length);
+  }
+
+  /** Lets the toaster arm again when no interrupt has said that it did. At most T_REARM. */
+  void awaitRearm() {
+    long missing = rearmedNanos - time.nanoTime();
+    if (missing > 0) {
+      time.stall(missing);
+    }
+  }
+
+  int crc(byte[] data, int offset, int length) {
+    return crc.of(data, offset, length);
+  }
+
+  private boolean transfer(int payloadBytes) {
+    command.seal();
+    int length = Protocol.HEADER_BYTES + payloadBytes;
+    int moved = spi.transfer(out, 0, in, 0, length);
+    rearmedNanos = time.nanoTime() + Protocol.REARM_NANOS;
+    frames++;
+    // Pi4J tells an error by the count alone (pi4j.md).
+    boolean valid = moved == length && status.valid();
+    if (!valid) {
+      invalidStatuses++;
+    }
+    return valid;
+  }
+}

@@ -1,0 +1,252 @@
+package usbtoaster.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open handle of a device ({@code FILE_OBJECT}): its mode, its completion port, and the requests
+ * that are under way on it.
+ *
+ * <p>Any thread. The list of requests has a lock of its own; a packet that somebody is about to
+ * cancel is pinned, so that it is not reused under the canceller's hands.
+ */
+public final class FileObject {
+  /** No packet for a request that succeeded without pending (item 76). */
+  public static final int SKIP_COMPLETION_PORT_ON_SUCCESS = 1;
+
+  /** The file object's own event is not set at completion (item 78). */
+  public static final int SKIP_SET_EVENT_ON_HANDLE = 2;
+
+  private static final int KNOWN_MODES = SKIP_COMPLETION_PORT_ON_SUCCESS | SKIP_SET_EVENT_ON_HANDLE;
+
+  private final DeviceObject device;
+  private final boolean synchronous;
+  private final int access;
+  private final KernelEvent event = new KernelEvent(KernelEvent.Type.NOTIFICATION, false);
+  private final KernelEvent lock = new KernelEvent(KernelEvent.Type.SYNCHRONIZATION, true);
+  private final SpinLock listLock = new SpinLock();
+  private @Nullable Irp first; // guarded by listLock, as are the packets' file links
+  private @Nullable Irp last;
+  private int requests;
+  private boolean closing;
+  private boolean cleanedUp;
+  private boolean closed;
+  private volatile int finalStatus; // of the last request, for a synchronous handle's caller
+  private volatile @Nullable CompletionPort port; // set once by bind, read by completions
+  private long key;
+  private volatile int modes; // only ever gains bits (item 77)
+  private @Nullable Object driverContext;
+
+  FileObject(DeviceObject device, boolean synchronous, int access) {
+    this.device = device;
+    this.synchronous = synchronous;
+    this.access = access;
+  }
+
+  /** Returns the device that was opened. */
+  public DeviceObject device() {
+    return device;
+  }
+
+  /** Returns whether requests are done one after the other, each call waiting (item 22). */
+  public boolean synchronous() {
+    return synchronous;
+  }
+
+  /** Returns the access that was asked for; the bits are the driver's to define. */
+  public int access() {
+    return access;
+  }
+
+  /** Returns the event that is reset when an operation starts and set when one ends (item 25). */
+  public KernelEvent event() {
+    return event;
+  }
+
+  /** Returns what the driver keeps with the open file. */
+  public @Nullable Object driverContext() {
+    return driverContext;
+  }
+
+  /** Keeps something of the driver's with the open file; set while it handles CREATE. */
+  public void driverContext(@Nullable Object context) {
+    this.driverContext = context;
+  }
+
+  /** Returns the completion modes that are on. */
+  public int modes() {
+    return modes;
+  }
+
+  /** Turns completion modes on, for good; unknown bits are ignored (item 77). */
+  public int addModes(int added) {
+    if (synchronous) {
+      return NtStatus.INVALID_PARAMETER;
+    }
+    Irql old = listLock.acquire();
+    modes |= added & KNOWN_MODES;
+    listLock.release(old);
+    return NtStatus.SUCCESS;
+  }
+
+  /** Binds the handle to {@code port}: once, and only an asynchronous one (item 73). */
+  public int bind(CompletionPort port, long key) {
+    if (synchronous) {
+      return NtStatus.INVALID_PARAMETER;
+    }
+    Irql old = listLock.acquire();
+    boolean free = this.port == null;
+    if (free) {
+      this.key = key;
+      this.port = port;
+    }
+    listLock.release(old);
+    return free ? NtStatus.SUCCESS : NtStatus.INVALID_PARAMETER;
+  }
+
+  /** Returns the port that the handle is bound to. */
+  public @Nullable CompletionPort port() {
+    return port;
+  }
+
+  /** Returns the key that the handle's packets carry. */
+  public long key() {
+    return key;
+  }
+
+  /** Returns how many requests are under way. */
+  public int requests() {
+    Irql old = listLock.acquire();
+    int result = requests;
+    listLock.release(old);
+    return result;
+  }
+
+  KernelEvent lock() {
+    return lock;
+  }
+
+  boolean add(Irp irp, IoRequest request) {
+    Irql old = listLock.acquire();
+    boolean open = !closing;
+    if (open) {
+      requests++;
+      request.irp = irp;
+      irp.filePrevious = last;
+      irp.fileNext = null;
+      if (last == null) {
+        first = irp;
+      } else {
+        last.fileNext = irp;
+      }
+      last = irp;
+    }
+    listLock.release(old);
+    return open;
+  }
+
+  /**
+   * Takes a completed packet off the list, or leaves that to who has pinned it.
+   *
+   * @return whether the packet may be reused now
+   */
+  boolean finish(Irp irp) {
+    Irql old = listLock.acquire();
+    irp.finished = true;
+    requests--;
+    if (irp.request != null && irp.request.irp == irp) {
+      irp.request.irp = null;
+    }
+    boolean unlinked = irp.pins == 0;
+    if (unlinked) {
+      unlink(irp);
+    }
+    listLock.release(old);
+    return unlinked;
+  }
+
+  /** Pins the packet of {@code request}, if it is still under way. */
+  @Nullable Irp pin(IoRequest request) {
+    Irql old = listLock.acquire();
+    Irp irp = request.irp;
+    if (irp != null) {
+      irp.pins++;
+    }
+    listLock.release(old);
+    return irp;
+  }
+
+  /** Pins the first packet after {@code after} (null: of all) that {@code thread} issued. */
+  @Nullable Irp pinNext(@Nullable Irp after, @Nullable KernelThread thread) {
+    Irql old = listLock.acquire();
+    Irp irp = after == null ? first : after.fileNext;
+    while (irp != null && (irp.finished || (thread != null && irp.thread != thread))) {
+      irp = irp.fileNext;
+    }
+    if (irp != null) {
+      irp.pins++;
+    }
+    listLock.release(old);
+    return irp;
+  }
+
+  /** Undoes a pin; true if the packet was finished meanwhile and may be reused now. */
+  boolean unpin(Irp irp) {
+    Irql old = listLock.acquire();
+    irp.pins--;
+    boolean unlinked = irp.pins == 0 && irp.finished;
+    if (unlinked) {
+      unlink(irp);
+    }
+    listLock.release(old);
+    return unlinked;
+  }
+
+  /** Refuses further requests; false if that was so already. */
+  boolean beginClose() {
+    Irql old = listLock.acquire();
+    boolean begun = !closing;
+    closing = true;
+    listLock.release(old);
+    return begun;
+  }
+
+  /** Returns true once, when the handle is closed and its last request has ended. */
+  boolean takeClose() {
+    Irql old = listLock.acquire();
+    boolean taken = closing && requests == 0 && !closed && cleanedUp;
+    closed |= taken;
+    listLock.release(old);
+    return taken;
+  }
+
+  void cleanedUp() {
+    Irql old = listLock.acquire();
+    cleanedUp = true;
+    listLock.release(old);
+  }
+
+  int finalStatus() {
+    return finalStatus;
+  }
+
+  void finalStatus(int status) {
+    finalStatus = status;
+  }
+
+  private void unlink(Irp irp) {
+    Irp before = irp.filePrevious;
+    Irp after = irp.fileNext;
+    if (before == null) {
+      first = after;
+    } else {
+      before.fileNext = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.filePrevious = before;
+    }
+    irp.fileNext = null;
+    irp.filePrevious = null;
+  }
+}

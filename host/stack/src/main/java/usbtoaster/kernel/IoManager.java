@@ -1,0 +1,344 @@
+package usbtoaster.kernel;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.trace.Stage;
+import usbtoaster.trace.Trace;
+
+/**
+ * The I/O manager: builds request packets, sends them down the device stack, and brings their
+ * completion back to the caller.
+ *
+ * <p>Overview of a request's way:
+ *
+ * <ol>
+ *   <li>{@link #write} and its sisters build an {@link Irp} and call the topmost driver.
+ *   <li>A driver that cannot finish at once marks the packet pending and returns; so does the call.
+ *   <li>{@link #completeRequest} walks up the stack through the completion routines. A packet that
+ *       never pended ends right here, in the call (item 18). One that did ends in a completion APC.
+ *   <li>Bound to a port: the APC travels as the port's packet and is executed by the thread that
+ *       {@link #dequeue}s it. Not bound: it is queued to the issuing thread as a special kernel APC.
+ *   <li>The APC writes the status block, sets the event, and frees the packet (item 16).
+ * </ol>
+ *
+ * <p>Any thread. Nothing here blocks but calls on a synchronous handle. In the steady state nothing
+ * is allocated. Source: {@code semantics.md} group A1, and "How this project settles it".
+ */
+public final class IoManager {
+  private final Trace trace;
+  private final IrpPool pool;
+  private final IrpCompletion completion;
+  private final AtomicLong ids = new AtomicLong();
+
+  /**
+   * Makes an I/O manager.
+   *
+   * @param trace records the stages
+   * @param pooledPackets how many unused packets are kept for reuse
+   */
+  public IoManager(Trace trace, int pooledPackets) {
+    this.trace = trace;
+    this.pool = new IrpPool(pooledPackets);
+    this.completion = new IrpCompletion(trace, pool, this::sendClose);
+  }
+
+  /** What opening a device gave: a file, or an error status. */
+  public record OpenResult(int status, @Nullable FileObject file) {}
+
+  /** Returns where the stages are recorded. */
+  public Trace trace() {
+    return trace;
+  }
+
+  /** Returns a new number for a request whose stages are to be recorded. */
+  public long nextId() {
+    return ids.incrementAndGet();
+  }
+
+  /**
+   * Opens {@code device}: sends it CREATE and waits for the answer.
+   *
+   * @param synchronous whether calls on the handle wait for their requests, one after the other
+   * @param access what the driver is told of the intended use
+   */
+  public OpenResult open(DeviceObject device, boolean synchronous, int access) {
+    FileObject file = new FileObject(device, synchronous, access);
+    int status = callAndWait(file, MajorFunction.CREATE);
+    return new OpenResult(status, NtStatus.isError(status) ? null : file);
+  }
+
+  /**
+   * Closes a handle: sends CLEANUP, at which the driver completes what is queued for it as cancelled
+   * (item 36), and CLOSE when its last request has ended. Closing twice does nothing.
+   */
+  public void close(FileObject file) {
+    if (file.beginClose()) {
+      callAndWait(file, MajorFunction.CLEANUP);
+      file.cleanedUp();
+      if (file.takeClose()) {
+        sendClose(file);
+      }
+    }
+  }
+
+  /**
+   * Writes {@code length} bytes ({@code NtWriteFile}).
+   *
+   * @return PENDING, or how it ended; an error that was not pending is told nowhere else (item 18)
+   */
+  public int write(FileObject file, IoRequest request, byte[] data, int offset, int length) {
+    return issue(MajorFunction.WRITE, file, request, data, offset, length, 0, 0);
+  }
+
+  /** Reads up to {@code length} bytes ({@code NtReadFile}). Returns as {@link #write}. */
+  public int read(FileObject file, IoRequest request, byte[] data, int offset, int length) {
+    return issue(MajorFunction.READ, file, request, data, offset, length, 0, 0);
+  }
+
+  /** Sends a control code with a value ({@code NtDeviceIoControlFile}). Returns as {@link #write}. */
+  public int deviceControl(FileObject file, IoRequest request, int code, long value) {
+    return issue(
+        MajorFunction.DEVICE_CONTROL, file, request, Irp.NO_BYTES, 0, 0, code, value);
+  }
+
+  private int issue(
+      MajorFunction major,
+      FileObject file,
+      IoRequest request,
+      byte[] data,
+      int offset,
+      int length,
+      int code,
+      long value) {
+    Objects.checkFromIndexSize(offset, length, data.length);
+    if (request.apcRoutine() != null && file.port() != null) {
+      return NtStatus.INVALID_PARAMETER; // item 75
+    }
+    Irp irp = pool.take(file.device().stackSize());
+    irp.file = file;
+    irp.request = request;
+    irp.thread = KernelThread.current();
+    irp.id = request.id();
+    irp.userBuffer = data;
+    irp.userOffset = offset;
+    irp.bufferLength = length;
+    mapBuffer(irp, major, file.device());
+    irp.nextStackLocation().set(major, file, length, code, value);
+    trace.record(Stage.IRP, irp.id, length);
+    return file.synchronous() ? sendAndWait(file, irp) : send(file, irp);
+  }
+
+  private static void mapBuffer(Irp irp, MajorFunction major, DeviceObject device) {
+    if (device.transfer() == DeviceObject.Transfer.BUFFERED && irp.bufferLength > 0) {
+      irp.buffer = new byte[irp.bufferLength];
+      irp.bufferOffset = 0;
+      if (major == MajorFunction.WRITE) {
+        System.arraycopy(irp.userBuffer, irp.userOffset, irp.buffer, 0, irp.bufferLength);
+      }
+    } else {
+      irp.buffer = irp.userBuffer;
+      irp.bufferOffset = irp.userOffset;
+    }
+  }
+
+  private int send(FileObject file, Irp irp) {
+    IoRequest request = Objects.requireNonNull(irp.request);
+    if (!file.add(irp, request)) {
+      pool.give(irp);
+      return NtStatus.FILE_CLOSED;
+    }
+    file.event().clear(); // item 25
+    KernelEvent event = request.event();
+    if (event != null) {
+      event.clear();
+    }
+    long id = irp.id;
+    trace.record(Stage.DISPATCH, id, 0);
+    int status = dispatch(file.device(), irp);
+    if (status == NtStatus.PENDING) {
+      trace.record(Stage.PENDING, id, 0);
+    }
+    return status;
+  }
+
+  /** Calls the driver, and ends the packet here if it was completed without pending (item 18). */
+  private int dispatch(DeviceObject device, Irp irp) {
+    long generation = irp.generation;
+    IoStackLocation top = irp.nextStackLocation();
+    int status = callDriver(device, irp);
+    boolean forgotten =
+        status != NtStatus.PENDING
+            && irp.generation == generation
+            && irp.currentLocation <= irp.stack.length
+            && (top.control & IoStackLocation.PENDING_RETURNED) == 0;
+    if (forgotten) { // item 1: neither completed, passed down nor pending
+      irp.result(status, 0);
+      completeRequest(irp);
+    }
+    if (irp.deferredGeneration == generation) {
+      completion.endInCall(irp);
+    }
+    return status;
+  }
+
+  private int sendAndWait(FileObject file, Irp irp) {
+    KernelThread thread = KernelThread.current();
+    thread.waitFor(file.lock(), false, -1);
+    try {
+      int status = send(file, irp);
+      if (status == NtStatus.PENDING) {
+        thread.waitFor(file.event(), false, -1);
+        return file.finalStatus();
+      }
+      return status;
+    } finally {
+      file.lock().set();
+    }
+  }
+
+  /** Sends a request that no caller's handle list knows, and waits for its end. */
+  private int callAndWait(FileObject file, MajorFunction major) {
+    KernelEvent event = new KernelEvent(KernelEvent.Type.NOTIFICATION, false);
+    IoRequest request = new IoRequest().event(event);
+    Irp irp = pool.take(file.device().stackSize());
+    irp.file = file;
+    irp.request = request;
+    irp.thread = KernelThread.current();
+    irp.nextStackLocation().set(major, file, 0, 0, 0);
+    irp.internal = true;
+    int status = dispatch(file.device(), irp);
+    if (status == NtStatus.PENDING) {
+      KernelThread.current().waitFor(event, false, -1);
+      return request.statusBlock().status();
+    }
+    return status;
+  }
+
+  /** Passes {@code irp} to the driver of {@code device} ({@code IoCallDriver}, item 4). */
+  public int callDriver(DeviceObject device, Irp irp) {
+    IoStackLocation location = irp.nextStackLocation();
+    irp.currentLocation--;
+    location.device = device;
+    return device.driver().dispatch(device, irp);
+  }
+
+  private void sendClose(FileObject file) {
+    callAndWait(file, MajorFunction.CLOSE);
+  }
+
+  /**
+   * Completes {@code irp} with the result that its owner set ({@code IoCompleteRequest}). The packet
+   * is not the caller's afterwards. Not to be called with a spin lock held (item 12).
+   */
+  public void completeRequest(Irp irp) {
+    completion.complete(irp);
+  }
+
+  /**
+   * Takes one completion from {@code port} ({@code GetQueuedCompletionStatus}): the calling thread
+   * is borrowed to execute the completion APC that the packet carries, and then sees the entry.
+   *
+   * @param timeoutNanos 0: do not wait; negative: for ever
+   * @return SUCCESS, TIMEOUT, or ABANDONED_WAIT_0 if the port was closed (items 67, 68)
+   */
+  public int dequeue(CompletionPort port, CompletionEntry into, long timeoutNanos) {
+    return completion.dequeue(port, into, timeoutNanos);
+  }
+
+  /** Ends the packets that were left in a closed port (item 82). */
+  public void dispose(CompletionPacket packet) {
+    completion.dispose(packet);
+  }
+
+  /**
+   * Asks for {@code irp} to be cancelled ({@code IoCancelIrp}, items 31 to 34).
+   *
+   * @return whether a cancel routine was called; false: nobody could take the packet, it ends as it
+   *     would have
+   */
+  public boolean cancelIrp(Irp irp) {
+    irp.cancel = true;
+    CancelRoutine routine = irp.exchangeCancelRoutine(null);
+    if (routine == null) {
+      return false;
+    }
+    routine.cancel(Objects.requireNonNull(irp.stack[irp.currentLocation - 1].device), irp);
+    return true;
+  }
+
+  /** Cancels the calling thread's requests on {@code file} ({@code CancelIo}, item 80). */
+  public int cancelIo(FileObject file) {
+    return cancelAll(file, KernelThread.current());
+  }
+
+  /**
+   * Cancels one request on {@code file}, or all if {@code request} is null, whoever issued them
+   * ({@code CancelIoEx}, item 80). Waits for nothing.
+   *
+   * @return NOT_FOUND if there is none under way
+   */
+  public int cancelIoEx(FileObject file, @Nullable IoRequest request) {
+    if (request == null) {
+      return cancelAll(file, null);
+    }
+    Irp irp = file.pin(request);
+    if (irp == null) {
+      return NtStatus.NOT_FOUND;
+    }
+    cancelIrp(irp);
+    unpin(file, irp);
+    return NtStatus.SUCCESS;
+  }
+
+  private int cancelAll(FileObject file, @Nullable KernelThread thread) {
+    int status = NtStatus.NOT_FOUND;
+    Irp irp = file.pinNext(null, thread);
+    while (irp != null) {
+      cancelIrp(irp);
+      Irp next = file.pinNext(irp, thread);
+      unpin(file, irp);
+      irp = next;
+      status = NtStatus.SUCCESS;
+    }
+    return status;
+  }
+
+  private void unpin(FileObject file, Irp irp) {
+    if (file.unpin(irp)) {
+      pool.give(irp);
+    }
+  }
+
+  /**
+   * Starts {@code irp} on its device, or queues it if the device is busy ({@code IoStartPacket}, item
+   * 28). The caller has marked it pending.
+   *
+   * @param key lower keys go first
+   * @param cancel called if the packet is cancelled before the driver clears the routine in startIo
+   */
+  public void startPacket(DeviceObject device, Irp irp, int key, CancelRoutine cancel) {
+    KernelThread thread = KernelThread.current();
+    Irql old = thread.raise(Irql.DISPATCH);
+    if (!device.queue().insert(irp, key, cancel)) {
+      device.currentIrp(irp);
+      device.driver().startIo(device, irp);
+    } else if (irp.cancel && irp.exchangeCancelRoutine(null) != null) {
+      cancel.cancel(device, irp);
+    }
+    thread.lower(old);
+  }
+
+  /** Starts the next queued packet, or lets the device be idle ({@code IoStartNextPacket}). */
+  public void startNextPacket(DeviceObject device) {
+    KernelThread thread = KernelThread.current();
+    Irql old = thread.raise(Irql.DISPATCH);
+    device.currentIrp(null);
+    Irp next = device.queue().remove();
+    if (next != null) {
+      device.currentIrp(next);
+      device.driver().startIo(device, next);
+    }
+    thread.lower(old);
+  }
+}
