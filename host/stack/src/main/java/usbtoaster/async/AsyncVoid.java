@@ -1,0 +1,58 @@
+package usbtoaster.async;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code async void}: an async method that nobody awaits, such as a button's handler.
+ *
+ * <p>Its synchronization context hears of its start and its end, so that a loop can tell whether
+ * any are under way, and gets its exception (semantics item 101).
+ */
+public final class AsyncVoid {
+  private AsyncVoid() {}
+
+  /**
+   * Calls {@code method} and lets it go. What it throws, itself or through its task, cancellation
+   * included, is thrown on the calling thread's synchronization context by a posted message; where
+   * there is none, on the default scheduler, whose threads' uncaught exception handler gets it.
+   */
+  public static void run(Callable<? extends Task<?>> method) {
+    @Nullable SynchronizationContext context = SynchronizationContext.current();
+    if (context != null) {
+      context.operationStarted();
+    }
+    Task<?> task;
+    try {
+      task = method.call();
+    } catch (Throwable e) {
+      task = Task.failed(e);
+    }
+    Task<?> started = task;
+    if (started.isCompleted()) {
+      ended(started, context);
+    } else {
+      started.onCompleted(() -> ended(started, context), false);
+    }
+  }
+
+  private static void ended(Task<?> task, @Nullable SynchronizationContext context) {
+    try {
+      if (task.outcome() instanceof Fault fault) {
+        Runnable thrower =
+            () -> {
+              throw Fault.rethrow(fault.first());
+            };
+        if (context == null) {
+          TaskScheduler.defaultScheduler().queue(thrower);
+        } else {
+          context.post(thrower);
+        }
+      }
+    } finally {
+      if (context != null) {
+        context.operationCompleted();
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package usbtoaster.async;
+
+import org.jspecify.annotations.Nullable;
+import usbtoaster.trace.Stage;
+
+/** A piece of code that goes on after a task, and where. */
+final class Continuation implements Runnable {
+  /** A {@link SynchronizationContext}, a {@link TaskScheduler}, or null: nothing was captured. */
+  final @Nullable Object target;
+
+  private final Completion task;
+  private final Runnable action;
+
+  Continuation(Completion task, Runnable action, @Nullable Object target) {
+    this.task = task;
+    this.action = action;
+    this.target = target;
+  }
+
+  @Override
+  public void run() {
+    task.stage(Stage.RESUME);
+    action.run();
+  }
+}

@@ -1,0 +1,45 @@
+package usbtoaster.async;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place that work can be sent back to, such as a UI loop's thread.
+ *
+ * <p>This base type stands for no place in particular: it posts to the default scheduler, and an
+ * await does not capture it (semantics item 92). Subclasses override {@link #post} and {@link
+ * #send}; both may be called from any thread.
+ */
+public class SynchronizationContext {
+  /** Makes a context that stands for no place in particular. */
+  public SynchronizationContext() {}
+
+  /** Returns the context of the calling thread, or null. */
+  public static @Nullable SynchronizationContext current() {
+    return Ambient.current().context;
+  }
+
+  /** Makes {@code context} that of the calling thread; null takes it away. */
+  public static void setCurrent(@Nullable SynchronizationContext context) {
+    Ambient.current().context = context;
+  }
+
+  /**
+   * Queues {@code work} to run here later, and does not wait.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if this place runs nothing any more
+   */
+  public void post(Runnable work) {
+    TaskScheduler.defaultScheduler().queue(work);
+  }
+
+  /** Runs {@code work} here and waits for its end. Blocks the calling thread. */
+  public void send(Runnable work) {
+    work.run();
+  }
+
+  /** Hears that an operation with no task begins (semantics item 101). Does nothing by default. */
+  public void operationStarted() {}
+
+  /** Hears that an operation with no task has ended. Does nothing by default. */
+  public void operationCompleted() {}
+}

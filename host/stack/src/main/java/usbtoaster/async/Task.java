@@ -1,0 +1,281 @@
+package usbtoaster.async;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.trace.Stage;
+
+/**
+ * An operation that ends some time: with a value, with an exception, or canceled.
+ *
+ * <p>A task is complete once, for good; whoever completes it dispatches what waits for it, by the
+ * rules of {@code await} in .NET (semantics items 92 to 98). All methods may be called from any
+ * thread, and what happened before the completion is visible to who sees the task complete.
+ *
+ * <p>Three ways to wait: a state machine suspends ({@link AsyncStateMachine}), a virtual thread
+ * parks ({@link Awaiter#await}), a platform thread blocks ({@link #join}). Only the last holds a
+ * thread.
+ *
+ * @param <T> the type of the value
+ */
+public class Task<T extends @Nullable Object> extends Completion {
+  /** Stands for the value null. */
+  private static final Object NULL = new Object();
+
+  private static final Task<?> COMPLETED_NULL = new Task<@Nullable Object>(NULL);
+
+  /**
+   * Makes an incomplete task.
+   *
+   * @param home runs continuations that captured neither context nor scheduler and may not run in
+   *     place
+   * @param runContinuationsAsynchronously no continuation runs in place on the completing thread
+   */
+  protected Task(TaskScheduler home, boolean runContinuationsAsynchronously) {
+    super(home, runContinuationsAsynchronously);
+  }
+
+  private Task(Object outcome) {
+    super(outcome);
+  }
+
+  /** Returns a task that has {@code value}. */
+  @SuppressWarnings("unchecked") // the value null is of every type
+  public static <T extends @Nullable Object> Task<T> completed(T value) {
+    return value == null ? (Task<T>) COMPLETED_NULL : new Task<>((Object) value);
+  }
+
+  /** Returns a task that failed with {@code exception}. */
+  public static <T extends @Nullable Object> Task<T> failed(Throwable exception) {
+    return new Task<>(Fault.failed(exception));
+  }
+
+  /** Returns a task that was canceled. */
+  public static <T extends @Nullable Object> Task<T> canceled() {
+    return new Task<>(Fault.CANCELED);
+  }
+
+  /**
+   * Returns a task that completes as {@code stage} does; {@link CancellationException} becomes a
+   * canceled task.
+   */
+  public static <T extends @Nullable Object> Task<T> from(CompletionStage<? extends T> stage) {
+    Task<T> task = new Task<>(TaskScheduler.defaultScheduler(), false);
+    stage.whenComplete(
+        (value, thrown) -> {
+          if (thrown == null) {
+            task.trySetResult(value);
+          } else {
+            boolean wrapper = thrown instanceof CompletionException && thrown.getCause() != null;
+            task.tryComplete(Fault.thrown(wrapper ? thrown.getCause() : thrown));
+          }
+        });
+    return task;
+  }
+
+  /**
+   * Returns a task that completes when all of {@code tasks} have. It has their values in the same
+   * order; or it failed with all their exceptions, of which an await throws the first; or, where
+   * none failed but one was canceled, it is canceled.
+   */
+  public static <T extends @Nullable Object> Task<List<T>> whenAll(
+      Collection<? extends Task<? extends T>> tasks) {
+    return WhenAll.of(List.copyOf(tasks));
+  }
+
+  /**
+   * Returns a task whose value is the first of {@code tasks} to complete, however it ended. Nothing
+   * stays registered on the others.
+   *
+   * @throws IllegalArgumentException if {@code tasks} is empty
+   */
+  public static <T extends @Nullable Object> Task<Task<T>> whenAny(
+      Collection<? extends Task<T>> tasks) {
+    return WhenAny.of(List.copyOf(tasks));
+  }
+
+  /** Returns whether the task has ended, in any of the three ways. */
+  public final boolean isCompleted() {
+    return outcome() != null;
+  }
+
+  /** Returns whether the task ended with an exception. */
+  public final boolean isFaulted() {
+    return outcome() instanceof Fault fault && !fault.canceled();
+  }
+
+  /** Returns whether the task was canceled. */
+  public final boolean isCanceled() {
+    return outcome() instanceof Fault fault && fault.canceled();
+  }
+
+  /** Returns the first of {@link #exceptions}, or null: it has not failed. */
+  public final @Nullable Throwable exception() {
+    return outcome() instanceof Fault fault && !fault.canceled() ? fault.first() : null;
+  }
+
+  /** Returns what the task failed with: nothing unless {@link #isFaulted}. */
+  public final List<Throwable> exceptions() {
+    return outcome() instanceof Fault fault && !fault.canceled() ? fault.exceptions() : List.of();
+  }
+
+  /**
+   * Returns the value of a complete task. Never blocks.
+   *
+   * @throws TaskException if the task failed or was canceled
+   * @throws IllegalStateException if the task is not complete
+   */
+  public final T result() {
+    Object outcome = ended();
+    if (outcome instanceof Fault fault) {
+      throw fault.wrapped();
+    }
+    return value(outcome);
+  }
+
+  /**
+   * Blocks the calling thread until the task is complete, and returns its value. An interrupt does
+   * not end the wait and stays set; {@code toCompletableFuture().get(…)} can be interrupted and
+   * timed.
+   *
+   * <p>This is the deadlock trap of .NET. On the thread of a UI loop it is legal, and it waits for
+   * ever if the task needs that loop, as it does when a state machine behind it captured the loop's
+   * context. On the threads of a pool it is legal, and it waits for ever when all of them do so and
+   * the completion needs one. Await instead.
+   *
+   * @throws TaskException if the task failed or was canceled: it wraps what an await throws as it
+   *     is (semantics item 102)
+   */
+  public final T join() {
+    if (!isCompleted()) {
+      Waiter waiter = new Waiter(this, false);
+      register(waiter);
+      waiter.awaitRelease();
+    }
+    return result();
+  }
+
+  /**
+   * Registers {@code continuation} to run once when the task is complete: where it is decided by
+   * the rules of {@code await}. Registered on a complete task it is queued or posted, never run
+   * inside this call (semantics item 98).
+   *
+   * <p>What {@code continuation} throws goes to whoever runs it: a UI loop's handler, an executor,
+   * or, in place, the uncaught exception handler of the completing thread, which goes on.
+   *
+   * @param continueOnCapturedContext capture the calling thread's synchronization context or, where
+   *     there is none, its scheduler, and go on there (semantics item 92)
+   */
+  public final void onCompleted(Runnable continuation, boolean continueOnCapturedContext) {
+    Object target = continueOnCapturedContext ? Ambient.current().captured() : null;
+    if (!isCompleted()) {
+      stage(Stage.SUSPEND);
+    }
+    register(new Continuation(this, continuation, target));
+  }
+
+  /** Returns this task with a choice for its await: come back to the captured context, or not. */
+  public final ConfiguredTask<T> configureAwait(boolean continueOnCapturedContext) {
+    return new ConfiguredTask<>(this, continueOnCapturedContext);
+  }
+
+  /**
+   * Returns a task for {@code function} of this task's value. It runs as a continuation that
+   * captured nothing. A task that failed or was canceled hands that on; a {@link
+   * CancellationException} out of {@code function} cancels the new task, another exception fails
+   * it. The new task has the same home and the same inlining as this one.
+   */
+  public final <U extends @Nullable Object> Task<U> then(
+      Function<? super T, ? extends U> function) {
+    Task<U> next = new Task<>(home, runContinuationsAsynchronously);
+    onCompleted(
+        () -> {
+          Object outcome = ended();
+          if (!(outcome instanceof Fault)) {
+            try {
+              outcome = encoded(function.apply(value(outcome)));
+            } catch (Throwable e) {
+              outcome = Fault.thrown(e);
+            }
+          }
+          next.tryComplete(outcome);
+        },
+        false);
+    return next;
+  }
+
+  /**
+   * Returns a future that completes as this task does, as a continuation that captured nothing; it
+   * is cancelled where this task was canceled. To complete or cancel the future does nothing to
+   * this task.
+   */
+  public final CompletableFuture<T> toCompletableFuture() {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    Runnable copy =
+        () -> {
+          Object outcome = ended();
+          if (!(outcome instanceof Fault fault)) {
+            future.complete(value(outcome));
+          } else {
+            future.completeExceptionally(fault.first());
+          }
+        };
+    if (isCompleted()) {
+      copy.run();
+    } else {
+      onCompleted(copy, false);
+    }
+    return future;
+  }
+
+  /** Returns a stage that completes as this task does, and that nobody else can complete. */
+  public final CompletionStage<T> toCompletionStage() {
+    return toCompletableFuture().minimalCompletionStage();
+  }
+
+  /** Completes the task with {@code value}; false where another completed it or is about to. */
+  protected final boolean trySetResult(T value) {
+    return tryComplete(encoded(value));
+  }
+
+  /** Completes the task as failed; false where another completed it or is about to. */
+  protected final boolean trySetException(Throwable exception) {
+    return tryComplete(Fault.failed(exception));
+  }
+
+  /** Completes the task as canceled; false where another completed it or is about to. */
+  protected final boolean trySetCanceled() {
+    return tryComplete(Fault.CANCELED);
+  }
+
+  /** Returns the value, or throws the first exception as it is (semantics item 102). */
+  final T unwrapped() {
+    Object outcome = ended();
+    if (outcome instanceof Fault fault) {
+      throw Fault.rethrow(fault.first());
+    }
+    return value(outcome);
+  }
+
+  private Object ended() {
+    Object outcome = outcome();
+    if (outcome == null) {
+      throw new IllegalStateException("The task is not complete: await it before its result");
+    }
+    return outcome;
+  }
+
+  private static Object encoded(@Nullable Object value) {
+    return value == null ? NULL : value;
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // only a T is encoded, and null only where T may be
+  private T value(Object outcome) {
+    return outcome == NULL ? null : (T) outcome;
+  }
+}
