@@ -1,0 +1,126 @@
+package usbtoaster.mock;
+
+import usbtoaster.kernel.Alarm;
+import usbtoaster.kernel.Timebase;
+import usbtoaster.mock.VirtualToaster.EdgeSink;
+
+/**
+ * IRQ and ACK of the virtual toaster.
+ *
+ * <p>Overview: news sets {@code pending}. The alarm turns it into a rising IRQ when both lines are
+ * low, and clears it; a rising ACK lowers IRQ. So news that comes while IRQ is high gives one more
+ * interrupt after the acknowledge. The alarm also hands both kinds of edges to the sink, outside
+ * the lock, in the order in which they happened.
+ *
+ * <p>All methods are called with the toaster's lock held, but for the alarm, which takes it.
+ */
+final class InterruptLine {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Object lock;
+  private final Timebase time;
+  private final long latencyNanos;
+  private final EdgeSink edges;
+  private final Runnable rises;
+  private final Alarm alarm = new NamedAlarm("edge of IRQ", this::deliver);
+
+  private boolean irq;
+  private boolean ack;
+  private boolean pending;
+  private long riseNanos;
+  private long mutedUntilNanos = Long.MIN_VALUE;
+  private int fallen;
+  private long alarmNanos = NEVER;
+
+  InterruptLine(Object lock, Timebase time, long latencyNanos, EdgeSink edges, Runnable rises) {
+    this.lock = lock;
+    this.time = time;
+    this.latencyNanos = latencyNanos;
+    this.edges = edges;
+    this.rises = rises;
+  }
+
+  boolean high() {
+    return irq;
+  }
+
+  boolean acknowledged() {
+    return ack;
+  }
+
+  void acknowledge(boolean high, long now) {
+    ack = high;
+    if (high) {
+      lower(now);
+    } else if (pending) {
+      arm(Math.max(now, riseNanos));
+    }
+  }
+
+  void news(long now) {
+    if (!pending) {
+      pending = true;
+      riseNanos = now + latencyNanos;
+    }
+    if (!irq && !ack) {
+      arm(riseNanos);
+    }
+  }
+
+  /** Does not rise before {@code untilNanos}. */
+  void mute(long untilNanos) {
+    mutedUntilNanos = untilNanos;
+  }
+
+  /** Goes low and forgets the news, as at a reset. */
+  void clear(long now) {
+    pending = false;
+    lower(now);
+  }
+
+  private void lower(long now) {
+    if (irq) {
+      irq = false;
+      fallen++;
+      arm(now);
+    }
+  }
+
+  private void arm(long nanos) {
+    if (nanos < alarmNanos) {
+      alarmNanos = nanos;
+      time.arm(alarm, nanos);
+    }
+  }
+
+  private void deliver() {
+    int falls;
+    boolean rose;
+    synchronized (lock) {
+      alarmNanos = NEVER;
+      falls = fallen;
+      fallen = 0;
+      rose = pending && !irq && !ack && rise(time.nanoTime());
+    }
+    for (int i = 0; i < falls; i++) {
+      edges.edge(false);
+    }
+    if (rose) {
+      edges.edge(true);
+    }
+  }
+
+  private boolean rise(long now) {
+    long allowedNanos = Math.max(riseNanos, mutedUntilNanos);
+    if (now >= allowedNanos) {
+      pending = false;
+      irq = true;
+      rises.run();
+      return true;
+    }
+    if (allowedNanos != NEVER) {
+      arm(allowedNanos);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,169 @@
+package usbtoaster.mock;
+
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.kernel.Alarm;
+import usbtoaster.kernel.Timebase;
+
+/**
+ * Time that stands still until a test turns the hands.
+ *
+ * <p>Alarms go off on the thread that turns the hands, in the order of their deadlines; of those
+ * with one deadline the one that was armed first goes first. At an alarm the clock shows its
+ * deadline, or later if somebody stalled. For one thread: the first one that arms, stalls or turns;
+ * any thread may read the clock. Starts at 0 nanoseconds.
+ */
+public final class VirtualTime implements Timebase {
+  private static final int IDLE_LIMIT = 100_000_000;
+
+  private record Entry(long deadlineNanos, long order, Alarm alarm) {}
+
+  private final TreeSet<Entry> queue =
+      new TreeSet<>(Comparator.comparingLong(Entry::deadlineNanos).thenComparingLong(Entry::order));
+  private final IdentityHashMap<Alarm, Entry> entries = new IdentityHashMap<>();
+  private volatile long now; // volatile: traces read the clock from any thread
+  private long order;
+  private boolean turning;
+  private @Nullable Thread owner;
+
+  /** Makes a clock at 0 with nothing armed. */
+  public VirtualTime() {}
+
+  @Override
+  public long nanoTime() {
+    return now;
+  }
+
+  /** Moves the clock and runs no alarm: what became due goes off at the next turn of the hands. */
+  @Override
+  public void stall(long nanos) {
+    checkThread();
+    moveTo(now + Math.max(0, nanos));
+  }
+
+  @Override
+  public void arm(Alarm alarm, long deadlineNanos) {
+    checkThread();
+    Entry entry = new Entry(deadlineNanos, order++, alarm);
+    Entry before = entries.put(alarm, entry);
+    if (before != null) {
+      queue.remove(before);
+    }
+    queue.add(entry);
+  }
+
+  @Override
+  public void disarm(Alarm alarm) {
+    checkThread();
+    Entry entry = entries.remove(alarm);
+    if (entry != null) {
+      queue.remove(entry);
+    }
+  }
+
+  /** Turns the hands by {@code nanos} and runs every alarm on the way. */
+  public void advance(long nanos) {
+    if (nanos < 0) {
+      throw new IllegalArgumentException("Time never goes backwards: advance by 0 or more");
+    }
+    long until = now + nanos;
+    turn(() -> runUpTo(until, () -> false));
+    moveTo(until);
+  }
+
+  /**
+   * Runs alarms until none is armed.
+   *
+   * @throws IllegalStateException if they never end, since each arms another
+   */
+  public void runUntilIdle() {
+    turn(
+        () -> {
+          for (int i = 0; i < IDLE_LIMIT; i++) {
+            if (!runNext(Long.MAX_VALUE)) {
+              return true;
+            }
+          }
+          throw new IllegalStateException(
+              "Alarms arm alarms without end: use runUntil or advance. " + pending());
+        });
+  }
+
+  /**
+   * Runs alarms until {@code condition} holds, which is looked at before each.
+   *
+   * @throws AssertionError if it does not hold within {@code limitNanos} or nothing is armed any
+   *     more; the sentence tells what was pending
+   */
+  public void runUntil(BooleanSupplier condition, long limitNanos) {
+    long start = now;
+    long until = start + limitNanos;
+    if (!turn(() -> runUpTo(until, condition))) {
+      throw new AssertionError(
+          "The condition does not hold after %d ns of virtual time (the limit is %d ns). %s"
+              .formatted(now - start, limitNanos, pending()));
+    }
+  }
+
+  private boolean runUpTo(long until, BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      if (!runNext(until)) {
+        return condition.getAsBoolean();
+      }
+    }
+    return true;
+  }
+
+  private boolean runNext(long until) {
+    if (queue.isEmpty() || queue.first().deadlineNanos() > until) {
+      return false;
+    }
+    Entry entry = queue.removeFirst();
+    entries.remove(entry.alarm());
+    moveTo(entry.deadlineNanos());
+    entry.alarm().fire();
+    return true;
+  }
+
+  private boolean turn(BooleanSupplier work) {
+    checkThread();
+    if (turning) {
+      throw new IllegalStateException("An alarm may not turn the hands: stall or arm in it");
+    }
+    turning = true;
+    try {
+      return work.getAsBoolean();
+    } finally {
+      turning = false;
+    }
+  }
+
+  private String pending() {
+    if (queue.isEmpty()) {
+      return "Nothing is armed.";
+    }
+    return queue.stream()
+        .limit(20)
+        .map(entry -> "%s in %d ns".formatted(entry.alarm(), entry.deadlineNanos() - now))
+        .collect(Collectors.joining(", ", "Armed (" + queue.size() + "): ", "."));
+  }
+
+  private void moveTo(long nanos) {
+    now = Math.max(now, nanos);
+  }
+
+  private void checkThread() {
+    Thread current = Thread.currentThread();
+    if (owner == null) {
+      owner = current;
+    } else if (!owner.equals(current)) {
+      throw new IllegalStateException(
+          "Virtual time belongs to %s, not to %s: use a SharedTimer where threads are many"
+              .formatted(owner.getName(), current.getName()));
+    }
+  }
+}
