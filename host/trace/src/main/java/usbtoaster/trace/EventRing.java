@@ -1,16 +1,28 @@
 package usbtoaster.trace;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded ring of events with many writers and one reader.
  *
  * <p>Overview: a writer claims a position by moving {@code tail}; a place's {@code turn} says whose
- * it is. {@code turn == position}: free for the writer of that position. {@code turn == position +
- * 1}: written, for the reader. The reader frees the place for the next lap by {@code turn =
- * position + capacity}. The turn's volatile write publishes the fields of the place.
+ * it is.
+ *
+ * <pre>
+ *   turn == position             free, for the writer that claims the position
+ *   turn == position + 1         written, for the reader
+ *   turn == position + capacity  free again, for the writer of the next lap
+ * </pre>
+ *
+ * <p>Only the writer of a position moves its turn from the first to the second, only the reader
+ * from the second to the third. The turn's release write publishes the fields of the place, the
+ * acquire read on the other side sees them; so the fields themselves are plain. Writers are ordered
+ * by the compare-and-set of {@code tail}. A writer that is pre-empted between its claim and its
+ * release hides the later events from the reader until it goes on; none is lost.
  */
 final class EventRing {
   private static final int FIELDS = 4;
@@ -19,12 +31,16 @@ final class EventRing {
   private final AtomicLongArray turns;
   private final long[] fields;
   private final Stage[] stages;
-  private final Thread[] threads;
+  private final @Nullable Thread[] threads;
   private final AtomicLong tail = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
   private long head; // the reader's alone
 
   EventRing(int capacity) {
+    if (capacity < 1 || capacity > 1 << 26) {
+      throw new IllegalArgumentException(
+          "A ring holds 1 to " + (1 << 26) + " events, not " + capacity + ": choose another.");
+    }
     int size = Math.max(2, Integer.highestOneBit(Math.max(1, capacity - 1)) << 1);
     mask = size - 1;
     turns = new AtomicLongArray(size);
@@ -32,10 +48,11 @@ final class EventRing {
     stages = new Stage[size];
     threads = new Thread[size];
     for (int i = 0; i < size; i++) {
-      turns.set(i, i);
+      turns.setPlain(i, i);
     }
   }
 
+  /** Writes an event; false, and counted, when the ring is full. Any thread, no allocation. */
   boolean offer(Stage stage, long request, long detail, long nanos, Thread thread, int processor) {
     long position = claim();
     if (position < 0) {
@@ -50,43 +67,50 @@ final class EventRing {
     fields[at + 3] = processor;
     stages[place] = stage;
     threads[place] = thread;
-    turns.set(place, position + 1);
+    turns.setRelease(place, position + 1);
     return true;
   }
 
   private long claim() {
     while (true) {
       long position = tail.get();
-      long turn = turns.get((int) position & mask);
+      long turn = turns.getAcquire((int) position & mask);
       if (turn == position) {
         if (tail.compareAndSet(position, position + 1)) {
           return position;
         }
       } else if (turn < position) {
-        return -1;
-      }
+        return -1; // the reader is a whole lap behind
+      } // else another writer has it: look at the new tail
     }
   }
 
+  /**
+   * Hands the written events to {@code reader}, oldest first, a ring full at most, so that busy
+   * writers cannot hold the reader. A place is freed before its event is handed on, so a reader
+   * that throws loses that one event only.
+   */
   int drain(EventReader reader) {
     int taken = 0;
-    while (true) {
+    while (taken <= mask) {
       int place = (int) head & mask;
-      if (turns.get(place) != head + 1) {
+      if (turns.getAcquire(place) != head + 1) {
         return taken;
       }
+      Thread thread = Objects.requireNonNull(threads[place]);
       int at = place * FIELDS;
-      reader.event(
-          stages[place],
-          fields[at],
-          fields[at + 1],
-          fields[at + 2],
-          threads[place],
-          (int) fields[at + 3]);
-      turns.set(place, head + mask + 1);
+      Stage stage = stages[place];
+      long request = fields[at];
+      long detail = fields[at + 1];
+      long nanos = fields[at + 2];
+      int processor = (int) fields[at + 3];
+      threads[place] = null; // the ring keeps no dead thread
+      turns.setRelease(place, head + mask + 1);
       head++;
       taken++;
+      reader.event(stage, request, detail, nanos, thread, processor);
     }
+    return taken;
   }
 
   long dropped() {

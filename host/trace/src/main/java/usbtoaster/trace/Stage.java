@@ -7,7 +7,12 @@ package usbtoaster.trace;
  * {@link #DMA_DONE} to {@link #RETURN} on borrowed ones, and a fast device may interrupt before the
  * caller has come back to {@link #PENDING}. A request that had to wait in the device queue sees
  * {@link #DMA_START} after {@link #SUSPEND}. A write of several bursts sees {@link #DMA_START} to
- * {@link #DPC} once for each.
+ * {@link #DPC} once for each. One interrupt may serve the bursts of several requests.
+ *
+ * <p>What holds for every request that succeeded: {@code CALL < IRP < DISPATCH < PENDING <
+ * SUSPEND}; {@code DISPATCH <} each burst; in a burst {@code DMA_START < DMA_DONE < DPC} and {@code
+ * INTERRUPT < ISR < DPC}; each burst {@code < COMPLETE < APC < PACKET < BORROW < TASK < (POST or
+ * INLINE) < RESUME}; {@code TASK < RETURN}. {@link StageOrder} checks it.
  */
 public enum Stage {
   /** The application called. */
@@ -24,11 +29,17 @@ public enum Stage {
   SUSPEND,
   /** The device finished a transfer; the detail is the tag, the request is not known to it. */
   DMA_DONE,
-  /** An edge arrived; the detail is the number of the interrupt, the request is not yet known. */
+  /**
+   * An edge arrived. The detail is the interrupt's number, counted from 1 in the order of arrival;
+   * the request is not yet known.
+   */
   INTERRUPT,
   /** The interrupt service routine thanked the device; the detail is the interrupt's number. */
   ISR,
-  /** The deferred procedure call found what the interrupt means for this request. */
+  /**
+   * The deferred procedure call found what the interrupt means for this request. The detail is the
+   * number of the interrupt that it serves; 0 when a timer called it and no interrupt did.
+   */
   DPC,
   /** The request packet was completed; the detail is its status. */
   COMPLETE,

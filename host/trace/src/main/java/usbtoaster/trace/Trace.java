@@ -8,7 +8,9 @@ import java.util.function.LongSupplier;
  *
  * <p>Any thread may record; recording neither blocks nor allocates. The ring's order is the order
  * in which the recording calls claimed their places, so an event that happens before another stands
- * before it. When the ring is full the newest event is dropped and counted.
+ * before it. The times of two threads' events may disagree with that order by the moment between
+ * reading the clock and claiming the place. When the ring is full the newest event is dropped and
+ * counted.
  */
 public final class Trace {
   /** A trace that records nothing. */
@@ -22,6 +24,7 @@ public final class Trace {
   /**
    * Makes a trace of {@code capacity} events, rounded up to a power of two.
    *
+   * @param capacity 1 to 2<sup>26</sup> events of about 44 bytes
    * @param nanoClock gives the time of an event
    * @param processor gives the number of the processor that the recording thread stands for
    */
@@ -60,8 +63,8 @@ public final class Trace {
   }
 
   /**
-   * Takes the recorded events, oldest first, and hands them to {@code reader}. One thread at a
-   * time.
+   * Takes the recorded events, oldest first, at most one ring full, and hands them to {@code
+   * reader}. One thread at a time: different threads must hand over by a happens-before.
    *
    * @return how many were taken
    */

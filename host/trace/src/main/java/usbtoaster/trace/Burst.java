@@ -1,0 +1,40 @@
+package usbtoaster.trace;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** One burst of a request: at most one event of each of the burst's stages, the first one seen. */
+final class Burst {
+  /** The stages that a request reaches once for each burst. */
+  static final Set<Stage> STAGES =
+      EnumSet.of(Stage.DMA_START, Stage.DMA_DONE, Stage.INTERRUPT, Stage.ISR, Stage.DPC);
+
+  private final Map<Stage, Event> events = new EnumMap<>(Stage.class);
+
+  void add(Event event) {
+    events.putIfAbsent(event.stage(), event);
+  }
+
+  boolean has(Stage stage) {
+    return events.containsKey(stage);
+  }
+
+  Collection<Event> events() {
+    return events.values();
+  }
+
+  long firstOrder() {
+    return events.values().stream().mapToLong(Event::order).min().orElse(0);
+  }
+
+  long firstNanos() {
+    return events.values().stream().mapToLong(Event::nanos).min().orElse(0);
+  }
+
+  long lastNanos() {
+    return events.values().stream().mapToLong(Event::nanos).max().orElse(0);
+  }
+}

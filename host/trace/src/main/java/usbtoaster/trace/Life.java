@@ -1,0 +1,141 @@
+package usbtoaster.trace;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one request, from the call to the thread given back.
+ *
+ * <p>Its memory is bounded: of many bursts it keeps the first and the last and how many were
+ * between them. Not thread-safe: it belongs to the {@link Lives} that fills it.
+ */
+public final class Life {
+  private static final int MOST_EVENTS = 64;
+
+  private final long request;
+  private final List<Event> events = new ArrayList<>(); // those outside the bursts
+  private @Nullable Burst first;
+  private @Nullable Burst last;
+  private long bursts;
+  private long foldedFromNanos;
+  private long foldedToNanos;
+
+  Life(long request) {
+    this.request = request;
+  }
+
+  /** Returns the request's number. */
+  public long request() {
+    return request;
+  }
+
+  /** Returns how many bursts the request took. */
+  public long bursts() {
+    return bursts;
+  }
+
+  /** Returns whether the continuation ran and the borrowed thread was given back. */
+  public boolean finished() {
+    return reached(Stage.RESUME) && reached(Stage.RETURN);
+  }
+
+  /** Returns whether the request reached {@code stage}. */
+  public boolean reached(Stage stage) {
+    return events.stream().anyMatch(event -> event.stage() == stage)
+        || (first != null && first.has(stage))
+        || (last != null && last.has(stage));
+  }
+
+  void add(Event event) {
+    if (Burst.STAGES.contains(event.stage())) {
+      burstFor(event.stage()).add(event);
+    } else if (events.size() < MOST_EVENTS) {
+      events.add(event);
+    }
+  }
+
+  /** Adds what served the current burst: {@code interrupt} and {@code isr} stand before the DPC. */
+  void addServed(@Nullable Event interrupt, @Nullable Event isr, Event dpc) {
+    Burst burst = burstFor(Stage.DPC);
+    if (interrupt != null) {
+      burst.add(interrupt);
+    }
+    if (isr != null) {
+      burst.add(isr);
+    }
+    burst.add(dpc);
+  }
+
+  private Burst burstFor(Stage stage) {
+    Burst current = last;
+    if (current != null && stage != Stage.DMA_START && !current.has(stage)) {
+      return current;
+    }
+    if (current != null && current != first) {
+      fold(current);
+    }
+    Burst next = new Burst();
+    first = first == null ? next : first;
+    last = next;
+    bursts++;
+    return next;
+  }
+
+  private void fold(Burst burst) {
+    if (bursts == 2) { // the first one to be folded
+      foldedFromNanos = burst.firstNanos();
+    }
+    foldedToNanos = burst.lastNanos();
+  }
+
+  /**
+   * Returns the rows, in the order in which the trace has them; a fold stands before the last
+   * burst.
+   */
+  public List<LifeRow> rows() {
+    List<Event> shown = new ArrayList<>(events);
+    if (first != null) {
+      shown.addAll(first.events());
+    }
+    if (last != null && last != first) {
+      shown.addAll(last.events());
+    }
+    shown.sort(Comparator.comparingLong(Event::order));
+    List<LifeRow> rows = new ArrayList<>();
+    if (shown.isEmpty()) {
+      return rows;
+    }
+    long call = shown.getFirst().nanos();
+    long before = call;
+    long fold = bursts > 2 && last != null ? last.firstOrder() : -1;
+    for (Event event : shown) {
+      if (event.order() == fold) {
+        rows.add(
+            new LifeRow.Folded(
+                bursts - 2, foldedFromNanos - call, foldedToNanos - foldedFromNanos));
+        before = foldedToNanos;
+      }
+      rows.add(reached(event, call, before));
+      before = event.nanos();
+    }
+    return rows;
+  }
+
+  private static LifeRow reached(Event event, long call, long before) {
+    return new LifeRow.Reached(
+        event.stage(),
+        event.nanos() - call,
+        event.nanos() - before,
+        event.thread(),
+        event.kind(),
+        event.processor(),
+        event.detail());
+  }
+
+  /** Returns the life as lines of a table, the heading first. */
+  public List<String> table() {
+    return LifeTable.of(rows());
+  }
+}

@@ -1,0 +1,43 @@
+package usbtoaster.trace;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What {@link StageOrder} knows of one live request. */
+final class RequestOrder {
+  long tag = -1;
+  long burstStartedAt; // 0: no burst is open
+  long burstDoneAt; // 0: the device has not finished it
+  private final Set<Stage> missing = EnumSet.allOf(Stage.class);
+
+  boolean has(Stage stage) {
+    return !missing.contains(stage);
+  }
+
+  void add(Stage stage) {
+    missing.remove(stage);
+  }
+
+  /** The request failed: it owes no bursts. */
+  void excuseBursts() {
+    missing.removeAll(Burst.STAGES);
+    burstStartedAt = 0;
+  }
+
+  /** Whether every stage was reached; one of POST and INLINE is enough. */
+  boolean whole() {
+    return missing.isEmpty()
+        || (missing.size() == 1
+            && (missing.contains(Stage.POST) || missing.contains(Stage.INLINE)));
+  }
+
+  /** The stages not reached. */
+  Set<Stage> missing() {
+    Set<Stage> owed = EnumSet.copyOf(missing);
+    if (has(Stage.POST) || has(Stage.INLINE)) {
+      owed.remove(Stage.POST);
+      owed.remove(Stage.INLINE);
+    }
+    return owed;
+  }
+}

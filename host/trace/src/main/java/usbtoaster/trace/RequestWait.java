@@ -1,0 +1,15 @@
+package usbtoaster.trace;
+
+import org.jspecify.annotations.Nullable;
+
+/** Tells whether a thread that waits, waits for a request. */
+@FunctionalInterface
+public interface RequestWait {
+  /**
+   * Judges one thread.
+   *
+   * @param blocker what the thread is parked on, if it said so
+   * @param stack where the thread is, innermost first
+   */
+  boolean waits(@Nullable Object blocker, StackTraceElement[] stack);
+}

@@ -1,0 +1,76 @@
+package usbtoaster.trace;
+
+/** Tells a reader the life of requests, with a clock that moves one microsecond per event. */
+final class Story {
+  static final Thread CALLER = new Thread("caller");
+  static final StackThread EDGES = new StackThread(ThreadKind.DEVICE, "edges", () -> {});
+  static final StackThread BORROWED = new StackThread(ThreadKind.IO, "io-1", () -> {});
+
+  private final EventReader reader;
+  private long nanos;
+
+  Story(EventReader reader) {
+    this.reader = reader;
+  }
+
+  Story tell(Stage stage, long request, long detail) {
+    nanos += 1000;
+    reader.event(stage, request, detail, nanos, thread(stage), 0);
+    return this;
+  }
+
+  Story call(long request) {
+    return tell(Stage.CALL, request, 0)
+        .tell(Stage.IRP, request, 0)
+        .tell(Stage.DISPATCH, request, 0);
+  }
+
+  Story start(long request, long tag) {
+    return tell(Stage.DMA_START, request, tag);
+  }
+
+  Story letGo(long request) {
+    return tell(Stage.PENDING, request, 0).tell(Stage.SUSPEND, request, 0);
+  }
+
+  Story interrupt(long tag, long interrupt) {
+    return tell(Stage.DMA_DONE, 0, tag).edge(interrupt);
+  }
+
+  Story edge(long interrupt) {
+    return tell(Stage.INTERRUPT, 0, interrupt).tell(Stage.ISR, 0, interrupt);
+  }
+
+  Story dpc(long request, long interrupt) {
+    return tell(Stage.DPC, request, interrupt);
+  }
+
+  Story comeBack(long request, int status) {
+    return tell(Stage.COMPLETE, request, status)
+        .tell(Stage.APC, request, 0)
+        .tell(Stage.PACKET, request, 0)
+        .tell(Stage.BORROW, request, 0)
+        .tell(Stage.TASK, request, 0)
+        .tell(Stage.POST, request, 0)
+        .tell(Stage.RETURN, request, 0)
+        .tell(Stage.RESUME, request, 0);
+  }
+
+  /** A write of one burst, from the call to the end. */
+  Story whole(long request, long tag, long interrupt) {
+    return call(request)
+        .start(request, tag)
+        .letGo(request)
+        .interrupt(tag, interrupt)
+        .dpc(request, interrupt)
+        .comeBack(request, 0);
+  }
+
+  private static Thread thread(Stage stage) {
+    return switch (stage) {
+      case CALL, IRP, DISPATCH, PENDING, SUSPEND, RESUME -> CALLER;
+      case DMA_START, DMA_DONE, INTERRUPT, ISR, DPC, COMPLETE, APC, PACKET -> EDGES;
+      case BORROW, TASK, POST, INLINE, RETURN -> BORROWED;
+    };
+  }
+}
