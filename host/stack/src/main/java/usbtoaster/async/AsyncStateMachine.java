@@ -39,6 +39,7 @@ import usbtoaster.trace.Stage;
  *
  * @param <T> the type of the value
  */
+@SuppressWarnings("ReferenceEquality") // a machine is equal to itself only
 public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task<T>
     implements Runnable {
   private int state;
@@ -180,7 +181,6 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // a machine is equal to itself only
   private boolean runs(Ambient here) {
     return here.machine == this;
   }

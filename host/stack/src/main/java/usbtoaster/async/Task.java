@@ -23,6 +23,7 @@ import usbtoaster.trace.Stage;
  *
  * @param <T> the type of the value
  */
+@SuppressWarnings("ReferenceEquality") // the marker for null is one object
 public class Task<T extends @Nullable Object> extends Completion {
   /** Stands for the value null. */
   private static final Object NULL = new Object();
@@ -71,8 +72,8 @@ public class Task<T extends @Nullable Object> extends Completion {
           if (thrown == null) {
             task.trySetResult(value);
           } else {
-            boolean wrapper = thrown instanceof CompletionException && thrown.getCause() != null;
-            task.tryComplete(Fault.thrown(wrapper ? thrown.getCause() : thrown));
+            Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : null;
+            task.tryComplete(Fault.thrown(cause == null ? thrown : cause));
           }
         });
     return task;
