@@ -141,7 +141,7 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
    *
    * @throws IllegalStateException if the task is complete
    */
-  protected final void complete(T value) {
+  protected final void complete(@Nullable T value) {
     if (!trySetResult(value)) {
       throw new IllegalStateException("The method has ended before: complete it once");
     }

@@ -47,7 +47,7 @@ public class Task<T extends @Nullable Object> extends Completion {
 
   /** Returns a task that has {@code value}. */
   @SuppressWarnings("unchecked") // the value null is of every type
-  public static <T extends @Nullable Object> Task<T> completed(T value) {
+  public static <T extends @Nullable Object> Task<T> completed(@Nullable T value) {
     return value == null ? (Task<T>) COMPLETED_NULL : new Task<>((Object) value);
   }
 
@@ -240,7 +240,7 @@ public class Task<T extends @Nullable Object> extends Completion {
   }
 
   /** Completes the task with {@code value}; false where another completed it or is about to. */
-  protected final boolean trySetResult(T value) {
+  protected final boolean trySetResult(@Nullable T value) {
     return tryComplete(encoded(value));
   }
 
