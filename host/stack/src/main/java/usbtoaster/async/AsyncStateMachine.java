@@ -39,6 +39,7 @@ import usbtoaster.trace.Stage;
  *
  * @param <T> the type of the value
  */
+@SuppressWarnings("ReferenceEquality") // a machine is equal to itself only
 public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task<T>
     implements Runnable {
   private int state;
@@ -140,7 +141,7 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
    *
    * @throws IllegalStateException if the task is complete
    */
-  protected final void complete(T value) {
+  protected final void complete(@Nullable T value) {
     if (!trySetResult(value)) {
       throw new IllegalStateException("The method has ended before: complete it once");
     }
@@ -180,7 +181,6 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // a machine is equal to itself only
   private boolean runs(Ambient here) {
     return here.machine == this;
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * finds its registration in one of three states: linked (it unlinks it, and the callback never
  * runs), running (it waits, unless it is called from that callback's own thread), or over.
  */
+@SuppressWarnings("ReferenceEquality") // threads and registrations are what they are
 public final class CancellationToken {
   /** The token of nobody: never canceled, and a registration on it costs nothing. */
   public static final CancellationToken NONE = new CancellationToken(false);

@@ -24,6 +24,7 @@ import usbtoaster.trace.Stage;
  * So a continuation is dispatched by exactly one thread, exactly once. A continuation is an {@link
  * AsyncStateMachine}, a {@link Continuation} or a {@link Waiter}; one alone costs no other object.
  */
+@SuppressWarnings("ReferenceEquality") // markers and continuations are told apart by identity
 abstract class Completion {
   private static final Object TAKEN = new Object();
   private static final Object DONE = new Object();

@@ -20,6 +20,7 @@ import usbtoaster.trace.ThreadKind;
  *       the completer; else queued on the task's home.
  * </ul>
  */
+@SuppressWarnings("ReferenceEquality") // contexts and schedulers are places
 final class Dispatch {
   /** A continuation in place takes less than 1 KiB of stack besides what its own code takes. */
   static final int INLINE_DEPTH = 64;

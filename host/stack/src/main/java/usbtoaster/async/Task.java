@@ -23,6 +23,7 @@ import usbtoaster.trace.Stage;
  *
  * @param <T> the type of the value
  */
+@SuppressWarnings("ReferenceEquality") // the marker for null is one object
 public class Task<T extends @Nullable Object> extends Completion {
   /** Stands for the value null. */
   private static final Object NULL = new Object();
@@ -46,7 +47,7 @@ public class Task<T extends @Nullable Object> extends Completion {
 
   /** Returns a task that has {@code value}. */
   @SuppressWarnings("unchecked") // the value null is of every type
-  public static <T extends @Nullable Object> Task<T> completed(T value) {
+  public static <T extends @Nullable Object> Task<T> completed(@Nullable T value) {
     return value == null ? (Task<T>) COMPLETED_NULL : new Task<>((Object) value);
   }
 
@@ -71,8 +72,8 @@ public class Task<T extends @Nullable Object> extends Completion {
           if (thrown == null) {
             task.trySetResult(value);
           } else {
-            boolean wrapper = thrown instanceof CompletionException && thrown.getCause() != null;
-            task.tryComplete(Fault.thrown(wrapper ? thrown.getCause() : thrown));
+            Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : null;
+            task.tryComplete(Fault.thrown(cause == null ? thrown : cause));
           }
         });
     return task;
@@ -239,7 +240,7 @@ public class Task<T extends @Nullable Object> extends Completion {
   }
 
   /** Completes the task with {@code value}; false where another completed it or is about to. */
-  protected final boolean trySetResult(T value) {
+  protected final boolean trySetResult(@Nullable T value) {
     return tryComplete(encoded(value));
   }
 

@@ -35,7 +35,7 @@ public final class TaskCompletionSource<T extends @Nullable Object> {
   }
 
   /** Completes the task with {@code value}; false where another completed it or is about to. */
-  public boolean trySetResult(T value) {
+  public boolean trySetResult(@Nullable T value) {
     return task.trySetResult(value);
   }
 
@@ -54,7 +54,7 @@ public final class TaskCompletionSource<T extends @Nullable Object> {
    *
    * @throws IllegalStateException if it was completed before
    */
-  public void setResult(T value) {
+  public void setResult(@Nullable T value) {
     require(trySetResult(value));
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * captures it and comes back to it (semantics item 92). One that runs its work as it is is
  * transparent, as .NET's thread pool: it may be the home of tasks, and no await captures it.
  */
+@SuppressWarnings("ReferenceEquality") // a scheduler is equal to itself only
 public abstract class TaskScheduler {
   private static final TaskScheduler DEFAULT =
       new TaskScheduler() {
@@ -67,7 +68,6 @@ public abstract class TaskScheduler {
    * this scheduler is the current one or the thread is one of a pool (semantics item 95). By
    * default: where this scheduler is the current one.
    */
-  @SuppressWarnings("ReferenceEquality") // a scheduler is equal to itself only
   protected boolean mayInline() {
     return Ambient.current().scheduler == this;
   }

@@ -23,6 +23,7 @@ import usbtoaster.trace.ThreadKind;
  * <p>{@link #quit}, or an interrupt of the parked thread, ends the loop in order: what was posted
  * before runs, what is posted after is refused. So no sender is left waiting.
  */
+@SuppressWarnings("ReferenceEquality") // threads are what they are
 public final class UiLoop implements AutoCloseable {
   private final String name;
   private final Consumer<? super Throwable> faults;

@@ -1,0 +1,130 @@
+package usbtoaster.async;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static usbtoaster.trace.Stage.INLINE;
+import static usbtoaster.trace.Stage.POST;
+import static usbtoaster.trace.Stage.RESUME;
+import static usbtoaster.trace.Stage.SUSPEND;
+import static usbtoaster.trace.Stage.TASK;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The stages of a task, and its races: a stage is called in the middle of each, so a test can let
+ * the other side run there, at the worst moment, every time.
+ */
+class TaskStagesTest {
+  private final ManualScheduler home = ManualScheduler.transparent();
+  private final AtomicInteger runs = new AtomicInteger();
+
+  @Test
+  void shouldCallStagesInOrderWhenInPlace() {
+    StagedTask task = new StagedTask(home);
+    task.onCompleted(runs::incrementAndGet, true);
+
+    task.trySetResult("toast");
+
+    assertThat(task.stages).containsExactly(SUSPEND, TASK, INLINE, RESUME);
+  }
+
+  @Test
+  void shouldCallStagesInOrderWhenPosted() {
+    StagedTask task = new StagedTask(home, true);
+    task.onCompleted(runs::incrementAndGet, true);
+
+    task.trySetResult("toast");
+
+    assertThat(task.stages).containsExactly(SUSPEND, TASK, POST);
+    home.runAll();
+    assertThat(task.stages).containsExactly(SUSPEND, TASK, POST, RESUME);
+  }
+
+  @Test
+  void shouldNotSuspendOnCompleteTask() {
+    StagedTask task = new StagedTask(home);
+    task.trySetResult("toast");
+
+    task.onCompleted(runs::incrementAndGet, true);
+    home.runAll();
+
+    assertThat(task.stages).containsExactly(TASK, POST, RESUME);
+  }
+
+  @Test
+  void shouldCallTaskStageBeforeAnybodySeesTheTaskComplete() {
+    StagedTask task = new StagedTask(home);
+    AtomicInteger completeTooEarly = new AtomicInteger();
+    task.at(TASK, () -> completeTooEarly.set(task.isCompleted() ? 1 : 0));
+
+    task.trySetResult("toast");
+
+    assertThat(completeTooEarly).hasValue(0);
+    assertThat(task.isCompleted()).isTrue();
+  }
+
+  @Test
+  void shouldLetOneCompleterWinWhenASecondComesInBetween() {
+    StagedTask task = new StagedTask(home);
+    AtomicInteger wins = new AtomicInteger();
+    task.at(TASK, () -> wins.addAndGet(task.trySetCanceled() ? 10 : 0));
+
+    wins.addAndGet(task.trySetResult("first") ? 1 : 0);
+
+    assertThat(wins).hasValue(1);
+    assertThat(task.result()).isEqualTo("first");
+    assertThat(task.stages).containsExactly(TASK);
+  }
+
+  @Test
+  void shouldDispatchOnceWhenRegisteredInTheMiddleOfCompletion() {
+    StagedTask task = new StagedTask(home);
+    task.at(TASK, () -> task.onCompleted(runs::incrementAndGet, true));
+
+    task.trySetResult("toast");
+    home.runAll();
+
+    assertThat(runs).hasValue(1);
+    assertThat(task.stages).containsExactly(TASK, SUSPEND, INLINE, RESUME);
+  }
+
+  @Test
+  @DisplayName("semantics 98: completed between the check and the hook-up: posted, once")
+  void shouldPostOnceWhenCompletedInTheMiddleOfRegistration() {
+    StagedTask task = new StagedTask(home);
+    task.at(SUSPEND, () -> task.trySetResult("toast"));
+
+    task.onCompleted(runs::incrementAndGet, true);
+
+    assertThat(runs).hasValue(0);
+    assertThat(task.stages).containsExactly(SUSPEND, TASK, POST);
+    home.runAll();
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void shouldDispatchOnceWhenRegisteredWhileOthersAreDispatched() {
+    StagedTask task = new StagedTask(home);
+    task.onCompleted(runs::incrementAndGet, true);
+    task.at(INLINE, () -> task.onCompleted(runs::incrementAndGet, true));
+
+    task.trySetResult("toast");
+    home.runAll();
+
+    assertThat(runs).hasValue(2);
+    assertThat(task.stages).containsExactly(SUSPEND, TASK, INLINE, POST, RESUME, RESUME);
+  }
+
+  @Test
+  void shouldCallOnlyTaskStageForJoin() throws InterruptedException {
+    StagedTask task = new StagedTask(home);
+    Thread joiner = Thread.ofPlatform().start(task::join);
+    Threads.awaitParked(joiner);
+
+    task.trySetResult("toast");
+    joiner.join();
+
+    assertThat(task.stages).containsExactly(TASK);
+  }
+}
