@@ -11,8 +11,8 @@ import usbtoaster.trace.Stage;
  * What the interrupt's DPC and the timer's DPC do on the bus: status until clean, then the next
  * frame.
  *
- * <p>Overview: at most one frame is outstanding, that is, waits for its interrupt. An interrupt is a
- * hint: while the open transfer flows, its next burst goes out and brings the status with it;
+ * <p>Overview: at most one frame is outstanding, that is, waits for its interrupt. An interrupt is
+ * a hint: while the open transfer flows, its next burst goes out and brings the status with it;
  * otherwise the loop looks, that is, polls until it has a valid status, and settles what follows. A
  * timer that goes off does the same, whatever the interrupt line did. Guarded by the extension's
  * lock.
@@ -73,9 +73,7 @@ final class BusLoop {
 
   /** Returns when to look without an interrupt; an outstanding frame also tells of toasts. */
   long deadlineNanos() {
-    return outstanding
-        ? deadlineNanos
-        : Math.min(deadlineNanos, toaster.slots().nextDueNanos());
+    return outstanding ? deadlineNanos : Math.min(deadlineNanos, toaster.slots().nextDueNanos());
   }
 
   long interrupt() {
@@ -130,9 +128,7 @@ final class BusLoop {
       silence = 0;
       deadlineNanos = Long.MAX_VALUE;
       settle();
-      if (outstanding
-          || !toaster.recovery().running()
-          || !toaster.wiring().irq().isHigh()) {
+      if (outstanding || !toaster.recovery().running() || !toaster.wiring().irq().isHigh()) {
         return;
       }
       acknowledgeIfHigh();
@@ -196,9 +192,7 @@ final class BusLoop {
       toaster.recovery().rebooted();
       return;
     }
-    toaster
-        .slots()
-        .see(status, toaster.nowNanos(), toaster.settings().frameTimeoutNanos());
+    toaster.slots().see(status, toaster.nowNanos(), toaster.settings().frameTimeoutNanos());
     toaster.keeper().absorb();
   }
 }

@@ -11,10 +11,10 @@ import usbtoaster.trace.Stage;
  * What becomes of the requests while the device has their bread: who gets a slot, when a write is
  * done, which read gets which toast, and what a reset of the device means for each.
  *
- * <p>A read gets the toast of its file's writes in the order of the writes, whatever order they were
- * done in. A write that the device forgot in a reset is started again: its bytes are still the
- * caller's to give. Toast that was lost after its write had completed cannot be made again; the read
- * that would have got it is told so. Guarded by the extension's lock.
+ * <p>A read gets the toast of its file's writes in the order of the writes, whatever order they
+ * were done in. A write that the device forgot in a reset is started again: its bytes are still the
+ * caller's to give. Toast that was lost after its write had completed cannot be made again; the
+ * read that would have got it is told so. Guarded by the extension's lock.
  */
 final class SlotKeeper {
   private final ToasterExtension toaster;
@@ -61,10 +61,7 @@ final class SlotKeeper {
     toaster.retire();
     toaster
         .slots()
-        .see(
-            toaster.bus().status(),
-            toaster.nowNanos(),
-            toaster.settings().frameTimeoutNanos());
+        .see(toaster.bus().status(), toaster.nowNanos(), toaster.settings().frameTimeoutNanos());
     absorbToasting(slot);
   }
 

@@ -23,8 +23,8 @@ import usbtoaster.protocol.Protocol;
  * <ol>
  *   <li>{@link #dispatch} marks the packet pending and gives it a slot of the toaster, or lets it
  *       wait for one.
- *   <li>With a slot, the packet waits in the device queue for the bus. {@link #startIo} gives it the
- *       bus and sends its command: that is all a caller's thread ever does here.
+ *   <li>With a slot, the packet waits in the device queue for the bus. {@link #startIo} gives it
+ *       the bus and sends its command: that is all a caller's thread ever does here.
  *   <li>Each interrupt ({@link ToasterInterrupt}, {@link BusLoop}) sends the next burst ({@link
  *       Transfer}), on the borrowed thread. After the last one the bus goes to the next packet.
  *   <li>When the device says that the toast is done ({@link SlotKeeper}), the packet is completed.
@@ -51,8 +51,9 @@ public final class ToasterDriver implements Driver, AutoCloseable {
   }
 
   /**
-   * Starts a driver for the toaster at the end of {@code wiring}, and begins to identify it. Requests
-   * may be sent at once; they wait until the device has answered, or end when it is given up.
+   * Starts a driver for the toaster at the end of {@code wiring}, and begins to identify it.
+   * Requests may be sent at once; they wait until the device has answered, or end when it is given
+   * up.
    */
   public static ToasterDriver start(
       String name, IoManager io, ToasterWiring wiring, ToasterSettings settings, Timebase time) {
@@ -111,8 +112,7 @@ public final class ToasterDriver implements Driver, AutoCloseable {
     FileObject file = location.file();
     Irql old = enterAwake();
     boolean first = toaster.waitingWrites().size() == 0;
-    boolean given =
-        first && toaster.slots().assign(irp, file, keepsToast(file)) != null;
+    boolean given = first && toaster.slots().assign(irp, file, keepsToast(file)) != null;
     if (given) {
       toaster.start(irp);
     }
@@ -241,8 +241,8 @@ public final class ToasterDriver implements Driver, AutoCloseable {
   }
 
   /**
-   * Cancels a write whose bread is on its way into the device, or in it. It ends at once; the device
-   * is told when the bus is free for it.
+   * Cancels a write whose bread is on its way into the device, or in it. It ends at once; the
+   * device is told when the bus is free for it.
    */
   private void cancelActive(DeviceObject device, Irp irp) {
     Irql old = toaster.enter();

@@ -19,8 +19,8 @@ import usbtoaster.trace.Trace;
  *
  * <p>Overview: whoever has something to do {@link #enter}s, which takes the spin lock, does it, and
  * {@link #leave}s. Requests are never completed or started under the lock: they are collected, and
- * {@code leave} hands them on, one thread at a time. In the steady state the lock is held for one frame on the
- * bus.
+ * {@code leave} hands them on, one thread at a time. In the steady state the lock is held for one
+ * frame on the bus.
  */
 final class ToasterExtension {
   private final SpinLock lock = new SpinLock();
@@ -69,7 +69,7 @@ final class ToasterExtension {
     bus = new ToasterBus(wiring.bus(), time);
     waitingWrites = new CancelSafeQueue(io, settings.maxWaiting());
     waitingReads = new CancelSafeQueue(io, settings.maxWaiting());
-    timer = new KernelTimer(time, new Dpc((dpc, context, one, two) -> loop.onTimer(), null));
+    timer = new KernelTimer(time, new Dpc((_, _, _, _) -> loop.onTimer(), null));
   }
 
   // What the parts of the driver share.

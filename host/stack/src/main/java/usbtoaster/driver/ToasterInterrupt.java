@@ -14,8 +14,8 @@ import usbtoaster.trace.Trace;
  * The toaster's interrupt: a rising edge on IRQ runs the interrupt service routine on the thread
  * that delivered it, and on the way out the DPC.
  *
- * <p>The service routine thanks the device and queues the DPC; nothing else. Nothing that goes wrong
- * in it reaches Pi4J, whose thread would end (pi4j.md, "Edges").
+ * <p>The service routine thanks the device and queues the DPC; nothing else. Nothing that goes
+ * wrong in it reaches Pi4J, whose thread would end (pi4j.md, "Edges").
  */
 final class ToasterInterrupt {
   private final ToasterWiring wiring;
@@ -33,11 +33,11 @@ final class ToasterInterrupt {
   ToasterInterrupt(ToasterWiring wiring, Trace trace, BusLoop loop) {
     this.wiring = wiring;
     this.trace = trace;
-    dpc = new Dpc((self, context, number, unused) -> loop.onInterrupt(number), null);
+    dpc = new Dpc((_, _, number, _) -> loop.onInterrupt(number), null);
     interrupt =
         new InterruptObject(
             Irql.DEVICE,
-            self -> serve(),
+            _ -> serve(),
             fault ->
                 LoggerFactory.getLogger(ToasterInterrupt.class)
                     .error("The interrupt service routine failed.", fault));

@@ -36,8 +36,7 @@ public record ToasterSettings(
 
   /** Returns these settings with another burst size. */
   public ToasterSettings withBurstBytes(int bytes) {
-    return new ToasterSettings(
-        bytes, frameTimeoutNanos, silentPolls, strikes, resets, maxWaiting);
+    return new ToasterSettings(bytes, frameTimeoutNanos, silentPolls, strikes, resets, maxWaiting);
   }
 
   /** Returns these settings with another time to wait for an interrupt. */

@@ -3,7 +3,8 @@ package usbtoaster.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that a driver holds back, each of which can be cancelled while it waits ({@code IO_CSQ}).
+ * Requests that a driver holds back, each of which can be cancelled while it waits ({@code
+ * IO_CSQ}).
  *
  * <p>First in, first out; any thread. A request is completed as cancelled by the queue itself, or
  * handed out by a remove, never both: the exchange of its cancel routine decides (items 32, 33).

@@ -12,8 +12,8 @@ public interface CompletionRoutine {
    * Runs on the thread that completes the request, at any IRQL up to DISPATCH.
    *
    * @param device the device of the driver that set the routine; null for the topmost location
-   * @return {@link NtStatus#MORE_PROCESSING_REQUIRED} to stop the completion here (item 9); anything
-   *     else lets it go on
+   * @return {@link NtStatus#MORE_PROCESSING_REQUIRED} to stop the completion here (item 9);
+   *     anything else lets it go on
    */
   int complete(@Nullable DeviceObject device, Irp irp, @Nullable Object context);
 }

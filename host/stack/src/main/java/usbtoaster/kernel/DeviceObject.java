@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A device of a driver ({@code DEVICE_OBJECT}), possibly attached on top of another device.
  *
- * <p>Made while the system is put together; its fields do not change afterwards, but for the current
- * packet, which belongs to whoever runs {@link Driver#startIo}.
+ * <p>Made while the system is put together; its fields do not change afterwards, but for the
+ * current packet, which belongs to whoever runs {@link Driver#startIo}.
  */
 public final class DeviceObject {
   /** How the device sees the caller's bytes (items 26, 27). */
@@ -31,8 +31,7 @@ public final class DeviceObject {
   }
 
   /** Makes a device of {@code driver} on top of {@code lower} ({@code IoAttachDevice}). */
-  public DeviceObject(
-      String name, Driver driver, Transfer transfer, @Nullable DeviceObject lower) {
+  public DeviceObject(String name, Driver driver, Transfer transfer, @Nullable DeviceObject lower) {
     this.name = name;
     this.driver = driver;
     this.transfer = transfer;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The requests that wait for a device which does one at a time ({@code KDEVICE_QUEUE}).
  *
  * <p>Any thread. Busy or idle is part of the queue: an insert into an idle queue queues nothing but
- * makes it busy, a remove from a busy and empty one makes it idle (item 29). Entries with a key stand
- * in ascending order, equal keys in order of arrival (item 30).
+ * makes it busy, a remove from a busy and empty one makes it idle (item 29). Entries with a key
+ * stand in ascending order, equal keys in order of arrival (item 30).
  */
 public final class DeviceQueue {
   private final SpinLock lock = new SpinLock();
@@ -18,8 +18,8 @@ public final class DeviceQueue {
   public DeviceQueue() {}
 
   /**
-   * Inserts {@code irp}, or makes an idle queue busy; sets its cancel routine, which cannot find the
-   * packet half-queued.
+   * Inserts {@code irp}, or makes an idle queue busy; sets its cancel routine, which cannot find
+   * the packet half-queued.
    *
    * @return whether the packet was queued; false: the queue was idle, start the packet now
    */

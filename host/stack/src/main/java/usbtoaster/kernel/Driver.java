@@ -6,8 +6,8 @@ package usbtoaster.kernel;
  */
 public interface Driver {
   /**
-   * Handles a request ({@code MajorFunction[…]}). Must complete it, pass it down, or mark it pending
-   * and return {@link NtStatus#PENDING} (items 1 to 3). Never blocks.
+   * Handles a request ({@code MajorFunction[…]}). Must complete it, pass it down, or mark it
+   * pending and return {@link NtStatus#PENDING} (items 1 to 3). Never blocks.
    *
    * @return the status, or {@link NtStatus#PENDING} if and only if the request was marked pending
    */

@@ -18,7 +18,8 @@ import usbtoaster.trace.Trace;
  *   <li>{@link #completeRequest} walks up the stack through the completion routines. A packet that
  *       never pended ends right here, in the call (item 18). One that did ends in a completion APC.
  *   <li>Bound to a port: the APC travels as the port's packet and is executed by the thread that
- *       {@link #dequeue}s it. Not bound: it is queued to the issuing thread as a special kernel APC.
+ *       {@link #dequeue}s it. Not bound: it is queued to the issuing thread as a special kernel
+ *       APC.
  *   <li>The APC writes the status block, sets the event, and frees the packet (item 16).
  * </ol>
  *
@@ -69,8 +70,8 @@ public final class IoManager {
   }
 
   /**
-   * Closes a handle: sends CLEANUP, at which the driver completes what is queued for it as cancelled
-   * (item 36), and CLOSE when its last request has ended. Closing twice does nothing.
+   * Closes a handle: sends CLEANUP, at which the driver completes what is queued for it as
+   * cancelled (item 36), and CLOSE when its last request has ended. Closing twice does nothing.
    */
   public void close(FileObject file) {
     if (file.beginClose()) {
@@ -96,10 +97,11 @@ public final class IoManager {
     return issue(MajorFunction.READ, file, request, data, offset, length, 0, 0);
   }
 
-  /** Sends a control code with a value ({@code NtDeviceIoControlFile}). Returns as {@link #write}. */
+  /**
+   * Sends a control code with a value ({@code NtDeviceIoControlFile}). Returns as {@link #write}.
+   */
   public int deviceControl(FileObject file, IoRequest request, int code, long value) {
-    return issue(
-        MajorFunction.DEVICE_CONTROL, file, request, Irp.NO_BYTES, 0, 0, code, value);
+    return issue(MajorFunction.DEVICE_CONTROL, file, request, Irp.NO_BYTES, 0, 0, code, value);
   }
 
   private int issue(
@@ -228,8 +230,8 @@ public final class IoManager {
   }
 
   /**
-   * Completes {@code irp} with the result that its owner set ({@code IoCompleteRequest}). The packet
-   * is not the caller's afterwards. Not to be called with a spin lock held (item 12).
+   * Completes {@code irp} with the result that its owner set ({@code IoCompleteRequest}). The
+   * packet is not the caller's afterwards. Not to be called with a spin lock held (item 12).
    */
   public void completeRequest(Irp irp) {
     completion.complete(irp);
@@ -311,8 +313,8 @@ public final class IoManager {
   }
 
   /**
-   * Starts {@code irp} on its device, or queues it if the device is busy ({@code IoStartPacket}, item
-   * 28). The caller has marked it pending.
+   * Starts {@code irp} on its device, or queues it if the device is busy ({@code IoStartPacket},
+   * item 28). The caller has marked it pending.
    *
    * @param key lower keys go first
    * @param cancel called if the packet is cancelled before the driver clears the routine in startIo

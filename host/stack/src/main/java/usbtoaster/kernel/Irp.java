@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Overview: the I/O manager builds it, and it belongs to one owner at a time: the driver whose
  * stack location is current, the queue that holds it, or the completion. Only {@code cancel} and
  * the cancel routine are touched by others; the routine changes hands by one atomic exchange, and
- * who gets it owns the packet (items 31, 32). Packets are reused through the {@link IrpPool}; {@code
- * generation} tells one use from the next.
+ * who gets it owns the packet (items 31, 32). Packets are reused through the {@link IrpPool};
+ * {@code generation} tells one use from the next.
  */
 public final class Irp {
   private static final VarHandle CANCEL_ROUTINE;
@@ -151,7 +151,9 @@ public final class Irp {
     return (CancelRoutine) CANCEL_ROUTINE.getAndSet(this, routine);
   }
 
-  /** Returns the bytes that the driver reads from or writes to: the caller's or a copy (item 26). */
+  /**
+   * Returns the bytes that the driver reads from or writes to: the caller's or a copy (item 26).
+   */
   public byte[] buffer() {
     return buffer;
   }

@@ -2,17 +2,16 @@ package usbtoaster.kernel;
 
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 
 /**
- * The way up: from a driver's completion through the completion routines, the completion APC and the
- * port's packet to the caller's status block and event.
+ * The way up: from a driver's completion through the completion routines, the completion APC and
+ * the port's packet to the caller's status block and event.
  *
- * <p>Runs on the completing thread up to the APC, and on the thread that executes the APC from there
- * on: the one that dequeues the packet, or the one that issued the request. The part of {@link
- * IoManager} that a completion runs through; see its overview.
+ * <p>Runs on the completing thread up to the APC, and on the thread that executes the APC from
+ * there on: the one that dequeues the packet, or the one that issued the request. The part of
+ * {@link IoManager} that a completion runs through; see its overview.
  */
 final class IrpCompletion {
   private final Trace trace;

@@ -1,0 +1,20 @@
+package usbtoaster.io;
+
+import java.io.IOException;
+import usbtoaster.kernel.NtStatus;
+
+/** An operation that ended with an error status. */
+public final class IoException extends IOException {
+  private final int status;
+
+  /** Makes an exception for {@code status}, an {@link NtStatus}. */
+  public IoException(String operation, int status) {
+    super(operation + " failed: " + NtStatus.sentence(status) + " (" + NtStatus.name(status) + ")");
+    this.status = status;
+  }
+
+  /** Returns the {@link NtStatus}. */
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,17 @@
+package usbtoaster.io;
+
+import usbtoaster.async.TaskScheduler;
+import usbtoaster.kernel.FileObject;
+import usbtoaster.kernel.IoManager;
+
+/** A control code under way; its value is what the device answered. */
+final class OverlappedControl extends Overlapped<Long> {
+  OverlappedControl(IoManager io, FileObject file, TaskScheduler workers, Inlining inlining) {
+    super(io, file, "The control code", workers, inlining);
+  }
+
+  @Override
+  Long value(long information) {
+    return information;
+  }
+}

@@ -1,0 +1,189 @@
+package usbtoaster.io;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import usbtoaster.async.CancellationToken;
+import usbtoaster.async.Task;
+import usbtoaster.kernel.DeviceObject;
+import usbtoaster.kernel.FileObject;
+import usbtoaster.kernel.IoManager;
+import usbtoaster.kernel.IoRequest;
+import usbtoaster.kernel.KernelEvent;
+import usbtoaster.kernel.KernelThread;
+import usbtoaster.kernel.NtStatus;
+import usbtoaster.protocol.ControlCode;
+import usbtoaster.protocol.Protocol;
+import usbtoaster.trace.Stage;
+
+/**
+ * A stream of bread into the toaster and toast out of it.
+ *
+ * <p>Any thread may call; any number of operations may be in flight. Reads take the toast in the
+ * order of the writes of this stream, whatever order the toaster was done in; a read may give fewer
+ * bytes than asked for. The bytes of an operation are the toaster's until its task is complete: do
+ * not touch them meanwhile.
+ *
+ * <p>The toaster has few slots. A stream for {@link FileAccess#READ_WRITE} keeps toast in them
+ * until it is read, so read while you write: who awaits a fifth write before the first read, waits
+ * for ever, as with a full pipe.
+ *
+ * <p>The synchronous calls send the same request and wait for its event (semantics items 22, 23).
+ */
+public final class ToasterStream implements AutoCloseable {
+  private final IoManager io;
+  private final FileObject file;
+  private final ThreadPool pool;
+  private final Inlining inlining;
+
+  private ToasterStream(IoManager io, FileObject file, ThreadPool pool, Inlining inlining) {
+    this.io = io;
+    this.file = file;
+    this.pool = pool;
+    this.inlining = inlining;
+  }
+
+  /**
+   * Opens {@code toaster} and binds the handle to the port of {@code pool}.
+   *
+   * @throws IoException if the device refuses
+   */
+  public static ToasterStream open(
+      IoManager io, DeviceObject toaster, ThreadPool pool, FileAccess access, Inlining inlining)
+      throws IoException {
+    int bits = access == FileAccess.READ_WRITE ? 1 : 0;
+    IoManager.OpenResult opened = io.open(toaster, false, bits);
+    FileObject file = opened.file();
+    if (file == null) {
+      throw new IoException("Opening the toaster", opened.status());
+    }
+    file.bind(pool.port(), 0);
+    return new ToasterStream(io, file, pool, inlining);
+  }
+
+  /**
+   * Starts to write; returns at once. More bytes than a slot holds go as several requests.
+   *
+   * @return a task of the number of bytes; it fails with {@link IoException}
+   */
+  public Task<Integer> writeAsync(byte[] data, int offset, int length, CancellationToken token) {
+    Objects.checkFromIndexSize(offset, length, data.length);
+    if (length <= Protocol.SLOT_BYTES) {
+      return writeSlice(data, offset, length, token);
+    }
+    List<Task<Integer>> slices = new ArrayList<>();
+    for (int done = 0; done < length; done += Protocol.SLOT_BYTES) {
+      int slice = Math.min(Protocol.SLOT_BYTES, length - done);
+      slices.add(writeSlice(data, offset + done, slice, token));
+    }
+    return Task.whenAll(slices).then(written -> length);
+  }
+
+  /** Starts to write all of {@code data}. */
+  public Task<Integer> writeAsync(byte[] data) {
+    return writeAsync(data, 0, data.length, CancellationToken.NONE);
+  }
+
+  private Task<Integer> writeSlice(byte[] data, int offset, int length, CancellationToken token) {
+    if (token.isCancellationRequested()) {
+      return Task.canceled();
+    }
+    OverlappedTransfer write =
+        new OverlappedTransfer(io, file, "The write", pool.workers(), inlining);
+    return write.started(io.write(file, write.request(), data, offset, length), token);
+  }
+
+  /**
+   * Starts to read up to {@code length} bytes of toast; returns at once.
+   *
+   * @return a task of the number of bytes, at least 1 unless {@code length} is 0
+   */
+  public Task<Integer> readAsync(byte[] data, int offset, int length, CancellationToken token) {
+    if (token.isCancellationRequested()) {
+      return Task.canceled();
+    }
+    OverlappedTransfer read =
+        new OverlappedTransfer(io, file, "The read", pool.workers(), inlining);
+    return read.started(io.read(file, read.request(), data, offset, length), token);
+  }
+
+  /** Starts to read into all of {@code data}. */
+  public Task<Integer> readAsync(byte[] data) {
+    return readAsync(data, 0, data.length, CancellationToken.NONE);
+  }
+
+  /** Starts a control code; returns a task of the toaster's answer. */
+  public Task<Long> controlAsync(ControlCode code, long value, CancellationToken token) {
+    if (token.isCancellationRequested()) {
+      return Task.canceled();
+    }
+    OverlappedControl control = new OverlappedControl(io, file, pool.workers(), inlining);
+    return control.started(io.deviceControl(file, control.request(), code.code(), value), token);
+  }
+
+  /** Starts a control code that cannot be cancelled. */
+  public Task<Long> controlAsync(ControlCode code, long value) {
+    return controlAsync(code, value, CancellationToken.NONE);
+  }
+
+  /** Writes, and blocks the calling thread until it is done. */
+  public int write(byte[] data, int offset, int length) throws IoException {
+    Objects.checkFromIndexSize(offset, length, data.length);
+    for (int done = 0; done < length; done += Protocol.SLOT_BYTES) {
+      int at = offset + done;
+      int slice = Math.min(Protocol.SLOT_BYTES, length - done);
+      wait("The write", request -> io.write(file, request, data, at, slice));
+    }
+    return length;
+  }
+
+  /** Reads up to {@code length} bytes, and blocks the calling thread until some are there. */
+  public int read(byte[] data, int offset, int length) throws IoException {
+    return (int) wait("The read", request -> io.read(file, request, data, offset, length));
+  }
+
+  /** Sends a control code, and blocks the calling thread until it is answered. */
+  public long control(ControlCode code, long value) throws IoException {
+    return wait("The control code", request -> io.deviceControl(file, request, code.code(), value));
+  }
+
+  /** Starts a request in the I/O manager and returns its status. */
+  @FunctionalInterface
+  private interface Start {
+    int start(IoRequest request);
+  }
+
+  private long wait(String operation, Start start) throws IoException {
+    KernelEvent event = new KernelEvent(KernelEvent.Type.NOTIFICATION, false);
+    IoRequest request = new IoRequest().event(event).id(io.nextId());
+    io.trace().record(Stage.CALL, request.id(), 0);
+    int status = start.start(request);
+    if (status == NtStatus.PENDING) {
+      KernelThread.current().waitFor(event, false, -1);
+      status = request.statusBlock().status();
+    }
+    if (NtStatus.isError(status)) {
+      throw new IoException(operation, status);
+    }
+    return request.statusBlock().information();
+  }
+
+  /** Returns how many requests of this stream are in flight. */
+  public int inFlight() {
+    return file.requests();
+  }
+
+  /** Asks for every request of this stream to be cancelled; waits for nothing. */
+  public void cancelAll() {
+    io.cancelIoEx(file, null);
+  }
+
+  /**
+   * Closes the handle. What waits for the toaster ends as cancelled; what the toaster has is
+   * finished and thrown away. Closing twice does nothing.
+   */
+  @Override
+  public void close() {
+    io.close(file);
+  }
+}
