@@ -1,0 +1,398 @@
+package usbtoaster.kernel;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A completion port: packets go in first in first out, waiting threads come out last in first out,
+ * and only so many of them run at a time.
+ *
+ * <p>Any thread may insert at any IRQL, and remove below DISPATCH. Inserting happens before the
+ * removal of the same packet. In the steady state nothing is allocated.
+ *
+ * <p>Overview: everything is under one short lock. {@code running} counts the threads that took
+ * something from this port and have not come back, blocked in a wait of {@link KernelThread}, gone
+ * to another port or ended; {@code countsInPort} of a thread says whether it is among them. The
+ * invariant at every unlock: never a packet in the queue, a waiter in the list and {@code running <
+ * limit} at once. Whoever lowers {@code running} or adds a packet hands one over; a thread that
+ * enters takes one itself. {@code running} may exceed the limit when blocked threads wake (item
+ * 65).
+ *
+ * <p>A thread that has once removed from a port counts as running until it comes back, as in NT: a
+ * pool's thread ends with {@link KernelThread#exit}.
+ *
+ * <p>Source: semantics items 61 to 72, 82 and 83.
+ */
+public final class CompletionPort implements AutoCloseable {
+  /** Nothing was removed: the time is over. */
+  public static final int TIMED_OUT = 0;
+
+  /** Nothing was removed: user APCs ran. */
+  public static final int USER_APC = -1;
+
+  /** Nothing was removed: the port was closed while the thread waited. */
+  public static final int ABANDONED = -2;
+
+  /** Nothing was removed: the port had been closed before. */
+  public static final int CLOSED = -3;
+
+  private final Consumer<CompletionPacket> disposer;
+  private final RawLock lock = new RawLock();
+  private final PortThreads threads; // under the lock, as all that follow
+  private final PacketQueue packets = new PacketQueue();
+  private boolean closed;
+  private @Nullable KernelEvent signal;
+  // Volatile: set once or seldom, read by whoever finds the port starved.
+  private volatile @Nullable Runnable starved;
+
+  /** Makes a port that forgets the packets left over when it is closed. */
+  public CompletionPort(int concurrency) {
+    this(concurrency, packet -> {});
+  }
+
+  /**
+   * Makes a port.
+   *
+   * @param concurrency how many threads may run at once; 0: as many as there are processors
+   * @param disposer gets the packets that nobody will remove: those left over at {@link #close},
+   *     and those inserted after it
+   */
+  public CompletionPort(int concurrency, Consumer<CompletionPacket> disposer) {
+    if (concurrency < 0) {
+      throw new IllegalArgumentException(
+          "A concurrency of " + concurrency + ". Use 0 for the number of processors.");
+    }
+    this.threads = new PortThreads(concurrency == 0 ? Processors.system().count() : concurrency);
+    this.disposer = disposer;
+  }
+
+  /** Returns the {@link NtStatus} that a return value of {@link #remove} stands for. */
+  public static int status(int removed) {
+    return switch (removed) {
+      case TIMED_OUT -> NtStatus.TIMEOUT;
+      case USER_APC -> NtStatus.USER_APC;
+      case ABANDONED -> NtStatus.ABANDONED_WAIT_0;
+      case CLOSED -> NtStatus.INVALID_HANDLE;
+      default -> NtStatus.SUCCESS;
+    };
+  }
+
+  /**
+   * Queues {@code packet}, or hands it to the thread that waited last.
+   *
+   * @return how many packets were queued before; -1 if the port is closed, and then the disposer
+   *     has the packet
+   */
+  public int insert(CompletionPacket packet) {
+    if (packet.queued) {
+      throw new IllegalStateException("The packet is in a port already. Remove it first.");
+    }
+    packet.queued = true;
+    lock.lock();
+    if (closed) {
+      lock.unlock();
+      dispose(packet);
+      return -1;
+    }
+    int before = packets.depth();
+    packets.add(packet);
+    WaitBlock taker = handOver();
+    boolean lacksThread = taker == null && lacksThread();
+    lock.unlock();
+    wake(taker, lacksThread);
+    return before;
+  }
+
+  /** Queues a packet made of the four values, as {@code NtSetIoCompletion}: see {@link #insert}. */
+  public int post(long key, @Nullable Object context, int status, long information) {
+    return insert(new CompletionPacket().set(key, context, status, information));
+  }
+
+  /**
+   * Removes one packet, as {@code GetQueuedCompletionStatus}. Never alertable (item 71).
+   *
+   * @param timeoutNanos how long to wait at most; 0: not at all; negative: for ever
+   * @return null if there was none in time or the port is {@link #closed}
+   */
+  public @Nullable CompletionPacket remove(long timeoutNanos) {
+    KernelThread self = KernelThread.current();
+    return take(self, false, timeoutNanos) > 0 ? taken(self) : null;
+  }
+
+  /**
+   * Removes up to {@code count} packets, oldest first, as {@code GetQueuedCompletionStatusEx}.
+   * Waits for the first only.
+   *
+   * @param alertable whether a user APC ends the wait. A packet comes before an APC, unless the
+   *     thread is new to this port (item 70)
+   * @return how many, or else {@link #TIMED_OUT}, {@link #USER_APC}, {@link #ABANDONED} or {@link
+   *     #CLOSED}
+   */
+  public int remove(
+      @Nullable CompletionPacket[] into, int count, boolean alertable, long timeoutNanos) {
+    if (count < 1 || count > into.length) {
+      throw new IllegalArgumentException(
+          count + " packets into an array of " + into.length + ". Ask for 1 to its length.");
+    }
+    KernelThread self = KernelThread.current();
+    int result = take(self, alertable, timeoutNanos);
+    if (result <= 0) {
+      return result;
+    }
+    into[0] = taken(self);
+    return count == 1 ? 1 : fill(into, count);
+  }
+
+  private int fill(@Nullable CompletionPacket[] into, int count) {
+    int filled = 1;
+    lock.lock();
+    while (filled < count && !packets.isEmpty()) {
+      into[filled++] = poll();
+    }
+    lock.unlock();
+    return filled;
+  }
+
+  private static CompletionPacket taken(KernelThread self) {
+    CompletionPacket packet = self.handed;
+    if (packet == null) {
+      throw new IllegalStateException("A thread was released without a packet.");
+    }
+    self.handed = null;
+    return packet;
+  }
+
+  /** Gets one packet into {@code self.handed}: 1, or a code. */
+  private int take(KernelThread self, boolean alertable, long timeoutNanos) {
+    long deadline = self.beginWait(timeoutNanos);
+    if (alertable && self.port() != this && self.apcs().deliverUser()) {
+      return USER_APC;
+    }
+    join(self);
+    while (true) {
+      self.apcs().deliverKernel();
+      lock.lock();
+      if (closed) {
+        lock.unlock();
+        return CLOSED;
+      }
+      threads.stop(self);
+      if (!packets.isEmpty() && threads.mayRunOneMore()) {
+        self.handed = poll();
+        threads.start(self);
+        lock.unlock();
+        return 1;
+      }
+      boolean user = alertable && self.apcs().userDeliverable();
+      if (user || KernelThread.expired(timeoutNanos, deadline)) {
+        threads.start(self);
+        lock.unlock();
+        if (!user) {
+          return TIMED_OUT;
+        }
+        self.apcs().deliverUser();
+        return USER_APC;
+      }
+      threads.addWaiter(self.waitBlock());
+      lock.unlock();
+      if (await(self, alertable, timeoutNanos, deadline)) {
+        return self.handed == null ? ABANDONED : 1;
+      }
+    }
+  }
+
+  /** Waits in the list. Returns false if something else than the port ended the wait. */
+  private boolean await(KernelThread self, boolean alertable, long timeoutNanos, long deadline) {
+    self.processor().idle(self);
+    if (self.waitBlock().block(this, alertable, timeoutNanos, deadline)) {
+      return true;
+    }
+    lock.lock();
+    boolean withdrawn = threads.removeWaiter(self.waitBlock());
+    if (withdrawn) {
+      threads.start(self); // whatever woke it, it runs now
+    }
+    lock.unlock();
+    return !withdrawn;
+  }
+
+  /**
+   * Sets what to call when a packet is queued, no thread waits, and fewer than the concurrency run:
+   * the pool may add a thread. Called outside the lock, by the thread that inserts or that blocks,
+   * at its IRQL. What it throws goes to the handler of that thread's processor.
+   */
+  public void onStarved(Runnable r) {
+    starved = r;
+  }
+
+  /**
+   * Returns the event that stands for the port's handle: signalled while packets are queued, and
+   * when the port is closed. A packet that is handed to a waiting thread does not signal it.
+   *
+   * <p>Source: semantics item 83.
+   */
+  public KernelEvent signal() {
+    lock.lock();
+    KernelEvent event = signal;
+    if (event == null) {
+      event = new KernelEvent(KernelEvent.Type.NOTIFICATION, !packets.isEmpty() || closed);
+      signal = event;
+    }
+    lock.unlock();
+    return event;
+  }
+
+  /** Returns how many packets are queued. */
+  public int depth() {
+    lock.lock();
+    int now = packets.depth();
+    lock.unlock();
+    return now;
+  }
+
+  /** Returns how many threads wait. */
+  public int waiting() {
+    lock.lock();
+    int now = threads.waiting();
+    lock.unlock();
+    return now;
+  }
+
+  /** Returns how many threads run on what they took from here. */
+  public int running() {
+    lock.lock();
+    int now = threads.running();
+    lock.unlock();
+    return now;
+  }
+
+  /** Returns how many threads may run at once. */
+  public int concurrency() {
+    return threads.limit;
+  }
+
+  /** Returns whether the port was closed. */
+  public boolean closed() {
+    lock.lock();
+    boolean now = closed;
+    lock.unlock();
+    return now;
+  }
+
+  /** Closes the port: waiting threads are released, and the disposer gets the packets left over. */
+  @Override
+  public void close() {
+    lock.lock();
+    if (closed) {
+      lock.unlock();
+      return;
+    }
+    closed = true;
+    WaitBlock waiter = threads.pollWaiter();
+    while (waiter != null) {
+      waiter.release();
+      waiter.unpark();
+      waiter = threads.pollWaiter();
+    }
+    KernelEvent event = signal;
+    lock.unlock();
+    if (event != null) {
+      event.set();
+    }
+    for (CompletionPacket left = pollLeft(); left != null; left = pollLeft()) {
+      dispose(left);
+    }
+  }
+
+  private @Nullable CompletionPacket pollLeft() {
+    lock.lock();
+    CompletionPacket left = packets.poll();
+    lock.unlock();
+    return left;
+  }
+
+  private void dispose(CompletionPacket packet) {
+    packet.queued = false;
+    disposer.accept(packet);
+  }
+
+  // Threads: called by the thread itself
+
+  private void join(KernelThread self) {
+    CompletionPort before = self.port();
+    if (before != this) {
+      if (before != null) {
+        before.threadStops(self);
+      }
+      self.port(this);
+    }
+  }
+
+  /** The thread blocks elsewhere, or belongs to this port no longer: another may run (item 65). */
+  void threadStops(KernelThread self) {
+    lock.lock();
+    threads.stop(self);
+    WaitBlock taker = handOver();
+    boolean lacksThread = taker == null && lacksThread();
+    lock.unlock();
+    wake(taker, lacksThread);
+  }
+
+  /** The thread that blocked elsewhere goes on, whoever runs meanwhile. */
+  void threadResumes(KernelThread self) {
+    lock.lock();
+    threads.start(self);
+    lock.unlock();
+  }
+
+  // Under the lock
+
+  private @Nullable CompletionPacket poll() {
+    CompletionPacket packet = packets.poll();
+    if (packets.isEmpty() && signal != null) {
+      signal.clear();
+    }
+    return packet;
+  }
+
+  /** Hands the oldest packet to the thread that waited last, if one may run. */
+  private @Nullable WaitBlock handOver() {
+    if (packets.isEmpty() || !threads.mayRunOneMore() || threads.waiting() == 0) {
+      if (!packets.isEmpty() && signal != null) {
+        signal.set();
+      }
+      return null;
+    }
+    WaitBlock taker = threads.pollWaiter();
+    if (taker != null) {
+      taker.thread.handed = poll();
+      threads.start(taker.thread);
+      taker.release();
+    }
+    return taker;
+  }
+
+  private boolean lacksThread() {
+    return !packets.isEmpty() && threads.waiting() == 0 && threads.mayRunOneMore();
+  }
+
+  private void wake(@Nullable WaitBlock taker, boolean lacksThread) {
+    if (taker != null) {
+      taker.unpark();
+    } else if (lacksThread) {
+      Runnable handler = starved;
+      if (handler != null) {
+        try {
+          handler.run();
+        } catch (Throwable fault) {
+          KernelThread.current().processor().fault(fault);
+        }
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "completion port of " + threads.limit;
+  }
+}

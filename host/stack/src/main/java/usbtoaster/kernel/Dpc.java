@@ -1,0 +1,142 @@
+package usbtoaster.kernel;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deferred procedure call: what an interrupt leaves to do at DISPATCH.
+ *
+ * <p>Any thread may insert and remove at any IRQL; nothing is allocated. The routine runs at
+ * DISPATCH on a borrowed thread and must be short (100 µs): it neither waits nor is pre-empted by
+ * another DPC of its processor. The same DPC can run on two processors at once when it is inserted
+ * while it runs. What the routine throws goes to the processor's handler.
+ *
+ * <p>Source: semantics items 42 to 48 and 50.
+ */
+public final class Dpc {
+  /** How urgent a DPC is. It counts at the time of the insertion. */
+  public enum Importance {
+    /** To the tail; waits for another DPC, for an idle processor or for a deep queue. */
+    LOW,
+    /** To the tail; drained as soon as the IRQL allows. */
+    MEDIUM,
+    /** As {@link #MEDIUM}: a remote processor that nobody drains is drained in any case. */
+    MEDIUM_HIGH,
+    /** To the head. */
+    HIGH
+  }
+
+  /** What a DPC does. */
+  @FunctionalInterface
+  public interface Routine {
+    /** Runs at DISPATCH, after {@code dpc} has left the queue: it may insert itself again. */
+    void run(Dpc dpc, @Nullable Object context, long argument1, long argument2);
+  }
+
+  private final Routine routine;
+  private final @Nullable Object context;
+
+  /** The processor in whose queue this is or is about to be; null: free to be inserted. */
+  private final AtomicReference<@Nullable Processor> queue = new AtomicReference<>();
+
+  // Volatile: set by one thread, read by the inserting ones.
+  private volatile @Nullable Processor target;
+  private volatile Importance importance = Importance.MEDIUM;
+
+  @Nullable Dpc next; // these five under the lock of the processor in whose queue this is
+  @Nullable Dpc previous;
+  private boolean linked;
+  private long argument1;
+  private long argument2;
+
+  /** Makes a DPC of medium importance for the current processor. */
+  public Dpc(Routine routine, @Nullable Object context) {
+    this.routine = routine;
+    this.context = context;
+  }
+
+  /**
+   * Queues the DPC on its target, or else on the current processor. Below DISPATCH it has run when
+   * this returns, unless another thread drains that processor just now.
+   *
+   * @return false if it is queued already: the first arguments stay
+   */
+  public boolean insert(long argument1, long argument2) {
+    KernelThread thread = KernelThread.current();
+    Processor here = thread.processor();
+    Processor wanted = target;
+    Processor processor = wanted == null ? here : wanted;
+    if (!queue.compareAndSet(null, processor)) {
+      return false;
+    }
+    if (processor.enqueue(this, argument1, argument2, processor == here)) {
+      thread.drain(processor);
+    }
+    return true;
+  }
+
+  /** Takes the DPC out of its queue. True: the insertion that it undoes will not run. */
+  public boolean remove() {
+    Processor processor = queue.get();
+    while (processor != null) {
+      if (processor.dequeue(this)) {
+        return true;
+      }
+      Processor now = queue.get();
+      if (now == processor) {
+        return false; // claimed and not yet linked: that insertion comes after this removal
+      }
+      processor = now;
+    }
+    return false;
+  }
+
+  /** Sets the processor for insertions from now on. */
+  public void target(Processor processor) {
+    target = processor;
+  }
+
+  /** Sets the importance of insertions from now on. */
+  public void importance(Importance i) {
+    importance = i;
+  }
+
+  Importance importance() {
+    return importance;
+  }
+
+  long argument1() {
+    return argument1;
+  }
+
+  long argument2() {
+    return argument2;
+  }
+
+  boolean linkedIn(Processor processor) {
+    return queue.get() == processor && linked;
+  }
+
+  void link(@Nullable Dpc before, @Nullable Dpc after, long first, long second) {
+    previous = before;
+    next = after;
+    argument1 = first;
+    argument2 = second;
+    linked = true;
+  }
+
+  void unlink() {
+    previous = null;
+    next = null;
+    linked = false;
+  }
+
+  /** Lets the next insertion in. */
+  void free() {
+    queue.set(null);
+  }
+
+  void run(long first, long second) {
+    routine.run(this, context, first, second);
+  }
+}

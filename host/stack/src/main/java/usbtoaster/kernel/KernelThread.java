@@ -1,0 +1,362 @@
+package usbtoaster.kernel;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernel's side of a Java thread (NT's KTHREAD): its IRQL, the processor it stands for, its
+ * APCs, its waits and its completion port. Platform and virtual threads alike.
+ *
+ * <p>Made on first use, and found with {@link #current}. Everything here is for the thread itself;
+ * other threads reach it through an {@link Apc}, a {@link KernelEvent} or a {@link CompletionPort}.
+ *
+ * <p>Waits are not ended by {@link Thread#interrupt}, which NT does not know: the flag is kept.
+ *
+ * <p>Errors: misuse of the IRQL, of regions and of waits is a {@link KernelBugCheck}.
+ *
+ * <p>Source: semantics items 38, 39, 45, 51 to 60 and 65.
+ */
+public final class KernelThread {
+  private static final ThreadLocal<KernelThread> CURRENT =
+      ThreadLocal.withInitial(() -> new KernelThread(Thread.currentThread()));
+
+  private final Thread thread;
+  private final ApcQueue apcs = new ApcQueue(this);
+  private final WaitBlock wait = new WaitBlock(this);
+  private final MaskedInterrupts masked = new MaskedInterrupts();
+  private Irql irql = Irql.PASSIVE; // these four are the thread's own
+  private Processor processor = Processors.system().next();
+  private Processor[] owed = new Processor[2]; // whose queues to drain when the IRQL falls
+  private int owedCount;
+
+  private @Nullable CompletionPort port; // the thread's own
+  boolean countsInPort; // these two under the port's lock
+  @Nullable CompletionPacket handed;
+
+  private KernelThread(Thread thread) {
+    this.thread = thread;
+  }
+
+  /** Returns the calling thread's. */
+  public static KernelThread current() {
+    return CURRENT.get();
+  }
+
+  /**
+   * Makes a thread that is not started yet. APCs may be queued to it at once and run before its
+   * body (semantics item 59). When the body ends, {@link #exit} is called.
+   *
+   * @param factory makes a Java thread, not started, of a body
+   */
+  public static KernelThread unstarted(Function<Runnable, Thread> factory, Runnable body) {
+    KernelThread[] made = new KernelThread[1];
+    made[0] = new KernelThread(factory.apply(() -> made[0].main(body)));
+    return made[0];
+  }
+
+  private void main(Runnable body) {
+    CURRENT.set(this);
+    try {
+      apcs.deliverKernel();
+      apcs.deliverUser();
+      body.run();
+    } finally {
+      exit();
+    }
+  }
+
+  /** Lets the calling thread stand for {@code processor} from now on. */
+  public static void bind(Processor processor) {
+    KernelThread self = current();
+    if (self.irql.atLeast(Irql.DISPATCH)) {
+      throw new KernelBugCheck(
+          "IRQL_NOT_LESS_OR_EQUAL", "Bound at " + self.irql + ". Bind below DISPATCH.");
+    }
+    self.processor = processor;
+  }
+
+  /**
+   * Ends the calling thread for the kernel: it gives up its place in its completion port, its
+   * queued APCs are lost, and it takes no more. A thread of a pool calls this as its last act.
+   */
+  public void exit() {
+    requireCurrent();
+    leavePort();
+    apcs.end();
+  }
+
+  /** Returns the Java thread. */
+  public Thread thread() {
+    return thread;
+  }
+
+  /** Returns the thread's IRQL. Asked by the thread itself. */
+  public Irql irql() {
+    return irql;
+  }
+
+  /** Returns the processor that the thread stands for; within a DPC, the DPC's. */
+  public Processor processor() {
+    return processor;
+  }
+
+  /** Returns the number of {@link #processor}. */
+  public int processorNumber() {
+    return processor.number();
+  }
+
+  // IRQL
+
+  /** Raises the IRQL. Returns what it was, for {@link #lower}. */
+  public Irql raise(Irql to) {
+    Irql old = irql;
+    if (to.below(old)) {
+      throw new KernelBugCheck(
+          "IRQL_NOT_GREATER_OR_EQUAL",
+          "Raised from " + old + " to " + to + ". Call lower to go down.");
+    }
+    irql = to;
+    return old;
+  }
+
+  /**
+   * Lowers the IRQL. On the way down come, in this order: interrupts that were masked, queued DPCs,
+   * kernel APCs.
+   */
+  public void lower(Irql to) {
+    Irql from = irql;
+    if (from.below(to)) {
+      throw new KernelBugCheck(
+          "IRQL_NOT_LESS_OR_EQUAL",
+          "Lowered from " + from + " to " + to + ". Lower to what raise returned.");
+    }
+    if (!masked.isEmpty() && from != to) {
+      irql = to.below(Irql.DISPATCH) ? Irql.DISPATCH : to;
+      masked.take(irql);
+    }
+    if (from.atLeast(Irql.DISPATCH) && to.below(Irql.DISPATCH)) {
+      irql = Irql.DISPATCH;
+      retireDpcs();
+    }
+    irql = to;
+    if (to == Irql.PASSIVE) {
+      apcs.deliverKernel();
+    }
+  }
+
+  /** Restores the IRQL after a callback that failed. Nothing is delivered. */
+  void force(Irql to) {
+    irql = to;
+  }
+
+  void mask(InterruptObject interrupt) {
+    masked.add(interrupt);
+  }
+
+  /** Drains {@code queue} now, or when the IRQL falls below DISPATCH. */
+  void drain(Processor queue) {
+    if (queue != processor) {
+      owe(queue);
+    }
+    if (irql.below(Irql.DISPATCH)) {
+      lower(raise(Irql.DISPATCH));
+    }
+  }
+
+  private void owe(Processor queue) {
+    for (int i = 0; i < owedCount; i++) {
+      if (owed[i] == queue) {
+        return;
+      }
+    }
+    if (owedCount == owed.length) {
+      owed = Arrays.copyOf(owed, owedCount * 2);
+    }
+    owed[owedCount++] = queue;
+  }
+
+  private void retireDpcs() {
+    processor.retire(this);
+    while (owedCount > 0) {
+      owed[--owedCount].retire(this);
+    }
+  }
+
+  /** Stands for {@code other}. Returns for which processor the thread stood before. */
+  Processor standFor(Processor other) {
+    Processor before = processor;
+    processor = other;
+    return before;
+  }
+
+  // APCs
+
+  /** Holds back normal kernel APCs and user APCs. Nests. */
+  public void enterCriticalRegion() {
+    apcs.enterCritical();
+  }
+
+  /** Ends a critical region. The outermost delivers what it held back. */
+  public void leaveCriticalRegion() {
+    apcs.leaveCritical();
+  }
+
+  /** Holds back all APCs. Nests. */
+  public void enterGuardedRegion() {
+    apcs.enterGuarded();
+  }
+
+  /** Ends a guarded region. The outermost delivers what it held back. */
+  public void leaveGuardedRegion() {
+    apcs.leaveGuarded();
+  }
+
+  /** Returns whether the thread is in a critical or guarded region, whatever its IRQL. */
+  public boolean apcsDisabled() {
+    return apcs.apcsDisabled();
+  }
+
+  /** Returns whether the thread is in a guarded region, or at APC level or above. */
+  public boolean allApcsDisabled() {
+    return apcs.allApcsDisabled();
+  }
+
+  ApcQueue apcs() {
+    return apcs;
+  }
+
+  // Waits
+
+  /**
+   * Waits for {@code event}, as {@code KeWaitForSingleObject}. Kernel APCs run meanwhile and do not
+   * end the wait. A signalled event comes before a queued user APC.
+   *
+   * @param alertable whether a user APC ends the wait; all that are queued have then run
+   * @param timeoutNanos how long at most; 0: only a look, allowed at any IRQL; negative: for ever
+   * @return {@link NtStatus#SUCCESS}, {@link NtStatus#TIMEOUT} or {@link NtStatus#USER_APC}
+   */
+  public int waitFor(KernelEvent event, boolean alertable, long timeoutNanos) {
+    long deadline = beginWait(timeoutNanos);
+    while (true) {
+      apcs.deliverKernel();
+      if (event.acquire()) {
+        return NtStatus.SUCCESS;
+      }
+      if (alertable && apcs.deliverUser()) {
+        return NtStatus.USER_APC;
+      }
+      if (expired(timeoutNanos, deadline)) {
+        return NtStatus.TIMEOUT;
+      }
+      beforeBlocking();
+      boolean satisfied = event.acquireOrEnqueue(wait);
+      if (!satisfied) {
+        satisfied = wait.block(event, alertable, timeoutNanos, deadline) || !event.withdraw(wait);
+      }
+      afterBlocking();
+      if (satisfied) {
+        return NtStatus.SUCCESS;
+      }
+    }
+  }
+
+  /**
+   * Lets {@code timeoutNanos} pass, as {@code SleepEx}; negative: for ever.
+   *
+   * @return {@link NtStatus#SUCCESS}, or {@link NtStatus#USER_APC} if alertable and a user APC ran
+   */
+  public int delay(boolean alertable, long timeoutNanos) {
+    long deadline = beginWait(timeoutNanos);
+    while (true) {
+      apcs.deliverKernel();
+      if (alertable && apcs.deliverUser()) {
+        return NtStatus.USER_APC;
+      }
+      if (expired(timeoutNanos, deadline)) {
+        return NtStatus.SUCCESS;
+      }
+      beforeBlocking();
+      wait.prepare();
+      wait.block(this, alertable, timeoutNanos, deadline);
+      afterBlocking();
+    }
+  }
+
+  /** Checks that a wait is allowed. Returns its deadline. */
+  long beginWait(long timeoutNanos) {
+    requireCurrent();
+    if (timeoutNanos == 0) {
+      return 0;
+    }
+    requireWaitable();
+    return timeoutNanos < 0 ? 0 : System.nanoTime() + Math.min(timeoutNanos, Long.MAX_VALUE / 2);
+  }
+
+  static boolean expired(long timeoutNanos, long deadline) {
+    return timeoutNanos == 0 || (timeoutNanos > 0 && deadline - System.nanoTime() <= 0);
+  }
+
+  void requireWaitable() {
+    if (irql.atLeast(Irql.DISPATCH)) {
+      throw new KernelBugCheck(
+          "IRQL_NOT_LESS_OR_EQUAL",
+          "Waited at " + irql + ". Wait below DISPATCH, or with timeout 0.");
+    }
+  }
+
+  private void requireCurrent() {
+    if (!isCurrent()) {
+      throw new IllegalStateException(
+          "Only " + thread.getName() + " itself may do this. Use KernelThread.current().");
+    }
+  }
+
+  /** The thread is about to block elsewhere: its port may run another (item 65). */
+  private void beforeBlocking() {
+    CompletionPort own = port;
+    if (own != null) {
+      own.threadStops(this);
+    }
+    processor.idle(this);
+  }
+
+  private void afterBlocking() {
+    CompletionPort own = port;
+    if (own != null) {
+      own.threadResumes(this);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a thread is itself and nobody else
+  boolean isCurrent() {
+    return thread == Thread.currentThread();
+  }
+
+  WaitBlock waitBlock() {
+    return wait;
+  }
+
+  // The completion port
+
+  @Nullable CompletionPort port() {
+    return port;
+  }
+
+  void port(CompletionPort joined) {
+    port = joined;
+  }
+
+  private void leavePort() {
+    CompletionPort own = port;
+    if (own != null) {
+      port = null;
+      own.threadStops(this);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "kernel thread of " + thread.getName();
+  }
+}
