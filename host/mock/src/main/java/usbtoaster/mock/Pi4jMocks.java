@@ -23,8 +23,10 @@ import org.mockito.invocation.InvocationOnMock;
 /**
  * Makes Pi4J objects with Mockito.
  *
- * <p>{@code stubOnly}: a long run keeps no call. {@code SUBCLASS}: no agent is needed. What is not
- * stubbed and not a default method of Pi4J's interface throws and says so.
+ * <p>{@code stubOnly}: a long run keeps no call. {@code SUBCLASS}: no agent is needed, and the
+ * resource {@code mockito-extensions/org.mockito.plugins.MockMaker} keeps Mockito from loading one
+ * for the maker that it would use by itself. What is not stubbed and not a default method of Pi4J's
+ * interface throws and says so.
  */
 final class Pi4jMocks {
   /** The one method of the bus. */

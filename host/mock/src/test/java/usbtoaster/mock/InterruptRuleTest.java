@@ -1,0 +1,151 @@
+package usbtoaster.mock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
+import org.junit.jupiter.api.Test;
+import usbtoaster.protocol.DeviceStatus;
+import usbtoaster.protocol.Opcode;
+import usbtoaster.protocol.Protocol;
+import usbtoaster.protocol.SlotState;
+
+class InterruptRuleTest {
+  private final Host host = Host.ready();
+
+  @Test
+  void shouldInterruptOnceForEachFrameThatIsNoPoll() {
+    for (int i = 1; i <= 5; i++) {
+      host.begin(Opcode.CONTROL).argument(1);
+      host.send();
+      assertThat(host.interrupts).isEqualTo(i - 1);
+      host.time.runUntil(() -> !host.toaster.irq().isHigh() && host.interrupts > 0, 1_000);
+      host.settle();
+      assertThat(host.interrupts).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void shouldNeverInterruptForAPoll() {
+    for (int i = 0; i < 10; i++) {
+      host.poll();
+      host.time.advance(1_000_000);
+    }
+    assertThat(host.interrupts).isZero();
+  }
+
+  @Test
+  void shouldHoldTheLineUntilAcknowledged() {
+    host.acknowledges = false;
+    host.begin(Opcode.CONTROL).argument(1);
+    host.send();
+    host.time.advance(1_000_000_000);
+    assertThat(host.interrupts).isEqualTo(1);
+    assertThat(host.toaster.irq().isHigh()).isTrue();
+    host.acknowledge();
+    assertThat(host.toaster.irq().isLow()).isTrue();
+    host.time.advance(1_000_000_000);
+    assertThat(host.interrupts).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGiveOneMoreInterruptForNewsThatCameWhileTheLineWasHigh() {
+    host.acknowledges = false;
+    for (int i = 0; i < 3; i++) {
+      host.begin(Opcode.CONTROL).argument(1);
+      host.send();
+      host.settle();
+    }
+    assertThat(host.interrupts).isEqualTo(1);
+    host.acknowledge();
+    host.settle();
+    assertThat(host.interrupts).isEqualTo(2);
+    host.acknowledge();
+    host.settle();
+    assertThat(host.interrupts).isEqualTo(2);
+    assertThat(host.toaster.irq().isLow()).isTrue();
+  }
+
+  @Test
+  void shouldNotRiseWhileAckIsHigh() {
+    host.toaster.ack().high();
+    host.begin(Opcode.CONTROL).argument(1);
+    host.send();
+    host.time.advance(1_000_000);
+    assertThat(host.interrupts).isZero();
+    host.toaster.ack().low();
+    host.settle();
+    assertThat(host.interrupts).isEqualTo(1);
+  }
+
+  @Test
+  void shouldArmTheNewsBeforeTheLineRises() {
+    host.acknowledges = false;
+    byte[] bread = new byte[64];
+    host.toast(1, 0, bread, 64);
+    host.acknowledge();
+    host.settle();
+    host.acknowledge();
+    host.interrupts = 0;
+    host.time.runUntil(() -> host.toaster.irq().isHigh(), 100_000_000);
+    assertThat(host.poll().slotState(0)).isEqualTo(SlotState.TOASTED);
+  }
+
+  @Test
+  void shouldDeliverTheFallingEdgeBeforeTheNextRisingOne() {
+    StringBuilder edges = new StringBuilder();
+    DigitalStateChangeListener recorder = event -> edges.append(event.state().isHigh() ? 'H' : 'L');
+    host.toaster.irq().addListener(recorder);
+    for (int i = 0; i < 3; i++) {
+      host.begin(Opcode.CONTROL).argument(1);
+      host.send();
+      host.settle();
+    }
+    assertThat(edges.toString()).isEqualTo("HLHLHL");
+    host.toaster.irq().removeListener(recorder);
+    host.begin(Opcode.CONTROL).argument(1);
+    host.send();
+    host.settle();
+    assertThat(edges.toString()).isEqualTo("HLHLHL");
+  }
+
+  @Test
+  void shouldRaiseTheLineAfterItsLatency() {
+    Host slow =
+        Host.ready(
+            ToasterOptions.DEFAULT.withInterrupt(Protocol.INTERRUPT_NANOS), FaultPlan.none());
+    slow.time.advance(10_000_000);
+    slow.interrupts = 0;
+    slow.begin(Opcode.CONTROL).argument(1);
+    slow.send();
+    slow.time.advance(Protocol.INTERRUPT_NANOS - 1);
+    assertThat(slow.interrupts).isZero();
+    slow.time.advance(1);
+    assertThat(slow.interrupts).isEqualTo(1);
+  }
+
+  @Test
+  void shouldBeDeafForAMomentAfterAFrameIfAsked() {
+    Host slow =
+        Host.ready(ToasterOptions.DEFAULT.withRearm(Protocol.REARM_NANOS), FaultPlan.none());
+    slow.time.advance(1_000_000);
+    slow.interrupts = 0;
+    slow.begin(Opcode.CONTROL).argument(1);
+    slow.send();
+    assertThat(slow.status.valid()).isTrue();
+    int sequence = slow.sequence();
+    slow.time.advance(Protocol.REARM_NANOS / 2);
+    slow.begin(Opcode.CONTROL).argument(2);
+    slow.send(); // too early: garbled, not taken
+    assertThat(slow.status.valid()).isFalse();
+    slow.time.advance(Protocol.REARM_NANOS - 1);
+    assertThat(slow.interrupts).isZero();
+    slow.time.advance(1);
+    assertThat(slow.interrupts).isEqualTo(1);
+    assertThat(slow.poll().valid()).isTrue();
+    assertThat(slow.status.lastSequence()).isEqualTo(sequence);
+    assertThat(slow.status.lastStatus()).isEqualTo(DeviceStatus.BAD_CRC);
+    slow.time.stall(Protocol.REARM_NANOS); // no alarm runs, and yet it is armed again
+    assertThat(slow.poll().valid()).isTrue();
+    assertThat(slow.toaster.device().ledger().malformed()).isEqualTo(1);
+  }
+}
