@@ -160,6 +160,14 @@ final class SlotKeeper {
     toaster.finish(request, status, 0);
   }
 
+  /** A read finds, when it gets the bus, that the device has lost the toast meanwhile. */
+  void readLost(Slot slot, Irp read) {
+    FileObject file = slot.file;
+    slot.vacate(Slot.Use.FREE);
+    toaster.finish(read, NtStatus.DEVICE_DATA_ERROR, 0);
+    feed(file);
+  }
+
   /** Starts a write again that the device has forgotten. */
   private void restart(Slot slot) {
     Irp write = slot.irp;
@@ -212,7 +220,11 @@ final class SlotKeeper {
   void deviceFailed(int status) {
     Irp open = toaster.transfer().irp();
     if (open != null) {
-      failed(open.driverContext() instanceof Slot slot ? slot : null, open, status);
+      toaster.retire();
+      boolean write = open.driverContext() instanceof Slot slot && slot.irp == open;
+      if (!write) {
+        dropped(open, status);
+      }
     }
     for (Slot slot : toaster.slots().slots) {
       Irp write = slot.irp;

@@ -217,12 +217,13 @@ public final class ToasterDriver implements Driver, AutoCloseable {
         irp.exchangeCancelRoutine(this::cancelActive);
       }
       case READ -> {
-        if (slot == null || slot.use == Slot.Use.LOST) {
+        Slot toast = Objects.requireNonNull(slot);
+        if (toast.use == Slot.Use.LOST) {
           toaster.retire();
-          toaster.keeper().dropped(irp, NtStatus.DEVICE_DATA_ERROR);
+          toaster.keeper().readLost(toast, irp);
           return;
         }
-        toaster.transfer().beginRead(irp, slot);
+        toaster.transfer().beginRead(irp, toast);
       }
       default -> toaster.transfer().beginControl(irp);
     }

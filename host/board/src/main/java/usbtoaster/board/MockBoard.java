@@ -1,0 +1,42 @@
+package usbtoaster.board;
+
+import usbtoaster.driver.ToasterWiring;
+import usbtoaster.kernel.SharedTimer;
+import usbtoaster.mock.FaultPlan;
+import usbtoaster.mock.MockToaster;
+import usbtoaster.mock.ToasterOptions;
+import usbtoaster.protocol.Protocol;
+import usbtoaster.trace.ThreadKind;
+import usbtoaster.trace.Trace;
+
+/** The virtual toaster in real time. Its one thread stands for the hardware. */
+final class MockBoard implements Board {
+  private final SharedTimer hardware = new SharedTimer(ThreadKind.DEVICE, "mock-device");
+  private final ToasterWiring wiring;
+
+  MockBoard(Trace trace) {
+    MockToaster toaster =
+        new MockToaster(hardware, ToasterOptions.DEFAULT.withLedger(0), FaultPlan.none(), trace);
+    wiring = new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset());
+  }
+
+  @Override
+  public ToasterWiring wiring() {
+    return wiring;
+  }
+
+  @Override
+  public String description() {
+    return "a virtual toaster behind mocked Pi4J objects";
+  }
+
+  @Override
+  public int maxBurstBytes() {
+    return Protocol.MAX_BURST_BYTES;
+  }
+
+  @Override
+  public void close() {
+    hardware.close();
+  }
+}
