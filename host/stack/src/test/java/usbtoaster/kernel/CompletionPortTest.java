@@ -177,6 +177,25 @@ class CompletionPortTest {
   }
 
   @Test
+  void shouldDisposeOfAllWhenTheDisposerFails() {
+    List<Throwable> faults = new ArrayList<>();
+    CompletionPort failing =
+        new CompletionPort(
+            1,
+            packet -> {
+              throw new IllegalStateException("on purpose " + packet.key());
+            });
+    failing.insert(packet(1));
+    failing.insert(packet(2));
+    try (Worker closer = new Worker("closer", new Processors(1, faults::add).processor(0))) {
+      closer.run(failing::close);
+    }
+    assertThat(faults)
+        .extracting(Throwable::getMessage)
+        .containsExactly("on purpose 1", "on purpose 2");
+  }
+
+  @Test
   @DisplayName("semantics 83: the port's event is signalled while packets are queued, and on close")
   void shouldSignalWhilePacketsAreQueued() {
     port.insert(packet(1));

@@ -226,6 +226,37 @@ class CompletionPortThreadsTest {
   }
 
   @Test
+  @DisplayName("semantics 57, 66: an APC in a wait may itself wait, and use another port")
+  void shouldLetAnApcUseAnotherPort() {
+    CompletionPort port = new CompletionPort(1);
+    CompletionPort other = new CompletionPort(1);
+    Worker a = worker("a");
+    FutureTask<Long> wait = waiting(a, port);
+    List<Long> seen = Collections.synchronizedList(new ArrayList<>());
+    new Apc(
+            a.kernelThread(),
+            Apc.Mode.KERNEL,
+            () -> {
+              KernelThread.current().waitFor(elsewhere, false, -1);
+              CompletionPacket packet = other.remove(-1);
+              seen.add(packet == null ? -1 : packet.key());
+            })
+        .insert(0, 0);
+    Await.parked(a.thread(), elsewhere);
+    assertThat(port.waiting()).isZero();
+    elsewhere.set();
+    Await.parked(a.thread(), other);
+    post(other, 7);
+    Await.parked(a.thread(), port);
+    assertThat(seen).containsExactly(7L);
+    assertThat(other.running()).isZero();
+    assertThat(port.running()).isZero();
+    post(port, 1);
+    assertThat(Worker.result(wait)).isEqualTo(1);
+    assertThat(port.running()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("semantics 83: a packet that is handed to a waiter does not signal the port")
   void shouldNotSignalForAHandedPacket() {
     CompletionPort port = new CompletionPort(1);
