@@ -41,7 +41,6 @@ public final class CompletionPort implements AutoCloseable {
   private final PortThreads threads; // under the lock, as all that follow
   private final PacketQueue packets = new PacketQueue();
   private boolean closed;
-  private @Nullable KernelEvent signal;
   // Volatile: set once or seldom, read by whoever finds the port starved.
   private volatile @Nullable Runnable starved;
 
@@ -55,7 +54,8 @@ public final class CompletionPort implements AutoCloseable {
    *
    * @param concurrency how many threads may run at once; 0: as many as there are processors
    * @param disposer gets the packets that nobody will remove: those left over at {@link #close},
-   *     and those inserted after it
+   *     and those inserted after it, on the thread that closes or inserts. What it throws goes to
+   *     the handler of that thread's processor
    */
   public CompletionPort(int concurrency, Consumer<CompletionPacket> disposer) {
     if (concurrency < 0) {
@@ -147,7 +147,7 @@ public final class CompletionPort implements AutoCloseable {
     int filled = 1;
     lock.lock();
     while (filled < count && !packets.isEmpty()) {
-      into[filled++] = poll();
+      into[filled++] = packets.poll();
     }
     lock.unlock();
     return filled;
@@ -168,9 +168,12 @@ public final class CompletionPort implements AutoCloseable {
     if (alertable && self.port() != this && self.apcs().deliverUser()) {
       return USER_APC;
     }
-    join(self);
     while (true) {
+      if (timeoutNanos != 0) {
+        self.processor().idle(self); // before it is among the waiters: an APC may come, and wait
+      }
       self.apcs().deliverKernel();
+      join(self); // each time: the APC may have used another port
       lock.lock();
       if (closed) {
         lock.unlock();
@@ -178,7 +181,7 @@ public final class CompletionPort implements AutoCloseable {
       }
       threads.stop(self);
       if (!packets.isEmpty() && threads.mayRunOneMore()) {
-        self.handed = poll();
+        self.handed = packets.poll();
         threads.start(self);
         lock.unlock();
         return 1;
@@ -203,7 +206,6 @@ public final class CompletionPort implements AutoCloseable {
 
   /** Waits in the list. Returns false if something else than the port ended the wait. */
   private boolean await(KernelThread self, boolean alertable, long timeoutNanos, long deadline) {
-    self.processor().idle(self);
     if (self.waitBlock().block(this, alertable, timeoutNanos, deadline)) {
       return true;
     }
@@ -233,10 +235,9 @@ public final class CompletionPort implements AutoCloseable {
    */
   public KernelEvent signal() {
     lock.lock();
-    KernelEvent event = signal;
-    if (event == null) {
-      event = new KernelEvent(KernelEvent.Type.NOTIFICATION, !packets.isEmpty() || closed);
-      signal = event;
+    KernelEvent event = packets.signal();
+    if (closed) {
+      event.set();
     }
     lock.unlock();
     return event;
@@ -294,14 +295,11 @@ public final class CompletionPort implements AutoCloseable {
       waiter.unpark();
       waiter = threads.pollWaiter();
     }
-    KernelEvent event = signal;
     lock.unlock();
-    if (event != null) {
-      event.set();
-    }
     for (CompletionPacket left = pollLeft(); left != null; left = pollLeft()) {
       dispose(left);
     }
+    signal().set(); // last: taking the packets out has cleared it
   }
 
   private @Nullable CompletionPacket pollLeft() {
@@ -313,7 +311,11 @@ public final class CompletionPort implements AutoCloseable {
 
   private void dispose(CompletionPacket packet) {
     packet.queued = false;
-    disposer.accept(packet);
+    try {
+      disposer.accept(packet);
+    } catch (Throwable fault) {
+      KernelThread.current().processor().fault(fault);
+    }
   }
 
   // Threads: called by the thread itself
@@ -347,25 +349,15 @@ public final class CompletionPort implements AutoCloseable {
 
   // Under the lock
 
-  private @Nullable CompletionPacket poll() {
-    CompletionPacket packet = packets.poll();
-    if (packets.isEmpty() && signal != null) {
-      signal.clear();
-    }
-    return packet;
-  }
-
   /** Hands the oldest packet to the thread that waited last, if one may run. */
   private @Nullable WaitBlock handOver() {
     if (packets.isEmpty() || !threads.mayRunOneMore() || threads.waiting() == 0) {
-      if (!packets.isEmpty() && signal != null) {
-        signal.set();
-      }
+      packets.signalQueued();
       return null;
     }
     WaitBlock taker = threads.pollWaiter();
     if (taker != null) {
-      taker.thread.handed = poll();
+      taker.thread.handed = packets.poll();
       threads.start(taker.thread);
       taker.release();
     }

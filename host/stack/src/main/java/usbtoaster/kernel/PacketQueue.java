@@ -7,6 +7,7 @@ final class PacketQueue {
   private @Nullable CompletionPacket head;
   private @Nullable CompletionPacket tail;
   private int depth;
+  private @Nullable KernelEvent signal; // made when somebody asks for it
 
   boolean isEmpty() {
     return head == null;
@@ -38,6 +39,26 @@ final class PacketQueue {
       first.queued = false;
       depth--;
     }
+    if (head == null && signal != null) {
+      signal.clear();
+    }
     return first;
+  }
+
+  /** Returns the event that says whether packets are queued. */
+  KernelEvent signal() {
+    KernelEvent event = signal;
+    if (event == null) {
+      event = new KernelEvent(KernelEvent.Type.NOTIFICATION, head != null);
+      signal = event;
+    }
+    return event;
+  }
+
+  /** Packets stay here: tells those who wait for the event. */
+  void signalQueued() {
+    if (head != null && signal != null) {
+      signal.set();
+    }
   }
 }
