@@ -23,10 +23,10 @@ import org.mockito.invocation.InvocationOnMock;
 /**
  * Makes Pi4J objects with Mockito.
  *
- * <p>{@code stubOnly}: a long run keeps no call. {@code SUBCLASS}: no agent is needed, and the
- * resource {@code mockito-extensions/org.mockito.plugins.MockMaker} keeps Mockito from loading one
- * for the maker that it would use by itself. What is not stubbed and not a default method of Pi4J's
- * interface throws and says so.
+ * <p>{@code stubOnly}: a long run keeps no call. {@code PROXY}: no agent and no class generator, so
+ * that the first mock is there in a fifth of a second; the resources in {@code mockito-extensions}
+ * keep Mockito from loading an agent for what it would use by itself. What is not stubbed and not a
+ * default method of Pi4J's interface throws and says so.
  */
 final class Pi4jMocks {
   /** The one method of the bus. */
@@ -107,7 +107,7 @@ final class Pi4jMocks {
         withSettings()
             .name(name)
             .stubOnly()
-            .mockMaker(MockMakers.SUBCLASS)
+            .mockMaker(MockMakers.PROXY)
             .defaultAnswer(call -> unstubbed(call, name)));
   }
 
