@@ -1,0 +1,113 @@
+package usbtoaster.cli;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import usbtoaster.async.CancellationToken;
+import usbtoaster.async.Task;
+import usbtoaster.board.Board;
+import usbtoaster.board.HomeException;
+import usbtoaster.driver.ToasterDriver;
+import usbtoaster.driver.ToasterSettings;
+import usbtoaster.io.FileAccess;
+import usbtoaster.io.Inlining;
+import usbtoaster.io.IoException;
+import usbtoaster.io.ThreadPool;
+import usbtoaster.io.ThreadPoolOptions;
+import usbtoaster.io.ToasterStream;
+import usbtoaster.kernel.IoManager;
+import usbtoaster.kernel.KernelEvent;
+import usbtoaster.kernel.KernelThread;
+import usbtoaster.kernel.SharedTimer;
+import usbtoaster.protocol.ControlCode;
+import usbtoaster.trace.RequestWait;
+import usbtoaster.trace.Trace;
+
+/** The stack on a board: puts trace, board, I/O manager, pool, driver and stream together. */
+final class BoardSession implements Session {
+  private static final int TRACE_EVENTS = 1 << 17;
+  private static final int POOLED_PACKETS = 1024;
+
+  private final Trace trace;
+  private final Deque<Runnable> closers = new ArrayDeque<>(); // the last part opened first
+  private final ToasterStream stream;
+
+  private BoardSession(Job job) throws HomeException, IoException {
+    trace =
+        job.trace() == TraceLevel.OFF
+            ? Trace.OFF
+            : new Trace(
+                TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber());
+    Board board = Board.open(job.home(), trace);
+    closers.push(board::close);
+    try {
+      stream = stream(job, board);
+    } catch (IoException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private ToasterStream stream(Job job, Board board) throws IoException {
+    if (job.burstBytes() > board.maxBurstBytes()) {
+      throw new UserError(
+          ExitCode.USAGE,
+          "--burst goes up to " + board.maxBurstBytes() + " on " + board.description() + ".");
+    }
+    SharedTimer time = new SharedTimer();
+    closers.push(time::close);
+    IoManager io = new IoManager(trace, POOLED_PACKETS);
+    ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
+    closers.push(pool::close);
+    ToasterSettings settings = ToasterSettings.DEFAULT.withBurstBytes(job.burstBytes());
+    ToasterDriver driver = ToasterDriver.start("toaster", io, board.wiring(), settings, time);
+    closers.push(driver::close);
+    ToasterStream opened =
+        ToasterStream.open(io, driver.device(), pool, FileAccess.READ_WRITE, Inlining.INLINE);
+    closers.push(opened::close);
+    return opened;
+  }
+
+  /** Opens the device that {@code job} asks for. */
+  static Session open(Job job) {
+    try {
+      return new BoardSession(job);
+    } catch (HomeException e) {
+      throw new UserError(ExitCode.USAGE, e.getMessage(), e);
+    } catch (IoException e) {
+      throw new UserError(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Task<Integer> write(byte[] data, int offset, int length, CancellationToken token) {
+    return stream.writeAsync(data, offset, length, token);
+  }
+
+  @Override
+  public Task<Integer> read(byte[] data, int offset, int length, CancellationToken token) {
+    return stream.readAsync(data, offset, length, token);
+  }
+
+  @Override
+  public Task<Long> control(ControlCode code, long value, CancellationToken token) {
+    return stream.controlAsync(code, value, token);
+  }
+
+  @Override
+  public Trace trace() {
+    return trace;
+  }
+
+  /** Who waits for a request is parked on its task, or on its event in the kernel. */
+  @Override
+  public RequestWait requestWait() {
+    return (blocker, stack) -> blocker instanceof Task || blocker instanceof KernelEvent;
+  }
+
+  @Override
+  public void close() {
+    while (!closers.isEmpty()) {
+      closers.pop().run();
+    }
+  }
+}

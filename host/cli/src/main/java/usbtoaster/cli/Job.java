@@ -1,0 +1,24 @@
+package usbtoaster.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.board.Home;
+
+/**
+ * What a run is asked to do; every value is in its range.
+ *
+ * @param burstBytes the longest burst on the bus
+ * @param inFlight how many writes may be in flight
+ * @param chunkBytes the length of a write
+ * @param output where to write what came back, or null
+ */
+record Job(
+    List<Path> files,
+    Home home,
+    int browning,
+    int burstBytes,
+    int inFlight,
+    int chunkBytes,
+    TraceLevel trace,
+    @Nullable Path output) {}

@@ -1,0 +1,25 @@
+package usbtoaster.cli;
+
+/**
+ * Sets the levels of the logs, which go to stderr: quiet, since Pi4J says much, unless asked. Only
+ * what is set before the first logger is made counts.
+ */
+final class Logging {
+  private static final String PREFIX = "org.slf4j.simpleLogger.";
+
+  private Logging() {}
+
+  static void configure(boolean verbose, TraceLevel trace) {
+    set("defaultLogLevel", verbose ? "info" : "off");
+    set("log.usbtoaster", verbose ? "info" : "error");
+    set("log.usbtoaster.trace", trace == TraceLevel.LOG ? "info" : "off");
+    set("showThreadName", "false");
+    set("showShortLogName", "true");
+  }
+
+  private static void set(String key, String value) {
+    if (System.getProperty(PREFIX + key) == null) { // JAVA_OPTS goes before
+      System.setProperty(PREFIX + key, value);
+    }
+  }
+}

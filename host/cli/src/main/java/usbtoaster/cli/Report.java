@@ -1,0 +1,121 @@
+package usbtoaster.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import usbtoaster.board.Home;
+import usbtoaster.trace.Life;
+import usbtoaster.trace.ThreadCensus;
+
+/** Prints what a run has to tell. */
+final class Report {
+  private final PrintWriter out;
+
+  Report(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** The first line: it comes before anything heavy is loaded. */
+  void headline(Job job, long bytes) {
+    String files = job.files().stream().map(Object::toString).collect(Collectors.joining(", "));
+    out.printf(
+        Locale.ROOT,
+        "Toasting %s%s on the %s: up to %s in flight, and no thread waits.%n",
+        files,
+        bytes < 0 ? "" : " (" + count(bytes, "byte") + ")",
+        job.home() == Home.MOCK ? "mock device" : "device of this Pi",
+        count(job.inFlight(), "write"));
+    out.flush();
+  }
+
+  void life(TraceWatch watch, long writes) {
+    Life life = watch.life();
+    if (life == null) {
+      return;
+    }
+    out.printf(
+        "%nThe life of write %s of %s (request %d, %s):%n",
+        grouped(watch.lifeNumber()),
+        grouped(writes),
+        life.request(),
+        count(life.bursts(), "burst"));
+    print(life.table());
+  }
+
+  void census(CensusTaker taker) {
+    int inFlight = taker.writes();
+    ThreadCensus census = taker.census();
+    out.println();
+    if (census == null) {
+      out.println("No write stayed in flight for as long as a census takes.");
+      return;
+    }
+    int waiting = census.waiting().size();
+    out.printf(
+        "%s in flight, %s waiting for %s.%n",
+        count(inFlight, "write"), count(waiting, "thread"), inFlight == 1 ? "it" : "them");
+    print(census.table());
+  }
+
+  private void print(List<String> lines) {
+    lines.forEach(line -> out.println("  " + line));
+  }
+
+  void totals(Toasting.Outcome outcome, long writes, TraceWatch watch, boolean traced) {
+    long bytes = outcome.verdicts().stream().mapToLong(FileToast.Verdict::bytesBack).sum();
+    double seconds = outcome.nanos() / 1e9;
+    out.printf("%nTotals:%n");
+    out.printf("  %s in %s%n", count(bytes, "byte"), count(writes, "write"));
+    if (traced) {
+      out.printf("  %s on the bus for writes and reads%n", count(watch.bursts(), "burst"));
+    }
+    out.printf("  %s, as the device counts%n", count(outcome.interrupts(), "interrupt"));
+    out.printf(
+        Locale.ROOT, "  %.3f seconds, %s a second%n", seconds, count(rate(bytes, seconds), "byte"));
+    if (traced) {
+      out.printf("  %s traced, %d dropped%n", count(watch.events(), "event"), watch.dropped());
+    }
+  }
+
+  void stopped(ToastRun run) {
+    out.printf(
+        "Stopped: %s cancelled, of %s %s had come back.%n",
+        run.cancelledWrites() == 1
+            ? "1 write was"
+            : grouped(run.cancelledWrites()) + " writes were",
+        count(run.writes(), "write"),
+        count(run.bytesBack(), "byte"));
+  }
+
+  private static long rate(long bytes, double seconds) {
+    return Math.round(bytes / Math.max(seconds, 1e-9));
+  }
+
+  /** Prints what went in and what came back; true if they are the same. */
+  boolean verdicts(List<FileToast.Verdict> verdicts) {
+    out.println();
+    boolean same = true;
+    for (FileToast.Verdict verdict : verdicts) {
+      out.printf(
+          "%s%n  in    sha256 %s%n  back  sha256 %s%n",
+          verdict.path(), verdict.in(), verdict.back());
+      if (!verdict.same()) {
+        same = false;
+        out.printf(
+            "  NOT THE SAME: %s went in, %s came back.%n",
+            count(verdict.bytesIn(), "byte"), count(verdict.bytesBack(), "byte"));
+      }
+    }
+    out.println(same ? "What came back is what went in." : "WHAT CAME BACK IS NOT WHAT WENT IN.");
+    return same;
+  }
+
+  static String count(long number, String what) {
+    return grouped(number) + " " + what + (number == 1 ? "" : "s");
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
+  }
+}

@@ -1,0 +1,140 @@
+package usbtoaster.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import usbtoaster.board.Home;
+import usbtoaster.protocol.Protocol;
+
+/** {@code toaster run}: the main job. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Toasts files: their bytes go down to the device in many writes at once, and come back.",
+      "",
+      "Shows the life of one write, every thread of the process while writes are in flight, and"
+          + " that what came back is what went in."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:what came back is what went in",
+      "1:it is not, or a request failed",
+      "2:nothing was done: an option or a file cannot be used; an empty file cannot",
+      "130:stopped by Ctrl-C; a second Ctrl-C does not wait for the cancelled writes"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final int MOST_IN_FLIGHT = 1 << 20;
+
+  private final Session.Opener opener;
+  private final boolean terminal;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Files of any size; they are streamed.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--home",
+      paramLabel = "mock|pi",
+      description =
+          "Where the device lives: in this process, or on the header of this Raspberry Pi."
+              + " Default: mock.")
+  private Home home = Home.MOCK;
+
+  @Option(
+      names = "--browning",
+      paramLabel = "0..12",
+      description = "How dark, and how long it takes. Default: 3.")
+  private int browning = Protocol.DEFAULT_BROWNING;
+
+  @Option(
+      names = "--burst",
+      paramLabel = "BYTES",
+      description = "The longest burst on the bus, 1 to 4096 bytes. Default: 256.")
+  private int burst = Protocol.DEFAULT_BURST_BYTES;
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      description = "How many writes may be in flight. Default: 8.")
+  private int inFlight = 8;
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "BYTES",
+      description = "The length of a write, 1 to 32768 bytes. Default: 4096.")
+  private int chunk = 4096;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "off|life|log",
+      description =
+          "What to tell of the stages: nothing, the life of one write, or each event as a line on"
+              + " stderr too. Default: life.")
+  private TraceLevel trace = TraceLevel.LIFE;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write to it what came back, as bread again.")
+  private @Nullable Path output;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Show the logs, and stack traces of failures.")
+  private boolean verbose;
+
+  @Option(names = "--stacktrace", description = "Show stack traces of failures.")
+  private boolean stacktrace;
+
+  RunCommand(Session.Opener opener, boolean terminal) {
+    this.opener = opener;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    CommandSpec here = spec();
+    within("--browning", browning, 0, Protocol.MAX_BROWNING);
+    within("--burst", burst, 1, Protocol.MAX_BURST_BYTES);
+    within("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
+    within("--chunk", chunk, 1, Protocol.SLOT_BYTES);
+    Logging.configure(verbose, trace);
+    Job job = new Job(files, home, browning, burst, inFlight, chunk, trace, output);
+    PrintWriter err = here.commandLine().getErr();
+    return new RunJob(job, opener, here.commandLine().getOut(), terminal ? err : null).run();
+  }
+
+  private void within(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          spec().commandLine(),
+          option + " goes from " + least + " to " + most + ": " + value + " is outside.");
+    }
+  }
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("Picocli fills in the spec: run this with a CommandLine");
+    }
+    return spec;
+  }
+
+  /** Returns whether the user wants to see stack traces. */
+  boolean stackTraces() {
+    return verbose || stacktrace;
+  }
+}

@@ -1,0 +1,118 @@
+package usbtoaster.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.async.UiLoop;
+import usbtoaster.trace.ThreadKind;
+
+/**
+ * Carries out a {@link Job}: the calling thread is the UI loop until the job is done. Ctrl-C is a
+ * message to that loop.
+ */
+final class RunJob {
+  private final Job job;
+  private final Session.Opener opener;
+  private final Report report;
+  private final @Nullable PrintWriter terminal;
+  private final UiLoop loop = new UiLoop("main", this::fault);
+  private @Nullable Throwable fault;
+  private boolean interrupted;
+
+  /**
+   * Makes a run.
+   *
+   * @param terminal where the progress bar is painted, or null
+   */
+  RunJob(Job job, Session.Opener opener, PrintWriter out, @Nullable PrintWriter terminal) {
+    this.job = job;
+    this.opener = opener;
+    this.report = new Report(out);
+    this.terminal = terminal;
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @return the exit code
+   * @throws UserError if it failed
+   */
+  @SuppressWarnings("try") // Ctrl-C is watched, and nothing asked of it
+  int run() throws Exception {
+    long bytes = Source.check(job.files());
+    report.headline(job, bytes);
+    ToastRun run;
+    Toasting toasting;
+    Watchers watchers;
+    try (Session session = opener.open(job);
+        Source source = new Source(job.files());
+        Sink sink = new Sink(job.browning(), job.output());
+        Watchers opened = watchers(session, bytes)) {
+      watchers = opened;
+      run = new ToastRun(job, session, source, sink, watchers);
+      toasting = new Toasting(job, session, source, run);
+      try (AutoCloseable unused = CtrlC.watch(() -> interrupt(run))) {
+        ThreadKind.UI.serve(() -> pump(toasting));
+      }
+    }
+    watchers.trace().drain();
+    return told(run, toasting, watchers);
+  }
+
+  private Watchers watchers(Session session, long bytes) {
+    return new Watchers(
+        new TraceWatch(session.trace(), job.trace()),
+        new CensusTaker(session.requestWait()),
+        terminal == null ? null : new Progress(terminal, bytes));
+  }
+
+  private void pump(Toasting toasting) {
+    loop.post(() -> toasting.start().onCompleted(loop::quit, true));
+    loop.run();
+  }
+
+  private void fault(Throwable thrown) {
+    fault = fault == null ? thrown : fault;
+    loop.quit();
+  }
+
+  /** Any thread may call it. */
+  private void interrupt(ToastRun run) {
+    try {
+      loop.post(
+          () -> {
+            interrupted = true;
+            run.cancel();
+          });
+    } catch (RejectedExecutionException e) {
+      // The run is over: there is nothing to cancel.
+      return;
+    }
+  }
+
+  private int told(ToastRun run, Toasting toasting, Watchers watchers) {
+    Throwable failure = fault != null ? fault : run.failure();
+    failure = failure != null ? failure : toasting.exception();
+    if (failure instanceof UserError error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw new UserError(ExitCode.FAILED, "The toaster failed: " + sentence(failure), failure);
+    }
+    if (interrupted) {
+      report.stopped(run);
+      return ExitCode.INTERRUPTED;
+    }
+    Toasting.Outcome outcome = toasting.result();
+    report.life(watchers.trace(), run.writes());
+    report.census(watchers.census());
+    report.totals(outcome, run.writes(), watchers.trace(), job.trace() != TraceLevel.OFF);
+    return report.verdicts(outcome.verdicts()) ? ExitCode.SAME : ExitCode.FAILED;
+  }
+
+  private static String sentence(Throwable failure) {
+    String message = failure.getMessage();
+    String text = message == null ? failure.getClass().getSimpleName() : message;
+    return text.endsWith(".") ? text : text + ".";
+  }
+}

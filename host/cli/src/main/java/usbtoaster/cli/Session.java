@@ -1,0 +1,45 @@
+package usbtoaster.cli;
+
+import usbtoaster.async.CancellationToken;
+import usbtoaster.async.Task;
+import usbtoaster.protocol.ControlCode;
+import usbtoaster.trace.RequestWait;
+import usbtoaster.trace.Trace;
+
+/**
+ * An open toaster: all that a run needs of the layers below.
+ *
+ * <p>One thread calls; the tasks complete on others. A request that fails completes its task with
+ * an exception whose message is a sentence; a cancelled one is a canceled task.
+ */
+interface Session extends AutoCloseable {
+  /** Opens a session for a job. */
+  @FunctionalInterface
+  interface Opener {
+    /**
+     * Opens the device that {@code job} asks for.
+     *
+     * @throws UserError if this machine has no such device
+     */
+    Session open(Job job);
+  }
+
+  /** Writes bread; the task has the number of bytes written. */
+  Task<Integer> write(byte[] data, int offset, int length, CancellationToken token);
+
+  /** Reads toast, in the order of the writes; the task has the number of bytes, one or more. */
+  Task<Integer> read(byte[] data, int offset, int length, CancellationToken token);
+
+  /** Reads or sets what {@code code} stands for. */
+  Task<Long> control(ControlCode code, long value, CancellationToken token);
+
+  /** Returns what this session's stages are recorded in. */
+  Trace trace();
+
+  /** Returns what tells a thread that waits for a request. */
+  RequestWait requestWait();
+
+  /** Closes the device and ends its threads; waits for them. */
+  @Override
+  void close();
+}

@@ -1,0 +1,23 @@
+package usbtoaster.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** The command cannot go on; the message is one sentence for the user. */
+final class UserError extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int exitCode;
+
+  UserError(int exitCode, String sentence) {
+    this(exitCode, sentence, null);
+  }
+
+  UserError(int exitCode, String sentence, @Nullable Throwable cause) {
+    super(sentence, cause);
+    this.exitCode = exitCode;
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+}
