@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.io.FileAccess;
-import usbtoaster.io.IoException;
 import usbtoaster.io.ToasterStream;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.protocol.Protocol;
@@ -86,7 +85,7 @@ final class StreamCheck {
       early.add(new Toasted(Arrays.copyOf(buffer, read.result()), false));
       return;
     }
-    int status = ((IoException) read.exception()).status();
+    int status = VirtualSystem.statusOf(read);
     statuses.merge("read: " + NtStatus.name(status), 1L, Long::sum);
     // Given up, the device has given no toast; any other error stands for one.
     if (status != NtStatus.DEVICE_NOT_CONNECTED) {
@@ -99,7 +98,7 @@ final class StreamCheck {
       canceled++;
     } else if (write.task().isFaulted()) {
       failed++;
-      int status = ((IoException) write.task().exception()).status();
+      int status = VirtualSystem.statusOf(write.task());
       statuses.merge("write: " + NtStatus.name(status), 1L, Long::sum);
     } else {
       assertThat(write.task().result()).isEqualTo(write.bread().length);
@@ -129,5 +128,21 @@ final class StreamCheck {
 
   Map<String, Long> statuses() {
     return statuses;
+  }
+
+  @Override
+  public String toString() {
+    return "stream "
+        + number
+        + ": "
+        + writes.size()
+        + " writes pending, "
+        + expected.size()
+        + " toasts expected, "
+        + early.size()
+        + " early, read "
+        + (read.isCompleted() ? "complete" : "pending")
+        + ", in flight "
+        + stream.inFlight();
   }
 }

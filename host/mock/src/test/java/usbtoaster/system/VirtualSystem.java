@@ -10,6 +10,7 @@ import usbtoaster.driver.ToasterSettings;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.io.FileAccess;
 import usbtoaster.io.Inlining;
+import usbtoaster.io.IoException;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.io.ToasterStream;
@@ -64,18 +65,30 @@ final class VirtualSystem implements AutoCloseable {
 
   /** Lets time pass until {@code condition} holds; fails if that takes minutes. */
   void runUntil(BooleanSupplier condition) {
-    time.runUntil(
-        () -> {
-          pool.pump();
-          return condition.getAsBoolean();
-        },
-        LIMIT_NANOS);
+    try {
+      time.runUntil(
+          () -> {
+            pool.pump();
+            return condition.getAsBoolean();
+          },
+          LIMIT_NANOS);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + " " + driver, e);
+    }
   }
 
   /** Lets time pass until {@code task} is complete, and returns it. */
   <T> Task<T> run(Task<T> task) {
     runUntil(task::isCompleted);
     return task;
+  }
+
+  /** Returns the status with which {@code task} failed. */
+  static int statusOf(Task<?> task) {
+    if (task.exception() instanceof IoException failed) {
+      return failed.status();
+    }
+    throw new AssertionError("The task did not fail with a status: " + task);
   }
 
   @Override

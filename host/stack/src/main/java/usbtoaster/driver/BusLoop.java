@@ -195,4 +195,9 @@ final class BusLoop {
     toaster.slots().see(status, toaster.nowNanos(), toaster.settings().frameTimeoutNanos());
     toaster.keeper().absorb();
   }
+
+  @Override
+  public String toString() {
+    return outstanding ? " (awaits an interrupt)" : "";
+  }
 }

@@ -183,4 +183,9 @@ final class Recovery {
     phase = next;
     deadlineNanos = toaster.nowNanos() + forNanos;
   }
+
+  @Override
+  public String toString() {
+    return phase.name();
+  }
 }

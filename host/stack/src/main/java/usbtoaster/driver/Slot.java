@@ -82,4 +82,16 @@ final class Slot {
   boolean occupied() {
     return seenState == SlotState.TOASTED || seenState == SlotState.BURNT;
   }
+
+  @Override
+  public String toString() {
+    return "slot "
+        + index
+        + " "
+        + use
+        + (reading ? " being read" : "")
+        + " (device: "
+        + seenState
+        + ")";
+  }
 }

@@ -257,4 +257,13 @@ public final class ToasterDriver implements Driver, AutoCloseable {
     toaster.loop().nudge();
     toaster.leave(old);
   }
+
+  /** Tells where everything stands: the phase, the bus, each slot, and how many wait. */
+  @Override
+  public String toString() {
+    Irql old = toaster.enter();
+    String text = toaster.toString();
+    toaster.leave(old);
+    return text;
+  }
 }

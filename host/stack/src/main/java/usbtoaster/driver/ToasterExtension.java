@@ -225,4 +225,19 @@ final class ToasterExtension {
       timer.cancel();
     }
   }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(device.name()).append(": ").append(recovery);
+    text.append(", bus ").append(transfer).append(loop);
+    for (Slot slot : slots.slots) {
+      text.append(", ").append(slot);
+    }
+    return text.append(", ")
+        .append(waitingWrites.size())
+        .append(" writes and ")
+        .append(waitingReads.size())
+        .append(" reads wait")
+        .toString();
+  }
 }

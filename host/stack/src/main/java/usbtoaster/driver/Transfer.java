@@ -219,8 +219,8 @@ final class Transfer {
   private void settleRead(StatusFrame status, Slot at) {
     SlotState state = status.slotState(at.index);
     boolean ours = status.slotTag(at.index) == tag;
-    if (state == SlotState.SENDING && ours && status.slotValue(at.index) == next) {
-      resume(status, next);
+    if (state == SlotState.SENDING && ours && status.slotValue(at.index) <= next) {
+      resume(status, status.slotValue(at.index)); // what came already comes again
     } else if (state == SlotState.TOASTED && ours && next == end) {
       toaster.keeper().readDone(at, Objects.requireNonNull(irp), end - at.readOffset);
     } else if (state == SlotState.SENDING || state == SlotState.TOASTED) {
@@ -311,5 +311,10 @@ final class Transfer {
       case REBOOTED -> NtStatus.DEVICE_NOT_READY;
       case UNEXPECTED, UNKNOWN -> NtStatus.DEVICE_PROTOCOL_ERROR;
     };
+  }
+
+  @Override
+  public String toString() {
+    return irp == null ? "free" : kind + " tag " + tag + " at " + next + " of " + end;
   }
 }
