@@ -1,6 +1,7 @@
 package usbtoaster.async;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ public final class AsyncVoid {
   /**
    * Calls {@code method} and lets it go. What it throws, itself or through its task, cancellation
    * included, is thrown on the calling thread's synchronization context by a posted message; where
-   * there is none, on the default scheduler, whose threads' uncaught exception handler gets it.
+   * there is none, on the default scheduler, whose threads' uncaught exception handler gets it. A
+   * context that takes no message any more leaves it to the completing thread's handler.
    */
   public static void run(Callable<? extends Task<?>> method) {
     @Nullable SynchronizationContext context = SynchronizationContext.current();
@@ -37,22 +39,27 @@ public final class AsyncVoid {
   }
 
   private static void ended(Task<?> task, @Nullable SynchronizationContext context) {
+    if (task.outcome() instanceof Fault fault) {
+      throwOn(context, fault.first());
+    }
+    if (context != null) {
+      context.operationCompleted();
+    }
+  }
+
+  private static void throwOn(@Nullable SynchronizationContext context, Throwable exception) {
+    Runnable thrower =
+        () -> {
+          throw Fault.rethrow(exception);
+        };
     try {
-      if (task.outcome() instanceof Fault fault) {
-        Runnable thrower =
-            () -> {
-              throw Fault.rethrow(fault.first());
-            };
-        if (context == null) {
-          TaskScheduler.defaultScheduler().queue(thrower);
-        } else {
-          context.post(thrower);
-        }
+      if (context == null) {
+        TaskScheduler.defaultScheduler().queue(thrower);
+      } else {
+        context.post(thrower);
       }
-    } finally {
-      if (context != null) {
-        context.operationCompleted();
-      }
+    } catch (RejectedExecutionException closed) {
+      Dispatch.uncaught(exception);
     }
   }
 }

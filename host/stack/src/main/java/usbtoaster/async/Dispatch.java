@@ -22,7 +22,10 @@ import usbtoaster.trace.ThreadKind;
  */
 @SuppressWarnings("ReferenceEquality") // contexts and schedulers are places
 final class Dispatch {
-  /** A continuation in place takes less than 1 KiB of stack besides what its own code takes. */
+  /**
+   * Enough stack: one in place takes about 1.3 KiB besides its own code (measured in the
+   * interpreter), so that these take less than a tenth of a stack of 1 MiB.
+   */
   static final int INLINE_DEPTH = 64;
 
   private Dispatch() {}

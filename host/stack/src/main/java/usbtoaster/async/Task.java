@@ -19,7 +19,7 @@ import usbtoaster.trace.Stage;
  *
  * <p>Three ways to wait: a state machine suspends ({@link AsyncStateMachine}), a virtual thread
  * parks ({@link Awaiter#await}), a platform thread blocks ({@link #join}). Only the last holds a
- * thread.
+ * thread. A subclass hears how far the task is by overriding {@link #stage}.
  *
  * @param <T> the type of the value
  */
@@ -164,7 +164,8 @@ public class Task<T extends @Nullable Object> extends Completion {
   /**
    * Registers {@code continuation} to run once when the task is complete: where it is decided by
    * the rules of {@code await}. Registered on a complete task it is queued or posted, never run
-   * inside this call (semantics item 98).
+   * inside this call (semantics item 98). At most 64 run in place one inside the other on a thread;
+   * the next is queued (semantics item 96).
    *
    * <p>What {@code continuation} throws goes to whoever runs it: a UI loop's handler, an executor,
    * or, in place, the uncaught exception handler of the completing thread, which goes on.

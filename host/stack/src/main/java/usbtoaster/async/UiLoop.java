@@ -42,7 +42,7 @@ public final class UiLoop implements AutoCloseable {
   private volatile @Nullable Thread thread;
 
   // volatile: written once, by the thread that starts the loop, and read by one that closes it.
-  private volatile boolean startedOne;
+  private volatile boolean madeThread;
 
   /**
    * Makes a loop that does not run yet; messages may be posted.
@@ -79,7 +79,7 @@ public final class UiLoop implements AutoCloseable {
   public void start(ThreadFactory factory) {
     Thread made = factory.newThread(this::pump);
     own(made);
-    startedOne = true;
+    madeThread = true;
     made.start();
   }
 
@@ -154,7 +154,7 @@ public final class UiLoop implements AutoCloseable {
   public void close() {
     quit();
     Thread loop = thread;
-    if (loop != null && startedOne && loop != Thread.currentThread()) {
+    if (loop != null && madeThread && loop != Thread.currentThread()) {
       try {
         loop.join();
       } catch (InterruptedException e) {

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(20)
 @DisplayName("semantics 101: async void")
 class AsyncVoidTest {
   private final ManualContext context = new ManualContext();
@@ -49,6 +54,39 @@ class AsyncVoidTest {
     assertThat(context.started).isEqualTo(1);
     assertThat(context.completed).isEqualTo(1);
     assertThatThrownBy(context::runAll).isSameAs(burnt);
+  }
+
+  @Test
+  void shouldThrowOnDefaultSchedulerWithoutContext() {
+    TaskCompletionSource<Throwable> uncaught = new TaskCompletionSource<>();
+    Thread.@Nullable UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.trySetResult(e));
+    try {
+      AsyncVoid.run(() -> Task.failed(burnt));
+
+      assertThat(uncaught.task().join()).isSameAs(burnt);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  @Test
+  void shouldNotLoseExceptionOfAClosedLoop() throws InterruptedException {
+    UiLoop loop = new UiLoop("closed", e -> {});
+    loop.quit();
+    List<Throwable> uncaught = new ArrayList<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              SynchronizationContext.setCurrent(loop.context());
+              AsyncVoid.run(() -> Task.failed(burnt));
+            });
+    thread.setUncaughtExceptionHandler((t, e) -> uncaught.add(e));
+    thread.start();
+    thread.join();
+
+    assertThat(uncaught).containsExactly(burnt);
+    assertThat(loop.operations()).isZero();
   }
 
   @Test

@@ -10,11 +10,13 @@ import static usbtoaster.trace.Stage.TASK;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The stages of a task, and its races: a stage is called in the middle of each, so a test can let
  * the other side run there, at the worst moment, every time.
  */
+@Timeout(20)
 class TaskStagesTest {
   private final ManualScheduler home = ManualScheduler.transparent();
   private final AtomicInteger runs = new AtomicInteger();
