@@ -7,7 +7,6 @@ import usbtoaster.kernel.Timebase;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.SlotState;
-import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 
 /**
@@ -237,7 +236,6 @@ public final class VirtualToaster {
     for (Slot slot : firmware.slots) {
       if (slot.state == SlotState.TOASTING && now >= slot.doneNanos) {
         firmware.toasted(slot);
-        trace.record(Stage.DMA_DONE, 0, slot.tag);
         news = true;
       }
     }
