@@ -37,7 +37,6 @@ public final class VirtualToaster {
   private final Object lock = new Object();
   private final Timebase time;
   private final ToasterOptions options;
-  private final Trace trace;
   private final Ledger ledger;
   private final Firmware firmware;
   private final InterruptLine line;
@@ -60,7 +59,6 @@ public final class VirtualToaster {
   public VirtualToaster(Timebase time, ToasterOptions options, Trace trace, EdgeSink edges) {
     this.time = time;
     this.options = options;
-    this.trace = trace;
     this.ledger = new Ledger(options.ledgerEntries());
     this.firmware = new Firmware(ledger, trace);
     this.line = new InterruptLine(lock, time, options.interruptNanos(), edges, this::irqRose);
@@ -132,8 +130,8 @@ public final class VirtualToaster {
   }
 
   /**
-   * Exchanges one frame: chip select low, {@code length} bytes both ways, chip select high. Both
-   * arrays may be one.
+   * Exchanges one frame: chip select low, {@code length} bytes (at least 1) both ways, chip select
+   * high. Both arrays may be one.
    */
   public void frame(byte[] mosi, int mosiAt, byte[] miso, int misoAt, int length) {
     frame(mosi, mosiAt, miso, misoAt, length, length);
