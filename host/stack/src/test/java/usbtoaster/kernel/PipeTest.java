@@ -123,7 +123,8 @@ class PipeTest {
   }
 
   @Test
-  @DisplayName("semantics 17, 74: an APC that was under way when the handle was bound stays one, T7")
+  @DisplayName(
+      "semantics 17, 74: an APC that was under way when the handle was bound stays one, T7")
   void shouldKeepAnApcThatWasUnderWay() {
     FileObject file = open(false);
     List<IoRequest> ran = new ArrayList<>();

@@ -11,7 +11,8 @@ class RandomIoTest {
   private static final int STEPS = 400;
 
   @Test
-  @DisplayName("semantics 11, 16 to 21, 31 to 36, 80: each request is told of once, at any schedule")
+  @DisplayName(
+      "semantics 11, 16 to 21, 31 to 36, 80: each request is told of once, at any schedule")
   void shouldTellOfEachRequestOnce() {
     Long given = Long.getLong("toaster.seed");
     long first = given == null ? System.nanoTime() : given;
