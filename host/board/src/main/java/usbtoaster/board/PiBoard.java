@@ -9,7 +9,6 @@ import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.PullResistance;
 import com.pi4j.io.spi.Spi;
 import com.pi4j.io.spi.SpiBus;
-import com.pi4j.io.spi.SpiChipSelect;
 import com.pi4j.io.spi.SpiMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +84,7 @@ final class PiBoard implements Board {
         Spi.newConfigBuilder(context)
             .id("toaster")
             .bus(SpiBus.BUS_0)
-            .chipSelect(SpiChipSelect.CS_0)
+            .channel(0)
             .mode(SpiMode.MODE_1)
             .baud(Protocol.MAX_CLOCK_HERTZ)
             .build());

@@ -72,9 +72,9 @@ final class BoardSession implements Session {
     try {
       return new BoardSession(job);
     } catch (HomeException e) {
-      throw new UserError(ExitCode.USAGE, e.getMessage(), e);
+      throw UserError.of(ExitCode.USAGE, e);
     } catch (IoException e) {
-      throw new UserError(ExitCode.FAILED, e.getMessage(), e);
+      throw UserError.of(ExitCode.FAILED, e);
     }
   }
 

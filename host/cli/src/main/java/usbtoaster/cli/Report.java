@@ -68,7 +68,8 @@ final class Report {
     out.printf("%nTotals:%n");
     out.printf("  %s in %s%n", count(bytes, "byte"), count(writes, "write"));
     if (traced) {
-      out.printf("  %s on the bus for writes and reads%n", count(watch.bursts(), "burst"));
+      out.printf(
+          "  %s on the bus, those of reads and controls too%n", count(watch.bursts(), "burst"));
     }
     out.printf("  %s, as the device counts%n", count(outcome.interrupts(), "interrupt"));
     out.printf(

@@ -49,9 +49,10 @@ final class RunJob {
         Sink sink = new Sink(job.browning(), job.output());
         Watchers opened = watchers(session, bytes)) {
       watchers = opened;
+      watchers.census().warmUp();
       run = new ToastRun(job, session, source, sink, watchers);
       toasting = new Toasting(job, session, source, run);
-      try (AutoCloseable unused = CtrlC.watch(() -> interrupt(run))) {
+      try (AutoCloseable _ = CtrlC.watch(() -> interrupt(run))) {
         ThreadKind.UI.serve(() -> pump(toasting));
       }
     }
@@ -97,7 +98,7 @@ final class RunJob {
       throw error;
     }
     if (failure != null) {
-      throw new UserError(ExitCode.FAILED, "The toaster failed: " + sentence(failure), failure);
+      throw UserError.of(ExitCode.FAILED, failure);
     }
     if (interrupted) {
       report.stopped(run);
@@ -108,11 +109,5 @@ final class RunJob {
     report.census(watchers.census());
     report.totals(outcome, run.writes(), watchers.trace(), job.trace() != TraceLevel.OFF);
     return report.verdicts(outcome.verdicts()) ? ExitCode.SAME : ExitCode.FAILED;
-  }
-
-  private static String sentence(Throwable failure) {
-    String message = failure.getMessage();
-    String text = message == null ? failure.getClass().getSimpleName() : message;
-    return text.endsWith(".") ? text : text + ".";
   }
 }

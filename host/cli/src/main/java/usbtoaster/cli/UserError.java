@@ -17,6 +17,13 @@ final class UserError extends RuntimeException {
     this.exitCode = exitCode;
   }
 
+  /** Returns an error whose sentence is that of {@code cause}. */
+  static UserError of(int exitCode, Throwable cause) {
+    String message = cause.getMessage();
+    String text = message == null ? cause.getClass().getSimpleName() : message;
+    return new UserError(exitCode, text.endsWith(".") ? text : text + ".", cause);
+  }
+
   int exitCode() {
     return exitCode;
   }

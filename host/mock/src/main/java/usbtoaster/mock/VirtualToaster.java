@@ -7,7 +7,6 @@ import usbtoaster.kernel.Timebase;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.SlotState;
-import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 
 /**
@@ -38,7 +37,6 @@ public final class VirtualToaster {
   private final Object lock = new Object();
   private final Timebase time;
   private final ToasterOptions options;
-  private final Trace trace;
   private final Ledger ledger;
   private final Firmware firmware;
   private final InterruptLine line;
@@ -61,7 +59,6 @@ public final class VirtualToaster {
   public VirtualToaster(Timebase time, ToasterOptions options, Trace trace, EdgeSink edges) {
     this.time = time;
     this.options = options;
-    this.trace = trace;
     this.ledger = new Ledger(options.ledgerEntries());
     this.firmware = new Firmware(ledger, trace);
     this.line = new InterruptLine(lock, time, options.interruptNanos(), edges, this::irqRose);
@@ -237,7 +234,6 @@ public final class VirtualToaster {
     for (Slot slot : firmware.slots) {
       if (slot.state == SlotState.TOASTING && now >= slot.doneNanos) {
         firmware.toasted(slot);
-        trace.record(Stage.DMA_DONE, 0, slot.tag);
         news = true;
       }
     }

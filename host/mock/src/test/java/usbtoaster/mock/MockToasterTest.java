@@ -153,7 +153,7 @@ class MockToasterTest {
           assertThat(request).isZero();
           seen.append(detail).append(' ');
         });
-    assertThat(seen.toString()).isEqualTo("5 77 77 77 ");
+    assertThat(seen.toString()).isEqualTo("5 77 77 ");
     assertThat(device.ledger().toasted()).isEqualTo(1);
   }
 }

@@ -41,7 +41,9 @@ final class IrpCompletion {
         return; // whoever stopped it completes it again, just above (item 9)
       }
     }
-    trace.record(Stage.COMPLETE, irp.id, irp.status);
+    if (irp.id != 0) { // 0: nobody follows it
+      trace.record(Stage.COMPLETE, irp.id, irp.status);
+    }
     if (irp.pendingReturned) {
       queueCompletionApc(irp);
     } else {

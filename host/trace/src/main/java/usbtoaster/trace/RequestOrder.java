@@ -5,6 +5,9 @@ import java.util.Set;
 
 /** What {@link StageOrder} knows of one live request. */
 final class RequestOrder {
+  private static final Set<Stage> SUSPENSION =
+      EnumSet.of(Stage.SUSPEND, Stage.POST, Stage.INLINE, Stage.RESUME);
+
   long tag = -1;
   long burstStartedAt; // 0: no burst is open
   long burstDoneAt; // 0: the device has not finished it
@@ -29,6 +32,11 @@ final class RequestOrder {
     return missing.isEmpty()
         || (missing.size() == 1
             && (missing.contains(Stage.POST) || missing.contains(Stage.INLINE)));
+  }
+
+  /** Whether all that is missing is what only a suspended caller brings about. */
+  boolean unsuspended() {
+    return missing.contains(Stage.SUSPEND) && SUSPENSION.containsAll(missing);
   }
 
   /** The stages not reached. */

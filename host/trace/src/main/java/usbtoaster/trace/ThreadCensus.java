@@ -54,7 +54,7 @@ public final class ThreadCensus {
         group(thread),
         thread.getName(),
         thread.getState().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        waitsFor(blocker, stack),
+        thread.equals(Thread.currentThread()) ? "takes this census" : waitsFor(blocker, stack),
         waiting.waits(blocker, stack));
   }
 
