@@ -1,6 +1,7 @@
 package usbtoaster.cli;
 
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.UiLoop;
@@ -17,6 +18,7 @@ final class RunJob {
   private final @Nullable PrintWriter terminal;
   private final UiLoop loop = new UiLoop("main", this::fault);
   private @Nullable Throwable fault;
+  private @Nullable ToastRun run; // from here on the loop's thread's alone
   private boolean interrupted;
 
   /**
@@ -41,7 +43,6 @@ final class RunJob {
   int run() throws Exception {
     long bytes = Source.check(job.files());
     report.headline(job, bytes);
-    ToastRun run;
     Toasting toasting;
     Watchers watchers;
     try (Session session = opener.open(job);
@@ -50,14 +51,15 @@ final class RunJob {
         Watchers opened = watchers(session, bytes)) {
       watchers = opened;
       watchers.census().warmUp();
-      run = new ToastRun(job, session, source, sink, watchers);
-      toasting = new Toasting(job, session, source, run);
-      try (AutoCloseable _ = CtrlC.watch(() -> interrupt(run))) {
+      ToastRun made = new ToastRun(job, session, source, sink, watchers);
+      run = made;
+      toasting = new Toasting(job, session, source, made);
+      try (AutoCloseable _ = CtrlC.watch(this::interrupt)) {
         ThreadKind.UI.serve(() -> pump(toasting));
       }
     }
     watchers.trace().drain();
-    return told(run, toasting, watchers);
+    return told(Objects.requireNonNull(run), toasting, watchers);
   }
 
   private Watchers watchers(Session session, long bytes) {
@@ -77,17 +79,18 @@ final class RunJob {
     loop.quit();
   }
 
-  /** Any thread may call it. */
-  private void interrupt(ToastRun run) {
+  /** Stops the run, as Ctrl-C does: cancels what is in flight. Any thread may call. */
+  void interrupt() {
     try {
       loop.post(
           () -> {
             interrupted = true;
-            run.cancel();
+            if (run != null) {
+              run.cancel();
+            }
           });
     } catch (RejectedExecutionException e) {
       // The run is over: there is nothing to cancel.
-      return;
     }
   }
 

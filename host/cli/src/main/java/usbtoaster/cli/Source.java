@@ -42,23 +42,25 @@ final class Source implements AutoCloseable {
       if (!Files.isReadable(path)) {
         throw new UserError(ExitCode.USAGE, path + " may not be read: check its permissions.");
       }
-      if (!Files.isRegularFile(path)) {
-        total = -1;
-      } else {
-        long size = size(path);
-        total = total < 0 ? -1 : total + size;
-      }
+      long size = Files.isRegularFile(path) ? size(path) : -1;
+      total = total < 0 || size < 0 ? -1 : total + size;
     }
     return total;
   }
 
+  /** Returns the bytes in a regular file; -1 if it has some and says that it has none. */
   private static long size(Path path) {
     try {
       long size = Files.size(path);
-      if (size == 0) {
-        throw empty(path);
+      if (size > 0) {
+        return size;
       }
-      return size;
+      try (InputStream stream = Files.newInputStream(path)) { // files of /proc tell no size
+        if (stream.read() < 0) {
+          throw empty(path);
+        }
+        return -1;
+      }
     } catch (IOException e) {
       throw unreadable(path, e);
     }

@@ -7,6 +7,7 @@ import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +20,25 @@ final class EdgeThread {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeThread.class);
 
   private final List<DigitalStateChangeListener> listeners = new CopyOnWriteArrayList<>();
+  private final DigitalInput input;
   private final DigitalStateChangeEvent<DigitalInput> rise;
   private final DigitalStateChangeEvent<DigitalInput> fall;
   private final AtomicLong exceptions = new AtomicLong();
   private volatile boolean dead; // volatile: read by tests
 
-  EdgeThread(DigitalInput input) {
+  /**
+   * Makes the thread's part of an input.
+   *
+   * @param maker makes the input, which adds its listeners here
+   */
+  EdgeThread(Function<EdgeThread, DigitalInput> maker) {
+    input = maker.apply(this);
     rise = new DigitalStateChangeEvent<>(input, DigitalState.HIGH);
     fall = new DigitalStateChangeEvent<>(input, DigitalState.LOW);
+  }
+
+  DigitalInput input() {
+    return input;
   }
 
   void add(List<DigitalStateChangeListener> more) {

@@ -30,7 +30,6 @@ public final class MockToaster {
   private final EdgeThread edgeThread;
   private final VirtualToaster device;
   private final Spi spi;
-  private final DigitalInput irq;
   private final DigitalOutput ack;
   private final DigitalOutput reset;
   private final AtomicLong edges = new AtomicLong();
@@ -51,10 +50,8 @@ public final class MockToaster {
     this.time = time;
     this.options = options;
     this.plan = plan;
-    irq = Pi4jMocks.input("irq");
-    edgeThread = new EdgeThread(irq);
+    edgeThread = new EdgeThread(edges -> Pi4jMocks.input("irq", this::level, edges));
     device = new VirtualToaster(time, options, trace, this::edge);
-    Pi4jMocks.answer(irq, device::irq, edgeThread);
     spi = Pi4jMocks.spi("toaster", this::transfer);
     ack = Pi4jMocks.output("ack", false, device::ack);
     reset = Pi4jMocks.output("reset", true, device::reset);
@@ -72,7 +69,7 @@ public final class MockToaster {
 
   /** Returns the interrupt line, device to host. */
   public DigitalInput irq() {
-    return irq;
+    return edgeThread.input();
   }
 
   /** Returns the acknowledge line, low at the start. */
@@ -105,12 +102,19 @@ public final class MockToaster {
     return edgeThread.dead();
   }
 
+  private boolean level() {
+    return device.irq();
+  }
+
   private int transfer(byte[] write, int writeAt, byte[] read, int readAt, int length) {
     Objects.checkFromIndexSize(writeAt, length, write.length);
     Objects.checkFromIndexSize(readAt, length, read.length);
     if (length > options.busBytes()) {
       LOG.warn("The bus takes {} bytes, not {}: shorten the burst", options.busBytes(), length);
       return -1;
+    }
+    if (length == 0) {
+      return 0; // chip select without a word is no frame
     }
     synchronized (busLock) {
       if (options.byteNanos() > 0) {

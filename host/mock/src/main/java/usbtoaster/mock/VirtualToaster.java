@@ -130,8 +130,8 @@ public final class VirtualToaster {
   }
 
   /**
-   * Exchanges one frame: chip select low, {@code length} bytes both ways, chip select high. Both
-   * arrays may be one.
+   * Exchanges one frame: chip select low, {@code length} bytes (at least 1) both ways, chip select
+   * high. Both arrays may be one.
    */
   public void frame(byte[] mosi, int mosiAt, byte[] miso, int misoAt, int length) {
     frame(mosi, mosiAt, miso, misoAt, length, length);

@@ -28,6 +28,13 @@ class MockToasterTest {
   }
 
   @Test
+  void shouldTakeNoFrameFromATransferOfNothing() {
+    long frames = host.toaster.device().ledger().frames();
+    assertThat(host.transfer(0)).isZero();
+    assertThat(host.toaster.device().ledger().frames()).isEqualTo(frames);
+  }
+
+  @Test
   void shouldHonourOffsetsAndTouchNothingElse() {
     byte[] write = new byte[100];
     byte[] read = new byte[100];

@@ -28,6 +28,7 @@ import usbtoaster.mock.FaultKind;
 import usbtoaster.mock.FaultPlan;
 import usbtoaster.mock.FaultRates;
 import usbtoaster.mock.ToasterOptions;
+import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.Toast;
 
@@ -117,6 +118,30 @@ class FaultTest {
       }
       system.runUntil(() -> writes.stream().allMatch(Task::isCompleted));
       assertThat(writes).noneMatch(Task::isFaulted);
+    }
+  }
+
+  @Test
+  void shouldSetTheBrowningAgainAfterAReset() {
+    Fault reset = new Fault.Reset(12, 30);
+    try (VirtualSystem system =
+        new VirtualSystem(ToasterOptions.DEFAULT, FaultPlan.scripted(reset), SETTINGS, 0)) {
+      ToasterStream stream = system.open(FileAccess.READ_WRITE);
+      system.run(stream.controlAsync(ControlCode.BROWNING_SET, 7));
+      byte[] bread = new byte[300];
+      new Random(2).nextBytes(bread);
+      for (int i = 0; i < 3; i++) {
+        system.run(stream.writeAsync(bread));
+        byte[] toast = new byte[300];
+        Task<Integer> read = system.run(stream.readAsync(toast));
+        if (!read.isFaulted()) {
+          Toast.untoast(toast, 0, 300, 0, 7);
+          assertThat(toast).isEqualTo(bread);
+        }
+      }
+      assertThat(system.driver.counters().deviceResets()).isOne();
+      assertThat(system.run(stream.controlAsync(ControlCode.BROWNING_GET, 0)).result())
+          .isEqualTo(7);
     }
   }
 

@@ -36,6 +36,7 @@ final class BusLoop {
     Irql old = toaster.enter();
     interrupt = number;
     toaster.interrupts++;
+    toaster.bus().rearmed();
     if (toaster.recovery().running()) {
       Irp open = toaster.transfer().irp();
       if (outstanding && open != null) {

@@ -1,6 +1,7 @@
 package usbtoaster.driver;
 
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.DeviceStatus;
 import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
@@ -10,29 +11,31 @@ import usbtoaster.protocol.StatusFrame;
  * Brings the device (back) to where requests can be sent: reset line, boot, identify.
  *
  * <p>Overview: {@code IDENTIFYING} is where the driver starts and where a device that reset by
- * itself is met. A device that does not identify itself is reset by its line ({@code RESETTING}),
- * given time ({@code BOOTING}) and asked again. After {@link ToasterSettings#resets} rounds it is
- * {@code FAILED}: every request ends with the reason, and the next request tries anew. Each step
- * ends by an interrupt or by the one timer; no thread waits. Guarded by the extension's lock.
+ * itself is met; {@code SETTING} gives it back the browning that it forgot. A device that does not
+ * identify itself is reset by its line ({@code RESETTING}), given time ({@code BOOTING}) and asked
+ * again. After {@link ToasterSettings#resets} rounds it is {@code FAILED}: every request ends with
+ * the reason, and the next request tries anew. Each step ends by an interrupt or by the one timer;
+ * no thread waits. Guarded by the extension's lock.
  */
 final class Recovery {
   private enum Phase {
     STOPPED,
     IDENTIFYING,
+    SETTING,
     RESETTING,
     BOOTING,
     RUNNING,
     FAILED
   }
 
-  private static final int IDENTIFY_TRIES = 3;
+  private static final int TRIES = 3;
 
   private final ToasterExtension toaster;
   private Phase phase = Phase.STOPPED;
   private long deadlineNanos = Long.MAX_VALUE;
   private int rounds;
   private int tries;
-  private int identifySequence;
+  private int commandSequence;
   private int failure = NtStatus.DEVICE_NOT_CONNECTED;
 
   Recovery(ToasterExtension toaster) {
@@ -102,7 +105,7 @@ final class Recovery {
   void onInterrupt() {
     switch (phase) {
       case BOOTING -> identifyAnew();
-      case IDENTIFYING -> checkIdentity();
+      case IDENTIFYING, SETTING -> check();
       default -> {}
     }
   }
@@ -117,7 +120,7 @@ final class Recovery {
         enter(Phase.BOOTING, Protocol.BOOT_NANOS + toaster.settings().frameTimeoutNanos());
       }
       case BOOTING -> identifyAnew();
-      case IDENTIFYING -> checkIdentity();
+      case IDENTIFYING, SETTING -> check();
       default -> deadlineNanos = Long.MAX_VALUE;
     }
   }
@@ -130,12 +133,28 @@ final class Recovery {
   private void identify() {
     toaster.bus().awaitRearm();
     toaster.bus().begin(Opcode.IDENTIFY, 0);
-    identifySequence = toaster.bus().sequence();
-    toaster.bus().send(); // what became of it is known from the next status
-    enter(Phase.IDENTIFYING, toaster.settings().frameTimeoutNanos());
+    await(Phase.IDENTIFYING);
   }
 
-  private void checkIdentity() {
+  private void setBrowning() {
+    toaster.bus().awaitRearm();
+    toaster
+        .bus()
+        .begin(Opcode.CONTROL, 0)
+        .argument(ControlCode.BROWNING_SET.code())
+        .value(toaster.browning());
+    await(Phase.SETTING);
+  }
+
+  /** Sends the command begun last; what became of it is known from the next status. */
+  private void await(Phase next) {
+    commandSequence = toaster.bus().sequence();
+    toaster.bus().send();
+    enter(next, toaster.settings().frameTimeoutNanos());
+  }
+
+  /** Polls for the answer to the command of {@code phase}, and goes on or tries again. */
+  private void check() {
     toaster.loop().acknowledgeIfHigh();
     toaster.bus().awaitRearm();
     toaster.bus().begin(Opcode.POLL, 0);
@@ -143,27 +162,36 @@ final class Recovery {
     StatusFrame status = toaster.bus().status();
     boolean answered =
         valid
-            && status.lastSequence() == identifySequence
-            && status.lastOpcode() == Opcode.IDENTIFY
-            && status.lastStatus() == DeviceStatus.OK
-            && !status.booted();
-    if (answered) {
-      accept(status);
-    } else if (++tries < IDENTIFY_TRIES) {
-      identify();
-    } else {
+            && !status.booted()
+            && status.lastSequence() == commandSequence
+            && status.lastStatus() == DeviceStatus.OK;
+    boolean setting = phase == Phase.SETTING;
+    if (answered && (setting || suits(status))) {
+      if (setting || toaster.browning() == Protocol.DEFAULT_BROWNING) {
+        run(status);
+      } else {
+        tries = 0;
+        setBrowning();
+      }
+    } else if (answered) {
+      failure = NtStatus.DEVICE_PROTOCOL_ERROR; // it is a device, but not one we can talk to
+      giveUp();
+    } else if (++tries >= TRIES) {
       reset();
+    } else if (setting && valid && !status.booted()) {
+      setBrowning();
+    } else {
+      identify();
     }
   }
 
-  private void accept(StatusFrame status) {
-    if (status.reply(0) >>> 16 != Protocol.VERSION
-        || status.reply(1) >>> 16 != Protocol.SLOTS
-        || status.reply(2) < Protocol.SLOT_BYTES) {
-      failure = NtStatus.DEVICE_PROTOCOL_ERROR; // it is a device, but not one we can talk to
-      giveUp();
-      return;
-    }
+  private static boolean suits(StatusFrame status) {
+    return status.reply(0) >>> 16 == Protocol.VERSION
+        && status.reply(1) >>> 16 == Protocol.SLOTS
+        && status.reply(2) >= Protocol.SLOT_BYTES;
+  }
+
+  private void run(StatusFrame status) {
     phase = Phase.RUNNING;
     deadlineNanos = Long.MAX_VALUE;
     rounds = 0;

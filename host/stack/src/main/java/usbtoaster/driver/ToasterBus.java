@@ -77,7 +77,15 @@ final class ToasterBus {
     System.arraycopy(in, Protocol.HEADER_BYTES, data, offset, length);
   }
 
-  /** Lets the toaster arm again when no interrupt has said that it did. At most T_REARM. */
+  /** Notes that an interrupt has said that the toaster is armed again. */
+  void rearmed() {
+    rearmedNanos = time.nanoTime();
+  }
+
+  /**
+   * Lets the toaster arm again where no interrupt has said that it did: T_REARM after a poll, which
+   * gives no interrupt, T_IRQ after any other frame.
+   */
   void awaitRearm() {
     long missing = rearmedNanos - time.nanoTime();
     if (missing > 0) {
@@ -93,7 +101,8 @@ final class ToasterBus {
     command.seal();
     int length = Protocol.HEADER_BYTES + payloadBytes;
     int moved = spi.transfer(out, 0, in, 0, length);
-    rearmedNanos = time.nanoTime() + Protocol.REARM_NANOS;
+    boolean poll = command.opcode() == Opcode.POLL;
+    rearmedNanos = time.nanoTime() + (poll ? Protocol.REARM_NANOS : Protocol.INTERRUPT_NANOS);
     frames++;
     // Pi4J tells an error by the count alone (pi4j.md).
     boolean valid = moved == length && status.valid();

@@ -11,6 +11,7 @@ import usbtoaster.kernel.Irql;
 import usbtoaster.kernel.KernelTimer;
 import usbtoaster.kernel.SpinLock;
 import usbtoaster.kernel.Timebase;
+import usbtoaster.protocol.Protocol;
 import usbtoaster.trace.Trace;
 
 /**
@@ -46,6 +47,7 @@ final class ToasterExtension {
   private boolean wantsNext;
   private boolean flushing;
   private int lastTag;
+  private long browning = Protocol.DEFAULT_BROWNING; // as last set, for after a reset
   long interrupts;
   long timeouts;
   long resends;
@@ -128,6 +130,14 @@ final class ToasterExtension {
 
   long nowNanos() {
     return time.nanoTime();
+  }
+
+  long browning() {
+    return browning;
+  }
+
+  void browning(long set) {
+    browning = set;
   }
 
   int nextTag() {

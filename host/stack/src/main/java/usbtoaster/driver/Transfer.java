@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.kernel.Irp;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.protocol.CommandFrame;
+import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.DeviceStatus;
 import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.SlotState;
@@ -236,6 +237,9 @@ final class Transfer {
         && status.lastOpcode() == Opcode.CONTROL
         && status.lastStatus() == DeviceStatus.OK) {
       Irp done = Objects.requireNonNull(irp);
+      if (done.currentStackLocation().controlCode() == ControlCode.BROWNING_SET.code()) {
+        toaster.browning(done.currentStackLocation().value());
+      }
       toaster.trace().record(Stage.DPC, done.id(), toaster.loop().interrupt());
       toaster.finish(done, NtStatus.SUCCESS, status.result());
       toaster.retire();

@@ -18,6 +18,7 @@ public final class Life {
   private final List<Event> events = new ArrayList<>(); // those outside the bursts
   private @Nullable Burst first;
   private @Nullable Burst last;
+  private long groups; // bursts, and news of the device that no burst asked for
   private long bursts;
   private long foldedFromNanos;
   private long foldedToNanos;
@@ -31,7 +32,7 @@ public final class Life {
     return request;
   }
 
-  /** Returns how many bursts the request took. */
+  /** Returns how many bursts the request took: how often it reached DMA_START. */
   public long bursts() {
     return bursts;
   }
@@ -79,12 +80,13 @@ public final class Life {
     Burst next = new Burst();
     first = first == null ? next : first;
     last = next;
-    bursts++;
+    groups++;
+    bursts += stage == Stage.DMA_START ? 1 : 0;
     return next;
   }
 
   private void fold(Burst burst) {
-    if (bursts == 2) { // the first one to be folded
+    if (groups == 2) { // the first one to be folded
       foldedFromNanos = burst.firstNanos();
     }
     foldedToNanos = burst.lastNanos();
@@ -109,12 +111,12 @@ public final class Life {
     }
     long call = shown.getFirst().nanos();
     long before = call;
-    long fold = bursts > 2 && last != null ? last.firstOrder() : -1;
+    long fold = groups > 2 && last != null ? last.firstOrder() : -1;
     for (Event event : shown) {
       if (event.order() == fold) {
         rows.add(
             new LifeRow.Folded(
-                bursts - 2, foldedFromNanos - call, foldedToNanos - foldedFromNanos));
+                groups - 2, foldedFromNanos - call, foldedToNanos - foldedFromNanos));
         before = foldedToNanos;
       }
       rows.add(reached(event, call, before));

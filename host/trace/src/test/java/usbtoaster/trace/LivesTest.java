@@ -91,11 +91,22 @@ final class LivesTest {
   }
 
   @Test
+  void shouldShowNewsThatNoBurstAskedForAndNotCountItAsABurst() {
+    Lives lives = Lives.first(1);
+    Story story = new Story(lives).call(1).start(1, 1).interrupt(1, 1).dpc(1, 1);
+    story.interrupt(1, 2).dpc(1, 2);
+
+    assertThat(lives.lives().getFirst().bursts()).isEqualTo(1);
+    assertThat(stages(lives.lives().getFirst()))
+        .endsWith(Stage.DPC, Stage.DMA_DONE, Stage.INTERRUPT, Stage.ISR, Stage.DPC);
+  }
+
+  @Test
   void shouldKeepTheFirstAndCountTheRest() {
     Lives lives = Lives.first(2);
     Story story = new Story(lives);
     for (int request = 1; request <= 1000; request++) {
-      story.whole(request, request & 3, request);
+      story.whole(request, 1 + (request & 3), request);
     }
 
     assertThat(lives.lives()).extracting(Life::request).containsExactly(1L, 2L);

@@ -13,7 +13,7 @@ final class StageOrderTest {
   @Test
   void shouldAcceptManyWholeRequestsAndForgetThem() {
     for (int request = 1; request <= 100_000; request++) {
-      story.whole(request, request & 3, request);
+      story.whole(request, 1 + (request & 3), request);
     }
     assertThat(order.alive()).isZero();
     order.finish();
@@ -49,6 +49,28 @@ final class StageOrderTest {
 
     assertThat(order.violations()).isEmpty();
     assertThat(order.joined()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldAcceptNewsThatNoBurstAskedForAndFramesOfNoRequest() {
+    story.call(1).start(1, 1).letGo(1).interrupt(1, 1).dpc(1, 1).tell(Stage.DMA_DONE, 0, 0);
+    story.edge(2).dpc(1, 2).comeBack(1, 0);
+    order.finish();
+
+    assertThat(order.violations()).isEmpty();
+    assertThat(order.bursts()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCountARequestThatWasOverBeforeItWasAwaited() {
+    story.call(1).start(1, 1).interrupt(1, 1).dpc(1, 1).tell(Stage.PENDING, 1, 0);
+    story.tell(Stage.COMPLETE, 1, 0).tell(Stage.APC, 1, 0).tell(Stage.PACKET, 1, 0);
+    story.tell(Stage.BORROW, 1, 0).tell(Stage.TASK, 1, 0).tell(Stage.RETURN, 1, 0);
+    order.finish();
+
+    assertThat(order.violations()).isEmpty();
+    assertThat(order.unsuspended()).isEqualTo(1);
+    assertThat(order.finished()).isZero();
   }
 
   @Test

@@ -1,0 +1,118 @@
+package usbtoaster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What cannot be done: one clear sentence, the right exit code, no stack trace. */
+final class ErrorTest {
+  @TempDir private Path folder;
+  private String arch = "";
+
+  @BeforeEach
+  void rememberTheProcessor() {
+    arch = System.getProperty("os.arch");
+  }
+
+  @AfterEach
+  void restoreTheProcessor() {
+    System.setProperty("os.arch", arch);
+  }
+
+  private static void assertRefused(Console console, String sentence) {
+    assertThat(console.err().lines()).first().asString().isEqualTo(sentence);
+    assertThat(console.err()).doesNotContain("\tat ");
+    assertThat(console.exitCode).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void shouldRefuseAMissingFile() {
+    Path none = folder.resolve("none");
+    assertRefused(Console.toaster("run", none), "There is no file " + none + ".");
+  }
+
+  @Test
+  void shouldRefuseAFolder() {
+    assertRefused(Console.toaster("run", folder), folder + " is a folder: name the files in it.");
+  }
+
+  @Test
+  void shouldRefuseAnEmptyFileBeforeAnythingIsDone() throws IOException {
+    Path bread = Bread.of(folder, "bread", 10);
+    Path empty = Files.createFile(folder.resolve("empty"));
+
+    Console console = Console.toaster("run", bread, empty);
+
+    assertRefused(console, empty + " is empty: there is nothing to toast.");
+    assertThat(console.out()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseAFileThatCannotBeRead() {
+    Console console = Console.toaster("run", "/proc/self/mem");
+    assertRefused(console, "/proc/self/mem could not be read: Input/output error.");
+  }
+
+  @Test
+  void shouldRefuseAnOutputThatCannotBeWritten() throws IOException {
+    Path bread = Bread.of(folder, "bread", 10);
+    Console console = Console.toaster("run", bread, "--output", folder.resolve("no/such/folder"));
+    assertThat(console.exitCode).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("could not be written").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--browning, 13, --browning goes from 0 to 12: 13 is outside.",
+    "--browning, -1, --browning goes from 0 to 12: -1 is outside.",
+    "--burst, 0, --burst goes from 1 to 4096: 0 is outside.",
+    "--burst, 4097, --burst goes from 1 to 4096: 4097 is outside.",
+    "--in-flight, 0, --in-flight goes from 1 to 1048576: 0 is outside.",
+    "--chunk, 32769, --chunk goes from 1 to 32768: 32769 is outside.",
+    "--chunk, four, Invalid value for option '--chunk': 'four' is not an int",
+    "--trace, all, 'Invalid value for option ''--trace'': expected one of [OFF, LIFE, LOG]"
+        + " (case-insensitive) but was ''all'''",
+    "--home, oven, 'Invalid value for option ''--home'': expected one of [MOCK, PI]"
+        + " (case-insensitive) but was ''oven'''",
+    "--darkness, 3, 'Unknown options: ''--darkness'', ''3'''",
+  })
+  void shouldRefuseABadOption(String option, String value, String sentence) throws IOException {
+    Path bread = Bread.of(folder, "bread", 10);
+    Console console = Console.toaster("run", option, value, bread);
+    assertThat(console.err().lines().toList()).containsExactly(sentence, "Try: toaster run --help");
+    assertThat(console.exitCode).isEqualTo(ExitCode.USAGE);
+    assertThat(console.out()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseARunWithoutAFileAndNoCommand() {
+    assertRefused(Console.toaster("run"), "Missing required parameter: 'FILE'");
+    assertRefused(Console.toaster(), "Missing required subcommand");
+    assertThat(Console.toaster("bake").exitCode).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void shouldRefuseThePiOffAPi() throws IOException {
+    System.setProperty("os.arch", "amd64"); // this test may run on a Pi
+    Path bread = Bread.of(folder, "bread", 10);
+    assertRefused(
+        Console.toaster("run", "--home", "pi", bread),
+        "This is not a Raspberry Pi (its processor is amd64): use --home mock here, or run this"
+            + " on a Pi with the toaster on its header.");
+  }
+
+  @Test
+  void shouldShowAStackTraceWhenAsked() {
+    Console console = Console.toaster("run", "--stacktrace", folder.resolve("none"));
+    assertThat(console.err()).contains("\tat usbtoaster.cli.");
+    assertThat(console.exitCode).isEqualTo(ExitCode.USAGE);
+  }
+}

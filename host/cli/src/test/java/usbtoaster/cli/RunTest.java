@@ -1,0 +1,133 @@
+package usbtoaster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import usbtoaster.trace.Stage;
+
+/** The main job on the mock device, through the whole stack. */
+final class RunTest {
+  private static final String SAME = "What came back is what went in.";
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldTellTheLifeTheCensusTheTotalsAndTheVerdict() throws IOException {
+    Path file = Bread.of(folder, "bread", 100_000);
+
+    Console console = Console.toaster("run", file, "--browning", 6);
+
+    assertThat(console.err()).isEmpty();
+    assertThat(console.exitCode).isZero();
+    assertThat(console.lines().getFirst())
+        .isEqualTo(
+            "Toasting "
+                + file
+                + " (100 000 bytes) on the mock device: up to 8 writes in flight, and no thread"
+                + " waits.");
+    for (Stage stage : Stage.values()) {
+      if (stage != Stage.INLINE) { // the continuation comes back to the UI loop
+        assertThat(console.out()).containsPattern("(?m)^  " + stage + " +[0-9]");
+      }
+    }
+    assertThat(console.out()).containsPattern("(?m)^RESUME.* main +UI loop|  RESUME .* UI loop");
+    assertThat(console.out())
+        .containsPattern("(?m)^[1-8] writes? in flight, 0 threads waiting for (them|it)\\.$")
+        .contains("every one accounted for:")
+        .contains("shared-timer")
+        .contains("mock-device")
+        .contains("takes this census")
+        .contains("  100 000 bytes in 25 writes\n")
+        .containsPattern("(?m)^  [0-9 ]+ interrupts, as the device counts$")
+        .contains(" 0 dropped\n");
+    assertThat(console.lines().getLast()).isEqualTo(SAME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 255, 4095, 4096, 4097, 70_001})
+  void shouldBringBackEveryByte(int bytes) throws IOException {
+    Path file = Bread.of(folder, "bread", bytes);
+    Path back = folder.resolve("back");
+
+    Console console = Console.toaster("run", "--output", back, "--browning", 1, file);
+
+    assertThat(console.out()).endsWith(SAME + "\n");
+    assertThat(back).hasSameBinaryContentAs(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "3", "1024"})
+  void shouldWorkWithAnyNumberInFlight(String inFlight) throws IOException {
+    Path file = Bread.of(folder, "bread", 300_000);
+
+    Console console =
+        Console.toaster(
+            "run", file, "--in-flight", inFlight, "--chunk", 1000, "--browning", 0, "--burst", 512);
+
+    assertThat(console.exitCode).isZero();
+    assertThat(console.out()).contains("  300 000 bytes in 300 writes\n").endsWith(SAME + "\n");
+  }
+
+  @Test
+  void shouldTellEachFileAndPutThemTogetherInTheOutput() throws IOException {
+    Path first = Bread.of(folder, "first", 5000);
+    Path second = Bread.of(folder, "second", 3000);
+    Path back = folder.resolve("back");
+
+    Console console =
+        Console.toaster("run", "--trace", "off", first, second, "--output", back, "--chunk", 4000);
+
+    assertThat(console.exitCode).isZero();
+    assertThat(console.out())
+        .doesNotContain("The life of write")
+        .doesNotContain("traced")
+        .contains("  8 000 bytes in 3 writes\n")
+        .contains(first + "\n  in    sha256 ")
+        .contains(second + "\n  in    sha256 ");
+    byte[] both = new byte[8000];
+    System.arraycopy(Files.readAllBytes(first), 0, both, 0, 5000);
+    System.arraycopy(Files.readAllBytes(second), 0, both, 5000, 3000);
+    assertThat(back).hasBinaryContent(both);
+  }
+
+  @Test
+  void shouldToastAFileWhoseLengthNobodyKnows() {
+    Console console = Console.toaster("run", "/proc/self/status", "--trace", "off");
+
+    assertThat(console.exitCode).isZero();
+    assertThat(console.lines().getFirst()).startsWith("Toasting /proc/self/status on the mock");
+    assertThat(console.out()).endsWith(SAME + "\n");
+  }
+
+  @Test
+  void shouldShowHelpAndVersion() {
+    Console help = Console.toaster("run", "--help");
+    assertThat(help.exitCode).isZero();
+    for (String option :
+        List.of(
+            "--home",
+            "--browning",
+            "--burst",
+            "--in-flight",
+            "--chunk",
+            "--trace",
+            "--output",
+            "--verbose",
+            "--stacktrace",
+            "--version",
+            "Exit codes:")) {
+      assertThat(help.out()).contains(option);
+    }
+    Console version = Console.toaster("--version");
+    assertThat(version.exitCode).isZero();
+    assertThat(version.lines().getFirst()).startsWith("toaster ");
+    assertThat(Console.toaster("--help").out()).contains("run", "Toasts files");
+  }
+}
