@@ -32,6 +32,7 @@ final class Report {
   void life(TraceWatch watch, long writes) {
     Life life = watch.life();
     if (life == null) {
+      out.printf("%nNo write's life is whole: %s dropped.%n", count(watch.dropped(), "event"));
       return;
     }
     out.printf(

@@ -18,6 +18,7 @@ import usbtoaster.protocol.Protocol;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
+    versionProvider = ToasterCommand.Version.class,
     sortOptions = false,
     description = {
       "Toasts files: their bytes go down to the device in many writes at once, and come back.",

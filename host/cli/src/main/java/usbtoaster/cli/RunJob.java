@@ -42,6 +42,7 @@ final class RunJob {
   @SuppressWarnings("try") // Ctrl-C is watched, and nothing asked of it
   int run() throws Exception {
     long bytes = Source.check(job.files());
+    Sink.check(job.output(), job.files());
     report.headline(job, bytes);
     Toasting toasting;
     Watchers watchers;
@@ -108,9 +109,12 @@ final class RunJob {
       return ExitCode.INTERRUPTED;
     }
     Toasting.Outcome outcome = toasting.result();
-    report.life(watchers.trace(), run.writes());
+    boolean traced = job.trace() != TraceLevel.OFF;
+    if (traced) {
+      report.life(watchers.trace(), run.writes());
+    }
     report.census(watchers.census());
-    report.totals(outcome, run.writes(), watchers.trace(), job.trace() != TraceLevel.OFF);
+    report.totals(outcome, run.writes(), watchers.trace(), traced);
     return report.verdicts(outcome.verdicts()) ? ExitCode.SAME : ExitCode.FAILED;
   }
 }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.protocol.Toast;
@@ -31,6 +32,25 @@ final class Sink implements AutoCloseable {
     this.path = path;
     try {
       this.output = path == null ? null : Files.newOutputStream(path);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  /**
+   * Looks whether {@code path}, if any, is none of the {@code files}: writing would empty it before
+   * it is read.
+   *
+   * @throws UserError if it is one
+   */
+  static void check(@Nullable Path path, List<Path> files) {
+    try {
+      for (Path file : files) {
+        if (path != null && Files.exists(path) && Files.isSameFile(path, file)) {
+          throw new UserError(
+              ExitCode.USAGE, "--output " + path + " is also to be toasted: name another file.");
+        }
+      }
     } catch (IOException e) {
       throw unwritable(path, e);
     }

@@ -69,6 +69,17 @@ final class ErrorTest {
     assertThat(console.err()).contains("could not be written").hasLineCount(1);
   }
 
+  @Test
+  void shouldRefuseToWriteOverWhatItToasts() throws IOException {
+    Path bread = Bread.of(folder, "bread", 10);
+    Path link = Files.createLink(folder.resolve("link"), bread);
+
+    Console console = Console.toaster("run", bread, "--output", link);
+
+    assertRefused(console, "--output " + link + " is also to be toasted: name another file.");
+    assertThat(bread).hasSize(10);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--browning, 13, --browning goes from 0 to 12: 13 is outside.",
