@@ -81,10 +81,8 @@ final class Report {
 
   void stopped(ToastRun run) {
     out.printf(
-        "Stopped: %s cancelled, of %s %s had come back.%n",
-        run.cancelledWrites() == 1
-            ? "1 write was"
-            : grouped(run.cancelledWrites()) + " writes were",
+        "Stopped: %s of %s were cancelled; %s had come back.%n",
+        grouped(run.cancelledWrites()),
         count(run.writes(), "write"),
         count(run.bytesBack(), "byte"));
   }

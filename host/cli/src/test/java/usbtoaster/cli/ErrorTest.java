@@ -82,7 +82,7 @@ final class ErrorTest {
         + " (case-insensitive) but was ''all'''",
     "--home, oven, 'Invalid value for option ''--home'': expected one of [MOCK, PI]"
         + " (case-insensitive) but was ''oven'''",
-    "--darkness, 3, 'Unknown options: ''--darkness'', ''3'''",
+    "--darkness, 3, 'Unknown option: ''--darkness'''",
   })
   void shouldRefuseABadOption(String option, String value, String sentence) throws IOException {
     Path bread = Bread.of(folder, "bread", 10);

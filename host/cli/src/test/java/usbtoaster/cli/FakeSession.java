@@ -1,12 +1,13 @@
 package usbtoaster.cli;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
@@ -23,16 +24,17 @@ import usbtoaster.trace.Trace;
  * set the fields before it is used.
  */
 final class FakeSession implements Session {
-  /** Says how write n, from 1, ends: null well, a {@link #SILENCE} not at all, else it failed. */
-  LongFunction<@Nullable Exception> fate = n -> null;
+  /** Says which writes, counted from 1, never end. */
+  LongPredicate silent = n -> false;
+
+  /** Says which writes fail. */
+  LongPredicate burns = n -> false;
 
   int mostPerRead = Integer.MAX_VALUE;
   long corruptByte = -1;
   int extraBytes;
   Runnable whenFull = () -> {};
   int fullAt = Integer.MAX_VALUE;
-
-  static final Exception SILENCE = new Exception("silence");
 
   private final ExecutorService hardware =
       Executors.newSingleThreadExecutor(
@@ -63,12 +65,11 @@ final class FakeSession implements Session {
     if (inFlight == fullAt) {
       whenFull.run();
     }
-    Exception end = fate.apply(writes);
-    if (SILENCE.equals(end)) {
+    if (silent.test(writes)) {
       return;
     }
-    if (end != null) {
-      source.trySetException(end);
+    if (burns.test(writes)) {
+      source.trySetException(new IOException("The write burnt"));
       return;
     }
     byte[] copy = new byte[length];

@@ -46,14 +46,21 @@ final class ApcQueue {
     return accepted;
   }
 
-  /** Loses what is queued and takes nothing any more. */
+  /**
+   * Takes nothing any more, and loses what is queued but for the special kernel APCs: requests end
+   * in them, so they run now.
+   */
   void end() {
     lock.lock();
     ended = true;
-    clear(special);
     clear(normal);
     clear(user);
     lock.unlock();
+    Irql old = owner.raise(Irql.APC);
+    while (!special.isEmpty()) {
+      runNext(special);
+    }
+    owner.force(old);
   }
 
   private static void clear(ApcList list) {

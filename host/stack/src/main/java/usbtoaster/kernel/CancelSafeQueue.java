@@ -31,6 +31,7 @@ public final class CancelSafeQueue {
    *     cancelled is completed at once, and the answer is true.
    */
   public boolean insert(Irp irp) {
+    IrpList.requireFree(irp);
     Irql old = lock.acquire();
     if (size == capacity) {
       lock.release(old);

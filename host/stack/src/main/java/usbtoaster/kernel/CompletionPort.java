@@ -153,7 +153,8 @@ public final class CompletionPort implements AutoCloseable {
     return filled;
   }
 
-  private static CompletionPacket taken(KernelThread self) {
+  /** Returns the packet that {@link #take} got for the calling thread. */
+  static CompletionPacket taken(KernelThread self) {
     CompletionPacket packet = self.handed;
     if (packet == null) {
       throw new IllegalStateException("A thread was released without a packet.");
@@ -163,7 +164,7 @@ public final class CompletionPort implements AutoCloseable {
   }
 
   /** Gets one packet into {@code self.handed}: 1, or a code. */
-  private int take(KernelThread self, boolean alertable, long timeoutNanos) {
+  int take(KernelThread self, boolean alertable, long timeoutNanos) {
     long deadline = self.beginWait(timeoutNanos);
     if (alertable && self.port() != this && self.apcs().deliverUser()) {
       return USER_APC;

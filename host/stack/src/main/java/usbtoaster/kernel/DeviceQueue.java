@@ -1,5 +1,6 @@
 package usbtoaster.kernel;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,12 @@ public final class DeviceQueue {
 
   /**
    * Inserts {@code irp}, or makes an idle queue busy; sets its cancel routine, which cannot find
-   * the packet half-queued.
+   * the packet half-queued. If a queued packet had been cancelled before, calls the routine here.
    *
    * @return whether the packet was queued; false: the queue was idle, start the packet now
    */
   public boolean insert(Irp irp, int key, @Nullable CancelRoutine cancel) {
+    IrpList.requireFree(irp);
     Irql old = lock.acquire();
     irp.exchangeCancelRoutine(cancel);
     boolean queued = busy;
@@ -31,7 +33,13 @@ public final class DeviceQueue {
     if (queued) {
       entries.insert(irp, key);
     }
+    // Asked under the lock: once it is released, the packet may be started, ended and used again.
+    // Who takes the routine out owns the packet, wherever it stands.
+    CancelRoutine mine = queued && irp.cancelled() ? irp.exchangeCancelRoutine(null) : null;
     lock.release(old);
+    if (mine != null) {
+      mine.cancel(Objects.requireNonNull(irp.currentStackLocation().device), irp);
+    }
     return queued;
   }
 

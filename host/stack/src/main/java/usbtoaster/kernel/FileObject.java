@@ -27,9 +27,11 @@ public final class FileObject {
   private @Nullable Irp first; // guarded by listLock, as are the packets' file links
   private @Nullable Irp last;
   private int requests;
+  private long issued;
   private boolean closing;
   private boolean cleanedUp;
   private boolean closed;
+  private volatile boolean alertable; // set by any thread, read by a caller that is about to wait
   private volatile int finalStatus; // of the last request, for a synchronous handle's caller
   private volatile @Nullable CompletionPort port; // set once by bind, read by completions
   private long key;
@@ -50,6 +52,20 @@ public final class FileObject {
   /** Returns whether requests are done one after the other, each call waiting (item 22). */
   public boolean synchronous() {
     return synchronous;
+  }
+
+  /** Returns whether a user APC ends the wait of a call on a synchronous handle (item 24). */
+  public boolean alertable() {
+    return alertable;
+  }
+
+  /**
+   * Lets a user APC end the waits of calls on this synchronous handle, from the next one on: the
+   * request is cancelled, waited for, and the call returns how it ended ({@code
+   * FILE_SYNCHRONOUS_IO_ALERT}, item 24).
+   */
+  public void alertable(boolean alertable) {
+    this.alertable = alertable;
   }
 
   /** Returns the access that was asked for; the bits are the driver's to define. */
@@ -130,6 +146,7 @@ public final class FileObject {
     boolean open = !closing;
     if (open) {
       requests++;
+      irp.sequence = ++issued;
       request.irp = irp;
       irp.filePrevious = last;
       irp.fileNext = null;
@@ -164,6 +181,21 @@ public final class FileObject {
     return unlinked;
   }
 
+  /** Pins a packet, for whoever still needs it when it is finished. */
+  void pin(Irp irp) {
+    Irql old = listLock.acquire();
+    irp.pins++;
+    listLock.release(old);
+  }
+
+  /** Returns the number of the request that was issued last. */
+  long newest() {
+    Irql old = listLock.acquire();
+    long result = issued;
+    listLock.release(old);
+    return result;
+  }
+
   /** Pins the packet of {@code request}, if it is still under way. */
   @Nullable Irp pin(IoRequest request) {
     Irql old = listLock.acquire();
@@ -175,12 +207,18 @@ public final class FileObject {
     return irp;
   }
 
-  /** Pins the first packet after {@code after} (null: of all) that {@code thread} issued. */
-  @Nullable Irp pinNext(@Nullable Irp after, @Nullable KernelThread thread) {
+  /**
+   * Pins the first packet after {@code after} (null: of all) that {@code thread} (null: any)
+   * issued, not later than that with the number {@code newest}.
+   */
+  @Nullable Irp pinNext(@Nullable Irp after, @Nullable KernelThread thread, long newest) {
     Irql old = listLock.acquire();
     Irp irp = after == null ? first : after.fileNext;
     while (irp != null && (irp.finished || (thread != null && irp.thread != thread))) {
       irp = irp.fileNext;
+    }
+    if (irp != null && irp.sequence > newest) {
+      irp = null;
     }
     if (irp != null) {
       irp.pins++;

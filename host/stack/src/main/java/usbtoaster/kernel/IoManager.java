@@ -24,7 +24,8 @@ import usbtoaster.trace.Trace;
  * </ol>
  *
  * <p>Any thread. Nothing here blocks but calls on a synchronous handle. In the steady state nothing
- * is allocated. Source: {@code semantics.md} group A1, and "How this project settles it".
+ * is allocated, but for the copies of buffered devices. Source: {@code semantics.md} group A1, and
+ * "How this project settles it".
  */
 public final class IoManager {
   private final Trace trace;
@@ -50,6 +51,11 @@ public final class IoManager {
   /** Returns where the stages are recorded. */
   public Trace trace() {
     return trace;
+  }
+
+  /** Returns how many packets are on their way, for tests. */
+  int packetsInUse() {
+    return pool.inUse();
   }
 
   /** Returns a new number for a request whose stages are to be recorded. */
@@ -135,6 +141,7 @@ public final class IoManager {
     if (device.transfer() == DeviceObject.Transfer.BUFFERED && irp.bufferLength > 0) {
       irp.buffer = new byte[irp.bufferLength];
       irp.bufferOffset = 0;
+      irp.copiesBack = major == MajorFunction.READ;
       if (major == MajorFunction.WRITE) {
         System.arraycopy(irp.userBuffer, irp.userOffset, irp.buffer, 0, irp.bufferLength);
       }
@@ -189,11 +196,14 @@ public final class IoManager {
     thread.waitFor(file.lock(), false, -1);
     try {
       int status = send(file, irp);
-      if (status == NtStatus.PENDING) {
-        thread.waitFor(file.event(), false, -1);
-        return file.finalStatus();
+      if (status != NtStatus.PENDING) {
+        return status;
       }
-      return status;
+      if (thread.waitFor(file.event(), file.alertable(), -1) == NtStatus.USER_APC) {
+        cancelAll(file, thread); // item 24; there is but this one
+        thread.waitFor(file.event(), false, -1);
+      }
+      return file.finalStatus();
     } finally {
       file.lock().set();
     }
@@ -242,10 +252,32 @@ public final class IoManager {
    * is borrowed to execute the completion APC that the packet carries, and then sees the entry.
    *
    * @param timeoutNanos 0: do not wait; negative: for ever
-   * @return SUCCESS, TIMEOUT, or ABANDONED_WAIT_0 if the port was closed (items 67, 68)
+   * @return SUCCESS, TIMEOUT, ABANDONED_WAIT_0 if the port was closed during the wait, or
+   *     INVALID_HANDLE if it had been before (items 67, 68)
    */
   public int dequeue(CompletionPort port, CompletionEntry into, long timeoutNanos) {
     return completion.dequeue(port, into, timeoutNanos);
+  }
+
+  /**
+   * Takes up to {@code count} completions ({@code GetQueuedCompletionStatusEx}), oldest first, and
+   * executes their completion APCs. Waits for the first only.
+   *
+   * @param alertable whether a user APC ends the wait (item 70)
+   * @return how many, whatever their status (item 69), or else a code of {@link
+   *     CompletionPort#remove(CompletionPacket[], int, boolean, long)}
+   */
+  public int dequeue(
+      CompletionPort port,
+      CompletionEntry[] into,
+      int count,
+      boolean alertable,
+      long timeoutNanos) {
+    if (count < 1 || count > into.length) {
+      throw new IllegalArgumentException(
+          count + " completions into an array of " + into.length + ". Ask for 1 to its length.");
+    }
+    return completion.dequeue(port, into, count, alertable, timeoutNanos);
   }
 
   /** Ends the packets that were left in a closed port (item 82). */
@@ -295,10 +327,11 @@ public final class IoManager {
 
   private int cancelAll(FileObject file, @Nullable KernelThread thread) {
     int status = NtStatus.NOT_FOUND;
-    Irp irp = file.pinNext(null, thread);
+    long newest = file.newest(); // not those that are issued meanwhile: there might be no end
+    Irp irp = file.pinNext(null, thread, newest);
     while (irp != null) {
       cancelIrp(irp);
-      Irp next = file.pinNext(irp, thread);
+      Irp next = file.pinNext(irp, thread, newest);
       unpin(file, irp);
       irp = next;
       status = NtStatus.SUCCESS;
@@ -322,25 +355,32 @@ public final class IoManager {
   public void startPacket(DeviceObject device, Irp irp, int key, CancelRoutine cancel) {
     KernelThread thread = KernelThread.current();
     Irql old = thread.raise(Irql.DISPATCH);
-    if (!device.queue().insert(irp, key, cancel)) {
-      device.currentIrp(irp);
-      device.driver().startIo(device, irp);
-    } else if (irp.cancel && irp.exchangeCancelRoutine(null) != null) {
-      cancel.cancel(device, irp);
+    try {
+      if (!device.queue().insert(irp, key, cancel)) {
+        start(device, irp);
+      }
+    } finally {
+      thread.lower(old);
     }
-    thread.lower(old);
   }
 
   /** Starts the next queued packet, or lets the device be idle ({@code IoStartNextPacket}). */
   public void startNextPacket(DeviceObject device) {
     KernelThread thread = KernelThread.current();
     Irql old = thread.raise(Irql.DISPATCH);
-    device.currentIrp(null);
-    Irp next = device.queue().remove();
-    if (next != null) {
-      device.currentIrp(next);
-      device.driver().startIo(device, next);
+    try {
+      device.currentIrp(null);
+      Irp next = device.queue().remove();
+      if (next != null) {
+        start(device, next);
+      }
+    } finally {
+      thread.lower(old);
     }
-    thread.lower(old);
+  }
+
+  private static void start(DeviceObject device, Irp irp) {
+    device.currentIrp(irp);
+    device.driver().startIo(device, irp);
   }
 }

@@ -49,6 +49,7 @@ public final class Irp {
   @Nullable Irp filePrevious;
   int pins;
   boolean finished;
+  long sequence; // the requests of a file object are numbered in the order of issue
 
   // Membership of one queue of a device or driver; guarded by that queue's lock.
   @Nullable Irp queueNext;
@@ -61,6 +62,8 @@ public final class Irp {
 
   boolean internal; // built by the I/O manager for itself: on no handle's list
   boolean told; // the caller has been told; only the packet is still under way
+  boolean copiesBack; // a buffered read: what the driver put into the copy goes to the caller
+  @Nullable Apc completionApc; // made when a completion first needs it, and kept for reuse
   long generation;
   long deferredGeneration = -1;
 
@@ -92,6 +95,16 @@ public final class Irp {
           "The request has no stack location left: the device's stack size is too small.");
     }
     return stack[currentLocation - 2];
+  }
+
+  /**
+   * Gives the current location to the next lower driver, unchanged and with the routine of the
+   * driver above, in place of a copy ({@code IoSkipCurrentIrpStackLocation}). {@link
+   * IoManager#callDriver} follows at once; this driver hears no more of the request.
+   */
+  public void skipStackLocation() {
+    currentStackLocation();
+    currentLocation++;
   }
 
   /** Marks the current location pending; before the packet is queued anywhere (items 1 to 3). */
@@ -203,6 +216,8 @@ public final class Irp {
     finished = false;
     internal = false;
     told = false;
+    copiesBack = false;
+    packet.set(0, null, 0, 0);
     driverContext = null;
   }
 }

@@ -2,6 +2,7 @@ package usbtoaster.kernel;
 
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 
@@ -44,7 +45,9 @@ final class IrpCompletion {
     if (irp.id != 0) { // 0: nobody follows it
       trace.record(Stage.COMPLETE, irp.id, irp.status);
     }
-    if (irp.pendingReturned) {
+    if (irp.internal) {
+      endInPlace(irp);
+    } else if (irp.pendingReturned) {
       queueCompletionApc(irp);
     } else {
       irp.deferredGeneration = irp.generation; // the call that sent it is still below us
@@ -78,9 +81,33 @@ final class IrpCompletion {
     if (port != null && request.context() != null && request.apcRoutine() == null) {
       postPacket(port, file, request, irp);
     } else {
-      KernelThread thread = Objects.requireNonNull(irp.thread);
-      new Apc(thread, Apc.Mode.SPECIAL_KERNEL, () -> end(irp, true)).insert(0, 0);
+      queueToThread(irp);
     }
+  }
+
+  private void queueToThread(Irp irp) {
+    KernelThread thread = Objects.requireNonNull(irp.thread);
+    Apc apc = irp.completionApc;
+    if (apc == null) {
+      apc = new Apc(thread, Apc.Mode.SPECIAL_KERNEL, this::runCompletionApc, irp);
+      irp.completionApc = apc;
+    }
+    apc.target(thread);
+    if (!apc.insert(0, 0)) {
+      end(irp, true); // its thread has ended: others may still wait for the event, or for CLOSE
+    }
+  }
+
+  private void runCompletionApc(Apc apc, @Nullable Object irp, long unused, long unusedToo) {
+    end((Irp) Objects.requireNonNull(irp), true);
+  }
+
+  /** Ends a request of the I/O manager's own: here and now, as its caller may be in an APC. */
+  private void endInPlace(Irp irp) {
+    IoRequest request = Objects.requireNonNull(irp.request);
+    request.statusBlock().set(irp.status, irp.information);
+    pool.give(irp); // item 15
+    Objects.requireNonNull(request.event()).set();
   }
 
   private void postPacket(CompletionPort port, FileObject file, IoRequest request, Irp irp) {
@@ -92,7 +119,7 @@ final class IrpCompletion {
 
   /** Ends a packet that was completed inside the call that sent it. */
   void endInCall(Irp irp) {
-    if (NtStatus.isError(irp.status) && !irp.internal) {
+    if (NtStatus.isError(irp.status)) {
       release(irp); // item 18: told by the return value alone
       return;
     }
@@ -108,6 +135,8 @@ final class IrpCompletion {
     if (posts && port != null) {
       tell(irp, false);
       irp.told = true;
+      file.pin(irp); // by its packet, which is all that is left of it
+      release(irp);
       postPacket(port, file, request, irp); // item 76
     } else {
       end(irp, false);
@@ -131,12 +160,12 @@ final class IrpCompletion {
     FileObject file = Objects.requireNonNull(irp.file);
     IoRequest request = Objects.requireNonNull(irp.request);
     boolean error = NtStatus.isError(irp.status);
-    if (irp.buffer != irp.userBuffer && !error) { // items 26, 27
+    if (irp.copiesBack && !error) { // items 26, 27
       int copied = (int) Math.min(irp.information, irp.bufferLength);
       System.arraycopy(irp.buffer, 0, irp.userBuffer, irp.userOffset, copied);
     }
     file.finalStatus(irp.status);
-    if (!(error && pended && file.synchronous() && !irp.internal)) { // item 23
+    if (!(error && pended && file.synchronous())) { // item 23
       request.statusBlock().set(irp.status, irp.information);
     }
     KernelEvent event = request.event();
@@ -152,24 +181,42 @@ final class IrpCompletion {
 
   private void release(Irp irp) {
     FileObject file = Objects.requireNonNull(irp.file);
-    if (irp.internal) {
+    if (file.finish(irp)) {
       pool.give(irp);
-    } else {
-      if (file.finish(irp)) {
-        pool.give(irp);
-      }
-      if (file.takeClose()) {
-        close.accept(file);
-      }
+    }
+    if (file.takeClose()) {
+      close.accept(file);
     }
   }
 
   /** Takes a packet and executes the APC that it carries, on the calling thread. */
   int dequeue(CompletionPort port, CompletionEntry into, long timeoutNanos) {
-    CompletionPacket packet = port.remove(timeoutNanos);
-    if (packet == null) {
-      return port.closed() ? NtStatus.ABANDONED_WAIT_0 : NtStatus.TIMEOUT;
+    KernelThread self = KernelThread.current();
+    int removed = port.take(self, false, timeoutNanos);
+    if (removed > 0) {
+      borrow(CompletionPort.taken(self), into);
     }
+    return CompletionPort.status(removed);
+  }
+
+  /** Takes several packets, and executes their APCs. */
+  int dequeue(
+      CompletionPort port,
+      CompletionEntry[] into,
+      int count,
+      boolean alertable,
+      long timeoutNanos) {
+    KernelThread self = KernelThread.current();
+    int removed = port.take(self, alertable, timeoutNanos);
+    int filled = 0;
+    while (removed > 0) {
+      borrow(CompletionPort.taken(self), into[filled++]);
+      removed = filled < count ? port.take(self, false, 0) : 0;
+    }
+    return filled > 0 ? filled : removed;
+  }
+
+  private void borrow(CompletionPacket packet, CompletionEntry into) {
     if (packet.source() instanceof Irp irp) {
       into.set(packet, irp.id);
       trace.record(Stage.BORROW, irp.id, 0);
@@ -177,7 +224,6 @@ final class IrpCompletion {
     } else {
       into.set(packet, 0);
     }
-    return NtStatus.SUCCESS;
   }
 
   /** Ends what is left of a packet that nobody will dequeue. */
@@ -190,7 +236,9 @@ final class IrpCompletion {
   private void arrive(Irp irp) {
     if (!irp.told) {
       tell(irp, true);
+      release(irp);
+    } else if (Objects.requireNonNull(irp.file).unpin(irp)) {
+      pool.give(irp);
     }
-    release(irp);
   }
 }

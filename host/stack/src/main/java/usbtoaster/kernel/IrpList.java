@@ -23,6 +23,14 @@ final class IrpList {
     return irp.queueNext;
   }
 
+  /** Refuses a packet that stands in a list; before the list's lock is taken. */
+  static void requireFree(Irp irp) {
+    if (irp.queue != null) {
+      throw new KernelBugCheck(
+          "IRP_ALREADY_QUEUED", "The request stands in a queue already. Take it out first.");
+    }
+  }
+
   /** Inserts in ascending order of keys; equal keys stay in order of arrival. */
   void insert(Irp irp, int key) {
     irp.queueKey = key;

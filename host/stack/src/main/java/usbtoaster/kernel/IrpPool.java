@@ -11,6 +11,7 @@ final class IrpPool {
   private final SpinLock lock = new SpinLock();
   private final @Nullable Irp[] free;
   private int count;
+  private int inUse;
 
   IrpPool(int capacity) {
     free = new @Nullable Irp[capacity];
@@ -19,6 +20,7 @@ final class IrpPool {
   Irp take(int stackSize) {
     Irp irp = null;
     Irql old = lock.acquire();
+    inUse++;
     if (count > 0) {
       irp = free[--count];
       free[count] = null;
@@ -30,9 +32,18 @@ final class IrpPool {
   void give(Irp irp) {
     irp.recycle();
     Irql old = lock.acquire();
+    inUse--;
     if (count < free.length) {
       free[count++] = irp;
     }
     lock.release(old);
+  }
+
+  /** Returns how many packets were taken and not given back. */
+  int inUse() {
+    Irql old = lock.acquire();
+    int result = inUse;
+    lock.release(old);
+    return result;
   }
 }

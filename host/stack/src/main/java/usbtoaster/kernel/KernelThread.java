@@ -78,7 +78,8 @@ public final class KernelThread {
 
   /**
    * Ends the calling thread for the kernel: it gives up its place in its completion port, its
-   * queued APCs are lost, and it takes no more. A thread of a pool calls this as its last act.
+   * queued APCs are lost but for special kernel ones, and it takes no more. A thread of a pool
+   * calls this as its last act.
    */
   public void exit() {
     requireCurrent();

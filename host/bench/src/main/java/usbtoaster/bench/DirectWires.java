@@ -1,0 +1,147 @@
+package usbtoaster.bench;
+
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.withSettings;
+
+import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.gpio.digital.DigitalInputBase;
+import com.pi4j.io.gpio.digital.DigitalInputConfig;
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.io.gpio.digital.DigitalOutputBase;
+import com.pi4j.io.gpio.digital.DigitalOutputConfig;
+import com.pi4j.io.gpio.digital.DigitalState;
+import com.pi4j.io.gpio.digital.DigitalStateChangeEvent;
+import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
+import com.pi4j.io.spi.SpiBase;
+import com.pi4j.io.spi.SpiConfig;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.mockito.MockMakers;
+import usbtoaster.driver.ToasterWiring;
+import usbtoaster.kernel.Timebase;
+import usbtoaster.mock.ToasterOptions;
+import usbtoaster.mock.VirtualToaster;
+import usbtoaster.trace.Trace;
+
+/**
+ * Wires from Pi4J's base classes straight to a virtual toaster. No Mockito at each call, which
+ * allocates and takes longer than what is behind it: so what is left is the stack's own.
+ *
+ * <p>Threads as in {@code MockToaster}: edges come on the thread of the timebase.
+ */
+final class DirectWires {
+  private final Input irq;
+  private final VirtualToaster toaster;
+
+  DirectWires(Timebase time, ToasterOptions options) {
+    irq = new Input(this::irqHigh);
+    toaster = new VirtualToaster(time, options, Trace.OFF, irq::edge);
+  }
+
+  private boolean irqHigh() {
+    return toaster.irq();
+  }
+
+  ToasterWiring wiring() {
+    return new ToasterWiring(
+        new Bus(toaster), irq, new Output(toaster::ack), new Output(toaster::reset));
+  }
+
+  private static <T> T configOf(Class<T> type) {
+    return mock(type, withSettings().stubOnly().mockMaker(MockMakers.PROXY)); // read once
+  }
+
+  private static final class Bus extends SpiBase {
+    private final VirtualToaster toaster;
+
+    Bus(VirtualToaster toaster) {
+      super(null, configOf(SpiConfig.class));
+      this.toaster = toaster;
+    }
+
+    @Override
+    public int transfer(byte[] write, int writeOffset, byte[] read, int readOffset, int length) {
+      toaster.frame(write, writeOffset, read, readOffset, length);
+      return length;
+    }
+
+    @Override
+    public int write(byte b) {
+      throw onlyTransfers();
+    }
+
+    @Override
+    public int write(byte[] data, int offset, int length) {
+      throw onlyTransfers();
+    }
+
+    @Override
+    public int read() {
+      throw onlyTransfers();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      throw onlyTransfers();
+    }
+
+    private static UnsupportedOperationException onlyTransfers() {
+      return new UnsupportedOperationException("The toaster's bus goes both ways: use transfer.");
+    }
+  }
+
+  private static final class Output extends DigitalOutputBase {
+    private final Consumer<Boolean> line;
+
+    Output(Consumer<Boolean> line) {
+      super(null, configOf(DigitalOutputConfig.class));
+      this.line = line;
+    }
+
+    @Override
+    public DigitalOutput state(DigitalState level) {
+      line.accept(level.isHigh());
+      return this;
+    }
+  }
+
+  private static final class Input extends DigitalInputBase {
+    private final BooleanSupplier level;
+    private final DigitalStateChangeEvent<DigitalInput> rise =
+        new DigitalStateChangeEvent<>(this, DigitalState.HIGH);
+    private final DigitalStateChangeEvent<DigitalInput> fall =
+        new DigitalStateChangeEvent<>(this, DigitalState.LOW);
+    // Volatile: set by the thread that starts the driver, read by the one that delivers edges.
+    private volatile @Nullable DigitalStateChangeListener listener;
+
+    Input(BooleanSupplier level) {
+      super(null, configOf(DigitalInputConfig.class));
+      this.level = level;
+    }
+
+    void edge(boolean high) {
+      DigitalStateChangeListener told = listener;
+      if (told != null) {
+        told.onDigitalStateChange(high ? rise : fall);
+      }
+    }
+
+    @Override
+    public DigitalState state() {
+      return level.getAsBoolean() ? DigitalState.HIGH : DigitalState.LOW;
+    }
+
+    @Override
+    public DigitalInput addListener(DigitalStateChangeListener... added) {
+      listener = added[0];
+      return this;
+    }
+
+    @Override
+    public DigitalInput removeListener(DigitalStateChangeListener... removed) {
+      listener = null;
+      return this;
+    }
+  }
+}

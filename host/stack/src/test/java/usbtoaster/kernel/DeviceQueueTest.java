@@ -1,0 +1,227 @@
+package usbtoaster.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The device queue, and the packets that the I/O manager starts from it; test description T13. */
+class DeviceQueueTest {
+  private final DeviceQueue queue = new DeviceQueue();
+  private final IoRig rig = new IoRig();
+  private final List<String> log = new ArrayList<>();
+
+  private static Irp irp() {
+    return new Irp(1);
+  }
+
+  @Test
+  @DisplayName("semantics 29: an idle queue queues nothing but becomes busy, T13")
+  void shouldOnlyBecomeBusyWhenIdle() {
+    assertThat(queue.busy()).isFalse();
+    assertThat(queue.insert(irp(), 0, null)).isFalse();
+    assertThat(queue.busy()).isTrue();
+    Irp[] entries = new Irp[5];
+    for (int i = 0; i < 5; i++) {
+      entries[i] = irp();
+      assertThat(queue.insert(entries[i], i, null)).isTrue();
+    }
+    for (Irp entry : entries) {
+      assertThat(queue.remove()).isSameAs(entry);
+    }
+    assertThat(queue.busy()).isTrue();
+    assertThat(queue.remove()).isNull();
+    assertThat(queue.busy()).isFalse();
+  }
+
+  @Test
+  @DisplayName("semantics 30: an entry can be taken out once, T13")
+  void shouldRemoveAnEntryOnce() {
+    Irp first = irp();
+    assertThat(queue.removeEntry(first)).isFalse();
+    queue.insert(irp(), 0, null);
+    Irp[] entries = new Irp[5];
+    for (int i = 0; i < 5; i++) {
+      entries[i] = irp();
+      queue.insert(entries[i], 0, null);
+    }
+    for (int i : new int[] {1, 3}) {
+      assertThat(queue.removeEntry(entries[i])).isTrue();
+      assertThat(queue.removeEntry(entries[i])).isFalse();
+    }
+    assertThat(new DeviceQueue().removeEntry(entries[0])).isFalse();
+    assertThat(queue.remove()).isSameAs(entries[0]);
+    assertThat(queue.remove()).isSameAs(entries[2]);
+    assertThat(queue.remove()).isSameAs(entries[4]);
+    assertThat(queue.remove()).isNull();
+  }
+
+  @Test
+  @DisplayName("semantics 30: keys ascend, equal keys stay in order of arrival, T13")
+  void shouldKeepTheOrderOfKeys() {
+    queue.insert(irp(), 0, null);
+    Irp three = irp();
+    Irp one = irp();
+    Irp two = irp();
+    Irp laterOne = irp();
+    queue.insert(three, 3, null);
+    queue.insert(one, 1, null);
+    queue.insert(two, 2, null);
+    queue.insert(laterOne, 1, null);
+    assertThat(queue.removeEntry(two)).isTrue();
+    assertThat(queue.removeEntry(two)).isFalse();
+    assertThat(queue.remove()).isSameAs(one);
+    assertThat(queue.remove()).isSameAs(laterOne);
+    assertThat(queue.remove()).isSameAs(three);
+    assertThat(queue.remove()).isNull();
+  }
+
+  @Test
+  @DisplayName("semantics 30: a packet that stands in a queue cannot be queued again")
+  void shouldRefuseASecondInsert() {
+    queue.insert(irp(), 0, null);
+    Irp twice = irp();
+    queue.insert(twice, 0, null);
+    assertThatThrownBy(() -> queue.insert(twice, 0, null))
+        .isInstanceOf(KernelBugCheck.class)
+        .hasMessageContaining("IRP_ALREADY_QUEUED");
+    assertThat(queue.remove()).isSameAs(twice);
+  }
+
+  // Through the I/O manager
+
+  /** Starts packets and logs it; ends those that were cancelled. */
+  private final class Starting implements Driver {
+    private final List<Irp> started = new ArrayList<>();
+
+    @Override
+    public int dispatch(DeviceObject device, Irp irp) {
+      IoStackLocation location = irp.currentStackLocation();
+      if (location.major() != MajorFunction.DEVICE_CONTROL) {
+        return rig.complete(irp, NtStatus.SUCCESS, 0);
+      }
+      irp.markPending();
+      irp.driverContext(location.value());
+      rig.io.startPacket(device, irp, location.controlCode(), this::cancelQueued);
+      return NtStatus.PENDING;
+    }
+
+    @Override
+    public void startIo(DeviceObject device, Irp irp) {
+      assertThat(KernelThread.current().irql()).isEqualTo(Irql.DISPATCH);
+      assertThat(device.currentIrp()).isSameAs(irp);
+      if (irp.exchangeCancelRoutine(null) == null) {
+        return; // the cancel routine has it, and starts the next
+      }
+      if (irp.cancelled()) {
+        rig.complete(irp, NtStatus.CANCELLED, 0); // item 33
+        rig.io.startNextPacket(device);
+        return;
+      }
+      log.add("start " + irp.driverContext());
+      started.add(irp);
+    }
+
+    void endFirst() {
+      rig.complete(started.removeFirst(), NtStatus.SUCCESS, 0);
+      rig.io.startNextPacket(device);
+    }
+
+    private void cancelQueued(DeviceObject device, Irp irp) {
+      log.add("cancel " + irp.driverContext());
+      boolean queued = device.queue().removeEntry(irp);
+      rig.complete(irp, NtStatus.CANCELLED, 0);
+      if (!queued) {
+        rig.io.startNextPacket(device);
+      }
+    }
+  }
+
+  private final Starting driver = new Starting();
+  private final DeviceObject device =
+      new DeviceObject("starting", driver, DeviceObject.Transfer.DIRECT);
+  private final FileObject file = rig.open(device, false);
+
+  private IoRequest control(int key, long name) {
+    IoRequest request = new IoRequest();
+    assertThat(rig.io.deviceControl(file, request, key, name)).isEqualTo(NtStatus.PENDING);
+    return request;
+  }
+
+  @Test
+  @DisplayName("semantics 28: an idle device starts at once, a busy one in the order of the keys")
+  void shouldStartOneAtATime() {
+    control(0, 1);
+    control(2, 2);
+    control(1, 3);
+    assertThat(log).containsExactly("start 1");
+    driver.endFirst();
+    driver.endFirst();
+    assertThat(log).containsExactly("start 1", "start 3", "start 2");
+    assertThat(device.queue().busy()).isTrue();
+    driver.endFirst();
+    assertThat(device.queue().busy()).isFalse();
+    assertThat(device.currentIrp()).isNull();
+    assertThat(rig.io.packetsInUse()).isZero();
+  }
+
+  @Test
+  @DisplayName("semantics 28, 31: a queued packet that is cancelled leaves the queue")
+  void shouldCancelAQueuedPacket() {
+    control(0, 1);
+    IoRequest queued = control(0, 2);
+    control(0, 3);
+    rig.io.cancelIoEx(file, queued);
+    assertThat(queued.statusBlock().status()).isEqualTo(NtStatus.CANCELLED);
+    driver.endFirst();
+    driver.endFirst();
+    assertThat(log).containsExactly("start 1", "cancel 2", "start 3");
+    assertThat(device.queue().busy()).isFalse();
+    assertThat(rig.io.packetsInUse()).isZero();
+  }
+
+  @Test
+  @DisplayName("semantics 33: a packet cancelled before it was queued ends as cancelled")
+  void shouldEndWhatWasCancelledBeforeItWasQueued() {
+    control(0, 1);
+    IoRequest request = new IoRequest();
+    DeviceObject cancelling =
+        new DeviceObject(
+            "cancelling",
+            (top, irp) -> {
+              irp.nextStackLocation().copyFrom(irp.currentStackLocation());
+              rig.io.cancelIrp(irp);
+              return rig.io.callDriver(device, irp);
+            },
+            DeviceObject.Transfer.DIRECT,
+            device);
+    FileObject top = new FileObject(cancelling, false, 0);
+    rig.io.deviceControl(top, request, 0, 2);
+    assertThat(request.statusBlock().status()).isEqualTo(NtStatus.CANCELLED);
+    driver.endFirst();
+    rig.io.deviceControl(top, request, 0, 3);
+    assertThat(request.statusBlock().status()).isEqualTo(NtStatus.CANCELLED);
+    assertThat(log).containsExactly("start 1", "cancel 2");
+    assertThat(device.queue().busy()).isFalse();
+    assertThat(rig.io.packetsInUse()).isZero();
+  }
+
+  @Test
+  @DisplayName("semantics 28: a driver without startIo is told so, and the IRQL is restored")
+  void shouldRefuseADriverWithoutStartIo() {
+    rig.handler =
+        (rigDevice, irp) -> {
+          irp.markPending();
+          rig.io.startPacket(rigDevice, irp, 0, (cancelDevice, cancelled) -> {});
+          return NtStatus.PENDING;
+        };
+    FileObject opened = rig.open(false);
+    assertThatThrownBy(() -> rig.write(opened, new IoRequest()))
+        .isInstanceOf(KernelBugCheck.class)
+        .hasMessageContaining("NO_START_IO");
+    assertThat(KernelThread.current().irql()).isEqualTo(Irql.PASSIVE);
+  }
+}

@@ -1,0 +1,226 @@
+package usbtoaster.kernel;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import usbtoaster.kernel.DeviceObject.Transfer;
+import usbtoaster.trace.Trace;
+
+/** Test descriptions T7 and T8: a pipe-like device, its handles, and a completion port. */
+class PipeTest {
+  private final IoManager io = new IoManager(Trace.OFF, 16);
+  private final PipeDriver pipe = new PipeDriver(io);
+  private final DeviceObject device = new DeviceObject("pipe", pipe, Transfer.BUFFERED);
+  private final CompletionPort port = new CompletionPort(1, io::dispose);
+  private final CompletionEntry entry = new CompletionEntry();
+  private final byte[] data = "......".getBytes(US_ASCII);
+  private final IoRequest request = IoRig.junk().context("o");
+
+  private FileObject open(boolean synchronous) {
+    return Objects.requireNonNull(io.open(device, synchronous, 0).file());
+  }
+
+  private int read(FileObject file, int length) {
+    return io.read(file, request, data, 1, length);
+  }
+
+  private int poll() {
+    return io.dequeue(port, entry, 0);
+  }
+
+  private void assertEntry(long key, int status, long information) {
+    assertThat(poll()).isEqualTo(NtStatus.SUCCESS);
+    assertThat(entry.key()).isEqualTo(key);
+    assertThat(entry.context()).isEqualTo("o");
+    assertThat(entry.status()).isEqualTo(status);
+    assertThat(entry.information()).isEqualTo(information);
+  }
+
+  @Test
+  @DisplayName("semantics 73: a synchronous handle cannot be bound; the status block is untouched")
+  void shouldNotBindASynchronousHandle() {
+    assertThat(open(true).bind(port, 1)).isEqualTo(NtStatus.INVALID_PARAMETER);
+    assertThat(IoRig.untouched(request)).isTrue();
+  }
+
+  @Test
+  @DisplayName("semantics 73: a handle is bound once, until it is closed")
+  void shouldBindOnce() {
+    FileObject file = open(false);
+    assertThat(file.bind(port, 7)).isEqualTo(NtStatus.SUCCESS);
+    assertThat(file.bind(new CompletionPort(1), 8)).isEqualTo(NtStatus.INVALID_PARAMETER);
+    assertThat(file.port()).isSameAs(port);
+    assertThat(file.key()).isEqualTo(7);
+  }
+
+  @Test
+  @DisplayName("semantics 17, 19, 26: a read that waited gives its bytes and one packet, T7")
+  void shouldPostWhenThePeerWrites() {
+    FileObject file = open(false);
+    assertThat(file.bind(port, 9)).isEqualTo(NtStatus.SUCCESS);
+    assertThat(read(file, 3)).isEqualTo(NtStatus.PENDING);
+    assertThat(port.depth()).isZero();
+    pipe.feed("abc");
+    assertThat(port.depth()).isEqualTo(1);
+    assertEntry(9, NtStatus.SUCCESS, 3);
+    assertThat(new String(data, US_ASCII)).isEqualTo(".abc..");
+    assertThat(request.statusBlock().information()).isEqualTo(3);
+    assertThat(io.packetsInUse()).isZero();
+  }
+
+  @Test
+  @DisplayName("semantics 76: a read that finds bytes posts at once, T7")
+  void shouldPostASynchronousSuccess() {
+    FileObject file = open(false);
+    file.bind(port, 9);
+    pipe.feed("ab");
+    assertThat(read(file, 3)).isEqualTo(NtStatus.SUCCESS);
+    assertThat(port.depth()).isEqualTo(1);
+    assertThat(new String(data, US_ASCII)).isEqualTo(".ab...");
+    assertEntry(9, NtStatus.SUCCESS, 2);
+  }
+
+  @Test
+  @DisplayName("semantics 36: closing the handle ends its waiting read, which still posts, T7")
+  void shouldBreakTheReadAtClose() {
+    FileObject file = open(false);
+    FileObject other = open(false);
+    file.bind(port, 9);
+    read(file, 3);
+    io.read(other, new IoRequest(), new byte[1], 0, 1);
+    io.close(file);
+    assertEntry(9, NtStatus.PIPE_BROKEN, 0);
+    assertThat(pipe.waiting()).isEqualTo(1);
+    assertThat(new String(data, US_ASCII)).isEqualTo("......");
+  }
+
+  @Test
+  @DisplayName("semantics 74: bound while the read waits, its packet comes, T7")
+  void shouldPostWhatWasIssuedBeforeTheBinding() {
+    FileObject file = open(false);
+    read(file, 3);
+    file.bind(port, 9);
+    pipe.feed("abc");
+    assertEntry(9, NtStatus.SUCCESS, 3);
+  }
+
+  @Test
+  @DisplayName("semantics 75: a request with an APC on a bound handle is refused, T7")
+  void shouldRefuseAnApcOnABoundHandle() {
+    FileObject file = open(false);
+    file.bind(port, 9);
+    request.apc(ended -> {});
+    assertThat(read(file, 3)).isEqualTo(NtStatus.INVALID_PARAMETER);
+    assertThat(pipe.waiting()).isZero();
+    assertThat(IoRig.untouched(request)).isTrue();
+  }
+
+  @Test
+  @DisplayName(
+      "semantics 17, 74: an APC that was under way when the handle was bound stays one, T7")
+  void shouldKeepAnApcThatWasUnderWay() {
+    FileObject file = open(false);
+    List<IoRequest> ran = new ArrayList<>();
+    request.apc(ran::add);
+    read(file, 3);
+    file.bind(port, 9);
+    pipe.feed("abc");
+    assertThat(poll()).isEqualTo(NtStatus.TIMEOUT);
+    assertThat(ran).isEmpty();
+    assertThat(KernelThread.current().delay(true, 0)).isEqualTo(NtStatus.USER_APC);
+    assertThat(ran).containsExactly(request);
+    assertThat(KernelThread.current().delay(true, 0)).isEqualTo(NtStatus.SUCCESS);
+    assertThat(io.packetsInUse()).isZero();
+  }
+
+  @Test
+  @DisplayName("semantics 17, 79: without a context there is an event but no packet")
+  void shouldPostNothingWithoutAContext() {
+    FileObject file = open(false);
+    file.bind(port, 9);
+    KernelEvent event = IoRig.event();
+    request.context(null).event(event);
+    read(file, 3);
+    pipe.feed("abc");
+    assertThat(event.signalled()).isTrue();
+    assertThat(request.statusBlock().information()).isEqualTo(3);
+    assertThat(poll()).isEqualTo(NtStatus.TIMEOUT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transfer.class)
+  @DisplayName("semantics 26: a write copies nothing back, whatever the driver did with its bytes")
+  void shouldNotCopyAWriteBack(Transfer transfer) {
+    IoRig rig = new IoRig(transfer);
+    FileObject file = rig.open(false);
+    rig.io.write(file, request, data, 0, 2);
+    Irp irp = rig.parked.element();
+    assertThat(irp.buffer() == data).isEqualTo(transfer == Transfer.DIRECT);
+    data[0] = '!'; // the caller's own doing: with a copy it is nothing to the request
+    assertThat(irp.buffer()[irp.bufferOffset()])
+        .isEqualTo((byte) (transfer == Transfer.DIRECT ? '!' : '.'));
+    rig.completeParked(NtStatus.SUCCESS, 2);
+    assertThat(new String(data, US_ASCII)).isEqualTo("!.....");
+  }
+
+  @Test
+  @DisplayName("semantics 77: modes add up for good, unknown bits are ignored, T8")
+  void shouldOnlyAddModes() {
+    assertThat(open(true).addModes(FileObject.SKIP_SET_EVENT_ON_HANDLE))
+        .isEqualTo(NtStatus.INVALID_PARAMETER);
+    FileObject file = open(false);
+    assertThat(file.modes()).isZero();
+    file.addModes(FileObject.SKIP_SET_EVENT_ON_HANDLE);
+    assertThat(file.modes()).isEqualTo(FileObject.SKIP_SET_EVENT_ON_HANDLE);
+    file.addModes(0);
+    assertThat(file.modes()).isEqualTo(FileObject.SKIP_SET_EVENT_ON_HANDLE);
+    file.addModes(FileObject.SKIP_COMPLETION_PORT_ON_SUCCESS);
+    assertThat(file.modes()).isEqualTo(3);
+    assertThat(file.addModes(0xDEADBEEF)).isEqualTo(NtStatus.SUCCESS);
+    assertThat(file.modes()).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("semantics 76, 77: skip-on-success keeps back a synchronous success only, T8")
+  void shouldSkipSynchronousSuccesses() {
+    FileObject file = open(false);
+    file.bind(port, 9);
+    pipe.feed("abc");
+    read(file, 1);
+    assertEntry(9, NtStatus.SUCCESS, 1);
+    file.addModes(FileObject.SKIP_COMPLETION_PORT_ON_SUCCESS);
+    assertThat(read(file, 2)).isEqualTo(NtStatus.SUCCESS);
+    assertThat(poll()).isEqualTo(NtStatus.TIMEOUT);
+    assertThat(request.statusBlock().information()).isEqualTo(2);
+    assertThat(read(file, 1)).isEqualTo(NtStatus.PENDING);
+    pipe.feed("d");
+    assertEntry(9, NtStatus.SUCCESS, 1);
+    file.addModes(0);
+    pipe.feed("e");
+    read(file, 1);
+    assertThat(poll()).isEqualTo(NtStatus.TIMEOUT);
+  }
+
+  @Test
+  @DisplayName("semantics 78: the handle's event can be left alone, an explicit one is still set")
+  void shouldSkipTheHandlesEventOnly() {
+    FileObject file = open(false);
+    file.addModes(FileObject.SKIP_SET_EVENT_ON_HANDLE);
+    read(file, 1);
+    pipe.feed("a");
+    assertThat(file.event().signalled()).isFalse();
+    KernelEvent event = IoRig.event();
+    request.event(event);
+    read(file, 1);
+    pipe.feed("b");
+    assertThat(event.signalled()).isTrue();
+    assertThat(file.event().signalled()).isFalse();
+  }
+}
