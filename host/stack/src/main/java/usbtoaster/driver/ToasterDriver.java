@@ -2,6 +2,7 @@ package usbtoaster.driver;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.kernel.CancelRoutine;
 import usbtoaster.kernel.CancelSafeQueue;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.Driver;
@@ -41,6 +42,7 @@ public final class ToasterDriver implements Driver, AutoCloseable {
   private final IoManager io;
   private final ToasterExtension toaster;
   private final ToasterInterrupt interrupt;
+  private final CancelRoutine cancelActive = this::cancelActive;
 
   private ToasterDriver(
       String name, IoManager io, ToasterWiring wiring, ToasterSettings settings, Timebase time) {
@@ -214,7 +216,12 @@ public final class ToasterDriver implements Driver, AutoCloseable {
     switch (irp.currentStackLocation().major()) {
       case WRITE -> {
         toaster.transfer().beginWrite(irp, Objects.requireNonNull(slot));
-        irp.exchangeCancelRoutine(this::cancelActive);
+        irp.exchangeCancelRoutine(cancelActive);
+        if (irp.cancelled() && irp.exchangeCancelRoutine(null) != null) { // just now
+          toaster.retire();
+          toaster.keeper().dropped(irp, NtStatus.CANCELLED);
+          return;
+        }
       }
       case READ -> {
         Slot toast = Objects.requireNonNull(slot);
