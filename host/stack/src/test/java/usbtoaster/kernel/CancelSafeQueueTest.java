@@ -3,6 +3,7 @@ package usbtoaster.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
@@ -41,8 +42,7 @@ class CancelSafeQueueTest {
   void shouldHandOutTheOldest() {
     IoRequest first = write(file);
     IoRequest second = write(file);
-    Irp irp = queue.remove();
-    assertThat(irp).isNotNull();
+    Irp irp = Objects.requireNonNull(queue.remove());
     assertThat(rig.io.cancelIoEx(file, first)).isEqualTo(NtStatus.SUCCESS);
     assertStatus(first, NtStatus.PENDING); // too late to cancel
     rig.complete(irp, NtStatus.SUCCESS, 1);
@@ -58,8 +58,8 @@ class CancelSafeQueueTest {
     rig.io.cancelIoEx(file, requests[1]);
     assertStatus(requests[1], NtStatus.CANCELLED);
     assertThat(queue.size()).isEqualTo(2);
-    rig.complete(queue.remove(), NtStatus.SUCCESS, 0);
-    rig.complete(queue.remove(), NtStatus.TIMEOUT, 0);
+    rig.complete(Objects.requireNonNull(queue.remove()), NtStatus.SUCCESS, 0);
+    rig.complete(Objects.requireNonNull(queue.remove()), NtStatus.TIMEOUT, 0);
     assertStatus(requests[0], NtStatus.SUCCESS);
     assertStatus(requests[2], NtStatus.TIMEOUT);
     assertThat(queue.remove()).isNull();
@@ -72,7 +72,7 @@ class CancelSafeQueueTest {
     FileObject other = rig.open(false);
     IoRequest ours = write(file);
     IoRequest theirs = write(other);
-    rig.complete(queue.remove(other), NtStatus.TIMEOUT, 0);
+    rig.complete(Objects.requireNonNull(queue.remove(other)), NtStatus.TIMEOUT, 0);
     assertThat(queue.remove(other)).isNull();
     assertStatus(theirs, NtStatus.TIMEOUT);
     assertStatus(ours, NtStatus.PENDING);
@@ -109,11 +109,10 @@ class CancelSafeQueueTest {
   void shouldPassOverWhatIsBeingCancelled() {
     IoRequest first = write(file);
     IoRequest second = write(file);
-    Irp irp = first.irp;
-    assertThat(irp).isNotNull();
-    CancelRoutine taken = irp.exchangeCancelRoutine(null); // as a canceller does first
-    assertThat(taken).isNotNull();
-    rig.complete(queue.remove(), NtStatus.SUCCESS, 0);
+    Irp irp = Objects.requireNonNull(first.irp);
+    // As a canceller does first:
+    CancelRoutine taken = Objects.requireNonNull(irp.exchangeCancelRoutine(null));
+    rig.complete(Objects.requireNonNull(queue.remove()), NtStatus.SUCCESS, 0);
     assertStatus(second, NtStatus.SUCCESS);
     assertThat(queue.remove()).isNull();
     assertThat(queue.size()).isEqualTo(1);
@@ -126,7 +125,7 @@ class CancelSafeQueueTest {
   @DisplayName("a packet stands in one queue at a time")
   void shouldRefuseASecondInsert() {
     IoRequest request = write(file);
-    Irp irp = request.irp;
+    Irp irp = Objects.requireNonNull(request.irp);
     assertThatThrownBy(() -> queue.insert(irp)).hasMessageContaining("IRP_ALREADY_QUEUED");
     assertThat(queue.size()).isEqualTo(1);
   }
@@ -159,12 +158,12 @@ class CancelSafeQueueTest {
       assertThat(file.requests()).isZero();
       assertThat(rig.io.cancelIoEx(file, request)).isEqualTo(NtStatus.NOT_FOUND);
       rig.write(file, request);
-      assertThat(request.irp).isNotNull().isNotSameAs(pinned);
-      assertThat(request.irp.cancelled()).isFalse();
+      Irp second = Objects.requireNonNull(request.irp);
+      assertThat(second).isNotSameAs(pinned);
       goOn.countDown();
       assertThat(Worker.result(cancel)).isEqualTo(NtStatus.SUCCESS);
+      assertThat(second.cancelled()).isFalse();
     }
-    assertThat(request.irp.cancelled()).isFalse();
     assertThat(rig.io.packetsInUse()).isEqualTo(1);
   }
 

@@ -20,8 +20,8 @@ final class PipeDriver implements Driver {
 
   /** The peer writes. */
   void feed(String text) {
-    for (char each : text.toCharArray()) {
-      bytes.add((byte) each);
+    for (int i = 0; i < text.length(); i++) {
+      bytes.add((byte) text.charAt(i));
     }
     Irp read = bytes.isEmpty() ? null : reads.remove();
     while (read != null) {

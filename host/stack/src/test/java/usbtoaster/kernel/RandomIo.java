@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import usbtoaster.trace.Trace;
 
@@ -82,8 +83,7 @@ final class RandomIo {
   }
 
   private void open() {
-    FileObject file = io.open(driver.device, false, 0).file();
-    assertThat(file).isNotNull();
+    FileObject file = Objects.requireNonNull(io.open(driver.device, false, 0).file());
     Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
     if (kind == Kind.PORT || kind == Kind.PORT_THAT_SKIPS) {
       file.bind(port, opened);

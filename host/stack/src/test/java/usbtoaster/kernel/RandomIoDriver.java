@@ -147,7 +147,7 @@ final class RandomIoDriver implements Driver {
   }
 
   void endAll() {
-    while (endHeld(NtStatus.SUCCESS) | endStarted(NtStatus.SUCCESS) | endActive(0)) {
+    while (endHeld(0) || endStarted(0) || endActive(0)) {
       // until nothing is left
     }
   }
