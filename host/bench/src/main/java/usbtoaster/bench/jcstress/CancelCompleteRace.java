@@ -25,7 +25,7 @@ public final class CancelCompleteRace {
   @State
   public static class RemoveAgainstCancel {
     private final RaceDevice device = new RaceDevice();
-    private final IoRequest request = new IoRequest().context(this);
+    private final IoRequest request = new IoRequest().context("request");
 
     /** Issues the request. */
     public RemoveAgainstCancel() {
@@ -58,7 +58,7 @@ public final class CancelCompleteRace {
   @State
   public static class CancelAgainstCancel {
     private final RaceDevice device = new RaceDevice();
-    private final IoRequest request = new IoRequest().context(this);
+    private final IoRequest request = new IoRequest().context("request");
 
     /** Issues the request. */
     public CancelAgainstCancel() {
@@ -94,7 +94,7 @@ public final class CancelCompleteRace {
   @State
   public static class IssueAgainstCancel {
     private final RaceDevice device = new RaceDevice();
-    private final IoRequest request = new IoRequest().context(this);
+    private final IoRequest request = new IoRequest().context("request");
 
     /** Issues. */
     @Actor

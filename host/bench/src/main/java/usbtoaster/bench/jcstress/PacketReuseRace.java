@@ -65,7 +65,7 @@ public final class PacketReuseRace {
   @State
   public static class CancelAgainstSameRequest {
     private final RaceDevice device = new RaceDevice();
-    private final IoRequest request = new IoRequest().context(this);
+    private final IoRequest request = new IoRequest().context("request");
 
     /** Issues the request. */
     public CancelAgainstSameRequest() {
