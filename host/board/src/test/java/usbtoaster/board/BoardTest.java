@@ -33,8 +33,7 @@ class BoardTest {
         ToasterDriver driver =
             ToasterDriver.start("toaster", io, board.wiring(), ToasterSettings.DEFAULT, time);
         ToasterStream stream =
-            ToasterStream.open(
-                io, driver.device(), pool, FileAccess.WRITE_ONLY, Inlining.INLINE)) {
+            ToasterStream.open(io, driver.device(), pool, FileAccess.WRITE_ONLY, Inlining.INLINE)) {
       assertThat(stream.write(new byte[1000], 0, 1000)).isEqualTo(1000);
       assertThat(board.maxBurstBytes()).isEqualTo(Protocol.MAX_BURST_BYTES);
     }

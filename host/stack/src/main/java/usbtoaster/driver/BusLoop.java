@@ -38,11 +38,7 @@ final class BusLoop {
     toaster.interrupts++;
     toaster.bus().rearmed();
     if (toaster.recovery().running()) {
-      Irp open = toaster.transfer().irp();
-      if (outstanding && open != null) {
-        toaster.trace().record(Stage.DPC, open.id(), number);
-      }
-      outstanding = false;
+      frameEnded();
       if (toaster.transfer().flows() && toaster.slots().zombie() == null) {
         toaster.transfer().sendBurst();
       } else {
@@ -65,11 +61,20 @@ final class BusLoop {
       if (outstanding) {
         toaster.timeouts++;
       }
-      outstanding = false;
+      frameEnded();
       acknowledgeIfHigh(); // its edge was lost
       look();
     }
     toaster.leave(old);
+  }
+
+  /** The interrupt of the outstanding frame came, or is given up. */
+  private void frameEnded() {
+    Irp open = toaster.transfer().irp();
+    if (outstanding && open != null) {
+      toaster.trace().record(Stage.DPC, open.id(), interrupt);
+    }
+    outstanding = false;
   }
 
   /** Returns when to look without an interrupt; an outstanding frame also tells of toasts. */
