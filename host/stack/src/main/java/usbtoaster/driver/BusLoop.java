@@ -39,7 +39,7 @@ final class BusLoop {
     toaster.bus().rearmed();
     if (toaster.recovery().running()) {
       frameEnded();
-      if (toaster.transfer().flows() && toaster.slots().zombie() == null) {
+      if (toaster.transfer().flows() && toaster.slots().orphan() == null) {
         toaster.transfer().sendBurst();
       } else {
         look();
@@ -98,7 +98,7 @@ final class BusLoop {
     if (outstanding || !toaster.recovery().running()) {
       return;
     }
-    if (toaster.slots().zombie() != null || deadlineNanos != Long.MAX_VALUE) {
+    if (toaster.slots().orphan() != null || deadlineNanos != Long.MAX_VALUE) {
       look();
     } else if (toaster.transfer().irp() != null) {
       toaster.transfer().sendCommand();
@@ -172,12 +172,12 @@ final class BusLoop {
       return;
     }
     SlotTable slots = toaster.slots();
-    for (Slot slot = slots.zombie(); slot != null; slot = slots.zombie()) {
+    for (Slot slot = slots.orphan(); slot != null; slot = slots.orphan()) {
       if (slot.seenState != SlotState.FREE) {
         sendCancel(slot);
         return;
       }
-      slot.vacate(Slot.Use.FREE);
+      slot.buried();
     }
     if (toaster.transfer().irp() != null) {
       toaster.transfer().settle(toaster.bus().status());

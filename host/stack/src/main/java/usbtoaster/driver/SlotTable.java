@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.Irp;
 import usbtoaster.protocol.Protocol;
+import usbtoaster.protocol.SlotState;
 import usbtoaster.protocol.StatusFrame;
 
 /** The toaster's slots. Guarded by the extension's lock. */
@@ -66,9 +67,17 @@ final class SlotTable {
     return mask;
   }
 
-  @Nullable Slot zombie() {
+  /** Just identified, the device holds nothing of ours: what is there, another host has left. */
+  void disown() {
     for (Slot slot : slots) {
-      if (slot.use == Slot.Use.ZOMBIE) {
+      slot.leftover = slot.seenState != SlotState.FREE;
+    }
+  }
+
+  /** Returns a slot whose content is nobody's and must be cancelled; null if there is none. */
+  @Nullable Slot orphan() {
+    for (Slot slot : slots) {
+      if (slot.orphan()) {
         return slot;
       }
     }
