@@ -50,7 +50,7 @@ final class ToasterExtension {
   private long browning =
       Protocol
           .DEFAULT_BROWNING; // as last set; the device may have forgotten, or another host have set
-                             // it
+  // it
   long interrupts;
   long timeouts;
   long resends;
