@@ -26,6 +26,7 @@ final class BusLoop {
   private long deadlineNanos = Long.MAX_VALUE; // of the outstanding frame, or of the next look
   private int silence;
   private long interrupt; // the one being served; 0: the timer
+  private boolean serving; // in a DPC, where completions belong
 
   BusLoop(ToasterExtension toaster) {
     this.toaster = toaster;
@@ -35,6 +36,7 @@ final class BusLoop {
   void onInterrupt(long number) {
     Irql old = toaster.enter();
     interrupt = number;
+    serving = true;
     toaster.interrupts++;
     toaster.bus().rearmed();
     if (toaster.recovery().running()) {
@@ -47,6 +49,7 @@ final class BusLoop {
     } else {
       toaster.recovery().onInterrupt();
     }
+    serving = false;
     toaster.leave(old);
   }
 
@@ -55,6 +58,7 @@ final class BusLoop {
     Irql old = toaster.enter();
     long now = toaster.nowNanos();
     interrupt = 0;
+    serving = true;
     if (!toaster.recovery().running()) {
       toaster.recovery().onTimer(now);
     } else if (now >= deadlineNanos()) {
@@ -65,6 +69,7 @@ final class BusLoop {
       acknowledgeIfHigh(); // its edge was lost
       look();
     }
+    serving = false;
     toaster.leave(old);
   }
 
@@ -199,7 +204,9 @@ final class BusLoop {
       return;
     }
     toaster.slots().see(status, toaster.nowNanos(), toaster.settings().frameTimeoutNanos());
-    toaster.keeper().absorb();
+    if (serving) { // else the interrupt that tells the same is on its way
+      toaster.keeper().absorb();
+    }
   }
 
   @Override

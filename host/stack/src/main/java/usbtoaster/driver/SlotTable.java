@@ -101,7 +101,8 @@ final class SlotTable {
       slot.seenState = status.slotState(slot.index);
       slot.seenTag = status.slotTag(slot.index);
       if (slot.use == Slot.Use.TOASTING) {
-        long remainingMicros = Integer.toUnsignedLong(status.slotValue(slot.index));
+        boolean still = slot.seenState == SlotState.TOASTING;
+        long remainingMicros = still ? Integer.toUnsignedLong(status.slotValue(slot.index)) : 0;
         slot.dueNanos = nowNanos + remainingMicros * 1000 + marginNanos;
       } else if (slot.use == Slot.Use.RELEASING && !slot.occupied()) {
         slot.vacate(Slot.Use.FREE);
