@@ -132,7 +132,7 @@ public final class Life {
         event.stage(),
         event.nanos() - call,
         Math.max(0, event.nanos() - before), // a fold may end after the next interrupt
-        event.stage() == Stage.DMA_DONE ? "(the device)" : event.thread(),
+        event.stage() == Stage.DMA_DONE ? "device" : event.thread(),
         event.stage() == Stage.DMA_DONE ? ThreadKind.DEVICE : event.kind(),
         event.processor(),
         event.detail());
