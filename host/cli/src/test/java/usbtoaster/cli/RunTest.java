@@ -31,7 +31,7 @@ final class RunTest {
             "Toasting "
                 + file
                 + " (100 000 bytes) on the mock device: up to 8 writes in flight, and no thread"
-                + " waits.");
+                + " waits. Browning 6.");
     for (Stage stage : Stage.values()) {
       if (stage != Stage.INLINE) { // the continuation comes back to the UI loop
         assertThat(console.out()).containsPattern("(?m)^  " + stage + " +[0-9]");
