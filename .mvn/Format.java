@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Runs google-java-format over every Java file of the tree: {@code check} fails where a file is not
+ * Runs google-java-format over the Java files that changed since it last found them formatted: {@code check} fails where a file is not
  * formatted and names it, {@code apply} rewrites it. A program of its own because the formatter
  * needs the JDK 25 of the toolchain, whatever JDK Maven runs on.
  */

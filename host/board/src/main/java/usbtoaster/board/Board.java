@@ -1,5 +1,6 @@
 package usbtoaster.board;
 
+import java.nio.file.Path;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.trace.Trace;
@@ -22,12 +23,24 @@ public interface Board extends AutoCloseable {
   void close();
 
   /**
+   * Looks whether {@code home} is to be had here, as far as that can be told without opening it.
+   *
+   * @throws HomeException if it is not; the message says what to do
+   */
+  static void check(Home home) throws HomeException {
+    if (home == Home.PI) {
+      PiBoard.requirePi(Path.of("/dev"), System.getProperty("os.arch", ""));
+    }
+  }
+
+  /**
    * Opens {@code home}.
    *
    * @param trace gets what the device itself can tell ({@code DMA_DONE})
    * @throws HomeException if the home is not to be had here
    */
   static Board open(Home home, Trace trace) throws HomeException {
+    check(home);
     return switch (home) {
       case MOCK -> new MockBoard(trace);
       case PI -> PiBoard.open(PinMap.DEFAULT, System.getProperty("toaster.gpiochip"));

@@ -5,6 +5,7 @@ import java.util.Deque;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.board.Board;
+import usbtoaster.board.Home;
 import usbtoaster.board.HomeException;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
@@ -65,6 +66,15 @@ final class BoardSession implements Session {
         ToasterStream.open(io, driver.device(), pool, FileAccess.READ_WRITE, Inlining.INLINE);
     closers.push(opened::close);
     return opened;
+  }
+
+  /** Looks whether {@code home} is to be had here, before anything is said of it. */
+  static void check(Home home) {
+    try {
+      Board.check(home);
+    } catch (HomeException e) {
+      throw UserError.of(ExitCode.USAGE, e);
+    }
   }
 
   /** Opens the device that {@code job} asks for. */

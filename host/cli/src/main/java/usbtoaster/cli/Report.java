@@ -21,11 +21,12 @@ final class Report {
     String files = job.files().stream().map(Object::toString).collect(Collectors.joining(", "));
     out.printf(
         Locale.ROOT,
-        "Toasting %s%s on the %s: up to %s in flight, and no thread waits.%n",
+        "Toasting %s%s on the %s: up to %s in flight, and no thread waits." + " Browning %d.%n",
         files,
         bytes < 0 ? "" : " (" + count(bytes, "byte") + ")",
         job.home() == Home.MOCK ? "mock device" : "device of this Pi",
-        count(job.inFlight(), "write"));
+        count(job.inFlight(), "write"),
+        job.browning());
     out.flush();
   }
 

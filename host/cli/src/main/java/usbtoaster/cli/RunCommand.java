@@ -58,8 +58,10 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--browning",
       paramLabel = "0..12",
-      description = "How dark, and how long it takes. Default: 3.")
-  private int browning = Protocol.DEFAULT_BROWNING;
+      description =
+          "How dark, and how long it takes. Default: as dark as half a second of toasting allows,"
+              + " 3 to 9.")
+  private @Nullable Integer browning;
 
   @Option(
       names = "--burst",
@@ -109,12 +111,13 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CommandSpec here = spec();
-    within("--browning", browning, 0, Protocol.MAX_BROWNING);
+    within("--browning", browning == null ? 0 : browning, 0, Protocol.MAX_BROWNING);
     within("--burst", burst, 1, Protocol.MAX_BURST_BYTES);
     within("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
     within("--chunk", chunk, 1, Protocol.SLOT_BYTES);
     Logging.configure(verbose, trace);
-    Job job = new Job(files, home, browning, burst, inFlight, chunk, trace, output);
+    int brown = browning == null ? Browning.suiting(Source.check(files), chunk) : browning;
+    Job job = new Job(files, home, brown, burst, inFlight, chunk, trace, output);
     PrintWriter err = here.commandLine().getErr();
     return new RunJob(job, opener, here.commandLine().getOut(), terminal ? err : null).run();
   }

@@ -148,7 +148,9 @@ final class LauncherIT {
   @Test
   void shouldSayWhatToInstallWithoutMaven() throws Exception {
     Path host = Files.createDirectories(folder.resolve("a clone/host"));
-    Files.copy(LAUNCHER, host.resolve("toaster"));
+    for (String part : List.of("toaster", "jdk.sh")) {
+      Files.copy(LAUNCHER.resolveSibling(part), host.resolve(part));
+    }
     Path tools = Files.createDirectory(folder.resolve("bin"));
     for (String tool : List.of("dirname", "readlink")) {
       String script = "#!%s%nexec %s \"$@\"%n".formatted(which("sh"), which(tool));

@@ -19,6 +19,7 @@ import usbtoaster.async.CancellationToken;
 import usbtoaster.async.CancellationTokenSource;
 import usbtoaster.async.Task;
 import usbtoaster.driver.ToasterCounters;
+import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.FileAccess;
 import usbtoaster.io.ToasterStream;
@@ -142,6 +143,31 @@ class FaultTest {
       assertThat(system.driver.counters().deviceResets()).isOne();
       assertThat(system.run(stream.controlAsync(ControlCode.BROWNING_GET, 0)).result())
           .isEqualTo(7);
+    }
+  }
+
+  @Test
+  void shouldClearWhatAnotherHostLeftInTheSlots() {
+    try (VirtualSystem system = new VirtualSystem()) {
+      ToasterStream before = system.open(FileAccess.READ_WRITE);
+      system.run(before.controlAsync(ControlCode.BROWNING_SET, 12));
+      for (int i = 0; i < 4; i++) {
+        before.writeAsync(new byte[9000]); // seconds of toasting
+      }
+      system.time.advance(12_000_000);
+      system.driver.close(); // the host goes; the device is not reset
+      ToasterDriver next = system.startDriver(SETTINGS);
+      ToasterStream stream = system.open(next, FileAccess.WRITE_ONLY);
+      List<Task<Integer>> writes = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        writes.add(stream.writeAsync(new byte[100]));
+      }
+      system.runUntil(() -> writes.stream().allMatch(Task::isCompleted));
+      assertThat(writes).noneMatch(Task::isFaulted);
+      assertThat(next.counters().resends()).isZero();
+      assertThat(system.run(stream.controlAsync(ControlCode.BROWNING_GET, 0)).result())
+          .isEqualTo(Protocol.DEFAULT_BROWNING);
+      next.close();
     }
   }
 

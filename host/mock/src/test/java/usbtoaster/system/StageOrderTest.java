@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import usbtoaster.async.AsyncStateMachine;
@@ -14,6 +15,7 @@ import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.FileAccess;
 import usbtoaster.io.Inlining;
 import usbtoaster.io.ToasterStream;
+import usbtoaster.mock.Fault;
 import usbtoaster.mock.FaultPlan;
 import usbtoaster.mock.ToasterOptions;
 import usbtoaster.protocol.ControlCode;
@@ -95,6 +97,24 @@ class StageOrderTest {
       assertThat(system.trace.dropped()).isZero();
       assertThat(order.violations()).isEmpty();
       assertThat(order.finished()).isEqualTo(STREAMS * WRITES);
+    }
+  }
+
+  /** The timer finds the bursts whose edges were lost; their stages are told all the same. */
+  @Test
+  void shouldKeepTheOrderWhenEdgesAreLost() {
+    FaultPlan lost =
+        FaultPlan.scripted(
+            LongStream.range(3, 40).mapToObj(Fault.LostEdge::new).toArray(Fault[]::new));
+    try (VirtualSystem system =
+        new VirtualSystem(ToasterOptions.DEFAULT, lost, ToasterSettings.DEFAULT, 1 << 16)) {
+      system.run(new Writer(system.open(FileAccess.WRITE_ONLY), 1000, 20).start());
+      StageOrder order = new StageOrder();
+      system.trace.drain(order);
+      order.finish();
+      assertThat(system.driver.counters().timeouts()).isGreaterThan(10);
+      assertThat(order.violations()).isEmpty();
+      assertThat(order.finished()).isEqualTo(20);
     }
   }
 

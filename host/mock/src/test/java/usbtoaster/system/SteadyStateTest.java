@@ -24,7 +24,8 @@ import usbtoaster.kernel.NtStatus;
 
 /**
  * In the steady state {@code kernel} and {@code driver} allocate nothing for a request. The flight
- * recorder samples allocations with their stacks; none may come from one of the two.
+ * recorder samples allocations with their stacks, about one for every 4 KiB; none may come from one
+ * of the two, so they allocate less than a byte for a request.
  */
 class SteadyStateTest {
   private static final int WARM_UP = 5_000;
@@ -57,7 +58,7 @@ class SteadyStateTest {
             ours.size());
     assertThat(all)
         .as("samples, so that the absence of some means something")
-        .hasSizeGreaterThan(50);
+        .hasSizeGreaterThan(1000);
     assertThat(ours).isEmpty();
   }
 

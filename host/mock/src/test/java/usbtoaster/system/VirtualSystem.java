@@ -50,12 +50,21 @@ final class VirtualSystem implements AutoCloseable {
     toaster = new MockToaster(time, options, faults, trace);
     io = new IoManager(trace, 1024);
     pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT.withoutIoThreads());
+    driver = startDriver(settings);
+  }
+
+  /** Starts a driver on the toaster's wires. */
+  ToasterDriver startDriver(ToasterSettings settings) {
     ToasterWiring wiring =
         new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset());
-    driver = ToasterDriver.start("toaster", io, wiring, settings, time);
+    return ToasterDriver.start("toaster", io, wiring, settings, time);
   }
 
   ToasterStream open(FileAccess access) {
+    return open(driver, access);
+  }
+
+  ToasterStream open(ToasterDriver driver, FileAccess access) {
     try {
       return ToasterStream.open(io, driver.device(), pool, access, Inlining.INLINE);
     } catch (IOException e) {

@@ -26,6 +26,7 @@ final class BusLoop {
   private long deadlineNanos = Long.MAX_VALUE; // of the outstanding frame, or of the next look
   private int silence;
   private long interrupt; // the one being served; 0: the timer
+  private boolean serving; // in a DPC, where completions belong
 
   BusLoop(ToasterExtension toaster) {
     this.toaster = toaster;
@@ -35,15 +36,12 @@ final class BusLoop {
   void onInterrupt(long number) {
     Irql old = toaster.enter();
     interrupt = number;
+    serving = true;
     toaster.interrupts++;
     toaster.bus().rearmed();
     if (toaster.recovery().running()) {
-      Irp open = toaster.transfer().irp();
-      if (outstanding && open != null) {
-        toaster.trace().record(Stage.DPC, open.id(), number);
-      }
-      outstanding = false;
-      if (toaster.transfer().flows() && toaster.slots().zombie() == null) {
+      frameEnded();
+      if (toaster.transfer().flows() && toaster.slots().orphan() == null) {
         toaster.transfer().sendBurst();
       } else {
         look();
@@ -51,6 +49,7 @@ final class BusLoop {
     } else {
       toaster.recovery().onInterrupt();
     }
+    serving = false;
     toaster.leave(old);
   }
 
@@ -59,17 +58,28 @@ final class BusLoop {
     Irql old = toaster.enter();
     long now = toaster.nowNanos();
     interrupt = 0;
+    serving = true;
     if (!toaster.recovery().running()) {
       toaster.recovery().onTimer(now);
     } else if (now >= deadlineNanos()) {
       if (outstanding) {
         toaster.timeouts++;
       }
-      outstanding = false;
+      frameEnded();
       acknowledgeIfHigh(); // its edge was lost
       look();
     }
+    serving = false;
     toaster.leave(old);
+  }
+
+  /** The interrupt of the outstanding frame came, or is given up. */
+  private void frameEnded() {
+    Irp open = toaster.transfer().irp();
+    if (outstanding && open != null) {
+      toaster.trace().record(Stage.DPC, open.id(), interrupt);
+    }
+    outstanding = false;
   }
 
   /** Returns when to look without an interrupt; an outstanding frame also tells of toasts. */
@@ -93,7 +103,7 @@ final class BusLoop {
     if (outstanding || !toaster.recovery().running()) {
       return;
     }
-    if (toaster.slots().zombie() != null || deadlineNanos != Long.MAX_VALUE) {
+    if (toaster.slots().orphan() != null || deadlineNanos != Long.MAX_VALUE) {
       look();
     } else if (toaster.transfer().irp() != null) {
       toaster.transfer().sendCommand();
@@ -167,12 +177,12 @@ final class BusLoop {
       return;
     }
     SlotTable slots = toaster.slots();
-    for (Slot slot = slots.zombie(); slot != null; slot = slots.zombie()) {
+    for (Slot slot = slots.orphan(); slot != null; slot = slots.orphan()) {
       if (slot.seenState != SlotState.FREE) {
         sendCancel(slot);
         return;
       }
-      slot.vacate(Slot.Use.FREE);
+      slot.buried();
     }
     if (toaster.transfer().irp() != null) {
       toaster.transfer().settle(toaster.bus().status());
@@ -194,7 +204,9 @@ final class BusLoop {
       return;
     }
     toaster.slots().see(status, toaster.nowNanos(), toaster.settings().frameTimeoutNanos());
-    toaster.keeper().absorb();
+    if (serving) { // else the interrupt that tells the same is on its way
+      toaster.keeper().absorb();
+    }
   }
 
   @Override

@@ -167,7 +167,7 @@ final class Recovery {
             && status.lastStatus() == DeviceStatus.OK;
     boolean setting = phase == Phase.SETTING;
     if (answered && (setting || suits(status))) {
-      if (setting || toaster.browning() == Protocol.DEFAULT_BROWNING) {
+      if (setting) {
         run(status);
       } else {
         tries = 0;
@@ -196,6 +196,7 @@ final class Recovery {
     deadlineNanos = Long.MAX_VALUE;
     rounds = 0;
     toaster.slots().see(status, toaster.nowNanos(), toaster.settings().frameTimeoutNanos());
+    toaster.slots().disown();
     toaster.loop().settle();
   }
 

@@ -36,6 +36,7 @@ final class Slot {
   @Nullable Irp irp; // the write that it works for
   @Nullable FileObject file;
   boolean kept; // the toast stays for a read
+  boolean leftover; // what the device has in it was left there by a host before us
   boolean reading; // a read of it has been started or queued
   long sequence; // in the order of the writes
   int length;
@@ -76,6 +77,19 @@ final class Slot {
   /** Returns whether the toast of this slot is, or will be, read by its file. */
   boolean feeds(FileObject reader) {
     return file == reader && kept;
+  }
+
+  /** Returns whether what the device has in the slot is nobody's. */
+  boolean orphan() {
+    return leftover || use == Use.ZOMBIE;
+  }
+
+  /** The device has nothing in the slot any more. */
+  void buried() {
+    leftover = false;
+    if (use == Use.ZOMBIE) {
+      vacate(Use.FREE);
+    }
   }
 
   /** Returns whether the device holds something that must be released before the next write. */

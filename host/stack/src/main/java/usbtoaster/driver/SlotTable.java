@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.Irp;
 import usbtoaster.protocol.Protocol;
+import usbtoaster.protocol.SlotState;
 import usbtoaster.protocol.StatusFrame;
 
 /** The toaster's slots. Guarded by the extension's lock. */
@@ -66,9 +67,17 @@ final class SlotTable {
     return mask;
   }
 
-  @Nullable Slot zombie() {
+  /** Just identified, the device holds nothing of ours: what is there, another host has left. */
+  void disown() {
     for (Slot slot : slots) {
-      if (slot.use == Slot.Use.ZOMBIE) {
+      slot.leftover = slot.seenState != SlotState.FREE;
+    }
+  }
+
+  /** Returns a slot whose content is nobody's and must be cancelled; null if there is none. */
+  @Nullable Slot orphan() {
+    for (Slot slot : slots) {
+      if (slot.orphan()) {
         return slot;
       }
     }
@@ -92,7 +101,8 @@ final class SlotTable {
       slot.seenState = status.slotState(slot.index);
       slot.seenTag = status.slotTag(slot.index);
       if (slot.use == Slot.Use.TOASTING) {
-        long remainingMicros = Integer.toUnsignedLong(status.slotValue(slot.index));
+        boolean still = slot.seenState == SlotState.TOASTING;
+        long remainingMicros = still ? Integer.toUnsignedLong(status.slotValue(slot.index)) : 0;
         slot.dueNanos = nowNanos + remainingMicros * 1000 + marginNanos;
       } else if (slot.use == Slot.Use.RELEASING && !slot.occupied()) {
         slot.vacate(Slot.Use.FREE);

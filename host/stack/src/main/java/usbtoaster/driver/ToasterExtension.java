@@ -47,7 +47,10 @@ final class ToasterExtension {
   private boolean wantsNext;
   private boolean flushing;
   private int lastTag;
-  private long browning = Protocol.DEFAULT_BROWNING; // as last set, for after a reset
+  private long browning =
+      Protocol
+          .DEFAULT_BROWNING; // as last set; the device may have forgotten, or another host have set
+  // it
   long interrupts;
   long timeouts;
   long resends;

@@ -17,9 +17,9 @@ import usbtoaster.trace.Stage;
  *
  * <p>Overview: while all goes well, each interrupt lets the next burst go out at once, and the
  * status that comes with it confirms the one before. Where a status contradicts what was expected,
- * or none came, {@link ToasterExtension} polls at the next interrupt or timeout and {@link #settle}
- * goes on from what the device says. Nothing is sent twice without such a poll, so nothing is done
- * twice. Guarded by the extension's lock.
+ * or none came, {@link BusLoop} polls at the next interrupt or timeout and {@link #settle} goes on
+ * from what the device says. Nothing is sent twice without such a poll, so nothing is done twice.
+ * Guarded by the extension's lock.
  */
 final class Transfer {
   private final ToasterExtension toaster;

@@ -9,7 +9,7 @@ public final class IoException extends IOException {
 
   /** Makes an exception for {@code status}, an {@link NtStatus}. */
   public IoException(String operation, int status) {
-    super(operation + " failed: " + NtStatus.sentence(status) + " (" + NtStatus.name(status) + ")");
+    super(operation + " failed with " + NtStatus.name(status) + ": " + NtStatus.sentence(status));
     this.status = status;
   }
 

@@ -117,7 +117,7 @@ public final class ToasterStream implements AutoCloseable {
     if (token.isCancellationRequested()) {
       return Task.canceled();
     }
-    OverlappedControl control = new OverlappedControl(io, file, pool.workers(), inlining);
+    OverlappedControl control = new OverlappedControl(io, file, code, pool.workers(), inlining);
     return control.started(io.deviceControl(file, control.request(), code.code(), value), token);
   }
 
@@ -144,7 +144,8 @@ public final class ToasterStream implements AutoCloseable {
 
   /** Sends a control code, and blocks the calling thread until it is answered. */
   public long control(ControlCode code, long value) throws IoException {
-    return wait("The control code", request -> io.deviceControl(file, request, code.code(), value));
+    return wait(
+        "The control code " + code, request -> io.deviceControl(file, request, code.code(), value));
   }
 
   /** Starts a request in the I/O manager and returns its status. */

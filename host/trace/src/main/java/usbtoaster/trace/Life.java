@@ -93,8 +93,8 @@ public final class Life {
   }
 
   /**
-   * Returns the rows, in the order in which the trace has them; a fold stands before the last
-   * burst.
+   * Returns the rows in the order of their times; a fold stands before the last burst. An event of
+   * the device itself names no thread: whoever clocked the bus has recorded it.
    */
   public List<LifeRow> rows() {
     List<Event> shown = new ArrayList<>(events);
@@ -104,7 +104,9 @@ public final class Life {
     if (last != null && last != first) {
       shown.addAll(last.events());
     }
-    shown.sort(Comparator.comparingLong(Event::order));
+    // A thread reads the clock before it gets its place in the trace: between threads, the clock is
+    // the better order.
+    shown.sort(Comparator.comparingLong(Event::nanos).thenComparingLong(Event::order));
     List<LifeRow> rows = new ArrayList<>();
     if (shown.isEmpty()) {
       return rows;
@@ -129,9 +131,9 @@ public final class Life {
     return new LifeRow.Reached(
         event.stage(),
         event.nanos() - call,
-        event.nanos() - before,
-        event.thread(),
-        event.kind(),
+        Math.max(0, event.nanos() - before), // a fold may end after the next interrupt
+        event.stage() == Stage.DMA_DONE ? "(the device)" : event.thread(),
+        event.stage() == Stage.DMA_DONE ? ThreadKind.DEVICE : event.kind(),
         event.processor(),
         event.detail());
   }
