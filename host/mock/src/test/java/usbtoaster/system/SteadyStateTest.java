@@ -16,31 +16,39 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import usbtoaster.driver.ToasterSettings;
 import usbtoaster.kernel.CompletionEntry;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.IoRequest;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.mock.FaultPlan;
+import usbtoaster.mock.ToasterOptions;
 
 /**
- * In the steady state {@code kernel} and {@code driver} allocate nothing for a request. The flight
- * recorder samples allocations with their stacks, about one for every 4 KiB; none may come from one
- * of the two, so they allocate less than a byte for a request.
+ * In the steady state {@code kernel}, {@code driver} and {@code trace} allocate nothing for a
+ * request. The flight recorder samples allocations with their stacks, about one for every 4 KiB;
+ * none may come from one of these, so they allocate less than a byte for a request.
  */
 class SteadyStateTest {
   private static final int WARM_UP = 5_000;
   private static final int WRITES = 20_000;
+  private static final List<String> OURS =
+      List.of("usbtoaster.kernel.", "usbtoaster.driver.", "usbtoaster.trace.");
 
   @TempDir Path folder;
 
   @Test
-  void shouldAllocateNothingInKernelAndDriver() throws Exception {
+  void shouldAllocateNothingInKernelDriverAndTrace() throws Exception {
     Path file = folder.resolve("allocations.jfr");
-    try (VirtualSystem system = new VirtualSystem();
+    try (VirtualSystem system =
+            new VirtualSystem(
+                ToasterOptions.DEFAULT, FaultPlan.none(), ToasterSettings.DEFAULT, 1 << 16);
         Recording recording = new Recording()) {
       FileObject toaster = new Requests(system).open();
       Requests requests = new Requests(system);
       requests.write(toaster, WARM_UP);
+      system.trace.drain((stage, request, detail, nanos, thread, processor) -> {});
       recording.enable("jdk.ObjectAllocationSample").withStackTrace().with("throttle", "off");
       recording.start();
       requests.write(toaster, WRITES);
@@ -52,7 +60,7 @@ class SteadyStateTest {
     collect(file, all, ours);
     LoggerFactory.getLogger(SteadyStateTest.class)
         .info(
-            "{} allocations sampled over {} writes, {} of kernel or driver",
+            "{} allocations sampled over {} writes, {} of kernel, driver or trace",
             all.size(),
             WRITES,
             ours.size());
@@ -112,7 +120,7 @@ class SteadyStateTest {
               + " makes "
               + event.getClass("objectClass").getName();
       all.add(place);
-      if (type.startsWith("usbtoaster.kernel.") || type.startsWith("usbtoaster.driver.")) {
+      if (OURS.stream().anyMatch(type::startsWith)) {
         ours.add(place);
       }
     }
