@@ -3,6 +3,7 @@ package usbtoaster.io;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import usbtoaster.async.TaskScheduler;
 import usbtoaster.kernel.CompletionEntry;
@@ -29,7 +30,7 @@ public final class ThreadPool implements AutoCloseable {
   private final ThreadPoolExecutor workerThreads;
   private final TaskScheduler workers;
   private final AtomicInteger ioThreads = new AtomicInteger();
-  private final AtomicInteger starting = new AtomicInteger();
+  private final AtomicBoolean starting = new AtomicBoolean();
   private final AtomicInteger ioThreadsMade = new AtomicInteger();
   private final AtomicInteger workersMade = new AtomicInteger();
 
@@ -98,33 +99,53 @@ public final class ThreadPool implements AutoCloseable {
     workerThreads.shutdown();
   }
 
+  /**
+   * Makes an I/O thread if the port needs one. One at a time: a thread counts as starting until its
+   * first dequeue has returned, and only then the port counts it; whoever gives the turn back looks
+   * again, so a call that found it taken is not lost.
+   */
   private void addIoThread() {
-    if (starting.get() > 0 || port.closed()) {
-      return; // the one on its way will look for more work when it has some
+    while (starved() && starting.compareAndSet(false, true)) {
+      boolean room = ioThreads.get() < options.maxIoThreads();
+      if (room && starved()) {
+        ioThreads.incrementAndGet();
+        String name = "io-" + ioThreadsMade.incrementAndGet();
+        new StackThread(ThreadKind.IO, name, this::serve).start();
+        return;
+      }
+      starting.set(false);
+      if (!room) {
+        return;
+      }
     }
-    int threads = ioThreads.incrementAndGet();
-    if (threads > options.maxIoThreads()) {
-      ioThreads.decrementAndGet();
-      return;
-    }
-    starting.incrementAndGet();
-    String name = "io-" + ioThreadsMade.incrementAndGet();
-    new StackThread(ThreadKind.IO, name, this::serve).start();
+  }
+
+  private boolean starved() {
+    return !port.closed()
+        && port.depth() > 0
+        && port.waiting() == 0
+        && port.running() < port.concurrency();
   }
 
   private void serve() {
     CompletionEntry entry = new CompletionEntry();
-    starting.decrementAndGet();
+    long idleNanos = options.idle().toNanos();
     try {
-      while (io.dequeue(port, entry, options.idle().toNanos()) == NtStatus.SUCCESS) {
-        if (port.depth() > 0 && port.waiting() == 0 && port.running() < port.concurrency()) {
-          addIoThread();
-        }
+      int status;
+      try {
+        status = io.dequeue(port, entry, idleNanos);
+      } finally {
+        starting.set(false); // now the port counts this thread
+      }
+      while (status == NtStatus.SUCCESS) {
+        addIoThread();
         handle(entry);
+        status = io.dequeue(port, entry, idleNanos);
       }
     } finally {
       ioThreads.decrementAndGet();
       KernelThread.current().exit();
+      addIoThread(); // a packet may have come while this one was leaving
     }
   }
 
