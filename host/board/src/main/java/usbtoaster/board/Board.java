@@ -2,7 +2,6 @@ package usbtoaster.board;
 
 import java.nio.file.Path;
 import usbtoaster.driver.ToasterWiring;
-import usbtoaster.protocol.Protocol;
 import usbtoaster.trace.Trace;
 
 /**
@@ -46,7 +45,4 @@ public interface Board extends AutoCloseable {
       case PI -> PiBoard.open(PinMap.DEFAULT, System.getProperty("toaster.gpiochip"));
     };
   }
-
-  /** The payload that goes with a header into the 4096 bytes of Linux's spidev buffer. */
-  int SPIDEV_BURST_BYTES = Protocol.SPIDEV_BURST_BYTES;
 }

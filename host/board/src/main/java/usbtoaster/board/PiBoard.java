@@ -121,7 +121,7 @@ final class PiBoard implements Board {
 
   @Override
   public int maxBurstBytes() {
-    return SPIDEV_BURST_BYTES;
+    return Protocol.SPIDEV_BURST_BYTES;
   }
 
   @Override

@@ -4,7 +4,6 @@ import usbtoaster.kernel.Irp;
 import usbtoaster.kernel.Irql;
 import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.SlotState;
-import usbtoaster.protocol.StatusFrame;
 import usbtoaster.trace.Stage;
 
 /**
@@ -124,8 +123,7 @@ final class BusLoop {
 
   void acknowledgeIfHigh() {
     if (toaster.wiring().irq().isHigh()) {
-      toaster.wiring().ack().high();
-      toaster.wiring().ack().low();
+      toaster.wiring().acknowledge();
     }
   }
 
@@ -198,12 +196,11 @@ final class BusLoop {
 
   /** Takes in what the last status says of the device and its slots. */
   private void absorb() {
-    StatusFrame status = toaster.bus().status();
-    if (status.booted()) {
+    if (toaster.bus().status().booted()) {
       toaster.recovery().rebooted();
       return;
     }
-    toaster.slots().see(status, toaster.nowNanos(), toaster.settings().frameTimeoutNanos());
+    toaster.see();
     if (serving) { // else the interrupt that tells the same is on its way
       toaster.keeper().absorb();
     }

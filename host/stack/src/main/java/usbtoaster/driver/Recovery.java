@@ -168,7 +168,7 @@ final class Recovery {
     boolean setting = phase == Phase.SETTING;
     if (answered && (setting || suits(status))) {
       if (setting) {
-        run(status);
+        run();
       } else {
         tries = 0;
         setBrowning();
@@ -191,11 +191,11 @@ final class Recovery {
         && status.reply(2) >= Protocol.SLOT_BYTES;
   }
 
-  private void run(StatusFrame status) {
+  private void run() {
     phase = Phase.RUNNING;
     deadlineNanos = Long.MAX_VALUE;
     rounds = 0;
-    toaster.slots().see(status, toaster.nowNanos(), toaster.settings().frameTimeoutNanos());
+    toaster.see();
     toaster.slots().disown();
     toaster.loop().settle();
   }

@@ -57,11 +57,8 @@ final class SlotKeeper {
   /** The device has all of the bread: its write gives the bus back. */
   void toasting(Slot slot) {
     slot.use = Slot.Use.TOASTING;
-    slot.dueNanos = toaster.nowNanos(); // the status at hand tells better
     toaster.retire();
-    toaster
-        .slots()
-        .see(toaster.bus().status(), toaster.nowNanos(), toaster.settings().frameTimeoutNanos());
+    toaster.see();
     absorbToasting(slot);
   }
 

@@ -131,6 +131,11 @@ final class ToasterExtension {
     return waitingReads;
   }
 
+  /** Notes what the status at hand says of the slots. */
+  void see() {
+    slots.see(bus.status(), nowNanos(), settings.frameTimeoutNanos());
+  }
+
   long nowNanos() {
     return time.nanoTime();
   }

@@ -62,8 +62,7 @@ final class ToasterInterrupt {
   private boolean serve() {
     long served = number.get();
     trace.record(Stage.ISR, 0, served);
-    wiring.ack().high();
-    wiring.ack().low();
+    wiring.acknowledge();
     dpc.insert(served, 0);
     return true;
   }

@@ -13,4 +13,10 @@ import com.pi4j.io.spi.Spi;
  * @param ack pulsed high to thank for an interrupt
  * @param reset low resets the toaster
  */
-public record ToasterWiring(Spi bus, DigitalInput irq, DigitalOutput ack, DigitalOutput reset) {}
+public record ToasterWiring(Spi bus, DigitalInput irq, DigitalOutput ack, DigitalOutput reset) {
+  /** Thanks the toaster for its interrupt: a pulse on ACK. */
+  void acknowledge() {
+    ack.high();
+    ack.low();
+  }
+}
