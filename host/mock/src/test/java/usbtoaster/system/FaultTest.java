@@ -2,17 +2,21 @@ package usbtoaster.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pi4j.io.spi.Spi;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mockito.MockMakers;
+import org.mockito.Mockito;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import usbtoaster.async.CancellationToken;
@@ -21,17 +25,26 @@ import usbtoaster.async.Task;
 import usbtoaster.driver.ToasterCounters;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
+import usbtoaster.driver.ToasterWiring;
 import usbtoaster.io.FileAccess;
+import usbtoaster.io.Inlining;
+import usbtoaster.io.IoException;
+import usbtoaster.io.ThreadPool;
+import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.io.ToasterStream;
+import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.mock.Fault;
 import usbtoaster.mock.FaultKind;
 import usbtoaster.mock.FaultPlan;
 import usbtoaster.mock.FaultRates;
+import usbtoaster.mock.MockToaster;
 import usbtoaster.mock.ToasterOptions;
+import usbtoaster.mock.VirtualTime;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.Toast;
+import usbtoaster.trace.Trace;
 
 /** What goes wrong on the wires, alone and mixed at random. */
 class FaultTest {
@@ -168,6 +181,45 @@ class FaultTest {
       assertThat(system.run(stream.controlAsync(ControlCode.BROWNING_GET, 0)).result())
           .isEqualTo(Protocol.DEFAULT_BROWNING);
       next.close();
+    }
+  }
+
+  /** A provider of Pi4J may throw where another returns -1: neither may leave the lock taken. */
+  @Test
+  void shouldTakeAnExceptionOfTheBusAsAFailedTransfer() {
+    VirtualTime time = new VirtualTime();
+    MockToaster toaster = new MockToaster(time);
+    AtomicInteger frames = new AtomicInteger();
+    Spi bus =
+        Mockito.mock(
+            Spi.class,
+            Mockito.withSettings()
+                .stubOnly()
+                .mockMaker(MockMakers.PROXY)
+                .defaultAnswer(
+                    call -> {
+                      if (frames.incrementAndGet() % 7 == 0) {
+                        throw new IllegalStateException("the bus is busy");
+                      }
+                      return call.getMethod().invoke(toaster.spi(), call.getArguments());
+                    }));
+    IoManager io = new IoManager(Trace.OFF, 16);
+    try (ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT.withoutIoThreads());
+        ToasterDriver driver =
+            ToasterDriver.start(
+                "toaster",
+                io,
+                new ToasterWiring(bus, toaster.irq(), toaster.ack(), toaster.reset()),
+                SETTINGS,
+                time);
+        ToasterStream stream =
+            ToasterStream.open(io, driver.device(), pool, FileAccess.WRITE_ONLY, Inlining.INLINE)) {
+      Task<Integer> write = stream.writeAsync(new byte[1000]);
+      time.runUntil(() -> pool.pump() >= 0 && write.isCompleted(), 60_000_000_000L);
+      assertThat(write.result()).isEqualTo(1000);
+      assertThat(driver.counters().invalidStatuses()).isPositive();
+    } catch (IoException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package usbtoaster.driver;
 
 import com.pi4j.io.spi.Spi;
+import org.slf4j.LoggerFactory;
 import usbtoaster.kernel.Timebase;
 import usbtoaster.protocol.CommandFrame;
 import usbtoaster.protocol.Crc32;
@@ -100,15 +101,24 @@ final class ToasterBus {
   private boolean transfer(int payloadBytes) {
     command.seal();
     int length = Protocol.HEADER_BYTES + payloadBytes;
-    int moved = spi.transfer(out, 0, in, 0, length);
+    int moved = move(length);
     boolean poll = command.opcode() == Opcode.POLL;
     rearmedNanos = time.nanoTime() + (poll ? Protocol.REARM_NANOS : Protocol.INTERRUPT_NANOS);
     frames++;
-    // Pi4J tells an error by the count alone (pi4j.md).
     boolean valid = moved == length && status.valid();
     if (!valid) {
       invalidStatuses++;
     }
     return valid;
+  }
+
+  /** Pi4J tells an error by the count alone (pi4j.md); a provider that throws means the same. */
+  private int move(int length) {
+    try {
+      return spi.transfer(out, 0, in, 0, length);
+    } catch (RuntimeException e) {
+      LoggerFactory.getLogger(ToasterBus.class).debug("The bus failed.", e);
+      return -1;
+    }
   }
 }
