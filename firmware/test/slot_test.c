@@ -129,6 +129,9 @@ static void should_refuse_a_read_by_the_rules(void) {
   struct command beyond = read_command(0, 2, 1, 0x20);
   beyond.offset = 0xfffffff0;
   CHECK_EQUAL(BAD_LENGTH, rig_ask(&beyond, NULL, 0));
+  beyond.offset = 0x20;
+  beyond.length = 0xfffffff0; /* their sum wraps */
+  CHECK_EQUAL(BAD_LENGTH, rig_ask(&beyond, NULL, 0));
   struct command no_burst = read_command(0, 2, 1, 50);
   no_burst.burst_bytes = 0;
   CHECK_EQUAL(BAD_VALUE, rig_ask(&no_burst, NULL, 0));

@@ -32,9 +32,9 @@ static inline uint32_t m0plus_mask(void) {
   return primask;
 }
 
-/** Lets handlers in again, if they were before {@link m0plus_mask}. */
+/** Lets handlers in again, if they were before {@link m0plus_mask}; one that is pending runs now. */
 static inline void m0plus_unmask(uint32_t primask) {
-  __asm__ volatile("msr primask, %0" ::"r"(primask) : "memory");
+  __asm__ volatile("msr primask, %0\n\tisb" ::"r"(primask) : "memory");
 }
 
 /** Sleeps until an interrupt is pending, even one that is masked. */
