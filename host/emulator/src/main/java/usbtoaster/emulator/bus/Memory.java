@@ -3,6 +3,7 @@ package usbtoaster.emulator.bus;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A memory, and what the core has decoded of it. Offsets are from its beginning and within its
@@ -36,7 +37,7 @@ public final class Memory {
     decoded = new int[size / 2 + 1];
     immediate = new int[size / 2 + 1];
     if (fill != 0) {
-      java.util.Arrays.fill(bytes, (byte) fill);
+      Arrays.fill(bytes, (byte) fill);
     }
   }
 
