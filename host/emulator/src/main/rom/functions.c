@@ -38,7 +38,7 @@ enum { BITS = 56 };
   }
 
 BINARY(add, real_add(&x, &y))
-BINARY(sub, real_subtract(&x, &y))
+BINARY(sub, y.sign ^= 1; real_add(&x, &y))
 BINARY(mul, real_multiply(&x, &y))
 BINARY(div, real_divide(&x, &y, BITS))
 BINARY(atan2, real_atan2(&x, &y))

@@ -94,6 +94,11 @@ void machine_call(uint32_t address, uint32_t registers[4]) {
   }
 }
 
+void machine_forbid_rom(bool forbid) {
+  uint32_t rights = forbid ? UC_PROT_READ : UC_PROT_READ | UC_PROT_EXEC;
+  expect(uc_mem_protect(engine, 0, 16384, rights), "ROM could not be protected");
+}
+
 bool machine_reset(uint32_t core, uint32_t stop) {
   devices_reset(core);
   uint32_t stack = machine_word(0);

@@ -14,6 +14,9 @@ void machine_call(uint32_t address, uint32_t registers[4]);
 // Runs from reset as core 0 or 1 until it gets to `stop`; false after some million instructions elsewhere.
 bool machine_reset(uint32_t core, uint32_t stop);
 
+// Makes running code in ROM a fault; reading it stays allowed.
+void machine_forbid_rom(bool forbid);
+
 uint32_t machine_register(int unicorn_register);
 uint32_t machine_word(uint32_t address);
 void machine_read(uint32_t address, void *data, uint32_t count);

@@ -10,6 +10,7 @@ void test_memory(int count);
 void test_single(int count);
 void test_double(int count);
 void test_elementary(int count);
+void test_copy(void);
 void test_flash(void);
 void test_boot(const char *properties);
 
@@ -52,6 +53,7 @@ int main(int argc, char **argv) {
   test_single(count);
   test_double(count);
   test_elementary(count);
+  test_copy();
   test_flash();
   test_boot(argv[2]);
   printf("%lu passed, %lu failed\n", passed, failed);
