@@ -32,7 +32,7 @@ void check(bool ok, const char *format, ...) {
   }
 }
 
-uint64_t random_bits(void) { // splitmix64
+uint64_t random_bits(void) {  // splitmix64
   uint64_t z = state += 0x9e3779b97f4a7c15u;
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
