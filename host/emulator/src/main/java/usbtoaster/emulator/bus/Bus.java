@@ -1,0 +1,226 @@
+package usbtoaster.emulator.bus;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bus fabric (datasheet 2.1, memory map 2.2): finds what stands at an address.
+ *
+ * <p>Addresses are aligned to the width of the access; who is not, faults before. A peripheral sees
+ * whole words only: a narrow read takes its lanes out of the word, a narrow write puts its value on
+ * all lanes (2.1.4). The aliases at +0x1000, +0x2000 and +0x3000 of a peripheral XOR, set and clear
+ * bits (2.1.2). The SIO hangs on the cores alone and has no aliases. What the cores keep to
+ * themselves at 0xE0000000 does not come here.
+ *
+ * <p>Belongs to the machine's thread.
+ */
+public final class Bus {
+  /** The initiator of an access that is the DMA. Cores are 0 and 1. */
+  public static final int DMA = -1;
+
+  private static final int APB = 0x4000_0000;
+  private static final int APB_BLOCKS = 28;
+  private static final int AHB = 0x5000_0000;
+  private static final int AHB_BLOCKS = 0x41;
+  private static final int XIP_CTRL = 0x1400_0000;
+  private static final int XIP_SSI = 0x1800_0000;
+  private static final int SIO = 0xD000_0000;
+  private static final int BLOCK_BYTES = 0x4000;
+
+  private final Memory rom;
+  private final Memory flash;
+  private final Memory sram;
+  private final Memory xipSram = new Memory(16 * 1024, 0);
+  private final @Nullable Peripheral[] apb = new @Nullable Peripheral[APB_BLOCKS];
+  private final @Nullable Peripheral[] ahb = new @Nullable Peripheral[AHB_BLOCKS];
+  private final @Nullable Peripheral[] sio = new @Nullable Peripheral[2];
+  private @Nullable Peripheral xipControl;
+  private @Nullable Peripheral ssi;
+  private boolean flashWritesFault = true;
+
+  /**
+   * Makes a bus with its memories.
+   *
+   * @param rom 16 KiB
+   * @param flash a power of two of bytes, at most 16 MiB; it repeats itself up to there
+   * @param sram 264 KiB in the order of the striped addresses
+   */
+  public Bus(Memory rom, Memory flash, Memory sram) {
+    this.rom = rom;
+    this.flash = flash;
+    this.sram = sram;
+  }
+
+  /** Returns the boot ROM, at 0. */
+  public Memory rom() {
+    return rom;
+  }
+
+  /** Returns the flash, at 0x10000000 and its three aliases. */
+  public Memory flash() {
+    return flash;
+  }
+
+  /** Returns the SRAM, at 0x20000000 striped. */
+  public Memory sram() {
+    return sram;
+  }
+
+  /** Puts {@code block} at {@code base}, one of the memory map's bases of a peripheral. */
+  public void attach(int base, Peripheral block) {
+    if (base == XIP_CTRL) {
+      xipControl = block;
+    } else if (base == XIP_SSI) {
+      ssi = block;
+    } else if (base >>> 28 == APB >>> 28) {
+      apb[(base - APB) / BLOCK_BYTES] = block;
+    } else if (base >>> 28 == AHB >>> 28) {
+      ahb[(base - AHB) >>> 16] = block;
+    } else {
+      throw new IllegalArgumentException(
+          "No peripheral has its base at 0x%08X: see the memory map".formatted(base));
+    }
+  }
+
+  /** Puts the SIO as {@code core} sees it at 0xD0000000. */
+  public void attachSio(int core, Peripheral block) {
+    sio[core] = block;
+  }
+
+  /** Says whether a write to an alias of the flash but the first is an error (XIP CTRL). */
+  public void flashWritesFault(boolean fault) {
+    flashWritesFault = fault;
+  }
+
+  /**
+   * Reads {@code width} bytes, zero-extended.
+   *
+   * @param initiator the core, or {@link #DMA}
+   * @param width 1, 2 or 4
+   * @throws BusFault if nothing answers there
+   */
+  public int read(int initiator, int address, int width) {
+    return switch (address >>> 28) {
+      case 0 -> memory(rom, 0, address, width);
+      case 1 -> readXip(address, width);
+      case 2 -> sram.read(sramOffset(address), width);
+      case 4, 5, 0xD -> lanes(block(initiator, address).read(address & 0xFFC), address, width);
+      default -> throw new BusFault(address);
+    };
+  }
+
+  /**
+   * Writes the lower {@code width} bytes of {@code value}.
+   *
+   * @throws BusFault if nothing answers there, or it cannot be written
+   */
+  public void write(int initiator, int address, int width, int value) {
+    switch (address >>> 28) {
+      case 0 -> memory(rom, 0, address, width); // ignored within, an error beyond
+      case 1 -> writeXip(address, width, value);
+      case 2 -> sram.write(sramOffset(address), width, value);
+      case 4, 5 -> alias(block(initiator, address), address, replicate(value, width));
+      case 0xD -> block(initiator, address).write(address & 0xFFC, replicate(value, width));
+      default -> throw new BusFault(address);
+    }
+  }
+
+  private static int memory(Memory memory, int base, int address, int width) {
+    int offset = address - base;
+    if (offset < 0 || offset > memory.size() - width) {
+      throw new BusFault(address);
+    }
+    return memory.read(offset, width);
+  }
+
+  private int readXip(int address, int width) {
+    return switch (address >>> 24) {
+      case 0x10, 0x11, 0x12, 0x13 -> flash.read(address & (flash.size() - 1), width);
+      case 0x14 -> lanes(present(xipControl, address).read(address & 0xFFC), address, width);
+      case 0x15 -> memory(xipSram, 0x1500_0000, address, width);
+      case 0x18 -> lanes(present(ssi, address).read(address & 0xFFC), address, width);
+      default -> throw new BusFault(address);
+    };
+  }
+
+  private void writeXip(int address, int width, int value) {
+    switch (address >>> 24) {
+      case 0x10 -> {} // drops the line from the cache, which is always right here
+      case 0x11, 0x12, 0x13 -> {
+        if (flashWritesFault) {
+          throw new BusFault(address);
+        }
+      }
+      case 0x14 -> alias(present(xipControl, address), address, replicate(value, width));
+      case 0x15 -> {
+        memory(xipSram, 0x1500_0000, address, width);
+        xipSram.write(address & 0xFF_FFFF, width, value);
+      }
+      case 0x18 -> alias(present(ssi, address), address, replicate(value, width));
+      default -> throw new BusFault(address);
+    }
+  }
+
+  /** The SRAM at 0x20000000 is striped over four banks by word; at 0x21000000 it is not (2.6.2). */
+  private int sramOffset(int address) {
+    int offset = address & 0xFF_FFFF;
+    if (address >>> 24 == 0x20 && offset < sram.size()) {
+      return offset;
+    }
+    if (address >>> 24 == 0x21 && offset < 0x4_0000) {
+      int bank = offset >> 16;
+      int inBank = offset & 0xFFFF;
+      return ((inBank >> 2) << 4) | (bank << 2) | (inBank & 3);
+    }
+    throw new BusFault(address);
+  }
+
+  private Peripheral block(int initiator, int address) {
+    if (address >>> 28 == SIO >>> 28) {
+      if (initiator == DMA || (address & 0x0FFF_FFFF) >= 0x1000) {
+        throw new BusFault(address);
+      }
+      return present(sio[initiator], address);
+    }
+    boolean low = address >>> 28 == APB >>> 28;
+    int index = (address & 0x0FFF_FFFF) >>> (low ? 14 : 16);
+    @Nullable Peripheral[] blocks = low ? apb : ahb;
+    if (index >= blocks.length) {
+      throw new BusFault(address);
+    }
+    return present(blocks[index], address);
+  }
+
+  private static Peripheral present(@Nullable Peripheral block, int address) {
+    if (block == null) {
+      throw new BusFault(address);
+    }
+    return block;
+  }
+
+  private static void alias(Peripheral block, int address, int value) {
+    int offset = address & 0xFFC;
+    switch ((address >> 12) & 3) {
+      case 0 -> block.write(offset, value);
+      case 1 -> block.write(offset, block.peek(offset) ^ value);
+      case 2 -> block.write(offset, block.peek(offset) | value);
+      default -> block.write(offset, block.peek(offset) & ~value);
+    }
+  }
+
+  private static int lanes(int word, int address, int width) {
+    int shifted = word >>> ((address & 3) << 3);
+    return switch (width) {
+      case 1 -> shifted & 0xFF;
+      case 2 -> shifted & 0xFFFF;
+      default -> word;
+    };
+  }
+
+  private static int replicate(int value, int width) {
+    return switch (width) {
+      case 1 -> (value & 0xFF) * 0x0101_0101;
+      case 2 -> (value & 0xFFFF) * 0x0001_0001;
+      default -> value;
+    };
+  }
+}

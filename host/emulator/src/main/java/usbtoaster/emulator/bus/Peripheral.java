@@ -1,0 +1,24 @@
+package usbtoaster.emulator.bus;
+
+/**
+ * A block of registers on the bus. Offsets are from the block's base and multiples of 4; values are
+ * whole words. Narrow accesses and the atomic aliases are the bus fabric's business (datasheet
+ * 2.1.2, 2.1.4) and do not reach it.
+ */
+public interface Peripheral {
+  /** Returns the datasheet's name of the block. */
+  String name();
+
+  /** Reads the register at {@code offset}, with its side effects. */
+  int read(int offset);
+
+  /**
+   * Reads what an atomic alias modifies: as {@link #read}, without side effects.
+   *
+   * <p>A set, clear or XOR through an alias reads the register once in the fabric.
+   */
+  int peek(int offset);
+
+  /** Writes the register at {@code offset}. */
+  void write(int offset, int value);
+}

@@ -1,0 +1,133 @@
+package usbtoaster.emulator.bus;
+
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One register, declared: its name and place, which bits a write changes, and what else happens.
+ * Made by {@link Registers#at}. Belongs to the machine's thread.
+ */
+public final class Register {
+  private final String name;
+  private final int offset;
+  private int resetValue;
+  private int writable;
+  private int clearable;
+  private boolean unsupported;
+  private @Nullable IntSupplier reader;
+  private @Nullable IntSupplier peeker;
+  private @Nullable IntConsumer writer;
+  private int value;
+
+  Register(String name, int offset) {
+    this.name = name;
+    this.offset = offset;
+  }
+
+  /** Declares the value after a reset; 0 where nothing is said. */
+  public Register reset(int value) {
+    this.resetValue = value;
+    this.value = value;
+    return this;
+  }
+
+  /** Declares the bits that a write stores. Without it the register is read-only. */
+  public Register writable(int mask) {
+    writable = mask;
+    return this;
+  }
+
+  /** Declares the bits that writing a 1 clears (type WC). */
+  public Register clearable(int mask) {
+    clearable = mask;
+    return this;
+  }
+
+  /** Declares that a read computes its value, without side effects. */
+  public Register reads(IntSupplier reader) {
+    this.reader = reader;
+    this.peeker = reader;
+    return this;
+  }
+
+  /** Declares that a read has a side effect, and what is there without it. */
+  public Register reads(IntSupplier reader, IntSupplier peeker) {
+    this.reader = reader;
+    this.peeker = peeker;
+    return this;
+  }
+
+  /** Declares what happens at a write, after the bits were stored. It gets the word as written. */
+  public Register onWrite(IntConsumer writer) {
+    this.writer = writer;
+    return this;
+  }
+
+  /**
+   * Declares that the emulator does not do what the register is for. It stores what is written, and
+   * the first access is logged.
+   */
+  public Register unsupported() {
+    unsupported = true;
+    writable = -1;
+    return this;
+  }
+
+  /** Returns the datasheet's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the offset from the block's base. */
+  public int offset() {
+    return offset;
+  }
+
+  /** Returns whether the emulator only stores the register. */
+  public boolean isUnsupported() {
+    return unsupported;
+  }
+
+  /** Returns the stored value. */
+  public int value() {
+    return value;
+  }
+
+  /** Returns whether any of the bits of {@code mask} is stored as 1. */
+  public boolean has(int mask) {
+    return (value & mask) != 0;
+  }
+
+  /** Stores a value as the hardware does: all bits, and nothing else happens. */
+  public void value(int value) {
+    this.value = value;
+  }
+
+  int read() {
+    IntSupplier reads = reader;
+    return reads == null ? value : reads.getAsInt();
+  }
+
+  int peek() {
+    IntSupplier peeks = peeker;
+    return peeks == null ? value : peeks.getAsInt();
+  }
+
+  void write(int word) {
+    value = ((value & ~writable) | (word & writable)) & ~(word & clearable);
+    IntConsumer writes = writer;
+    if (writes != null) {
+      writes.accept(word);
+    }
+  }
+
+  void reset() {
+    value = resetValue;
+  }
+
+  @Override
+  public String toString() {
+    return "%s (+0x%03X) = 0x%08X".formatted(name, offset, value);
+  }
+}
