@@ -1,6 +1,6 @@
 /*
  * The reset handler. All code but this file's and clocks.c runs from SRAM: a miss of the XIP cache
- * takes 3 us at 03h's speed, and a frame's end is answered by a thousand instructions within 100 us.
+ * takes 3 us at 03h's speed, and a frame's end is answered by a thousand instructions in 100 us.
  */
 #include "../hw/m0plus.h"
 #include "start.h"
