@@ -1,5 +1,6 @@
 package usbtoaster.emulator.clocks;
 
+import java.util.List;
 import usbtoaster.emulator.clock.ClockDomain;
 
 /**
@@ -18,4 +19,25 @@ public record ClockSources(
     ClockDomain pllSys,
     ClockDomain pllUsb,
     ClockDomain gpin0,
-    ClockDomain gpin1) {}
+    ClockDomain gpin1) {
+
+  /** Returns what AUXSRC of CLK_REF selects, from 0 on. */
+  List<ClockDomain> ofRef() {
+    return List.of(pllUsb, gpin0, gpin1);
+  }
+
+  /** Returns what AUXSRC of CLK_SYS selects. */
+  List<ClockDomain> ofSys() {
+    return List.of(pllSys, pllUsb, rosc, xosc, gpin0, gpin1);
+  }
+
+  /** Returns what AUXSRC of CLK_PERI selects. */
+  List<ClockDomain> ofPeri(ClockDomain sys) {
+    return List.of(sys, pllSys, pllUsb, rosc, xosc, gpin0, gpin1);
+  }
+
+  /** Returns what AUXSRC of CLK_USB, CLK_ADC and CLK_RTC selects. */
+  List<ClockDomain> ofOthers() {
+    return List.of(pllUsb, pllSys, rosc, xosc, gpin0, gpin1);
+  }
+}

@@ -36,55 +36,14 @@ public final class Clocks {
 
   /** Makes the clocks as they are after a reset: clk_ref and clk_sys run from the ROSC. */
   public Clocks(VirtualClock clock, ClockSources from, InterruptLine line) {
-    List<ClockDomain> common =
-        List.of(from.pllUsb(), from.pllSys(), from.rosc(), from.xosc(), from.gpin0(), from.gpin1());
-    ref =
-        make(
-            clock,
-            new Plan(
-                "CLK_REF",
-                0x30,
-                REF_CTRL,
-                DIV_INT2,
-                List.of(from.rosc(), from.xosc()),
-                List.of(from.pllUsb(), from.gpin0(), from.gpin1())));
-    sys =
-        make(
-            clock,
-            new Plan(
-                "CLK_SYS",
-                0x3C,
-                SYS_CTRL,
-                -1,
-                List.of(ref()),
-                List.of(
-                    from.pllSys(),
-                    from.pllUsb(),
-                    from.rosc(),
-                    from.xosc(),
-                    from.gpin0(),
-                    from.gpin1())));
-    peri =
-        make(
-            clock,
-            new Plan(
-                "CLK_PERI",
-                0x48,
-                PERI_CTRL,
-                0,
-                List.of(),
-                List.of(
-                    sys(),
-                    from.pllSys(),
-                    from.pllUsb(),
-                    from.rosc(),
-                    from.xosc(),
-                    from.gpin0(),
-                    from.gpin1())));
+    List<ClockDomain> glitchless = List.of(from.rosc(), from.xosc());
+    ref = make(clock, new Plan("CLK_REF", 0x30, REF_CTRL, DIV_INT2, glitchless, from.ofRef()));
+    sys = make(clock, new Plan("CLK_SYS", 0x3C, SYS_CTRL, -1, List.of(ref()), from.ofSys()));
+    peri = make(clock, new Plan("CLK_PERI", 0x48, PERI_CTRL, 0, List.of(), from.ofPeri(sys())));
     registers.at(0x4C, "CLK_PERI_DIV"); // CLK_PERI has no divider, but the SDK goes there
-    usb = make(clock, new Plan("CLK_USB", 0x54, CTRL, DIV_INT2, List.of(), common));
-    adc = make(clock, new Plan("CLK_ADC", 0x60, CTRL, DIV_INT2, List.of(), common));
-    rtc = make(clock, new Plan("CLK_RTC", 0x6C, CTRL, -1, List.of(), common));
+    usb = make(clock, new Plan("CLK_USB", 0x54, CTRL, DIV_INT2, List.of(), from.ofOthers()));
+    adc = make(clock, new Plan("CLK_ADC", 0x60, CTRL, DIV_INT2, List.of(), from.ofOthers()));
+    rtc = make(clock, new Plan("CLK_RTC", 0x6C, CTRL, -1, List.of(), from.ofOthers()));
     gpouts = gpouts(clock, from);
     resus = new Resus(clock, registers, ref(), sys, line);
     counter = counter(clock, from);
