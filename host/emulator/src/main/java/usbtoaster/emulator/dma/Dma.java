@@ -1,8 +1,10 @@
 package usbtoaster.emulator.dma;
 
 import java.util.Arrays;
+import java.util.List;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.clock.ClockDomain;
 import usbtoaster.emulator.clock.VirtualClock;
@@ -81,6 +83,11 @@ public final class Dma implements Peripheral {
   @Override
   public String name() {
     return registers.name();
+  }
+
+  @Override
+  public List<Register> declared() {
+    return registers.declared();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package usbtoaster.emulator.spi;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,6 +131,11 @@ public final class Pl022 implements Peripheral {
   @Override
   public String name() {
     return registers.name();
+  }
+
+  @Override
+  public List<Register> declared() {
+    return registers.declared();
   }
 
   @Override
