@@ -212,13 +212,15 @@ final class UartReceiveTest {
     }
 
     @Test
-    void shouldClearTheTimeoutWithIcr() {
+    void shouldTimeOutAgainAfterIcrIfNobodyReads() {
       bench.start(FORMAT_8N1 | FIFOS);
       bench.write(IMSC, RT);
       inject(1);
       bench.passBits(42);
       bench.write(ICR, RT);
       assertThat(bench.irq).containsExactly(true, false);
+      bench.passBits(32);
+      assertThat(bench.irq).containsExactly(true, false, true);
     }
 
     @Test
