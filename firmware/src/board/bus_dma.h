@@ -13,7 +13,7 @@ void bus_dma_send(const struct status *status, const struct burst *burst);
 /** Says that receive channels wait for words. */
 bool bus_dma_is_receiving(void);
 
-/** Returns how many words were received since {@link bus_dma_receive}; for its burst. */
+/** Returns how many words were received since bus_dma_receive; for its burst. */
 uint32_t bus_dma_received(uint32_t burst_bytes);
 
 /** Stops channels, each a bit, and waits until nothing of them is under way. */

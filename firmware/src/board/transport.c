@@ -29,6 +29,7 @@
 #include "bus_dma.h"
 #include "channels.h"
 #include "pins.h"
+#include "wake.h"
 
 /** What becomes of a frame that begins now. */
 enum ear {
@@ -143,6 +144,9 @@ enum heard transport_take(uint32_t *frame_bytes) {
     early = false;
   }
   m0plus_unmask(primask);
+  if (early) {
+    wake(); /* the handler's wake was for this frame and for the one behind it */
+  }
   hw_memory_barrier();
   return taken;
 }

@@ -20,7 +20,7 @@ enum heard {
 /** Makes the pins and the handler of CS ready. The bus stays closed. */
 void transport_start(void);
 
-/** Stops listening: frames are not heard and not counted until {@link transport_open}. */
+/** Stops listening: frames are not heard and not counted until transport_open. */
 void transport_close(void);
 
 /** Listens; armed for nothing yet. */

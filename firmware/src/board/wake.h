@@ -4,10 +4,10 @@
 
 #include <stdint.h>
 
-/** Makes the main loop go round once more. For handlers, and for whoever missed one. */
+/** Makes the main loop go round once more. For handlers, and for what no handler will tell. */
 void wake(void);
 
-/** Sleeps until {@link wake} is called, unless it was since the last call of this. */
+/** Sleeps until wake is called, unless it was since the last call of this. */
 void wake_wait(void);
 
 #endif

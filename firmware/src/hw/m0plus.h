@@ -25,16 +25,16 @@ struct m0plus_systick {
 #define TIMER_IRQ_3 3u
 #define IO_IRQ_BANK0 13u
 
-/** Keeps all handlers out; returns what {@link m0plus_unmask} wants. */
+/** Keeps all handlers out; returns what m0plus_unmask wants. */
 static inline uint32_t m0plus_mask(void) {
   uint32_t primask;
   __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(primask)::"memory");
   return primask;
 }
 
-/** Lets handlers in again, if they were before {@link m0plus_mask}. */
+/** Lets handlers in again, if they were before m0plus_mask; one that is pending runs now. */
 static inline void m0plus_unmask(uint32_t primask) {
-  __asm__ volatile("msr primask, %0" ::"r"(primask) : "memory");
+  __asm__ volatile("msr primask, %0\n\tisb" ::"r"(primask) : "memory");
 }
 
 /** Sleeps until an interrupt is pending, even one that is masked. */

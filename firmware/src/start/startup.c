@@ -1,10 +1,8 @@
 /*
- * The reset handler, and what is in the vector table. All code but this file's and clocks.c runs
- * from SRAM: a miss of the XIP cache takes 3 us at 03h's speed, and a frame's end is answered by
- * some hundreds of instructions.
+ * The reset handler. All code but this file's and clocks.c runs from SRAM: a miss of the XIP cache
+ * takes 3 us at 03h's speed, and a frame's end is answered by a thousand instructions in 100 us.
  */
 #include "../hw/m0plus.h"
-#include "../hw/watchdog.h"
 #include "start.h"
 
 extern uint32_t image_start[], image_end[]; /* in SRAM: vectors, code, constants, data */

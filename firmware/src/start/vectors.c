@@ -1,5 +1,6 @@
 /** The vector table: at 0x10000100 for the boot, and at the start of SRAM afterwards. */
 #include "../hw/m0plus.h"
+#include "../hw/psm.h"
 #include "../hw/watchdog.h"
 #include "start.h"
 
@@ -15,6 +16,7 @@ extern uint32_t stack_top[];
  * starts again at once, as if the watchdog had run out.
  */
 void isr_fault(void) {
+  PSM->WDSEL = PSM_ALL & ~(PSM_ROSC | PSM_XOSC); /* guard_start may not have come to it */
   hw_set(&WATCHDOG->CTRL, WATCHDOG_CTRL_TRIGGER);
   for (;;) {
   }

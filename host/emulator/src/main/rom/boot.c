@@ -35,8 +35,8 @@ static void disable_analogue_inputs(void) {
   }
 }
 
-// Loads the second stage and runs it with LR = 0, which tells it that nobody waits for its return. Tries the four
-// clock modes in turn; returns when none brought 252 bytes that match their CRC-32.
+// Loads the second stage and runs it with LR = 0, which tells it that nobody waits for its return.
+// Tries the four clock modes in turn; returns when none brought 252 bytes that match their CRC-32.
 void flash_boot(void) {
   disable_analogue_inputs();
   release(RESET_TIMER);

@@ -1,23 +1,30 @@
-// Flash access in direct mode: every byte out of DR0 brings one back. The chip select is forced by the pad's OUTOVER
-// rather than by the SSI, which would raise it whenever its FIFO runs dry, as it does when an interrupt comes between.
+// Flash access in direct mode: every byte out of DR0 brings one back. The chip select is forced by
+// the pad's OUTOVER rather than by the SSI, which would raise it whenever its FIFO runs dry, as it
+// does when an interrupt comes between.
 #include "flash.h"
 
 #include "registers.h"
 
-enum { PAGE_PROGRAM = 0x02, READ_DATA = 0x03, READ_STATUS = 0x05, WRITE_ENABLE = 0x06, SECTOR_ERASE = 0x20 };
+enum {
+  PAGE_PROGRAM = 0x02,
+  READ_DATA = 0x03,
+  READ_STATUS = 0x05,
+  WRITE_ENABLE = 0x06,
+  SECTOR_ERASE = 0x20
+};
 enum { PAGE_BYTES = 256, SECTOR_BYTES = 4096 };
 enum { STATUS_BUSY = 1 };
-enum { IN_FLIGHT = 14 }; // the receive FIFO has 16 words and two more bytes can be under way
+enum { IN_FLIGHT = 14 };  // the receive FIFO has 16 words and two more bytes can be under way
 
 typedef enum { NORMAL, INVERT, LOW, HIGH } outover;
 
 static void select(outover level) {
   IO_QSPI->gpio[QSPI_SS].ctrl = (uint32_t)level << OUTOVER_LSB;
-  (void)IO_QSPI->gpio[QSPI_SS].ctrl; // the write has arrived when the read returns
+  (void)IO_QSPI->gpio[QSPI_SS].ctrl;  // the write has arrived when the read returns
 }
 
-// Moves `skip` bytes that are already in the FIFO, then `count` more, and raises the chip select. Without `out`,
-// `fill` is sent; without `in`, what comes back is dropped.
+// Moves `skip` bytes that are already in the FIFO, then `count` more, and raises the chip select.
+// Without `out`, `fill` is sent; without `in`, what comes back is dropped.
 static void transfer(const uint8_t *out, uint8_t fill, uint8_t *in, uint32_t skip, uint32_t count) {
   uint32_t to_send = count;
   uint32_t to_receive = skip + count;
@@ -69,16 +76,16 @@ void connect_internal_flash(void) {
   while ((~RESETS->reset_done & (RESET_IO_QSPI | RESET_PADS_QSPI)) != 0) {
   }
   for (int i = 0; i < 6; i++) {
-    IO_QSPI->gpio[i].ctrl = 0; // function 0 is the SSI
+    IO_QSPI->gpio[i].ctrl = 0;  // function 0 is the SSI
   }
 }
 
-// Datasheet 2.8.1.2: 32 clocks deselected with the data lines pulled low, 32 selected with them pulled high, then
-// 16 ones on a driven MOSI.
+// Datasheet 2.8.1.2: 32 clocks deselected with the data lines pulled low, 32 selected with them
+// pulled high, then 16 ones on a driven MOSI.
 void flash_exit_xip(void) {
   SSI->ssienr = 0;
   (void)SSI->sr;
-  (void)SSI->icr; // sticky errors clear on being read
+  (void)SSI->icr;  // sticky errors clear on being read
   SSI->baudr = 6;
   SSI->ctrlr0 = (7u << SSI_CTRLR0_DFS_32_LSB) | (SSI_TMOD_TX_AND_RX << SSI_CTRLR0_TMOD_LSB);
   SSI->ser = 1;
@@ -93,7 +100,8 @@ void flash_exit_xip(void) {
     }
     transfer(0, 0, 0, 0, 4);
   }
-  for (int line = 0; line < 4; line++) { // the upper two may be write protect and hold: keep them high
+  // The upper two may be write protect and hold: keep them high.
+  for (int line = 0; line < 4; line++) {
     PADS_QSPI->sd[line] = line < 2 ? pad : bare | PAD_PULL_UP;
   }
   select(LOW);
@@ -101,7 +109,8 @@ void flash_exit_xip(void) {
   select(NORMAL);
 }
 
-void flash_range_erase(uint32_t address, uint32_t count, uint32_t block_size, uint8_t block_command) {
+void flash_range_erase(uint32_t address, uint32_t count, uint32_t block_size,
+                       uint8_t block_command) {
   uint32_t end = address + count;
   while (address < end) {
     if ((address & (block_size - 1)) == 0 && end - address >= block_size) {
@@ -123,7 +132,7 @@ void flash_range_program(uint32_t address, const uint8_t *data, uint32_t count) 
 
 void flash_flush_cache(void) {
   XIP_CTRL->flush = 1;
-  (void)XIP_CTRL->flush; // blocks until done
+  (void)XIP_CTRL->flush;  // blocks until done
   XIP_CTRL_SET->ctrl = XIP_CTRL_EN;
   select(NORMAL);
 }
@@ -131,8 +140,9 @@ void flash_flush_cache(void) {
 void flash_enter_cmd_xip(void) {
   SSI->ssienr = 0;
   SSI->ctrlr0 = (31u << SSI_CTRLR0_DFS_32_LSB) | (SSI_TMOD_EEPROM_READ << SSI_CTRLR0_TMOD_LSB);
-  SSI->spi_ctrlr0 = ((uint32_t)READ_DATA << SSI_SPI_CTRLR0_XIP_CMD_LSB) | (2u << SSI_SPI_CTRLR0_INST_L_LSB) // 8 bits
-                    | (6u << SSI_SPI_CTRLR0_ADDR_L_LSB);                                                    // 24 bits
+  SSI->spi_ctrlr0 = ((uint32_t)READ_DATA << SSI_SPI_CTRLR0_XIP_CMD_LSB) |
+                    (2u << SSI_SPI_CTRLR0_INST_L_LSB) |  // 8 bits
+                    (6u << SSI_SPI_CTRLR0_ADDR_L_LSB);   // 24 bits
   SSI->ssienr = 1;
 }
 

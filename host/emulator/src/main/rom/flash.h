@@ -9,8 +9,10 @@ void connect_internal_flash(void);
 // Brings SSI and flash to plain serial commands, whatever mode the flash was in.
 void flash_exit_xip(void);
 
-// Erases from `address`, by 4 KiB sectors, or by blocks of `block_size` with `block_command` where one fits.
-void flash_range_erase(uint32_t address, uint32_t count, uint32_t block_size, uint8_t block_command);
+// Erases from `address`, by 4 KiB sectors, or by blocks of `block_size` with `block_command` where
+// one fits.
+void flash_range_erase(uint32_t address, uint32_t count, uint32_t block_size,
+                       uint8_t block_command);
 
 // Programs whole pages of 256 bytes; `address` must be the start of one.
 void flash_range_program(uint32_t address, const uint8_t *data, uint32_t count);

@@ -3,7 +3,8 @@
 
 enum { BITS32 = 24, BIAS32 = 127, BITS64 = 53, BIAS64 = 1023 };
 
-// `fraction` has the point before its highest bit. Denormals count as zeros and NaNs as infinities, as on the RP2040.
+// `fraction` has the point before its highest bit. Denormals count as zeros and NaNs as infinities,
+// as on the RP2040.
 static void unpack(real *x, uint64_t fraction, int32_t exponent, int32_t bias) {
   x->mantissa = (fraction >> 1) | (1ull << 63);
   x->exponent = exponent - bias;
@@ -33,7 +34,8 @@ static uint64_t pack(const real *x, int bits, int32_t bias) {
   int drop = 64 - bits;
   uint64_t odd = (x->mantissa >> drop) & 1;
   uint64_t rounded = x->mantissa + ((1ull << (drop - 1)) - 1) + odd;
-  int32_t exponent = x->exponent + bias + (rounded < x->mantissa); // a carry leaves 1.0 of the next binade
+  int32_t exponent =
+      x->exponent + bias + (rounded < x->mantissa);  // a carry leaves 1.0 of the next binade
   if (exponent <= 0) {
     return 0;
   }

@@ -1,5 +1,6 @@
-// The functions of the soft-float table and of the double table: compiled once for each, with FORMAT 32 or 64.
-// Values travel as the integers of their bits, which the soft-float calling convention makes the same thing.
+// The functions of the soft-float table and of the double table: compiled once for each, with
+// FORMAT 32 or 64. Values travel as the integers of their bits, which the soft-float calling
+// convention makes the same thing.
 #include "real.h"
 
 #if FORMAT == 32
@@ -9,7 +10,8 @@ typedef uint64_t other_word;
 #define UNPACK unpack32
 #define PACK pack32
 #define PACK_OTHER pack64
-enum { BITS = 27 }; // of a quotient or root: the format's, one that may be lost to normalising, two to round by
+// Of a quotient or root: the format's, one that may be lost to normalising, two to round by.
+enum { BITS = 27 };
 #else
 typedef uint64_t word;
 typedef uint32_t other_word;
@@ -38,7 +40,7 @@ enum { BITS = 56 };
   }
 
 BINARY(add, real_add(&x, &y))
-BINARY(sub, real_subtract(&x, &y))
+BINARY(sub, y.sign ^= 1; real_add(&x, &y))
 BINARY(mul, real_multiply(&x, &y))
 BINARY(div, real_divide(&x, &y, BITS))
 BINARY(atan2, real_atan2(&x, &y))

@@ -17,7 +17,7 @@ static uint64_t multiply_sticky(uint64_t a, uint64_t b) {
   uint32_t al = (uint32_t)a, ah = (uint32_t)(a >> 32);
   uint32_t bl = (uint32_t)b, bh = (uint32_t)(b >> 32);
   uint64_t high = umull(ah, bh);
-  if ((al | bl) == 0) { // single precision: this was the whole product
+  if ((al | bl) == 0) {  // single precision: this was the whole product
     return high;
   }
   uint64_t low = umull(al, bl);
@@ -60,7 +60,7 @@ void real_add(real *x, const real *y) {
     *x = *y;
     return;
   }
-  if (is_infinite(x) && is_infinite(y)) { // of two that differ the positive one wins
+  if (is_infinite(x) && is_infinite(y)) {  // of two that differ the positive one wins
     x->sign &= y->sign;
     return;
   }
@@ -101,7 +101,7 @@ void real_subtract(real *x, const real *y) {
 
 void real_multiply(real *x, const real *y) {
   x->sign ^= y->sign;
-  if (is_infinite(x) || is_infinite(y)) { // zero times infinity included
+  if (is_infinite(x) || is_infinite(y)) {  // zero times infinity included
     infinity(x);
     return;
   }
@@ -116,7 +116,7 @@ void real_multiply(real *x, const real *y) {
 
 void real_divide(real *x, const real *y, int bits) {
   x->sign ^= y->sign;
-  if (is_infinite(x) || is_zero(y)) { // infinity by infinity and zero by zero included
+  if (is_infinite(x) || is_zero(y)) {  // infinity by infinity and zero by zero included
     infinity(x);
     return;
   }
@@ -150,13 +150,14 @@ void real_sqrt(real *x, int bits) {
   if (is_zero(x)) {
     return;
   }
-  if (x->sign != 0) { // for want of a NaN
+  if (x->sign != 0) {  // for want of a NaN
     infinity(x);
   }
   if (is_infinite(x)) {
     return;
   }
-  uint64_t radicand = (x->exponent & 1) != 0 ? x->mantissa : x->mantissa >> 1; // two bits before the point
+  uint64_t radicand =
+      (x->exponent & 1) != 0 ? x->mantissa : x->mantissa >> 1;  // two bits before the point
   uint64_t remainder = 0;
   uint64_t root = 0;
   for (int i = 0; i < bits; i++) {

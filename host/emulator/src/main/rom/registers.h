@@ -6,7 +6,7 @@
 
 typedef volatile uint32_t reg;
 
-typedef struct { // datasheet 4.10.13
+typedef struct {  // datasheet 4.10.13
   reg ctrlr0;
   reg ctrlr1;
   reg ssienr;
@@ -46,7 +46,7 @@ _Static_assert(offsetof(ssi_registers, spi_ctrlr0) == 0xf4, "SSI SPI_CTRLR0");
 #define SSI_SPI_CTRLR0_INST_L_LSB 8
 #define SSI_SPI_CTRLR0_XIP_CMD_LSB 24
 
-typedef struct { // datasheet 2.6.3.6
+typedef struct {  // datasheet 2.6.3.6
   reg ctrl;
   reg flush;
 } xip_registers;
@@ -55,7 +55,7 @@ typedef struct { // datasheet 2.6.3.6
 #define XIP_CTRL_SET ((xip_registers *)0x14002000)
 #define XIP_CTRL_EN 1u
 
-typedef struct { // datasheet 2.19.6.2; SCLK, SS, SD0 to SD3
+typedef struct {  // datasheet 2.19.6.2; SCLK, SS, SD0 to SD3
   struct {
     reg status;
     reg ctrl;
@@ -66,7 +66,7 @@ typedef struct { // datasheet 2.19.6.2; SCLK, SS, SD0 to SD3
 #define QSPI_SS 1
 #define OUTOVER_LSB 8
 
-typedef struct { // datasheet 2.19.6.4
+typedef struct {  // datasheet 2.19.6.4
   reg voltage_select;
   reg sclk;
   reg sd[4];
@@ -79,9 +79,9 @@ typedef struct { // datasheet 2.19.6.4
 #define PAD_PULL_UP (1u << 3)
 #define PAD_INPUT_ENABLE (1u << 6)
 #define PAD_OUTPUT_DISABLE (1u << 7)
-#define PAD_GPIO26 27 // the word of the first of the four ADC pins
+#define PAD_GPIO26 27  // the word of the first of the four ADC pins
 
-typedef struct { // datasheet 2.14.3
+typedef struct {  // datasheet 2.14.3
   reg reset;
   reg wdsel;
   reg reset_done;

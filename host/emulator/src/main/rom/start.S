@@ -108,7 +108,7 @@ data_table:
   .hword 0
 
   .balign 4
-revision: // the SDK prints it; a reproducible file cannot carry the revision that it is committed in
+revision: // a reproducible file cannot carry the revision that it is committed in
   .word 0x00000001
 copyright:
   .asciz "USB toaster boot ROM, Apache License 2.0"
@@ -120,7 +120,8 @@ function reset
   cmp r0, #0
   bne wait_for_vector
 
-// Watchdog boot: magic, entry ^ -magic, stack pointer, entry. It is taken once: the magic is cleared.
+// Watchdog boot: magic, entry ^ -magic, stack pointer, entry. It is taken once: the magic is
+// cleared.
   ldr r7, =WATCHDOG_SCRATCH4
   ldmia r7!, {r0, r1, r2, r3}
   ldr r6, =WATCHDOG_MAGIC
@@ -192,7 +193,8 @@ send:
   sev
   bx lr
 
-// There is no USB: the arguments are left in the scratch registers, as the vendor's ROM does, and the core stops.
+// There is no USB: the arguments are left in the scratch registers, as the vendor's ROM does, and
+// the core stops.
 function reset_to_usb_boot
   cpsid i
   ldr r2, =WATCHDOG_SCRATCH4 - 16

@@ -1,4 +1,5 @@
-// The soft-float table and the double table (RP2040 datasheet 2.8.3.2), and what C cannot say of their functions.
+// The soft-float table and the double table (RP2040 datasheet 2.8.3.2), and what C cannot say of
+// their functions.
 
   .syntax unified
   .cpu cortex-m0plus
@@ -28,7 +29,7 @@
   .balign 4
   .hword 0
   .global soft_float_table_entries
-soft_float_table_entries: // the SDK looks for the number of entries in the byte two before the first
+soft_float_table_entries: // the SDK looks for their number in the byte two before the first
   .hword 0x80 / 4
   table soft_float_table, f
   table soft_double_table, d
@@ -47,7 +48,8 @@ function \name
   compare fcmp, forder
   compare dcmp, dorder
 
-// The sine where any result is, the cosine in the registers after it. The SDK's sincosf calls sine and expects both.
+// The sine where any result is, the cosine in the registers after it. The SDK's sincosf calls sine
+// and expects both.
 function fsincos
   push {r0, r1, r2, lr}
   movs r1, r0

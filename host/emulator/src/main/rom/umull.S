@@ -5,7 +5,8 @@
   .thumb
   .text
 
-// r0 times r1, unsigned, to r1:r0. From four products of halves; the sum of the middle two may carry.
+// r0 times r1, unsigned, to r1:r0. From four products of halves; the sum of the middle two may
+// carry.
   .global umull
   .type umull, %function
   .thumb_func

@@ -1,5 +1,5 @@
-// The registers the ROM touches, and behind them a serial flash and the other core's end of the FIFOs. Any other
-// register is a failure of the test: the list in docs/rom.md is complete.
+// The registers the ROM touches, and behind them a serial flash and the other core's end of the
+// FIFOs. Any other register is a failure of the test: the list in docs/rom.md is complete.
 #include "devices.h"
 
 #include <string.h>
@@ -12,7 +12,8 @@ bool ssi_overflowed;
 
 static uint32_t core_number, resets, pads_qspi[7], pads_bank0[31], ssi_ser, ssi_baudr;
 
-// The flash sees bytes while it is selected; a write takes effect when it is deselected, and then takes a while.
+// The flash sees bytes while it is selected; a write takes effect when it is deselected, and then
+// takes a while.
 static uint8_t received[4 + 256], write_enabled;
 static uint32_t received_count, busy_polls;
 
@@ -65,7 +66,7 @@ static uint32_t ssi_read(uint32_t offset) {
   switch (offset) {
     case 0x00: return ssi_ctrlr0;
     case 0x24: return latency != 0 ? (latency--, 0) : fifo_count;
-    case 0x28: return 6; // SR: transmit FIFO empty and not full
+    case 0x28: return 6;  // SR: transmit FIFO empty and not full
     case 0x48: return 0;
     case 0x60: {
       uint8_t byte = fifo[0];
@@ -84,7 +85,10 @@ static void ssi_write(uint32_t offset, uint32_t value) {
   check(!configuration || !ssi_enabled, "SSI register %02x was written while enabled", offset);
   switch (offset) {
     case 0x00: ssi_ctrlr0 = value; break;
-    case 0x08: ssi_enabled = value; fifo_count = value != 0 ? fifo_count : 0; break;
+    case 0x08:
+      ssi_enabled = value;
+      fifo_count = value != 0 ? fifo_count : 0;
+      break;
     case 0x10: ssi_ser = value; break;
     case 0x14: ssi_baudr = value; break;
     case 0xf4: ssi_spi_ctrlr0 = value; break;
@@ -153,11 +157,13 @@ uint32_t device_read(uint32_t address) {
     case 0x40020000: return pads_qspi[(address & 0xfff) / 4];
   }
   switch (address) {
-    case 0x4000c008: return ~resets; // RESET_DONE
+    case 0x4000c008: return ~resets;  // RESET_DONE
     case 0x4001800c: return chip_select_override << 8;
     case 0x14000004: return 1;
-    case 0x4005801c: case 0x40058020: case 0x40058024: case 0x40058028:
-      return watchdog_scratch[(address - 0x4005800c) / 4];
+    case 0x4005801c:
+    case 0x40058020:
+    case 0x40058024:
+    case 0x40058028: return watchdog_scratch[(address - 0x4005800c) / 4];
     default: check(false, "register %08x was read", address); return 0;
   }
 }
@@ -176,10 +182,16 @@ void device_write(uint32_t address, uint32_t value) {
     case 0x14000004: flush_count++; return;
     case 0x14002000: check(value == 1, "XIP_CTRL bits %x were set", value); return;
     case 0x4001800c: select((value >> 8) & 3); return;
-    case 0x40018004: case 0x40018014: case 0x4001801c: case 0x40018024: case 0x4001802c:
+    case 0x40018004:
+    case 0x40018014:
+    case 0x4001801c:
+    case 0x40018024:
+    case 0x4001802c:
       check(value == 0, "QSPI pin control %08x was set to %x", address, value);
       return;
-    case 0x4005800c: case 0x40058010: case 0x4005801c: watchdog_scratch[(address - 0x4005800c) / 4] = value; return;
+    case 0x4005800c:
+    case 0x40058010:
+    case 0x4005801c: watchdog_scratch[(address - 0x4005800c) / 4] = value; return;
     case 0xd0000054: received_from_core1(value); return;
     case 0xe000ed08: vtor = value; return;
     case 0xe000ed10: scr = value; return;

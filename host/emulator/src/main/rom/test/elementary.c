@@ -1,4 +1,5 @@
-// Elementary functions against the host's in a wider format. Bounds are in units of the result's last place.
+// Elementary functions against the host's in a wider format. Bounds are in units of the result's
+// last place.
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -13,15 +14,17 @@ typedef struct {
   const char *name;
   int offset;
   long double (*reference)(long double);
-  double least32, most32; // the documented range
+  double least32, most32;  // the documented range
   double least64, most64;
-  double bound64; // a half would be perfect
+  double bound64;  // a half would be perfect
 } function;
 
 static const function FUNCTIONS[] = {
-  {"cos", COS, cosl, -128, 128, -1024, 1024, 1}, {"sin", SIN, sinl, -128, 128, -1024, 1024, 1},
-  {"tan", TAN, tanl, -128, 128, -1024, 1024, 1}, {"exp", EXP, expl, -87, 88, -708, 709, 0.51},
-  {"ln", LN, logl, 1e-37, 1e38, 1e-300, 1e300, 0.51},
+    {"cos", COS, cosl, -128, 128, -1024, 1024, 1},
+    {"sin", SIN, sinl, -128, 128, -1024, 1024, 1},
+    {"tan", TAN, tanl, -128, 128, -1024, 1024, 1},
+    {"exp", EXP, expl, -87, 88, -708, 709, 0.51},
+    {"ln", LN, logl, 1e-37, 1e38, 1e-300, 1e300, 0.51},
 };
 
 static uint32_t single_table, double_table;
@@ -57,13 +60,13 @@ static double error(long double got, long double expected, int digits) {
 
 static double between(double least, double most) {
   double fraction = ldexp((double)(random_bits() >> 11), -53);
-  if (least > 0) { // over the exponents
+  if (least > 0) {  // over the exponents
     return exp(log(least) + fraction * (log(most) - log(least)));
   }
   double x = least + fraction * (most - least);
   switch (random_bits() % 4) {
-    case 0: return ldexp(x, -(int)(random_bits() % 40)); // small ones
-    case 1: return (double)(int)(x / M_PI_2) * M_PI_2; // where cancellation is worst
+    case 0: return ldexp(x, -(int)(random_bits() % 40));  // small ones
+    case 1: return (double)(int)(x / M_PI_2) * M_PI_2;    // where cancellation is worst
     default: return x;
   }
 }
@@ -89,9 +92,12 @@ static void test_sincos(int count) {
     double x = between(-1024, 1024), cosine, ignored, again;
     float y = (float)between(-128, 128), cosine32, ignored32, again32;
     double sine = call64(SINCOS, x, 0, &cosine);
-    check(sine == call64(SIN, x, 0, &again) && again == cosine && cosine == call64(COS, x, 0, &ignored), "sincos(%a)", x);
+    check(sine == call64(SIN, x, 0, &again) && again == cosine &&
+              cosine == call64(COS, x, 0, &ignored),
+          "sincos(%a)", x);
     float sine32 = call32(SINCOS, y, 0, &cosine32);
-    check(sine32 == call32(SIN, y, 0, &again32) && again32 == cosine32 && cosine32 == call32(COS, y, 0, &ignored32),
+    check(sine32 == call32(SIN, y, 0, &again32) && again32 == cosine32 &&
+              cosine32 == call32(COS, y, 0, &ignored32),
           "sincosf(%a)", y);
   }
 }
@@ -104,12 +110,14 @@ static void test_atan2(int count) {
     double y = i < 64 ? special[i / 8] : between(-1, 1) * exp2((double)(random_bits() % 200) - 100);
     double x = i < 64 ? special[i % 8] : between(-1, 1) * exp2((double)(random_bits() % 200) - 100);
     long double expected = atan2l(y, x);
-    double e = error(call64(ATAN2, y, x, &ignored), fabsl(expected) < DBL_MIN ? 0 : expected, DBL_MANT_DIG);
+    double e = error(call64(ATAN2, y, x, &ignored), fabsl(expected) < DBL_MIN ? 0 : expected,
+                     DBL_MANT_DIG);
     worst64 = e > worst64 ? e : worst64;
     check(e < 0.51, "double atan2(%a, %a) is %.2f off", y, x, e);
     float y32 = (float)y, x32 = (float)x;
     expected = fabsf(y32) < FLT_MIN ? atan2l(copysignl(0, y), x32) : atan2l(y32, x32);
-    e = error(call32(ATAN2, y32, x32, &ignored32), fabsl(expected) < FLT_MIN ? 0 : expected, FLT_MANT_DIG);
+    e = error(call32(ATAN2, y32, x32, &ignored32), fabsl(expected) < FLT_MIN ? 0 : expected,
+              FLT_MANT_DIG);
     worst32 = e > worst32 ? e : worst32;
     check(e < 0.51, "single atan2(%a, %a) is %.2f off", y32, x32, e);
   }
@@ -120,7 +128,8 @@ static void test_special(int offset, double x, double expected) {
   double ignored;
   float ignored32;
   check(call64(offset, x, 0, &ignored) == expected, "double function %02x of %g", offset, x);
-  check(call32(offset, (float)x, 0, &ignored32) == (float)expected, "single function %02x of %g", offset, x);
+  check(call32(offset, (float)x, 0, &ignored32) == (float)expected, "single function %02x of %g",
+        offset, x);
 }
 
 void test_elementary(int count) {

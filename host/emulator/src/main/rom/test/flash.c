@@ -24,15 +24,20 @@ void test_flash(void) {
   devices_reset(0);
   call("IF", 0, 0, 0, 0);
   call("EX", 0, 0, 0, 0);
-  check(chip_select_override == 0 && ssi_enabled == 1 && ssi_ctrlr0 == 0x00070000, "the SSI is not in serial mode");
+  check(chip_select_override == 0 && ssi_enabled == 1 && ssi_ctrlr0 == 0x00070000,
+        "the SSI is not in serial mode");
 
   memset(flash, 0x5a, FLASH_BYTES);
   call("RE", 0x3000, 0x2000, 0x80000000, 0xd8);
-  check(filled(0, 0x3000, 0x5a) && filled(0x3000, 0x5000, 0xff) && filled(0x5000, FLASH_BYTES, 0x5a), "two sectors");
+  check(
+      filled(0, 0x3000, 0x5a) && filled(0x3000, 0x5000, 0xff) && filled(0x5000, FLASH_BYTES, 0x5a),
+      "two sectors");
 
   memset(flash, 0x5a, FLASH_BYTES);
-  call("RE", 0xf000, 0x12000, 0x10000, 0xd8); // a sector, a block, a sector
-  check(filled(0, 0xf000, 0x5a) && filled(0xf000, 0x21000, 0xff) && filled(0x21000, FLASH_BYTES, 0x5a), "a block");
+  call("RE", 0xf000, 0x12000, 0x10000, 0xd8);  // a sector, a block, a sector
+  check(filled(0, 0xf000, 0x5a) && filled(0xf000, 0x21000, 0xff) &&
+            filled(0x21000, FLASH_BYTES, 0x5a),
+        "a block");
 
   uint8_t data[768];
   for (unsigned i = 0; i < sizeof data; i++) {
@@ -47,6 +52,7 @@ void test_flash(void) {
   call("FC", 0, 0, 0, 0);
   check(flush_count == flushes + 1 && chip_select_override == 0, "the cache is not flushed");
   call("CX", 0, 0, 0, 0);
-  check(ssi_enabled == 1 && ssi_ctrlr0 == 0x001f0300 && ssi_spi_ctrlr0 == 0x03000218, "the SSI is not in XIP mode");
+  check(ssi_enabled == 1 && ssi_ctrlr0 == 0x001f0300 && ssi_spi_ctrlr0 == 0x03000218,
+        "the SSI is not in XIP mode");
   check(!ssi_overflowed, "the SSI lost a byte or was used while disabled");
 }

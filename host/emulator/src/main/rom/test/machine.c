@@ -13,7 +13,8 @@ enum { SRAM = 0x20000000, SRAM_BYTES = 0x42000, RETURN = SRAM + 0x40000, STACK =
 
 static void expect(uc_err error, const char *what) {
   if (error != UC_ERR_OK) {
-    fprintf(stderr, "%s: %s (pc %08x).\n", what, uc_strerror(error), machine_register(UC_ARM_REG_PC));
+    fprintf(stderr, "%s: %s (pc %08x).\n", what, uc_strerror(error),
+            machine_register(UC_ARM_REG_PC));
     exit(2);
   }
 }
@@ -30,7 +31,8 @@ static void on_write(uc_engine *uc, uint64_t offset, unsigned size, uint64_t val
 
 static void map_device(uint32_t base, uint32_t bytes) {
   void *user = (void *)(uintptr_t)base;
-  expect(uc_mmio_map(engine, base, bytes, on_read, user, on_write, user), "A device could not be mapped");
+  expect(uc_mmio_map(engine, base, bytes, on_read, user, on_write, user),
+         "A device could not be mapped");
 }
 
 void machine_open(const char *rom_path) {
@@ -46,16 +48,16 @@ void machine_open(const char *rom_path) {
   expect(uc_mem_map(engine, 0, sizeof rom, UC_PROT_READ | UC_PROT_EXEC), "ROM could not be mapped");
   expect(uc_mem_write(engine, 0, rom, sizeof rom), "ROM could not be loaded");
   expect(uc_mem_map(engine, SRAM, SRAM_BYTES, UC_PROT_ALL), "SRAM could not be mapped");
-  map_device(0x14000000, 0x4000); // XIP control and its aliases
-  map_device(0x18000000, 0x1000); // SSI
-  map_device(0x40000000, 0x60000); // the peripherals
-  map_device(0xd0000000, 0x1000); // SIO
-  map_device(0xe000e000, 0x1000); // system control space
+  map_device(0x14000000, 0x4000);   // XIP control and its aliases
+  map_device(0x18000000, 0x1000);   // SSI
+  map_device(0x40000000, 0x60000);  // the peripherals
+  map_device(0xd0000000, 0x1000);   // SIO
+  map_device(0xe000e000, 0x1000);   // system control space
 }
 
 static bool run(uint32_t start, uint32_t stop) {
   uint32_t pc = start;
-  for (int slice = 0; slice < 200000; slice++) { // Unicorn gives up a slice at each WFE
+  for (int slice = 0; slice < 200000; slice++) {  // Unicorn gives up a slice at each WFE
     expect(uc_emu_start(engine, pc | 1, stop, 0, slice == 0 ? 40000000 : 1000), "The ROM failed");
     pc = machine_register(UC_ARM_REG_PC);
     if (pc == stop) {
@@ -68,7 +70,8 @@ static bool run(uint32_t start, uint32_t stop) {
 void machine_call(uint32_t address, uint32_t registers[4]) {
   uint32_t link = RETURN | 1, stack = STACK;
   static const int names[4] = {UC_ARM_REG_R0, UC_ARM_REG_R1, UC_ARM_REG_R2, UC_ARM_REG_R3};
-  static const int saved[5] = {UC_ARM_REG_R4, UC_ARM_REG_R5, UC_ARM_REG_R6, UC_ARM_REG_R7, UC_ARM_REG_R8};
+  static const int saved[5] = {UC_ARM_REG_R4, UC_ARM_REG_R5, UC_ARM_REG_R6, UC_ARM_REG_R7,
+                               UC_ARM_REG_R8};
   for (int i = 0; i < 4; i++) {
     uc_reg_write(engine, names[i], &registers[i]);
   }
@@ -92,6 +95,13 @@ void machine_call(uint32_t address, uint32_t registers[4]) {
   if (!kept) {
     check(false, "the function at %08x does not keep r4 to r8 and sp", address);
   }
+}
+
+void machine_forbid_rom(bool forbid) {
+  uint32_t rights = forbid ? UC_PROT_READ : UC_PROT_READ | UC_PROT_EXEC;
+  expect(uc_mem_protect(engine, 0, 16384, rights), "ROM could not be protected");
+  expect(uc_ctl_remove_cache(engine, 0, 16384), "Unicorn kept its translations");
+  expect(uc_ctl_flush_tlb(engine), "Unicorn kept its rights");
 }
 
 bool machine_reset(uint32_t core, uint32_t stop) {

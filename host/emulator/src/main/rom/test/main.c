@@ -10,6 +10,7 @@ void test_memory(int count);
 void test_single(int count);
 void test_double(int count);
 void test_elementary(int count);
+void test_copy(void);
 void test_flash(void);
 void test_boot(const char *properties);
 
@@ -31,7 +32,7 @@ void check(bool ok, const char *format, ...) {
   }
 }
 
-uint64_t random_bits(void) { // splitmix64
+uint64_t random_bits(void) {  // splitmix64
   uint64_t z = state += 0x9e3779b97f4a7c15u;
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
@@ -52,6 +53,7 @@ int main(int argc, char **argv) {
   test_single(count);
   test_double(count);
   test_elementary(count);
+  test_copy();
   test_flash();
   test_boot(argv[2]);
   printf("%lu passed, %lu failed\n", passed, failed);

@@ -2,8 +2,8 @@ package usbtoaster.bench;
 
 /**
  * The work of {@code src/main/thumb}: how many instructions a number of rounds takes up to the
- * breakpoint at its end, and the checksum that must come out. Unicorn, rp2040js and two interpreters
- * in Java agreed on them.
+ * breakpoint at its end, and the checksum that must come out. Unicorn, rp2040js and two
+ * interpreters in Java agreed on them.
  */
 enum ThumbWork {
   /** One round. */

@@ -81,6 +81,7 @@ public final class Clocks {
                     from.xosc(),
                     from.gpin0(),
                     from.gpin1())));
+    registers.at(0x4C, "CLK_PERI_DIV"); // CLK_PERI has no divider, but the SDK goes there
     usb = make(clock, new Plan("CLK_USB", 0x54, CTRL, DIV_INT2, List.of(), common));
     adc = make(clock, new Plan("CLK_ADC", 0x60, CTRL, DIV_INT2, List.of(), common));
     rtc = make(clock, new Plan("CLK_RTC", 0x6C, CTRL, -1, List.of(), common));
