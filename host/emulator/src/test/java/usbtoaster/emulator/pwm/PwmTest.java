@@ -245,7 +245,7 @@ final class PwmTest {
   }
 
   @Nested
-  @DisplayName("4.5.2.6 Configuring PWM Period: EN, phase")
+  @DisplayName("4.5.2.8 On-the-fly Phase Adjustment, EN")
   final class Phase {
     @Test
     void shouldEnableSlicesTogether() {
