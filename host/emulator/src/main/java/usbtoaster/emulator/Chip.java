@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.clock.Alarm;
 import usbtoaster.emulator.clock.ClockDomain;
 import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.dma.Dma;
 import usbtoaster.emulator.dma.Dreq;
 import usbtoaster.emulator.gpio.PinBank;
+import usbtoaster.emulator.pwm.Pwm;
 import usbtoaster.emulator.resets.Psm;
 import usbtoaster.emulator.resets.Psm.Stage;
 import usbtoaster.emulator.resets.Resets;
@@ -43,6 +45,7 @@ final class Chip {
   final PinBank qspi;
   final Sio sio;
   final Dma dma;
+  final Pwm pwm;
   final List<Pl022> spis;
   final List<Uart> uarts;
   final CortexM0Plus core0;
@@ -84,6 +87,7 @@ final class Chip {
     spis = List.of(spi("SPI0", Interrupts.SPI0_IRQ, 16), spi("SPI1", Interrupts.SPI1_IRQ, 18));
     uarts =
         List.of(uart("UART0", Interrupts.UART0_IRQ, 20), uart("UART1", Interrupts.UART1_IRQ, 22));
+    pwm = new Pwm(clock, clkSys, irq.toAll(Interrupts.PWM_IRQ_WRAP), wraps());
     powerStages();
     PinWiring.connect(this);
   }
@@ -108,6 +112,10 @@ final class Chip {
         name, clock, clkPeri, irq.toAll(interrupt), dreq(firstDreq), dreq(firstDreq + 1));
   }
 
+  private List<Dreq> wraps() {
+    return IntStream.range(24, 32).mapToObj(this::dreq).toList();
+  }
+
   /** What the power-on state machine takes down and brings up: after a watchdog, or FRCE_OFF. */
   private void powerStages() {
     whenDown(Stage.ROSC, tree.rosc::reset);
@@ -116,6 +124,8 @@ final class Chip {
     whenDown(Stage.RESETS, resets::reset);
     whenDown(Stage.SIO, sio::reset);
     psm.listen(Stage.PROC0, this::core0Power);
+    Alarm coreReset = clock.alarm("SYSRESETREQ", core0::reset);
+    core0.onResetRequest(() -> clock.armIn(coreReset, 0));
   }
 
   private void whenDown(Stage stage, Runnable reset) {

@@ -13,6 +13,7 @@ import static usbtoaster.emulator.resets.Subsystem.PIO0;
 import static usbtoaster.emulator.resets.Subsystem.PIO1;
 import static usbtoaster.emulator.resets.Subsystem.PLL_SYS;
 import static usbtoaster.emulator.resets.Subsystem.PLL_USB;
+import static usbtoaster.emulator.resets.Subsystem.PWM;
 import static usbtoaster.emulator.resets.Subsystem.RTC;
 import static usbtoaster.emulator.resets.Subsystem.SPI0;
 import static usbtoaster.emulator.resets.Subsystem.SPI1;
@@ -95,6 +96,7 @@ final class MemoryMap {
     gated(0x4003_4000, UART0, chip.uarts.get(0).registers(), chip.uarts.get(0)::reset, clkPeri);
     gated(0x4003_8000, UART1, chip.uarts.get(1).registers(), chip.uarts.get(1)::reset, clkPeri);
     gated(0x4003_C000, SPI0, chip.spis.get(0), chip.spis.get(0)::reset, clkPeri);
+    gated(0x4005_0000, PWM, chip.pwm.registers(), chip.pwm::reset);
     gated(0x4004_0000, SPI1, chip.spis.get(1), chip.spis.get(1)::reset, clkPeri);
   }
 

@@ -3,7 +3,6 @@ package usbtoaster.emulator;
 import usbtoaster.emulator.gpio.PinFunction;
 import usbtoaster.emulator.gpio.PinFunctions;
 import usbtoaster.emulator.spi.SpiPins;
-import usbtoaster.emulator.uart.Uart;
 
 /** Connects the blocks to the pins, by the names of the datasheet's function table (2.19.2). */
 final class PinWiring {
@@ -14,9 +13,8 @@ final class PinWiring {
     for (int i = 0; i < chip.spis.size(); i++) {
       spi(pins, "SPI" + i, chip.spis.get(i).pins());
     }
-    for (int i = 0; i < chip.uarts.size(); i++) {
-      uart(pins, "UART" + i, chip.uarts.get(i));
-    }
+    chip.uarts.forEach(uart -> uart.connect(pins));
+    chip.pwm.connect(pins);
   }
 
   private static void spi(PinFunctions pins, String name, SpiPins spi) {
@@ -24,12 +22,5 @@ final class PinWiring {
     pins.connect(name + "_SS_N", new PinFunction(spi.csOut(), spi.controlEnable(), spi.csIn()));
     pins.connect(name + "_SCLK", new PinFunction(spi.sckOut(), spi.controlEnable(), spi.sckIn()));
     pins.connect(name + "_TX", new PinFunction(spi.txOut(), spi.txEnable(), null));
-  }
-
-  private static void uart(PinFunctions pins, String name, Uart uart) {
-    pins.connect(name + "_TX", PinFunction.output(uart.txd()));
-    pins.connect(name + "_RX", PinFunction.input(uart.rxd()));
-    pins.connect(name + "_CTS", PinFunction.input(uart.cts()));
-    pins.connect(name + "_RTS", PinFunction.output(uart.rts()));
   }
 }
