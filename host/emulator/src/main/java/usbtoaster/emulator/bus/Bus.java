@@ -20,7 +20,7 @@ public final class Bus {
   private static final int APB = 0x4000_0000;
   private static final int APB_BLOCKS = 28;
   private static final int AHB = 0x5000_0000;
-  private static final int AHB_BLOCKS = 5;
+  private static final int AHB_BLOCKS = 0x41;
   private static final int XIP_CTRL = 0x1400_0000;
   private static final int XIP_SSI = 0x1800_0000;
   private static final int SIO = 0xD000_0000;
@@ -74,7 +74,7 @@ public final class Bus {
     } else if (base >>> 28 == APB >>> 28) {
       apb[(base - APB) / BLOCK_BYTES] = block;
     } else if (base >>> 28 == AHB >>> 28) {
-      ahb[(base - AHB) >>> 20] = block;
+      ahb[(base - AHB) >>> 16] = block;
     } else {
       throw new IllegalArgumentException(
           "No peripheral has its base at 0x%08X: see the memory map".formatted(base));
@@ -182,7 +182,7 @@ public final class Bus {
       return present(sio[initiator], address);
     }
     boolean low = address >>> 28 == APB >>> 28;
-    int index = (address & 0x0FFF_FFFF) >>> (low ? 14 : 20);
+    int index = (address & 0x0FFF_FFFF) >>> (low ? 14 : 16);
     @Nullable Peripheral[] blocks = low ? apb : ahb;
     if (index >= blocks.length) {
       throw new BusFault(address);
