@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * A memory, and what the core has decoded of it. Offsets are from its beginning and within its
@@ -22,20 +23,34 @@ public final class Memory {
   public static final VarHandle HALFWORD =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** How many halfwords after its own a decoded entry may depend on. */
+  public static final int REACH = 3;
+
+  /** A line is two to the power of this many bytes. */
+  public static final int LINE_SHIFT = 6;
+
   /** The contents. */
   public final byte[] bytes;
 
-  /** What the core decoded of the instruction at each halfword; 0: not decoded. */
-  public final int[] decoded;
+  /**
+   * What a core decoded of the instruction at each halfword; 0: not decoded. An entry depends on
+   * its own halfword and at most {@link #REACH} after it.
+   */
+  public final long[] decoded;
 
-  /** The second word of what the core decoded. */
-  public final int[] immediate;
+  /**
+   * 1 for each line of 64 bytes that a decoded entry depends on, or did. So a write to data looks
+   * at one byte and is done.
+   */
+  public final byte[] lines;
 
-  /** Makes a memory of {@code size} bytes, all {@code fill}. */
+  private final BitSet breakpoints = new BitSet();
+
+  /** Makes a memory of {@code size} bytes, a multiple of 4, all {@code fill}. */
   public Memory(int size, int fill) {
     bytes = new byte[size];
-    decoded = new int[size / 2 + 1];
-    immediate = new int[size / 2 + 1];
+    decoded = new long[size / 2];
+    lines = new byte[(size >> LINE_SHIFT) + 1];
     if (fill != 0) {
       Arrays.fill(bytes, (byte) fill);
     }
@@ -71,15 +86,33 @@ public final class Memory {
     forget(offset, data.length);
   }
 
-  /**
-   * Forgets what was decoded of {@code length} bytes. An instruction of two halfwords may begin one
-   * halfword before them.
-   */
+  /** Keeps {@code entry} as what was decoded of the instruction at {@code offset}. */
+  public void keep(int offset, long entry) {
+    decoded[offset >> 1] = entry;
+    lines[offset >> LINE_SHIFT] = 1;
+    lines[Math.min(offset + 2 * REACH, bytes.length) >> LINE_SHIFT] = 1;
+  }
+
+  /** Forgets what was decoded of {@code length} bytes, and what depends on them. */
   public void forget(int offset, int length) {
-    int from = Math.max(0, (offset >> 1) - 1);
-    int to = (offset + length - 1) >> 1;
-    for (int i = from; i <= to; i++) {
-      decoded[i] = 0;
+    int last = offset + length - 1;
+    for (int line = offset >> LINE_SHIFT; line <= last >> LINE_SHIFT; line++) {
+      if (lines[line] != 0) {
+        int from = Math.max((offset >> 1) - REACH, 0);
+        Arrays.fill(decoded, from, (last >> 1) + 1, 0);
+        return;
+      }
     }
+  }
+
+  /** Sets or removes a breakpoint on the instruction at {@code offset}. */
+  public void breakpoint(int offset, boolean set) {
+    breakpoints.set(offset >> 1, set);
+    forget(offset, 2);
+  }
+
+  /** Returns whether there is a breakpoint on the instruction at {@code offset}. */
+  public boolean breaksAt(int offset) {
+    return breakpoints.get(offset >> 1);
   }
 }

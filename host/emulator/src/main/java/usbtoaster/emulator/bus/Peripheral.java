@@ -1,5 +1,7 @@
 package usbtoaster.emulator.bus;
 
+import java.util.List;
+
 /**
  * A block of registers on the bus. Offsets are from the block's base and multiples of 4; values are
  * whole words. Narrow accesses and the atomic aliases are the bus fabric's business (datasheet
@@ -21,4 +23,9 @@ public interface Peripheral {
 
   /** Writes the register at {@code offset}. */
   void write(int offset, int value);
+
+  /** Returns the registers that the block declares; none if it is not made of declared ones. */
+  default List<Register> declared() {
+    return List.of();
+  }
 }

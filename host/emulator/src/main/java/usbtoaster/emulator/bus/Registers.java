@@ -47,6 +47,7 @@ public final class Registers implements Peripheral {
   }
 
   /** Returns the registers in the order of their declaration. */
+  @Override
   public List<Register> declared() {
     return List.copyOf(declared);
   }

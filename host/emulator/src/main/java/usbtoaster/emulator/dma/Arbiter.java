@@ -11,6 +11,7 @@ final class Arbiter {
 
   private final DmaChannel[] channels;
   private final PacingTimer[] timers;
+  private int busy;
   private int highFrom;
   private int lowFrom;
   private long issueTicks;
@@ -21,8 +22,21 @@ final class Arbiter {
   }
 
   void reset() {
+    busy = 0;
     highFrom = 0;
     lowFrom = 0;
+  }
+
+  /** Says whether {@code channel} is busy; only busy ones are looked at. */
+  void busy(DmaChannel channel, boolean isBusy) {
+    channel.busy = isBusy;
+    int bit = 1 << channel.number;
+    busy = isBusy ? busy | bit : busy & ~bit;
+  }
+
+  /** Returns the busy channels, a bit each. */
+  int busy() {
+    return busy;
   }
 
   /** Returns when the chosen transfer is issued. */
@@ -35,24 +49,42 @@ final class Arbiter {
    * freeTicks}, and knows when.
    */
   int choose(long freeTicks) {
+    int waiting = 0;
     long earliest = Long.MAX_VALUE;
-    for (DmaChannel channel : channels) {
+    for (int left = busy; left != 0; left &= left - 1) {
+      DmaChannel channel = channels[Integer.numberOfTrailingZeros(left)];
       if (wants(channel)) {
+        waiting |= 1 << channel.number;
         earliest = Math.min(earliest, channel.readyTicks);
       }
     }
-    if (earliest == Long.MAX_VALUE) {
+    if (waiting == 0) {
       return NONE;
     }
     issueTicks = Math.max(freeTicks, earliest);
-    int chosen = search(true, highFrom, channels.length);
-    if (chosen == NONE) {
-      chosen = search(false, lowFrom, channels.length);
+    boolean alone = (waiting & waiting - 1) == 0;
+    return Integer.numberOfTrailingZeros(alone ? waiting : choose(waiting));
+  }
+
+  /** Returns a set of channels of which the first one's turn it is. */
+  private int choose(int waiting) {
+    int high = 0;
+    int low = 0;
+    for (int left = waiting; left != 0; left &= left - 1) {
+      DmaChannel channel = channels[Integer.numberOfTrailingZeros(left)];
+      int bit = channel.readyTicks <= issueTicks ? 1 << channel.number : 0;
+      if (channel.highPriority()) {
+        high |= bit;
+      } else {
+        low |= bit;
+      }
     }
-    if (chosen == NONE) {
-      chosen = search(false, 0, lowFrom);
+    int highLeft = high & -1 << highFrom;
+    int lowLeft = low & -1 << lowFrom;
+    if (highLeft != 0) {
+      return highLeft;
     }
-    return chosen == NONE ? search(true, 0, highFrom) : chosen;
+    return lowLeft != 0 ? lowLeft : low != 0 ? low : high;
   }
 
   /** The transfer of {@code number} was issued: whose turn is it now? */
@@ -72,16 +104,14 @@ final class Arbiter {
   int batch(int most) {
     int batch = most;
     boolean any = false;
-    for (DmaChannel channel : channels) {
+    for (int left = busy; left != 0 && batch > 1; left &= left - 1) {
+      DmaChannel channel = channels[Integer.numberOfTrailingZeros(left)];
       if (wants(channel)) {
         any = true;
         batch = unseen(channel) ? Math.min(batch, channel.remaining) : 1;
-        if (batch <= 1) {
-          return 1;
-        }
       }
     }
-    return any ? batch : 1;
+    return any ? Math.max(1, batch) : 1;
   }
 
   /** Returns whether nobody but a reader of the memory sees when the channel's transfers happen. */
@@ -89,20 +119,8 @@ final class Arbiter {
     return unpaced(channel) && memory(channel.readAddress) && memory(channel.writeAddress);
   }
 
-  private int search(boolean high, int from, int to) {
-    for (int i = from; i < to; i++) {
-      DmaChannel channel = channels[i];
-      if (wants(channel) && channel.highPriority() == high && channel.readyTicks <= issueTicks) {
-        return i;
-      }
-    }
-    return NONE;
-  }
-
   private boolean wants(DmaChannel channel) {
-    return channel.busy
-        && channel.enabled()
-        && (channel.credits > 0 || unpaced(channel) || channel.remaining == 0);
+    return channel.enabled() && (channel.credits > 0 || unpaced(channel) || channel.remaining == 0);
   }
 
   /** Returns whether nothing but the DMA itself holds the channel's transfers up. */

@@ -1,8 +1,10 @@
 package usbtoaster.emulator.dma;
 
 import java.util.Arrays;
+import java.util.List;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.clock.ClockDomain;
 import usbtoaster.emulator.clock.VirtualClock;
@@ -28,6 +30,7 @@ public final class Dma implements Peripheral {
   private final DmaChannel[] channels = new DmaChannel[CHANNELS];
   private final VirtualClock clock;
   private final DmaInterrupts interrupts;
+  private final Arbiter arbiter;
   private final DmaEngine engine;
   private final Pacing pacing;
   private DmaListener listener = DmaListener.NONE;
@@ -48,9 +51,9 @@ public final class Dma implements Peripheral {
     }
     interrupts = new DmaInterrupts(registers, irq0, irq1);
     PacingTimer[] timers = Pacing.timers();
-    Arbiter arbiter = new Arbiter(channels, timers);
+    arbiter = new Arbiter(channels, timers);
     engine = new DmaEngine(channels, arbiter, bus, clock, sys, new Sniffer(registers), new Ends());
-    pacing = new Pacing(channels, timers, engine, clock, sys, registers);
+    pacing = new Pacing(channels, timers, arbiter, engine, clock, sys, registers);
     registers.at(0x430, "MULTI_CHAN_TRIGGER").onWrite(this::triggerMany);
     registers.at(0x440, "FIFO_LEVELS").reads(this::levels);
     registers.at(0x444, "CHAN_ABORT").onWrite(this::abort);
@@ -81,6 +84,11 @@ public final class Dma implements Peripheral {
   @Override
   public String name() {
     return registers.name();
+  }
+
+  @Override
+  public List<Register> declared() {
+    return registers.declared();
   }
 
   @Override
@@ -169,7 +177,7 @@ public final class Dma implements Peripheral {
     if (!channel.enabled() || channel.busy) {
       return;
     }
-    channel.busy = true;
+    arbiter.busy(channel, true);
     channel.remaining = channel.reload;
     pacing.handshake(channel);
     listener.started(channel.number, channel.remaining, clock.picos());
@@ -192,7 +200,7 @@ public final class Dma implements Peripheral {
       if ((mask & ALL & 1 << channel.number) != 0 && channel.busy) {
         engine.abandon(channel);
         int remaining = channel.remaining;
-        channel.busy = false;
+        arbiter.busy(channel, false);
         channel.remaining = 0;
         channel.credits = 0;
         listener.stopped(channel.number, remaining, clock.picos());

@@ -40,7 +40,7 @@ final class DmaEngine {
   private long readFree;
   private long writeFree;
   private boolean running;
-  private long runningTicks;
+  private long nowTicks;
 
   // The transfer that goes next, or is in flight: issued, and what it does cannot be revoked.
   private int next = Arbiter.NONE;
@@ -79,8 +79,8 @@ final class DmaEngine {
     this.sys = sys;
     this.sniffer = sniffer;
     this.outcome = outcome;
-    alarm = clock.alarm("DMA", this::changed);
-    sys.onChange(this::changed);
+    alarm = clock.alarm("DMA", this::due);
+    sys.onChange(this::due);
   }
 
   void reset() {
@@ -91,17 +91,12 @@ final class DmaEngine {
     arbiter.reset();
   }
 
-  /** Returns the tick that it is, in the middle of a catching up too. */
-  long ticks() {
-    return running ? runningTicks : sys.ticks();
-  }
-
-  /** Returns the first tick at which what is asked for now can be issued. */
+  /** Returns the tick at which what is asked for now can be issued. Catch up before. */
   long readyTicks() {
-    return ticks() + READY_TICKS;
+    return nowTicks + READY_TICKS;
   }
 
-  /** Does all transfers that end up to now. */
+  /** Does all transfers that end up to now. Goes before a change of a channel. */
   void catchUp() {
     if (running) {
       return;
@@ -110,22 +105,20 @@ final class DmaEngine {
     long now = sys.ticks();
     choose();
     while (next != Arbiter.NONE && doneTicks <= now) {
-      runningTicks = doneTicks;
+      nowTicks = doneTicks;
       perform();
       choose();
     }
+    nowTicks = now;
     if (next != Arbiter.NONE && !inFlight && issueTicks <= now) {
       inFlight = true;
-      DmaChannel channel = channels[next];
-      channel.credits = Math.max(0, channel.credits - 1);
-      arbiter.served(next);
+      issued();
     }
     running = false;
   }
 
-  /** Catches up, and arms the alarm anew: something about the channels has changed. */
+  /** Arms the alarm anew. Goes behind a change of a channel. */
   void changed() {
-    catchUp();
     if (running) {
       return; // whoever runs does it when it is through
     }
@@ -135,6 +128,11 @@ final class DmaEngine {
     } else {
       clock.arm(alarm, sys.picosAt(doneTicks + batch() - 1));
     }
+  }
+
+  private void due() {
+    catchUp();
+    changed();
   }
 
   /** Returns how many transfers the next alarm does. */
@@ -184,11 +182,16 @@ final class DmaEngine {
     return address >>> 28 == 4 ? 4 : 1;
   }
 
+  private void issued() {
+    DmaChannel channel = channels[next];
+    channel.credits = Math.max(0, channel.credits - 1);
+    arbiter.served(next);
+  }
+
   private void perform() {
     DmaChannel channel = channels[next];
     if (!inFlight) {
-      channel.credits = Math.max(0, channel.credits - 1);
-      arbiter.served(next);
+      issued();
     }
     inFlight = false;
     readFree = readDoneTicks;
@@ -198,7 +201,7 @@ final class DmaEngine {
       move(channel, orphanRead, orphanWrite);
       outcome.orphanEnded(channel);
     } else if (channel.remaining == 0 || move(channel)) {
-      channel.busy = false;
+      arbiter.busy(channel, false);
       outcome.finished(channel);
     }
   }
@@ -208,7 +211,7 @@ final class DmaEngine {
     int error = move(channel, channel.readAddress, channel.writeAddress);
     if (error != 0) {
       channel.fail(error);
-      channel.busy = false;
+      arbiter.busy(channel, false);
       outcome.failed(channel);
       return false;
     }

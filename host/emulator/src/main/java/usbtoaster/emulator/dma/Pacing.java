@@ -30,17 +30,20 @@ final class Pacing {
   private final ClockDomain sys;
   private final @Nullable Dreq[] dreqs = new @Nullable Dreq[FIRST_TIMER];
   private final int[] ready = new int[FIRST_TIMER];
+  private final Arbiter arbiter;
   private final DmaEngine engine;
 
   Pacing(
       DmaChannel[] channels,
       PacingTimer[] timers,
+      Arbiter arbiter,
       DmaEngine engine,
       VirtualClock clock,
       ClockDomain sys,
       Registers registers) {
     this.channels = channels;
     this.timers = timers;
+    this.arbiter = arbiter;
     this.engine = engine;
     this.clock = clock;
     this.sys = sys;
@@ -100,22 +103,19 @@ final class Pacing {
   }
 
   private void credit(int treq, int more) {
-    boolean any = false;
-    for (DmaChannel channel : channels) {
-      if (channel.busy && channel.treq() == treq) {
-        if (!any) {
-          engine.catchUp();
-          any = true;
-        }
-        if (channel.credits == 0) {
-          channel.readyTicks = Math.max(channel.readyTicks, engine.readyTicks());
-        }
-        channel.credit(more);
+    int waiting = users(treq);
+    if (waiting == 0) {
+      return;
+    }
+    engine.catchUp();
+    for (int left = waiting; left != 0; left &= left - 1) {
+      DmaChannel channel = channels[Integer.numberOfTrailingZeros(left)];
+      if (channel.credits == 0) {
+        channel.readyTicks = Math.max(channel.readyTicks, engine.readyTicks());
       }
+      channel.credit(more);
     }
-    if (any) {
-      engine.changed();
-    }
+    engine.changed();
   }
 
   private void timer(int timer, int word) {
@@ -134,19 +134,22 @@ final class Pacing {
   /** Arms the alarm of a timer for its next request, if a channel waits for it. */
   private void arm(int timer) {
     PacingTimer pacing = timers[timer];
-    if (pacing.runs() && !pacing.permanent() && isUsed(FIRST_TIMER + timer)) {
+    if (pacing.runs() && !pacing.permanent() && users(FIRST_TIMER + timer) != 0) {
       clock.arm(alarms[timer], sys.picosAt(pacing.after(sys.ticks())));
     } else {
       clock.disarm(alarms[timer]);
     }
   }
 
-  private boolean isUsed(int treq) {
-    for (DmaChannel channel : channels) {
-      if (channel.busy && channel.treq() == treq) {
-        return true;
+  /** Returns the busy channels that are paced by {@code treq}, a bit each. */
+  private int users(int treq) {
+    int users = 0;
+    for (int left = arbiter.busy(); left != 0; left &= left - 1) {
+      DmaChannel channel = channels[Integer.numberOfTrailingZeros(left)];
+      if (channel.treq() == treq) {
+        users |= 1 << channel.number;
       }
     }
-    return false;
+    return users;
   }
 }

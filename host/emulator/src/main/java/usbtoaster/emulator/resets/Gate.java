@@ -1,6 +1,8 @@
 package usbtoaster.emulator.resets;
 
+import java.util.List;
 import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.clock.ClockDomain;
 
 /**
@@ -53,5 +55,10 @@ final class Gate implements Peripheral {
     if (!held) {
       block.write(offset, value);
     }
+  }
+
+  @Override
+  public List<Register> declared() {
+    return block.declared();
   }
 }

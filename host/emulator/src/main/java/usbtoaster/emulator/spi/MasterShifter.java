@@ -45,6 +45,7 @@ final class MasterShifter {
     this.peri = peri;
     this.pins = pins;
     alarm = clock.alarm(spi.name() + " master", this::next);
+    peri.onChange(this::clockChanged);
   }
 
   void device(@Nullable SpiDevice device) {
@@ -62,7 +63,6 @@ final class MasterShifter {
   /** Follows a change of SSPCR0 or SSPCR1: a word in progress is dropped. */
   void configure() {
     stop();
-    pins.sckOut().set(spi.idleHigh());
     pins.controlEnable().set(spi.enabled() && !spi.isSlave());
     poke();
   }
@@ -73,48 +73,65 @@ final class MasterShifter {
     if (inFrame) {
       endFrame();
     }
-    pins.sckOut().set(false);
+    pins.sckOut().set(spi.idleHigh());
     pins.controlEnable().set(false);
   }
 
   /** Begins a frame if there is something to send and no frame is in progress. */
   void poke() {
-    if (!alarm.armed() && !spi.tx().isEmpty() && spi.active(false) && spi.bitTicks() > 0) {
-      beginTicks = peri.ticks() + 1;
+    if (!alarm.armed() && canBegin()) {
       half = 0;
+      beginTicks = peri.ticks() + 1;
       armAt();
     }
   }
 
+  private boolean canBegin() {
+    return !spi.tx().isEmpty() && spi.active(false) && spi.bitTicks() > 0;
+  }
+
+  private long ticksOfHalf() {
+    return beginTicks + half * spi.bitTicks() / 2;
+  }
+
   private void armAt() {
-    clock.arm(alarm, peri.picosAt(beginTicks + half * spi.bitTicks() / 2));
+    clock.arm(alarm, peri.picosAt(ticksOfHalf()));
+  }
+
+  /** Goes on in time when clk_peri has another frequency. */
+  private void clockChanged() {
+    if (inFrame || alarm.armed()) {
+      armAt();
+    } else {
+      poke();
+    }
   }
 
   private void next() {
     int last = 2 * spi.bits();
+    boolean secondEdge = spi.secondEdge();
+    if (half == last + 3) { // the pause is over
+      if (!canBegin()) {
+        return;
+      }
+      beginTicks = ticksOfHalf();
+      half = 0;
+    }
     if (half == 0) {
       beginFrame();
-    } else if (half <= last || (half == last + 1 && !spi.secondEdge())) {
+    } else if (half <= last || (half == last + 1 && !secondEdge)) {
       edge();
     } else if (half == last + 1 && !spi.tx().isEmpty()) {
-      beginTicks += (last + 1 - 1) * spi.bitTicks() / 2; // its first edge, at 1, is now
+      beginTicks += last * spi.bitTicks() / 2; // its first edge, at 1, is now
       half = 1;
       beginWord();
       edge();
     } else if (half == last + 2) {
       endFrame();
-    } else if (half > last + 2) {
-      poke(); // the pause is over
-      return;
     }
-    half = following(last);
+    boolean skips = half < last && !watched && (spi.selfLoop() || device != null);
+    half = skips ? last : half + 1;
     armAt();
-  }
-
-  /** Returns the half period at which there is something to do again. */
-  private int following(int last) {
-    boolean needsEdges = watched || (!spi.selfLoop() && device == null);
-    return half > 0 && half < last && !needsEdges ? last : half == 0 ? 1 : half + 1;
   }
 
   private void beginFrame() {

@@ -1,5 +1,6 @@
 package usbtoaster.emulator.spi;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class Pl022 implements Peripheral {
   private final SspInterrupts interrupts;
   private final MasterShifter master;
   private final SlaveShifter slave;
+  private boolean toldFormat;
 
   /**
    * Makes a block as it is after a reset.
@@ -73,7 +75,7 @@ public final class Pl022 implements Peripheral {
     cr1 = registers.at(0x04, "SSPCR1").onWrite(this::control1);
     registers.at(0x08, "SSPDR").reads(this::receive, rx::peek).onWrite(this::transmit);
     registers.at(0x0C, "SSPSR").reset(3).reads(this::status);
-    cpsr = registers.at(0x10, "SSPCPSR").writable(0xFE);
+    cpsr = registers.at(0x10, "SSPCPSR").writable(0xFE).onWrite(word -> prescaled());
     interrupts = new SspInterrupts(this, clock, irq, registers);
     dmacr = registers.at(0x24, "SSPDMACR").writable(3).onWrite(word -> refresh());
     identify();
@@ -132,6 +134,11 @@ public final class Pl022 implements Peripheral {
   }
 
   @Override
+  public List<Register> declared() {
+    return registers.declared();
+  }
+
+  @Override
   public int read(int offset) {
     return registers.read(offset);
   }
@@ -172,7 +179,8 @@ public final class Pl022 implements Peripheral {
   }
 
   private void configured() {
-    if (enabled() && (frameFormat() != 0 || bits() < 4)) {
+    if (enabled() && !toldFormat && (frameFormat() != 0 || bits() < 4)) {
+      toldFormat = true;
       LOG.warn(
           "{}: SSPCR0 0x{} is a frame format that is not emulated, or fewer than 4 bits: nothing"
               + " moves",
@@ -182,6 +190,11 @@ public final class Pl022 implements Peripheral {
     slave.configure();
     master.configure();
     refresh();
+  }
+
+  /** A master that had no prescaler may begin now. */
+  private void prescaled() {
+    master.poke();
   }
 
   private int receive() {

@@ -3,10 +3,10 @@ package usbtoaster.emulator.uart;
 import usbtoaster.emulator.signal.Signal;
 
 /**
- * The modem lines (datasheet 4.2.3.6, 4.2.5). Only nUARTCTS and nUARTRTS have pins; DSR, DCD and RI
- * are not asserted, except in loopback, where OUT2, OUT1, DTR and RTS come in as RI, DCD, DSR and
- * CTS. The idle level of nUARTCTS, when no pin is given to it, is not in the datasheet: here it is
- * high, not asserted.
+ * The modem lines (datasheet 4.2.4). Only nUARTCTS and nUARTRTS have pins; DSR, DCD and RI are not
+ * asserted, except in loopback, where OUT2, OUT1, DTR and RTS come in as RI, DCD, DSR and CTS. The
+ * idle level of nUARTCTS, when no pin is given to it, is not in the datasheet: here it is high, not
+ * asserted.
  */
 final class Modem {
   private static final int LBE = 1 << 7;

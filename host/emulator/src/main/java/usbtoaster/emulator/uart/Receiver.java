@@ -141,8 +141,7 @@ final class Receiver {
       fifo.push(entry);
     }
     interrupts.raise(raised);
-    timeoutTick = clkPeri.ticks() + settings.ticks(2 * TIMEOUT_BITS);
-    clock.arm(timeout, clkPeri.picosAt(timeoutTick));
+    startTimeout();
     changed.run();
   }
 
@@ -187,6 +186,21 @@ final class Receiver {
       entry |= shift == 0 ? FE | BE : FE;
     }
     return entry;
+  }
+
+  /**
+   * Watches for the next time-out after UARTICR cleared one: with characters still in the FIFO the
+   * silicon raises it again. When, the manual does not say; here another 32 bits later.
+   */
+  void watch() {
+    if (!fifo.empty() && !timeout.armed()) {
+      startTimeout();
+    }
+  }
+
+  private void startTimeout() {
+    timeoutTick = clkPeri.ticks() + settings.ticks(2 * TIMEOUT_BITS);
+    clock.arm(timeout, clkPeri.picosAt(timeoutTick));
   }
 
   private void timeout() {

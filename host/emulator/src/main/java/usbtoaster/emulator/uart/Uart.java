@@ -6,6 +6,8 @@ import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.clock.ClockDomain;
 import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.dma.Dreq;
+import usbtoaster.emulator.gpio.PinFunction;
+import usbtoaster.emulator.gpio.PinFunctions;
 import usbtoaster.emulator.signal.InterruptLine;
 import usbtoaster.emulator.signal.Signal;
 
@@ -76,7 +78,7 @@ public final class Uart {
     lineControl = registers.at(0x2C, "UARTLCR_H").writable(0xFF).onWrite(any -> latch());
     control = registers.at(0x30, "UARTCR").reset(0x300).writable(0xFF87).onWrite(any -> update());
     levels = registers.at(0x34, "UARTIFLS").reset(0x12).writable(0x3F);
-    interrupts = new UartInterrupts(registers, interrupt, this::requestDma);
+    interrupts = new UartInterrupts(registers, interrupt, this::acknowledged);
     dmaControl = registers.at(0x48, "UARTDMACR").writable(7).onWrite(any -> requestDma());
     identify();
     modem = new Modem(name, interrupts, this::update);
@@ -88,6 +90,14 @@ public final class Uart {
   /** Returns the block. */
   public Peripheral registers() {
     return registers;
+  }
+
+  /** Connects the wires to the pins as function 2. */
+  public void connect(PinFunctions functions) {
+    functions.connect(registers.name() + "_TX", PinFunction.output(txd()));
+    functions.connect(registers.name() + "_RX", PinFunction.input(rxd));
+    functions.connect(registers.name() + "_CTS", PinFunction.input(cts()));
+    functions.connect(registers.name() + "_RTS", PinFunction.output(rts()));
   }
 
   /** Returns UARTTXD, a lazy wire. */
@@ -212,6 +222,11 @@ public final class Uart {
       interrupts.raise(UartInterrupts.RX);
     }
     update();
+  }
+
+  private void acknowledged() {
+    receiver.watch();
+    requestDma();
   }
 
   private void update() {

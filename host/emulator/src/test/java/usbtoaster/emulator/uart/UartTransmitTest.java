@@ -70,7 +70,7 @@ final class UartTransmitTest {
   }
 
   @Nested
-  @DisplayName("4.2.3.2 Baud rate, 4.2.7.1")
+  @DisplayName("4.2.3 Operation: baud rate, 4.2.7.1")
   final class Baud {
     @Test
     void shouldTakeTenBitsForACharacter() {
@@ -131,7 +131,7 @@ final class UartTransmitTest {
   }
 
   @Nested
-  @DisplayName("4.2.3.3 Data transmission")
+  @DisplayName("4.2.3 Operation: transmission")
   final class Frames {
     @Test
     void shouldPutTheBitsOnTheWireWhenSomebodyListens() {
@@ -236,7 +236,7 @@ final class UartTransmitTest {
   }
 
   @Nested
-  @DisplayName("4.2.2 FIFOs, 4.2.6 Interrupts, 4.2.4 DMA")
+  @DisplayName("4.2.2 FIFOs, 4.2.4 Flow Control, 4.2.5 DMA, 4.2.6 Interrupts")
   final class Flow {
     private static final int TXIM = 1 << 5;
 

@@ -1,0 +1,18 @@
+package usbtoaster.emulator.core;
+
+/** A debugger: it is told when a core meets a breakpoint or executes a BKPT. */
+@FunctionalInterface
+public interface BreakListener {
+  /** The immediate of what is not a BKPT, but a breakpoint set from outside. */
+  int BREAKPOINT = -1;
+
+  /**
+   * The core is before the instruction at {@code address}. Runs inside {@link CortexM0Plus#run}, on
+   * the machine's thread; the core's registers may be read and written.
+   *
+   * @param immediate the BKPT's operand, or {@link #BREAKPOINT}
+   * @return true to halt the core here; false to go on, after the BKPT or with the instruction that
+   *     the breakpoint is on
+   */
+  boolean halts(CortexM0Plus core, int address, int immediate);
+}

@@ -1,0 +1,149 @@
+package usbtoaster.emulator.core;
+
+import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.bus.Memory;
+
+/**
+ * The memory system as one core sees it: its private peripherals, its privileges and its MPU before
+ * the bus that it shares. Belongs to the machine's thread.
+ */
+final class CoreBus {
+  /** Stands for a memory that may not be accessed without looking: nothing fits in it. */
+  private static final byte[] NOT_FAST = new byte[3];
+
+  /** Device memory and the system space are never executed (ARMv6-M ARM B3.1, table B3-1). */
+  private static final int EXECUTE_NEVER = 0b1111_1100_0011_0000;
+
+  private final int number;
+  private final Bus bus;
+  private final CoreState state;
+  private final Mpu mpu;
+  private final PrivateBus privateBus;
+  private final byte[] sramBytes;
+  private final byte[] flashBytes;
+
+  CoreBus(int number, Bus bus, CoreState state, Mpu mpu, PrivateBus privateBus) {
+    this.number = number;
+    this.bus = bus;
+    this.state = state;
+    this.mpu = mpu;
+    this.privateBus = privateBus;
+    this.sramBytes = bus.sram().bytes;
+    this.flashBytes = bus.flash().bytes;
+  }
+
+  Memory rom() {
+    return bus.rom();
+  }
+
+  Memory flash() {
+    return bus.flash();
+  }
+
+  Memory sram() {
+    return bus.sram();
+  }
+
+  /** Returns the bytes at 0x20000000 that may be accessed without looking any further. */
+  byte[] fastSram() {
+    return mpu.enabled() ? NOT_FAST : sramBytes;
+  }
+
+  /** Returns the bytes at 0x10000000 that may be read without looking any further. */
+  byte[] fastFlash() {
+    return mpu.enabled() ? NOT_FAST : flashBytes;
+  }
+
+  /** Returns whether each fetch must be looked at. */
+  boolean watched() {
+    return mpu.enabled();
+  }
+
+  /** Reads one halfword of an instruction. */
+  int fetch(int address) {
+    if ((EXECUTE_NEVER >> (address >>> 28) & 1) != 0) {
+      throw new CoreFault("execution from 0x%08X, where nothing executes".formatted(address));
+    }
+    mpu.checkFetch(address, state);
+    return bus.read(number, address, 2);
+  }
+
+  /** Reads {@code width} bytes as an instruction does, zero-extended. */
+  int load(int address, int width) {
+    align(address, width);
+    if (PrivateBus.owns(address)) {
+      return privateBus.read(privileged(address), width);
+    }
+    mpu.checkData(address, false, state);
+    return bus.read(number, address, width);
+  }
+
+  /** Writes {@code width} bytes as an instruction does. */
+  void store(int address, int width, int value) {
+    align(address, width);
+    if (PrivateBus.owns(address)) {
+      privateBus.write(privileged(address), width, value);
+      return;
+    }
+    mpu.checkData(address, true, state);
+    bus.write(number, address, width, value);
+  }
+
+  /**
+   * Returns the memory that the code at {@code address} may be kept decoded in.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  Memory memory(int address) {
+    Memory memory =
+        switch (address >>> 24) {
+          case 0x00 -> rom();
+          case 0x10, 0x11, 0x12, 0x13 -> flash();
+          case 0x20 -> sram();
+          default -> null;
+        };
+    if (memory == null || offset(address) >= memory.size()) {
+      throw new IllegalArgumentException(
+          "0x%08X is not in ROM, flash or SRAM: no breakpoint can be there".formatted(address));
+    }
+    return memory;
+  }
+
+  /** Returns where in {@link #memory} {@code address} is. */
+  int offset(int address) {
+    int offset = address & 0xFF_FFFF;
+    return address >>> 28 == 1 ? offset & (flash().size() - 1) : offset;
+  }
+
+  /** Reads a vector: always privileged, never looked at by the MPU (B3.5.1). */
+  int vector(int address) {
+    return bus.read(number, address, 4);
+  }
+
+  /**
+   * Returns the cycles that an access takes beyond the table's: one less on the single-cycle port
+   * of the SIO; two more for a read and three for a write behind the APB bridge, which registers
+   * the request and answers later (datasheet 2.1.3: 3 and 4 bus cycles instead of 1). Flash counts
+   * as a hit in the XIP cache, and no other master is in the way: the emulator knows neither.
+   */
+  int waits(int address, boolean write) {
+    return switch (address >>> 28) {
+      case 4 -> write ? 3 : 2;
+      case 0xD -> -1;
+      default -> 0;
+    };
+  }
+
+  private static void align(int address, int width) {
+    if ((address & (width - 1)) != 0) {
+      throw new CoreFault("%d bytes at 0x%08X: not aligned".formatted(width, address));
+    }
+  }
+
+  private int privileged(int address) {
+    if (!state.privileged()) {
+      throw new CoreFault("unprivileged access to 0x%08X".formatted(address));
+    }
+    return address;
+  }
+}

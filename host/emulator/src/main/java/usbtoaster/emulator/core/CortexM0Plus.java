@@ -1,0 +1,412 @@
+package usbtoaster.emulator.core;
+
+import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.clock.ClockDomain;
+import usbtoaster.emulator.clock.VirtualClock;
+
+/**
+ * One Cortex-M0+ of the chip (datasheet 2.4; ARMv6-M ARM): executes instructions and counts its
+ * cycles.
+ *
+ * <p>Overview: {@link #run} executes until a number of cycles is reached. A register that is read
+ * or written by an instruction may ask for {@link #cycles}, which is exact, and may shorten the run
+ * by {@link #limit}. An interrupt that becomes pending ends the loop after the instruction that
+ * executes; it is taken before the next one. A core that sleeps, is halted or locked up executes
+ * nothing and does not count: who drives it lets it catch up with {@link #skipTo}.
+ *
+ * <p>Belongs to the machine's thread.
+ */
+public final class CortexM0Plus {
+  /** A run is cut into slices no longer than this, so that the loop is entered anew at times. */
+  private static final int SLICE_CYCLES = 1 << 20;
+
+  private enum Sleep {
+    AWAKE,
+    FOR_INTERRUPT,
+    FOR_EVENT
+  }
+
+  private final int number;
+  private final CoreState state = new CoreState();
+  private final CoreBus bus;
+  private final Nvic nvic;
+  private final SystemControl control;
+  private final SysTick sysTick;
+  private final Mpu mpu;
+  private final CodeSpace space;
+  private final Interpreter interpreter;
+  private final Exceptions exceptions;
+  private Runnable sev = () -> {};
+  private Runnable resetRequest = () -> {};
+  private @Nullable BreakListener debugger;
+
+  private long cycles;
+  private long until;
+  private Sleep sleep = Sleep.AWAKE;
+  private boolean event;
+  private boolean halted;
+  private long seenPending;
+  private int exchangeTarget;
+  private boolean exchanges;
+  private @Nullable String faultReason;
+
+  /**
+   * Makes a core; {@link #reset} starts it.
+   *
+   * @param number 0 or 1
+   * @param bus what it shares with the other core
+   * @param clock the machine's time, for the SysTick
+   * @param processorClock clk_sys
+   * @param tick the watchdog's tick, the reference of the SysTick
+   */
+  public CortexM0Plus(
+      int number, Bus bus, VirtualClock clock, ClockDomain processorClock, ClockDomain tick) {
+    this.number = number;
+    nvic = new Nvic(state, this::reconsider);
+    control = new SystemControl(state, nvic, () -> resetRequest.run());
+    sysTick = new SysTick(clock, processorClock, tick, () -> nvic.pend(Nvic.SYS_TICK));
+    mpu = new Mpu(this::rulesChanged);
+    PrivateBus privateBus =
+        new PrivateBus(sysTick.registers(), nvic.registers(), control.registers(), mpu.registers());
+    this.bus = new CoreBus(number, bus, state, mpu, privateBus);
+    space = new CodeSpace(this.bus);
+    SystemInstructions system = new SystemInstructions(state, new Actions());
+    interpreter = new Interpreter(state, this.bus, space, system);
+    exceptions = new Exceptions(state, this.bus, nvic, control);
+  }
+
+  /** Returns which of the cores it is: 0 or 1. */
+  public int number() {
+    return number;
+  }
+
+  /** Sets what an SEV instruction also does: an {@link #event} for the other core. */
+  public void onSev(Runnable action) {
+    sev = action;
+  }
+
+  /** Sets what a write of SYSRESETREQ does. It runs inside the write. */
+  public void onResetRequest(Runnable action) {
+    resetRequest = action;
+  }
+
+  /** Attaches a debugger, or with null takes it away: then BKPT is a HardFault. */
+  public void debugger(@Nullable BreakListener listener) {
+    debugger = listener;
+  }
+
+  /**
+   * Resets the core: SP and PC come from the vector table at 0 (B1.5.5). The cycles go on. What its
+   * interrupt lines are at stays.
+   */
+  public void reset() {
+    state.reset();
+    nvic.reset();
+    control.reset();
+    sysTick.reset();
+    mpu.reset();
+    exceptions.reset();
+    space.leave();
+    sleep = Sleep.AWAKE;
+    event = false;
+    halted = false;
+    exchanges = false;
+    faultReason = null;
+    seenPending = nvic.pending();
+    state.r[CoreState.SP] = bus.vector(0) & ~3;
+    int entry = bus.vector(4);
+    state.r[CoreState.PC] = entry & ~1;
+    state.thumb = (entry & 1) != 0;
+    stop();
+  }
+
+  /**
+   * Executes the instructions that begin before {@code untilCycles}, unless the core goes to sleep,
+   * halts, locks up, or the run is shortened. The last one may end later.
+   */
+  public void run(long untilCycles) {
+    until = untilCycles;
+    while (cycles < until && isRunning()) {
+      if (!state.thumb) {
+        fault("branch to an even address, 0x%08X".formatted(state.r[CoreState.PC]));
+      }
+      if (nvic.preempts()) {
+        cycles += exceptions.take(interpreter.instructions());
+        event = true;
+      } else if (isRunning()) {
+        execute((int) Math.min(until - cycles, SLICE_CYCLES));
+      }
+    }
+  }
+
+  private void execute(int slice) {
+    RuntimeException fault = interpreter.execute(slice);
+    cycles += interpreter.finish();
+    if (fault instanceof CoreFault stop && stop.isBreak()) {
+      breakAt(stop.breakpoint());
+    } else if (fault != null) {
+      fault(String.valueOf(fault.getMessage()));
+    } else if (exchanges) {
+      exchange();
+    }
+  }
+
+  private void exchange() {
+    exchanges = false;
+    if (!exceptions.isReturn(exchangeTarget)) {
+      state.thumb = (exchangeTarget & 1) != 0;
+      return;
+    }
+    cycles += exceptions.leave(exchangeTarget, interpreter.instructions());
+    event = true;
+    if (state.exception == 0 && control.sleepsOnExit() && !nvic.wakes()) {
+      sleep = Sleep.FOR_INTERRUPT;
+    }
+  }
+
+  private void fault(String reason) {
+    faultReason = "%s at 0x%08X".formatted(reason, state.r[CoreState.PC]);
+    exceptions.fault();
+  }
+
+  private void breakAt(int immediate) {
+    BreakListener listener = debugger;
+    int address = state.r[CoreState.PC];
+    halted = listener == null || listener.halts(this, address, immediate);
+    if (!halted && immediate != BreakListener.BREAKPOINT) {
+      state.r[CoreState.PC] = address + 2;
+    } else {
+      space.stepOverBreakpoint();
+    }
+  }
+
+  /** Lets the run end after the instruction that executes. */
+  public void stop() {
+    limit(cycles);
+  }
+
+  /** Lets the run end before the first instruction that begins at {@code untilCycles} or later. */
+  public void limit(long untilCycles) {
+    until = Math.min(until, untilCycles);
+    interpreter.endBy(Math.clamp(untilCycles - cycles, 0, SLICE_CYCLES));
+  }
+
+  /**
+   * Returns the cycles that the core has counted: inside an access by it, those before the
+   * instruction that executes.
+   */
+  public long cycles() {
+    return cycles + interpreter.spent();
+  }
+
+  /** Lets the cycles be at least {@code cycles}: time passed while nothing was executed. */
+  public void skipTo(long cycles) {
+    this.cycles = Math.max(this.cycles, cycles);
+  }
+
+  /** Returns how many instructions it has executed, up to the end of the last slice. */
+  public long instructions() {
+    return interpreter.instructions();
+  }
+
+  /** Returns whether it executes instructions: it is not asleep, not halted, not locked up. */
+  public boolean isRunning() {
+    return sleep == Sleep.AWAKE && !halted && !exceptions.lockedUp();
+  }
+
+  /** Returns whether it waits in a WFI or WFE, or sleeps on exit. */
+  public boolean asleep() {
+    return sleep != Sleep.AWAKE;
+  }
+
+  /** Returns whether a fault came inside HardFault or NMI: only those or a reset get it out. */
+  public boolean lockedUp() {
+    return exceptions.lockedUp();
+  }
+
+  /** Returns what the last fault was and where, for people; null if there was none since reset. */
+  public @Nullable String faultReason() {
+    return faultReason;
+  }
+
+  /** Returns whether a debugger has halted it. */
+  public boolean halted() {
+    return halted;
+  }
+
+  /** Halts it, as a debugger does; from inside an access after the instruction that executes. */
+  public void halt() {
+    halted = true;
+    stop();
+  }
+
+  /** Lets it go on from where it is, past a breakpoint that is there. */
+  public void resume() {
+    halted = false;
+    space.stepOverBreakpoint();
+  }
+
+  /**
+   * Sets or removes a breakpoint. It is in the memory, so it halts either core, and at any alias of
+   * the address.
+   *
+   * @throws IllegalArgumentException if it is not in ROM, flash or striped SRAM
+   */
+  public void breakpoint(int address, boolean set) {
+    Memory memory = bus.memory(address);
+    memory.breakpoint(bus.offset(address), set);
+  }
+
+  /** Sets the line of interrupt {@code irq}, 0 to 31; level-sensitive. */
+  public void interrupt(int irq, boolean level) {
+    nvic.line(irq, level);
+  }
+
+  /** Makes the NMI pending. */
+  public void nmi() {
+    nvic.pend(Nvic.NMI);
+  }
+
+  /** Sets the event register: wakes it from WFE, now or at the next one. */
+  public void event() {
+    event = true;
+    reconsider();
+  }
+
+  /** Returns register {@code n}: R0 to R12, the SP in use, LR, the address of what is next. */
+  public int register(int n) {
+    return state.r[n];
+  }
+
+  /** Sets register {@code n}. For tests and debuggers, not while it executes. */
+  public void register(int n, int value) {
+    state.r[n] = n == CoreState.SP ? value & ~3 : n == CoreState.PC ? value & ~1 : value;
+  }
+
+  /** Returns the address of the next instruction; inside an access, of the one that executes. */
+  public int pc() {
+    return interpreter.executes() ? interpreter.pc() : state.r[CoreState.PC];
+  }
+
+  /** Returns APSR, IPSR and EPSR in one word. */
+  public int xpsr() {
+    return state.xpsr();
+  }
+
+  /** Sets N, Z, C and V from bits 31 to 28, and T from bit 24. */
+  public void xpsr(int value) {
+    state.apsr(value);
+    state.thumb = (value & CoreState.THUMB) != 0;
+  }
+
+  /** Returns PRIMASK. */
+  public boolean primask() {
+    return state.primask;
+  }
+
+  /** Sets PRIMASK. */
+  public void primask(boolean mask) {
+    state.primask = mask;
+    reconsider();
+  }
+
+  /** Returns CONTROL: nPRIV in bit 0, SPSEL in bit 1. */
+  public int control() {
+    return (state.unprivileged ? 1 : 0) | (state.onProcessStack() ? 2 : 0);
+  }
+
+  /** Returns the main stack pointer. */
+  public int mainSp() {
+    return state.mainSp();
+  }
+
+  /** Returns the process stack pointer. */
+  public int processSp() {
+    return state.processSp();
+  }
+
+  private void rulesChanged() {
+    space.leave();
+    interpreter.endBy(0);
+  }
+
+  /** What is pending or masked has changed: wakes up, or ends the slice to take an exception. */
+  private void reconsider() {
+    long pending = nvic.pending();
+    if ((pending & ~seenPending) != 0 && control.sendsEventOnPend()) {
+      event = true;
+    }
+    seenPending = pending;
+    boolean preempts = nvic.preempts();
+    boolean wakes =
+        switch (sleep) {
+          case AWAKE -> false;
+          case FOR_INTERRUPT -> nvic.wakes();
+          case FOR_EVENT -> event || preempts;
+        };
+    if (wakes) {
+      event = event && sleep != Sleep.FOR_EVENT;
+      sleep = Sleep.AWAKE;
+    }
+    if (preempts) {
+      exceptions.wakeFromLockup();
+      interpreter.endBy(0);
+    }
+  }
+
+  /** What instructions ask of the core. */
+  private final class Actions implements SystemInstructions.Core {
+    @Override
+    public void waitForInterrupt() {
+      if (!nvic.wakes()) {
+        sleep = Sleep.FOR_INTERRUPT;
+        interpreter.endBy(0);
+      }
+    }
+
+    @Override
+    public void waitForEvent() {
+      if (event || nvic.preempts()) {
+        event = false;
+      } else {
+        sleep = Sleep.FOR_EVENT;
+        interpreter.endBy(0);
+      }
+    }
+
+    @Override
+    public void sendEvent() {
+      event = true;
+      sev.run();
+    }
+
+    @Override
+    public void supervisorCall() {
+      if (nvic.priority(Nvic.SV_CALL) < nvic.executing(state.primask)) {
+        nvic.pend(Nvic.SV_CALL);
+      } else {
+        fault("SVC at a priority that its exception does not have");
+        interpreter.endBy(0);
+      }
+    }
+
+    @Override
+    public void maskChanged() {
+      reconsider();
+    }
+
+    @Override
+    public void exchange(int target) {
+      exchangeTarget = target;
+      exchanges = true;
+      interpreter.endBy(0);
+    }
+
+    @Override
+    public boolean isDebugged() {
+      return debugger != null;
+    }
+  }
+}

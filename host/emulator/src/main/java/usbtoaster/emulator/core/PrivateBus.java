@@ -1,0 +1,67 @@
+package usbtoaster.emulator.core;
+
+import usbtoaster.emulator.bus.BusFault;
+import usbtoaster.emulator.bus.Registers;
+
+/**
+ * The private peripheral bus of a core, at 0xE0000000 (ARMv6-M ARM B3.1.1): what the core keeps to
+ * itself and the other one does not see. Accesses are of words; the manual leaves narrow ones open,
+ * and here they behave as at any other peripheral of the chip (datasheet 2.1.4).
+ *
+ * <p>Belongs to the machine's thread.
+ */
+final class PrivateBus {
+  private final Registers sysTick;
+  private final Registers nvic;
+  private final Registers systemControl;
+  private final Registers mpu;
+
+  PrivateBus(Registers sysTick, Registers nvic, Registers systemControl, Registers mpu) {
+    this.sysTick = sysTick;
+    this.nvic = nvic;
+    this.systemControl = systemControl;
+    this.mpu = mpu;
+  }
+
+  /** Returns whether {@code address} is on a core's private bus. */
+  static boolean owns(int address) {
+    return address >>> 20 == 0xE00;
+  }
+
+  int read(int address, int width) {
+    int word = block(address).read(offset(address));
+    int shifted = word >>> ((address & 3) << 3);
+    return width == 1 ? shifted & 0xFF : width == 2 ? shifted & 0xFFFF : word;
+  }
+
+  void write(int address, int width, int value) {
+    int word =
+        width == 1
+            ? (value & 0xFF) * 0x0101_0101
+            : width == 2 ? (value & 0xFFFF) * 0x0001_0001 : value;
+    block(address).write(offset(address), word);
+  }
+
+  private Registers block(int address) {
+    return switch (address >>> 8) {
+      case 0xE000E0 -> sysTick;
+      case 0xE000E1, 0xE000E2, 0xE000E3, 0xE000E4 -> nvic;
+      case 0xE000ED -> isMpu(address) ? mpu : systemControl;
+      default -> throw new BusFault(address);
+    };
+  }
+
+  private static int offset(int address) {
+    int word = address & ~3;
+    return switch (address >>> 8) {
+      case 0xE000E0 -> word - 0xE000_E000;
+      case 0xE000ED -> word - (isMpu(address) ? 0xE000_ED90 : 0xE000_ED00);
+      default -> word - 0xE000_E100;
+    };
+  }
+
+  private static boolean isMpu(int address) {
+    int word = address & 0xFC;
+    return word >= 0x90 && word <= 0xA0;
+  }
+}

@@ -1,0 +1,213 @@
+package usbtoaster.emulator.core;
+
+import static usbtoaster.emulator.core.CoreState.PC;
+import static usbtoaster.emulator.core.CoreState.SP;
+
+/**
+ * The instructions that are rare, and those that end a slice: of the system, of SP and PC as
+ * operands, and what is no instruction. Belongs to the machine's thread.
+ */
+final class SystemInstructions {
+  /** What the core does for an instruction. */
+  interface Core {
+    /** WFI: sleeps unless an interrupt is there. */
+    void waitForInterrupt();
+
+    /** WFE: takes the event, or sleeps until one comes. */
+    void waitForEvent();
+
+    /** SEV: tells both cores. */
+    void sendEvent();
+
+    /** SVC: makes its exception pending, or that of the fault. */
+    void supervisorCall();
+
+    /** PRIMASK or the privileges have changed. */
+    void maskChanged();
+
+    /** Goes to {@code target}, which is no address of an instruction, once this one is done. */
+    void exchange(int target);
+
+    /** Returns whether a BKPT stops the core, and is not a fault. */
+    boolean isDebugged();
+  }
+
+  private final CoreState state;
+  private final Core core;
+
+  SystemInstructions(CoreState state, Core core) {
+    this.state = state;
+    this.core = core;
+  }
+
+  /** Branches to {@code target}, whose bit 0 is 0 or that may be an EXC_RETURN. */
+  void exchange(int target) {
+    core.exchange(target);
+  }
+
+  /**
+   * Executes a decoded instruction. PC is the address after it, and changed by a branch.
+   *
+   * @return its cycles
+   */
+  int execute(long decoded) {
+    int encoding = (int) (decoded >>> 32);
+    return switch (Op.of(decoded)) {
+      case Op.SYSTEM -> (decoded & 1 << 16) != 0 ? wide(encoding) : narrow(encoding);
+      case Op.BREAKPOINT -> throw CoreFault.atBreak(BreakListener.BREAKPOINT);
+      case Op.FETCH_FAULT ->
+          throw new CoreFault("nothing to execute at 0x%08X".formatted(state.r[PC] - 2));
+      default -> throw undefined(encoding);
+    };
+  }
+
+  private static CoreFault undefined(int encoding) {
+    return new CoreFault("undefined instruction 0x%04X".formatted(encoding));
+  }
+
+  private int narrow(int encoding) {
+    return switch (encoding >>> 8) {
+      case 0x44 -> addSpecial(encoding);
+      case 0x46 -> moveSpecial(encoding);
+      case 0xB6 -> changeState(encoding);
+      case 0xBE -> {
+        if (core.isDebugged()) {
+          throw CoreFault.atBreak(encoding & 0xFF);
+        }
+        throw new CoreFault("BKPT 0x%02X with no debugger".formatted(encoding & 0xFF));
+      }
+      case 0xBF -> hint(encoding);
+      case 0xDF -> {
+        core.supervisorCall();
+        yield 1;
+      }
+      default -> throw undefined(encoding);
+    };
+  }
+
+  private int addSpecial(int encoding) {
+    int d = (encoding & 7) | ((encoding >> 4) & 8);
+    int m = (encoding >> 3) & 15;
+    int sum = operand(d) + operand(m);
+    if (d == PC && m == PC) {
+      throw undefined(encoding);
+    }
+    return write(d, sum);
+  }
+
+  private int moveSpecial(int encoding) {
+    return write((encoding & 7) | ((encoding >> 4) & 8), operand((encoding >> 3) & 15));
+  }
+
+  private int operand(int register) {
+    return register == PC ? state.r[PC] + 2 : state.r[register];
+  }
+
+  /** A write to SP loses its low two bits (B1.4.1); one to PC branches and its bit 0 is ignored. */
+  private int write(int register, int value) {
+    if (register == PC) {
+      state.r[PC] = value & ~1;
+      return 2;
+    }
+    state.r[register] = register == SP ? value & ~3 : value;
+    return 1;
+  }
+
+  private int changeState(int encoding) {
+    if ((encoding & 0xFFEF) != 0xB662) {
+      throw undefined(encoding);
+    }
+    if (state.privileged()) {
+      state.primask = (encoding & 0x10) != 0;
+      core.maskChanged();
+    }
+    return 1;
+  }
+
+  private int hint(int encoding) {
+    switch (encoding) {
+      case 0xBF20 -> core.waitForEvent();
+      case 0xBF30 -> core.waitForInterrupt();
+      case 0xBF40 -> {
+        core.sendEvent();
+        return 1;
+      }
+      default -> throw undefined(encoding);
+    }
+    return 2;
+  }
+
+  private int wide(int encoding) {
+    int first = encoding & 0xFFFF;
+    int second = encoding >>> 16;
+    state.r[PC] += 2;
+    if ((first & 0xFFE0) == 0xF380 && (second & 0xD000) == 0x8000) {
+      moveToSpecial(first & 15, second & 0xFF, encoding);
+    } else if ((first & 0xFFE0) == 0xF3E0 && (second & 0xD000) == 0x8000) {
+      moveFromSpecial(second >> 8 & 15, second & 0xFF, encoding);
+    } else if (!isBarrier(first, second)) {
+      throw undefined(encoding);
+    }
+    return 3;
+  }
+
+  /** DSB, DMB and ISB: the emulator does everything in order anyway. */
+  private static boolean isBarrier(int first, int second) {
+    int option = second >> 4 & 15;
+    return (first & 0xFFF0) == 0xF3B0 && (second & 0xD000) == 0x8000 && option >= 4 && option <= 6;
+  }
+
+  private void moveToSpecial(int n, int which, int encoding) {
+    if (n == SP || n == PC) {
+      throw undefined(encoding);
+    }
+    int value = state.r[n];
+    switch (which) {
+      case 0, 1, 2, 3 -> state.apsr(value);
+      case 5, 6, 7 -> {} // IPSR and EPSR cannot be written
+      case 8, 9 -> {
+        if (state.privileged()) {
+          state.stackPointer(which == 9, value);
+        }
+      }
+      case 16 -> {
+        if (state.privileged()) {
+          state.primask = (value & 1) != 0;
+          core.maskChanged();
+        }
+      }
+      case 20 -> {
+        if (state.privileged()) {
+          control(value);
+        }
+      }
+      default -> throw undefined(encoding);
+    }
+  }
+
+  /** SPSEL is writable in Thread mode only (B1.4.4). */
+  private void control(int value) {
+    state.unprivileged = (value & 1) != 0;
+    if (state.exception == 0) {
+      state.enter(0, (value & 2) != 0);
+    }
+    core.maskChanged();
+  }
+
+  private void moveFromSpecial(int d, int which, int encoding) {
+    if (d == SP || d == PC) {
+      throw undefined(encoding);
+    }
+    boolean privileged = state.privileged();
+    state.r[d] =
+        switch (which) {
+          case 0, 1, 2, 3, 5, 6, 7 ->
+              ((which & 1) != 0 ? state.exception : 0) | ((which & 4) == 0 ? state.apsr() : 0);
+          case 8 -> privileged ? state.mainSp() : 0;
+          case 9 -> privileged ? state.processSp() : 0;
+          case 16 -> privileged && state.primask ? 1 : 0;
+          case 20 -> (state.unprivileged ? 1 : 0) | (state.onProcessStack() ? 2 : 0);
+          default -> throw undefined(encoding);
+        };
+  }
+}
