@@ -25,6 +25,9 @@ import usbtoaster.emulator.sysinfo.SysCfg;
 import usbtoaster.emulator.timer.Timer;
 import usbtoaster.emulator.uart.Uart;
 import usbtoaster.emulator.watchdog.Watchdog;
+import usbtoaster.emulator.xip.NorFlash;
+import usbtoaster.emulator.xip.Ssi;
+import usbtoaster.emulator.xip.XipCtrl;
 
 /**
  * The blocks of the chip, made once and connected to clocks, interrupts and data requests. What a
@@ -34,6 +37,8 @@ import usbtoaster.emulator.watchdog.Watchdog;
  * <p>It is built for two cores. Core 1 is not there yet: its interrupt lines lead nowhere.
  */
 final class Chip {
+  private static final long FLASH_UNIQUE_ID = 0xE661_4103_E720_4000L;
+
   final ClockTree tree;
   final Psm psm = new Psm();
   final Resets resets = new Resets();
@@ -46,6 +51,8 @@ final class Chip {
   final Sio sio;
   final Dma dma;
   final Pwm pwm;
+  final XipCtrl xip;
+  final Ssi ssi;
   final List<Pl022> spis;
   final List<Uart> uarts;
   final CortexM0Plus core0;
@@ -88,6 +95,8 @@ final class Chip {
     uarts =
         List.of(uart("UART0", Interrupts.UART0_IRQ, 20), uart("UART1", Interrupts.UART1_IRQ, 22));
     pwm = new Pwm(clock, clkSys, irq.toAll(Interrupts.PWM_IRQ_WRAP), wraps());
+    xip = new XipCtrl(bus, dreq(37));
+    ssi = ssi(bus, clkSys);
     powerStages();
     PinWiring.connect(this);
   }
@@ -112,6 +121,11 @@ final class Chip {
         name, clock, clkPeri, irq.toAll(interrupt), dreq(firstDreq), dreq(firstDreq + 1));
   }
 
+  private Ssi ssi(Bus bus, ClockDomain clkSys) {
+    NorFlash flash = new NorFlash(clock, bus.flash(), qspi.pin(PinBank.SS).pad(), FLASH_UNIQUE_ID);
+    return new Ssi(clock, clkSys, flash, dreq(38), dreq(39), irq.toAll(Interrupts.XIP_IRQ));
+  }
+
   private List<Dreq> wraps() {
     return IntStream.range(24, 32).mapToObj(this::dreq).toList();
   }
@@ -123,6 +137,7 @@ final class Chip {
     whenDown(Stage.CLOCKS, tree.clocks::reset);
     whenDown(Stage.RESETS, resets::reset);
     whenDown(Stage.SIO, sio::reset);
+    whenDown(Stage.XIP, this::resetXip);
     psm.listen(Stage.PROC0, this::core0Power);
     Alarm coreReset = clock.alarm("SYSRESETREQ", core0::reset);
     core0.onResetRequest(() -> clock.armIn(coreReset, 0));
@@ -167,6 +182,12 @@ final class Chip {
     tree.reset();
     resets.reset();
     sio.reset();
+    resetXip();
+  }
+
+  private void resetXip() {
+    xip.reset();
+    ssi.reset();
   }
 
   /** Returns whether the whole chip is held in reset. */

@@ -23,13 +23,14 @@ final class Execution implements Slice {
   private long startTick;
   private long startCycles;
   private boolean paused;
+  private long stoppedPicos;
 
   Execution(VirtualClock clock, Chip chip) {
     this.clock = clock;
     this.chip = chip;
     this.clkSys = chip.tree.clocks.sys();
     this.core = chip.core0;
-    clkSys.onChange(this::cut);
+    clkSys.onChange(this::changeOfClock);
   }
 
   /** Executes until the clock shows {@code picos} or a little more, or until {@link #pause}. */
@@ -50,7 +51,7 @@ final class Execution implements Slice {
     startCycles = core.cycles();
     clock.beginSlice(this);
     core.run(cyclesAt(endPicos));
-    long reached = picos();
+    long reached = clkSys.hertz() == 0 ? stoppedPicos : picos();
     clock.endSlice();
     clock.advanceTo(reached);
   }
@@ -75,6 +76,12 @@ final class Execution implements Slice {
   /** Ends the slice after the instruction that executes, and {@link #runTo} with it. */
   void pause() {
     paused = true;
+    cut();
+  }
+
+  /** Where clk_sys stops, time stops for the rest of the instruction too. */
+  private void changeOfClock() {
+    stoppedPicos = clock.picos();
     cut();
   }
 

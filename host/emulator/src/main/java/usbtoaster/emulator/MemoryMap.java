@@ -81,6 +81,9 @@ final class MemoryMap {
     always(0x4006_0000, chip.tree.rosc.registers());
     always(0x4006_4000, chip.chipReset.registers());
     gated(0x4006_C000, TBMAN, new TbMan().registers());
+    always(0x1400_0000, chip.xip.registers());
+    always(0x1800_0000, chip.ssi.registers());
+    always(0x5040_0000, chip.xip.aux());
     gated(0x5000_0000, DMA, chip.dma, chip.dma::reset);
   }
 

@@ -199,11 +199,11 @@ public final class Bus {
 
   private static void alias(Peripheral block, int address, int value) {
     int offset = address & 0xFFC;
-    switch ((address >> 12) & 3) {
-      case 0 -> block.write(offset, value);
-      case 1 -> block.write(offset, block.peek(offset) ^ value);
-      case 2 -> block.write(offset, block.peek(offset) | value);
-      default -> block.write(offset, block.peek(offset) & ~value);
+    int alias = (address >> 12) & 3;
+    if (alias == 0) {
+      block.write(offset, value);
+    } else {
+      block.modify(offset, Alias.of(alias), value);
     }
   }
 

@@ -24,6 +24,11 @@ public interface Peripheral {
   /** Writes the register at {@code offset}. */
   void write(int offset, int value);
 
+  /** Writes {@code bits} through an atomic alias of the register at {@code offset}. */
+  default void modify(int offset, Alias alias, int bits) {
+    write(offset, alias.apply(peek(offset), bits));
+  }
+
   /** Returns the registers that the block declares; none if it is not made of declared ones. */
   default List<Register> declared() {
     return List.of();

@@ -77,6 +77,14 @@ public final class Registers implements Peripheral {
     }
   }
 
+  @Override
+  public void modify(int offset, Alias alias, int bits) {
+    Register register = find(offset);
+    if (register != null) {
+      register.modify(alias, bits);
+    }
+  }
+
   private @Nullable Register find(int offset) {
     int word = offset >> 2;
     Register register = word < byWord.length ? byWord[word] : null;

@@ -81,11 +81,11 @@ public final class ClockDomain {
 
   /**
    * Returns the first moment at which {@code tick} ticks have passed, in picoseconds; {@link
-   * Long#MAX_VALUE} if the clock stands still.
+   * Long#MAX_VALUE} if the clock stands still before.
    */
   public long picosAt(long tick) {
     if (hertz == 0) {
-      return Long.MAX_VALUE;
+      return tick <= epochTicks ? epochPicos : Long.MAX_VALUE;
     }
     long ahead = tick - epochTicks;
     if (tickPicos != 0 && ahead < Long.MAX_VALUE / tickPicos / 2) {

@@ -1,6 +1,7 @@
 package usbtoaster.emulator.resets;
 
 import java.util.List;
+import usbtoaster.emulator.bus.Alias;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.clock.ClockDomain;
@@ -54,6 +55,13 @@ final class Gate implements Peripheral {
   public void write(int offset, int value) {
     if (!held) {
       block.write(offset, value);
+    }
+  }
+
+  @Override
+  public void modify(int offset, Alias alias, int bits) {
+    if (!held) {
+      block.modify(offset, alias, bits);
     }
   }
 

@@ -60,6 +60,12 @@ class BusTest {
   }
 
   @Test
+  void shouldClearThroughTheClrAliasToo() {
+    bus.write(0, BLOCK + 0x3020, 4, 2);
+    assertThat(bus.read(0, BLOCK + 0x20, 4)).isEqualTo(1);
+  }
+
+  @Test
   void shouldClearWhereAOneIsWritten() {
     bus.write(0, BLOCK + 0x20, 4, 1);
     assertThat(bus.read(0, BLOCK + 0x20, 4)).isEqualTo(2);
