@@ -66,7 +66,7 @@ final class SlaveShifter implements WordSlave {
     selectSeen = clock.alarm(spi.name() + " slave: CSn seen", this::selectSeen);
     edgeSeen = clock.alarm(spi.name() + " slave: SCK seen", this::edgeSeen);
     lookAgain = clock.alarm(spi.name() + " slave: looks at SCK", this::look);
-    pins.csIn().listen(level -> selectChanged());
+    pins.csIn().listen(this::selectChanged);
     pins.sckIn().listen(level -> look());
   }
 
@@ -94,7 +94,7 @@ final class SlaveShifter implements WordSlave {
     deselect();
   }
 
-  /** Tells the master that clocks by the word that the words are over. */
+  /** Tells the master that clocks by the word that the words are over; deaf until told more. */
   void disturb() {
     Runnable listener = disturbed;
     if (listener != null) {
@@ -110,7 +110,12 @@ final class SlaveShifter implements WordSlave {
 
   // What the synchronisers see.
 
-  private void selectChanged() {
+  private void selectChanged(boolean high) {
+    if (high && disturbed != null) { // the end of the frame, or the pin was taken away
+      disturb();
+      active = spi.active(true);
+      sck = pins.sckIn().level();
+    }
     if (active) {
       clock.arm(selectSeen, seenAt(clock.picos()));
     }

@@ -8,9 +8,9 @@ package usbtoaster.emulator.spi;
  *
  * <p>Usage: the master asks {@link #takesWords} behind the fall of the chip select. Then, for each
  * word, it calls {@link #load} at the moment at which the word's first edge is seen and {@link
- * #store} when its last one is; {@link #seenAt} knows these moments. When the slave's owner
- * disturbs it (switches it off, resets it), the slave runs the listener; from then on the master
- * goes on with edges.
+ * #store} when its last one is; {@link #seenAt} knows these moments. When the slave is disturbed
+ * (switched off, reset, the chip select rises), it runs the listener; from then on the master goes
+ * on with edges.
  *
  * <p>Called on the machine's thread.
  */

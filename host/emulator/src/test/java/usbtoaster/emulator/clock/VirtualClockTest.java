@@ -44,6 +44,18 @@ class VirtualClockTest {
   }
 
   @Test
+  void shouldDisarmAnAlarmThatIsArmedForNever() {
+    Alarm a = alarm("a");
+    clock.arm(a, 10);
+    clock.arm(a, Long.MAX_VALUE);
+    assertThat(a.armed()).isFalse();
+    assertThat(clock.next()).isNull();
+    clock.arm(a, 20);
+    clock.advanceTo(20);
+    assertThat(log).containsExactly("a@20");
+  }
+
+  @Test
   void shouldRunAnAlarmThatAnAlarmArmsForTheSameMoment() {
     Alarm second = alarm("second");
     Alarm first = clock.alarm("first", () -> clock.armIn(second, 0));

@@ -337,7 +337,7 @@ class DmaTest {
   @Test
   @DisplayName("a write by the DMA forgets the instructions that were decoded there")
   void shouldForgetDecodedInstructions() {
-    bench.sram.decoded[0x80] = 1;
+    bench.sram.keep(0x100, 1);
     bench.start(0, SRAM, SRAM + 0x100, 1, COPY);
     bench.ticks(20);
     assertThat(bench.sram.decoded[0x80]).isZero();

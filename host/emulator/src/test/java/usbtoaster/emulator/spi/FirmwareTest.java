@@ -159,4 +159,23 @@ class FirmwareTest {
     assertThat(bench.spi(RIS) & 1).as("RORRIS").isEqualTo(1);
     assertThat(heard()).isEqualTo(toHear);
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("a slave whose chip select is taken away in a frame hears no more of it")
+  void shouldHearNoMoreWhenItsChipSelectIsTakenAway(boolean watched) {
+    bench.watched = watched;
+    arm();
+    bench.master.transfer(SpiBench.timing(1), toHear, new byte[FRAME], FRAME, () -> {});
+    bench.advance(200_000 + 10 * 16 * SpiBench.HALF + 4 * SpiBench.HALF);
+    bench.spi.pins().csIn().set(true);
+    bench.advance(FRAME * 16 * SpiBench.HALF);
+
+    assertThat(bench.master.busy()).isFalse();
+    assertThat(bench.dma(8)).as("ten words came").isEqualTo(HEADER - 10);
+    bench.dma(0x444, 0xF);
+    arm();
+    bench.advance(100 * SpiBench.TICK);
+    assertThat(bench.transfer(1, toHear)).isEqualTo(toSend);
+  }
 }
