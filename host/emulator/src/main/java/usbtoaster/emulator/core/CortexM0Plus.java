@@ -2,6 +2,7 @@ package usbtoaster.emulator.core;
 
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.bus.Memory;
 import usbtoaster.emulator.clock.ClockDomain;
 import usbtoaster.emulator.clock.VirtualClock;
@@ -36,6 +37,7 @@ public final class CortexM0Plus {
   private final SysTick sysTick;
   private final Mpu mpu;
   private final CodeSpace space;
+  private final LoadStore slice;
   private final Interpreter interpreter;
   private final Exceptions exceptions;
   private Runnable sev = () -> {};
@@ -73,7 +75,8 @@ public final class CortexM0Plus {
     this.bus = new CoreBus(number, bus, state, mpu, privateBus);
     space = new CodeSpace(this.bus);
     SystemInstructions system = new SystemInstructions(state, new Actions());
-    interpreter = new Interpreter(state, this.bus, space, system);
+    slice = new LoadStore(this.bus);
+    interpreter = new Interpreter(state, this.bus, space, system, slice);
     exceptions = new Exceptions(state, this.bus, nvic, control);
   }
 
@@ -141,9 +144,9 @@ public final class CortexM0Plus {
     }
   }
 
-  private void execute(int slice) {
-    RuntimeException fault = interpreter.execute(slice);
-    cycles += interpreter.finish();
+  private void execute(int most) {
+    RuntimeException fault = interpreter.execute(most);
+    cycles += slice.take();
     if (fault instanceof CoreFault stop && stop.isBreak()) {
       breakAt(stop.breakpoint());
     } else if (fault != null) {
@@ -190,7 +193,7 @@ public final class CortexM0Plus {
   /** Lets the run end before the first instruction that begins at {@code untilCycles} or later. */
   public void limit(long untilCycles) {
     until = Math.min(until, untilCycles);
-    interpreter.endBy(Math.clamp(untilCycles - cycles, 0, SLICE_CYCLES));
+    slice.endBy(Math.clamp(untilCycles - cycles, 0, SLICE_CYCLES));
   }
 
   /**
@@ -198,7 +201,7 @@ public final class CortexM0Plus {
    * instruction that executes.
    */
   public long cycles() {
-    return cycles + interpreter.spent();
+    return cycles + slice.spent();
   }
 
   /** Lets the cycles be at least {@code cycles}: time passed while nothing was executed. */
@@ -297,7 +300,25 @@ public final class CortexM0Plus {
 
   /** Returns the address of the next instruction; inside an access, of the one that executes. */
   public int pc() {
-    return interpreter.executes() ? interpreter.pc() : state.r[CoreState.PC];
+    return slice.executes() ? slice.pc() : state.r[CoreState.PC];
+  }
+
+  /**
+   * Reads {@code width} bytes as an instruction would, with the side effects of a register.
+   *
+   * @throws BusFault if nothing answers there
+   */
+  public int read(int address, int width) {
+    return bus.load(address, width);
+  }
+
+  /**
+   * Writes {@code width} bytes as an instruction would.
+   *
+   * @throws BusFault if nothing answers there
+   */
+  public void write(int address, int width, int value) {
+    bus.store(address, width, value);
   }
 
   /** Returns APSR, IPSR and EPSR in one word. */
@@ -339,7 +360,7 @@ public final class CortexM0Plus {
 
   private void rulesChanged() {
     space.leave();
-    interpreter.endBy(0);
+    slice.endBy(0);
   }
 
   /** What is pending or masked has changed: wakes up, or ends the slice to take an exception. */
@@ -362,7 +383,7 @@ public final class CortexM0Plus {
     }
     if (preempts) {
       exceptions.wakeFromLockup();
-      interpreter.endBy(0);
+      slice.endBy(0);
     }
   }
 
@@ -372,7 +393,7 @@ public final class CortexM0Plus {
     public void waitForInterrupt() {
       if (!nvic.wakes()) {
         sleep = Sleep.FOR_INTERRUPT;
-        interpreter.endBy(0);
+        slice.endBy(0);
       }
     }
 
@@ -382,7 +403,7 @@ public final class CortexM0Plus {
         event = false;
       } else {
         sleep = Sleep.FOR_EVENT;
-        interpreter.endBy(0);
+        slice.endBy(0);
       }
     }
 
@@ -398,7 +419,7 @@ public final class CortexM0Plus {
         nvic.pend(Nvic.SV_CALL);
       } else {
         fault("SVC at a priority that its exception does not have");
-        interpreter.endBy(0);
+        slice.endBy(0);
       }
     }
 
@@ -411,7 +432,7 @@ public final class CortexM0Plus {
     public void exchange(int target) {
       exchangeTarget = target;
       exchanges = true;
-      interpreter.endBy(0);
+      slice.endBy(0);
     }
 
     @Override

@@ -147,7 +147,7 @@ final class Decoder {
         yield op == Op.SYSTEM ? undefined(first) : pack(op, low, mid, 0, 0);
       }
       case 12 -> list == 0 ? undefined(first) : pack(Op.POP, 0, SP, Integer.bitCount(list), list);
-      case 13 -> pack(Op.POP_PC, 0, SP, Integer.bitCount(list), list);
+      case 13 -> pack(Op.POP_PC, 0, SP, Integer.bitCount(list) + 1, list | 0x8000);
       case 15 ->
           (first & 0xF) == 0 && hintIsNop((first >> 4) & 15)
               ? pack(Op.NOP, 0, 0, 0, 0)

@@ -4,6 +4,7 @@ import static usbtoaster.emulator.bus.Memory.HALFWORD;
 import static usbtoaster.emulator.bus.Memory.LINE_SHIFT;
 import static usbtoaster.emulator.bus.Memory.WORD;
 
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.bus.Memory;
 
@@ -15,49 +16,36 @@ import usbtoaster.emulator.bus.Memory;
  * copies them back. An instruction is a word of {@link Op} in the code's memory, decoded when it is
  * first met. {@code ix} counts the halfwords from {@code base} to the next instruction; once it is
  * outside of the code at hand, the next round finds the code there. SRAM and flash are read and
- * written as arrays; any other address goes through {@link CoreBus}, for which the time and the
- * place are put into fields first, and after which they are read again: a peripheral may shorten
- * the slice.
+ * written as arrays; any other address goes through {@link LoadStore}, which is told the time and
+ * the place, and asked afterwards when the slice ends: a peripheral may have shortened it.
  *
  * <p>Cycles are those of the Cortex-M0+ Technical Reference Manual, table 3-1, with the
- * single-cycle multiplier. HotSpot compiles no method of more than 8000 bytecodes, and none else is
- * fast: mind that when adding to it. Belongs to the machine's thread.
+ * single-cycle multiplier: one for each instruction, at the end of the round, and the others where
+ * they are spent. HotSpot compiles no method of more than 8000 bytecodes, and none else is fast:
+ * mind that when adding to it. Belongs to the machine's thread.
  */
 final class Interpreter {
   private static final int SRAM = 0x2000_0000;
   private static final int FLASH = 0x1000_0000;
   private static final long UNSIGNED = 0xFFFF_FFFFL;
+  private static final long CARRY = 1L << 32;
 
   private final CoreState state;
   private final CoreBus bus;
   private final CodeSpace space;
   private final SystemInstructions system;
+  private final LoadStore slow;
   private final Memory sram;
-
-  /** The slice so far: cycles before the instruction that executes, and where it is. */
-  private int spent;
-
-  private int pc;
-  private boolean executes;
-  private int end;
   private long instructions;
 
-  Interpreter(CoreState state, CoreBus bus, CodeSpace space, SystemInstructions system) {
+  Interpreter(
+      CoreState state, CoreBus bus, CodeSpace space, SystemInstructions system, LoadStore slow) {
     this.state = state;
     this.bus = bus;
     this.space = space;
     this.system = system;
+    this.slow = slow;
     this.sram = bus.sram();
-  }
-
-  /** Returns the cycles of the slice before the instruction that executes. */
-  int spent() {
-    return spent;
-  }
-
-  /** Returns the address of the instruction that executes. */
-  int pc() {
-    return pc;
   }
 
   /** Returns how many instructions have been executed, up to the last slice. */
@@ -65,34 +53,15 @@ final class Interpreter {
     return instructions;
   }
 
-  /** Returns whether a slice executes. */
-  boolean executes() {
-    return executes;
-  }
-
-  /** Ends the account of a slice: returns its cycles. */
-  int finish() {
-    int cycles = spent;
-    spent = 0;
-    executes = false;
-    return cycles;
-  }
-
-  /** Ends the slice before the first instruction that begins at {@code cycles} of it or later. */
-  void endBy(int cycles) {
-    end = Math.min(end, cycles);
-  }
-
   /**
    * Executes instructions that begin before {@code cycles} of the slice, at least one.
    *
-   * @return the fault that ended it, at the instruction that state's PC tells; else null
+   * @return the fault that ended it, of the instruction at PC; else null
    */
-  @org.jspecify.annotations.Nullable
-  RuntimeException execute(int cycles) {
-    end = cycles;
-    executes = true;
-    final int[] r = new int[16];
+  @Nullable RuntimeException execute(int cycles) {
+    final LoadStore slow = this.slow;
+    slow.begin(cycles);
+    final int[] r = new int[16]; // of a length that the compiler knows: no bounds to check
     System.arraycopy(state.r, 0, r, 0, 16);
     long nz = state.nz;
     long carry = state.carry;
@@ -121,138 +90,124 @@ final class Interpreter {
         }
         ix++;
         count++;
-        int op = (int) decoded;
+        final int op = (int) decoded;
         final int immediate = (int) (decoded >> 32);
         final int d = (op >> 8) & 15;
         final int n = (op >> 12) & 15;
         final int m = (op >> 16) & 15;
         switch (op & 0xFF) {
-          case Op.MOV_IMM -> {
-            nz = r[d] = immediate;
-            spent++;
-          }
+          case Op.MOV_IMM -> nz = r[d] = immediate;
+          case Op.MOVS_REG -> nz = r[d] = r[n];
+          case Op.AND -> nz = r[d] &= r[n];
+          case Op.EOR -> nz = r[d] ^= r[n];
+          case Op.ORR -> nz = r[d] |= r[n];
+          case Op.BIC -> nz = r[d] &= ~r[n];
+          case Op.MVN -> nz = r[d] = ~r[n];
+          case Op.TST -> nz = r[n] & r[m];
+          case Op.MUL -> nz = r[d] *= r[n];
+          case Op.ADD_HIGH -> r[d] += r[n];
+          case Op.MOV_HIGH -> r[d] = r[n];
+          case Op.ADR -> r[d] = base + (ix << 1) + immediate;
+          case Op.ADD_SP_IMM -> r[d] = r[13] + immediate;
+          case Op.SXTH -> r[d] = (short) r[n];
+          case Op.SXTB -> r[d] = (byte) r[n];
+          case Op.UXTH -> r[d] = r[n] & 0xFFFF;
+          case Op.UXTB -> r[d] = r[n] & 0xFF;
+          case Op.REV -> r[d] = Integer.reverseBytes(r[n]);
+          case Op.REV16 -> r[d] = Integer.rotateRight(Integer.reverseBytes(r[n]), 16);
+          case Op.REVSH -> r[d] = Short.reverseBytes((short) r[n]);
+          case Op.NOP -> {}
           case Op.CMP_IMM -> {
             int x = r[n];
-            carry = (x & UNSIGNED) + (~immediate & UNSIGNED) + 1;
-            int z = (int) carry;
-            overflow = (x ^ immediate) & (x ^ z);
-            nz = z;
-            spent++;
+            carry = sum(x, ~immediate, CARRY);
+            overflow = overflow(x, ~immediate, (int) carry);
+            nz = (int) carry;
           }
           case Op.ADD_IMM -> {
             int x = r[n];
-            carry = (x & UNSIGNED) + immediate;
-            int z = (int) carry;
-            overflow = ~x & z;
-            nz = r[d] = z;
-            spent++;
+            carry = sum(x, immediate, 0);
+            overflow = overflow(x, immediate, (int) carry);
+            nz = r[d] = (int) carry;
           }
           case Op.SUB_IMM -> {
             int x = r[n];
-            carry = (x & UNSIGNED) + (~immediate & UNSIGNED) + 1;
-            int z = (int) carry;
-            overflow = x & ~z;
-            nz = r[d] = z;
-            spent++;
+            carry = sum(x, ~immediate, CARRY);
+            overflow = overflow(x, ~immediate, (int) carry);
+            nz = r[d] = (int) carry;
           }
           case Op.ADD_REG -> {
             int x = r[n];
             int y = r[m];
-            carry = (x & UNSIGNED) + (y & UNSIGNED);
-            int z = (int) carry;
-            overflow = (x ^ z) & (y ^ z);
-            nz = r[d] = z;
-            spent++;
+            carry = sum(x, y, 0);
+            overflow = overflow(x, y, (int) carry);
+            nz = r[d] = (int) carry;
           }
           case Op.SUB_REG -> {
             int x = r[n];
-            int y = r[m];
-            carry = (x & UNSIGNED) + (~y & UNSIGNED) + 1;
-            int z = (int) carry;
-            overflow = (x ^ y) & (x ^ z);
-            nz = r[d] = z;
-            spent++;
+            int y = ~r[m];
+            carry = sum(x, y, CARRY);
+            overflow = overflow(x, y, (int) carry);
+            nz = r[d] = (int) carry;
           }
           case Op.CMP_REG -> {
             int x = r[n];
-            int y = r[m];
-            carry = (x & UNSIGNED) + (~y & UNSIGNED) + 1;
-            int z = (int) carry;
-            overflow = (x ^ y) & (x ^ z);
-            nz = z;
-            spent++;
+            int y = ~r[m];
+            carry = sum(x, y, CARRY);
+            overflow = overflow(x, y, (int) carry);
+            nz = (int) carry;
           }
           case Op.CMN -> {
             int x = r[n];
             int y = r[m];
-            carry = (x & UNSIGNED) + (y & UNSIGNED);
-            int z = (int) carry;
-            overflow = (x ^ z) & (y ^ z);
-            nz = z;
-            spent++;
+            carry = sum(x, y, 0);
+            overflow = overflow(x, y, (int) carry);
+            nz = (int) carry;
           }
-          case Op.ADC -> {
+          case Op.ADC, Op.SBC -> {
             int x = r[d];
-            int y = r[n];
-            carry = (x & UNSIGNED) + (y & UNSIGNED) + ((carry >>> 32) & 1);
-            int z = (int) carry;
-            overflow = (x ^ z) & (y ^ z);
-            nz = r[d] = z;
-            spent++;
-          }
-          case Op.SBC -> {
-            int x = r[d];
-            int y = r[n];
-            carry = (x & UNSIGNED) + (~y & UNSIGNED) + ((carry >>> 32) & 1);
-            int z = (int) carry;
-            overflow = (x ^ y) & (x ^ z);
-            nz = r[d] = z;
-            spent++;
+            int y = (op & 0xFF) == Op.ADC ? r[n] : ~r[n];
+            carry = sum(x, y, carry);
+            overflow = overflow(x, y, (int) carry);
+            nz = r[d] = (int) carry;
           }
           case Op.RSB -> {
-            int y = r[n];
-            carry = (~y & UNSIGNED) + 1;
-            int z = (int) carry;
-            overflow = y & z;
-            nz = r[d] = z;
-            spent++;
+            int y = ~r[n];
+            carry = sum(0, y, CARRY);
+            overflow = overflow(0, y, (int) carry);
+            nz = r[d] = (int) carry;
           }
           case Op.LSL_IMM -> {
             carry = (r[n] & UNSIGNED) << immediate;
             nz = r[d] = (int) carry;
-            spent++;
           }
           case Op.LSR_IMM -> {
             long x = r[n] & UNSIGNED;
             carry = x << (33 - immediate);
             nz = r[d] = (int) (x >>> immediate);
-            spent++;
           }
           case Op.ASR_IMM -> {
             long x = r[n];
             carry = x << (33 - immediate);
             nz = r[d] = (int) (x >> immediate);
-            spent++;
           }
           case Op.LSL_REG -> {
-            int by = r[n] & 0xFF;
+            int by = Math.min(r[n] & 0xFF, 33);
             long x = r[d] & UNSIGNED;
             if (by != 0) {
-              carry = by > 32 ? 0 : x << by;
-              x = by > 32 ? 0 : carry;
+              carry = x << by;
+              x = carry;
             }
             nz = r[d] = (int) x;
-            spent++;
           }
           case Op.LSR_REG -> {
-            int by = r[n] & 0xFF;
+            int by = Math.min(r[n] & 0xFF, 33);
             long x = r[d] & UNSIGNED;
             if (by != 0) {
-              carry = by > 32 ? 0 : x << (33 - by);
-              x = by > 32 ? 0 : x >>> by;
+              carry = x << (33 - by);
+              carry = by == 33 ? 0 : carry;
+              x >>>= by;
             }
             nz = r[d] = (int) x;
-            spent++;
           }
           case Op.ASR_REG -> {
             int by = Math.min(r[n] & 0xFF, 32);
@@ -262,7 +217,6 @@ final class Interpreter {
               x >>= by;
             }
             nz = r[d] = (int) x;
-            spent++;
           }
           case Op.ROR -> {
             int by = r[n] & 0xFF;
@@ -271,87 +225,7 @@ final class Interpreter {
               carry = (long) x << 1;
             }
             nz = r[d] = x;
-            spent++;
           }
-          case Op.MOVS_REG -> {
-            nz = r[d] = r[n];
-            spent++;
-          }
-          case Op.AND -> {
-            nz = r[d] &= r[n];
-            spent++;
-          }
-          case Op.EOR -> {
-            nz = r[d] ^= r[n];
-            spent++;
-          }
-          case Op.ORR -> {
-            nz = r[d] |= r[n];
-            spent++;
-          }
-          case Op.BIC -> {
-            nz = r[d] &= ~r[n];
-            spent++;
-          }
-          case Op.MVN -> {
-            nz = r[d] = ~r[n];
-            spent++;
-          }
-          case Op.TST -> {
-            nz = r[n] & r[m];
-            spent++;
-          }
-          case Op.MUL -> {
-            nz = r[d] *= r[n];
-            spent++;
-          }
-          case Op.ADD_HIGH -> {
-            r[d] += r[n];
-            spent++;
-          }
-          case Op.MOV_HIGH -> {
-            r[d] = r[n];
-            spent++;
-          }
-          case Op.ADR -> {
-            r[d] = base + (ix << 1) + immediate;
-            spent++;
-          }
-          case Op.ADD_SP_IMM -> {
-            r[d] = r[13] + immediate;
-            spent++;
-          }
-          case Op.SXTH -> {
-            r[d] = (short) r[n];
-            spent++;
-          }
-          case Op.SXTB -> {
-            r[d] = (byte) r[n];
-            spent++;
-          }
-          case Op.UXTH -> {
-            r[d] = r[n] & 0xFFFF;
-            spent++;
-          }
-          case Op.UXTB -> {
-            r[d] = r[n] & 0xFF;
-            spent++;
-          }
-          case Op.REV -> {
-            r[d] = Integer.reverseBytes(r[n]);
-            spent++;
-          }
-          case Op.REV16 -> {
-            int x = r[n];
-            r[d] = ((x & 0xFF00FF) << 8) | ((x >>> 8) & 0xFF00FF);
-            spent++;
-          }
-          case Op.REVSH -> {
-            r[d] = Short.reverseBytes((short) r[n]);
-            spent++;
-          }
-          case Op.NOP -> spent++;
-
           case Op.LDR_LITERAL, Op.LDR_IMM, Op.LDR_REG -> {
             int address =
                 (op & 0xFF) == Op.LDR_IMM
@@ -364,14 +238,14 @@ final class Interpreter {
             } else if (fits(in, rom) && (in & 3) == 0) {
               r[d] = (int) WORD.get(rom, in);
             } else {
-              r[d] = load(address, 4, spent, base + (ix << 1));
-              spent = this.spent;
-              end = this.end;
+              r[d] = slow.load(address, 4, spent, base + (ix << 1));
+              spent = slow.spent();
+              end = slow.end();
             }
-            spent += 2;
+            spent++;
           }
           case Op.LDRB_IMM, Op.LDRB_REG, Op.LDRSB_REG -> {
-            int address = (op & 0xFF) == Op.LDRB_IMM ? r[n] + immediate : r[n] + r[m];
+            int address = r[n] + ((op & 0xFF) == Op.LDRB_IMM ? immediate : r[m]);
             int at = address - SRAM;
             int in = address - FLASH;
             int value;
@@ -380,15 +254,15 @@ final class Interpreter {
             } else if (fits(in, rom)) {
               value = rom[in];
             } else {
-              value = load(address, 1, spent, base + (ix << 1));
-              spent = this.spent;
-              end = this.end;
+              value = slow.load(address, 1, spent, base + (ix << 1));
+              spent = slow.spent();
+              end = slow.end();
             }
             r[d] = (op & 0xFF) == Op.LDRSB_REG ? (byte) value : value & 0xFF;
-            spent += 2;
+            spent++;
           }
           case Op.LDRH_IMM, Op.LDRH_REG, Op.LDRSH_REG -> {
-            int address = (op & 0xFF) == Op.LDRH_IMM ? r[n] + immediate : r[n] + r[m];
+            int address = r[n] + ((op & 0xFF) == Op.LDRH_IMM ? immediate : r[m]);
             int at = address - SRAM;
             int in = address - FLASH;
             int value;
@@ -397,325 +271,235 @@ final class Interpreter {
             } else if (fits(in, rom) && (in & 1) == 0) {
               value = (short) HALFWORD.get(rom, in);
             } else {
-              value = load(address, 2, spent, base + (ix << 1));
-              spent = this.spent;
-              end = this.end;
+              value = slow.load(address, 2, spent, base + (ix << 1));
+              spent = slow.spent();
+              end = slow.end();
             }
             r[d] = (op & 0xFF) == Op.LDRSH_REG ? (short) value : value & 0xFFFF;
-            spent += 2;
+            spent++;
           }
           case Op.STR_IMM, Op.STR_REG -> {
-            int address = (op & 0xFF) == Op.STR_IMM ? r[n] + immediate : r[n] + r[m];
+            int address = r[n] + ((op & 0xFF) == Op.STR_IMM ? immediate : r[m]);
             int at = address - SRAM;
-            if (fits(at, ram) && (at & 3) == 0) {
+            if (fits(at, ram) && (at & 3) == 0 && lines[at >> LINE_SHIFT] == 0) {
               WORD.set(ram, at, r[d]);
-              if (lines[at >> LINE_SHIFT] != 0) {
-                sram.forget(at, 4);
-              }
             } else {
-              store(address, 4, r[d], spent, base + (ix << 1));
-              spent = this.spent;
-              end = this.end;
+              slow.store(address, 4, r[d], spent, base + (ix << 1));
+              spent = slow.spent();
+              end = slow.end();
             }
-            spent += 2;
+            spent++;
           }
           case Op.STRB_IMM, Op.STRB_REG -> {
-            int address = (op & 0xFF) == Op.STRB_IMM ? r[n] + immediate : r[n] + r[m];
+            int address = r[n] + ((op & 0xFF) == Op.STRB_IMM ? immediate : r[m]);
             int at = address - SRAM;
-            if (fits(at, ram)) {
+            if (fits(at, ram) && lines[at >> LINE_SHIFT] == 0) {
               ram[at] = (byte) r[d];
-              if (lines[at >> LINE_SHIFT] != 0) {
-                sram.forget(at, 1);
-              }
             } else {
-              store(address, 1, r[d], spent, base + (ix << 1));
-              spent = this.spent;
-              end = this.end;
+              slow.store(address, 1, r[d], spent, base + (ix << 1));
+              spent = slow.spent();
+              end = slow.end();
             }
-            spent += 2;
+            spent++;
           }
           case Op.STRH_IMM, Op.STRH_REG -> {
-            int address = (op & 0xFF) == Op.STRH_IMM ? r[n] + immediate : r[n] + r[m];
+            int address = r[n] + ((op & 0xFF) == Op.STRH_IMM ? immediate : r[m]);
             int at = address - SRAM;
-            if (fits(at, ram) && (at & 1) == 0) {
+            if (fits(at, ram) && (at & 1) == 0 && lines[at >> LINE_SHIFT] == 0) {
               HALFWORD.set(ram, at, (short) r[d]);
-              if (lines[at >> LINE_SHIFT] != 0) {
-                sram.forget(at, 2);
-              }
             } else {
-              store(address, 2, r[d], spent, base + (ix << 1));
-              spent = this.spent;
-              end = this.end;
+              slow.store(address, 2, r[d], spent, base + (ix << 1));
+              spent = slow.spent();
+              end = slow.end();
             }
-            spent += 2;
+            spent++;
           }
           case Op.LDM -> {
             int address = r[n];
-            loadMultiple(r, immediate, n, spent, base + (ix << 1));
+            slow.loadMultiple(r, immediate, n, spent, base + (ix << 1));
             if ((immediate >> n & 1) == 0) {
               r[n] = address + (m << 2);
             }
-            spent = this.spent + 1 + m;
-            end = this.end;
+            spent = slow.spent() + m;
+            end = slow.end();
           }
           case Op.STM -> {
-            storeMultiple(r, immediate, r[n], spent, base + (ix << 1));
+            slow.storeMultiple(r, immediate, r[n], spent, base + (ix << 1));
             r[n] += m << 2;
-            spent = this.spent + 1 + m;
-            end = this.end;
+            spent = slow.spent() + m;
+            end = slow.end();
           }
           case Op.PUSH -> {
-            storeMultiple(r, immediate, r[13] - (m << 2), spent, base + (ix << 1));
+            slow.storeMultiple(r, immediate, r[13] - (m << 2), spent, base + (ix << 1));
             r[13] -= m << 2;
-            spent = this.spent + 1 + m;
-            end = this.end;
+            spent = slow.spent() + m;
+            end = slow.end();
           }
           case Op.POP -> {
-            loadMultiple(r, immediate, 13, spent, base + (ix << 1));
+            slow.loadMultiple(r, immediate, 13, spent, base + (ix << 1));
             r[13] += m << 2;
-            spent = this.spent + 1 + m;
-            end = this.end;
+            spent = slow.spent() + m;
+            end = slow.end();
           }
           case Op.POP_PC -> {
-            loadMultiple(r, immediate | 1 << 15, 13, spent, base + (ix << 1));
-            r[13] += (m << 2) + 4;
+            slow.loadMultiple(r, immediate, 13, spent, base + (ix << 1));
+            r[13] += m << 2;
             int target = r[15];
             ix = (target - base) >>> 1;
             if ((target & 1) == 0 || target >>> 28 == 15) {
               system.exchange(target);
             }
-            spent = this.spent + 4 + m;
-            end = this.end;
+            spent = slow.spent() + 2 + m;
+            end = slow.end();
           }
           case Op.BEQ -> {
             if ((int) nz == 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BNE -> {
             if ((int) nz != 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BCS -> {
-            if ((carry & 1L << 32) != 0) {
+            if ((carry & CARRY) != 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BCC -> {
-            if ((carry & 1L << 32) == 0) {
+            if ((carry & CARRY) == 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BMI -> {
             if (nz < 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BPL -> {
             if (nz >= 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BVS -> {
             if (overflow < 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BVC -> {
             if (overflow >= 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BHI -> {
-            if ((carry & 1L << 32) != 0 && (int) nz != 0) {
+            if ((carry & CARRY) != 0 && (int) nz != 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BLS -> {
-            if ((carry & 1L << 32) == 0 || (int) nz == 0) {
+            if ((carry & CARRY) == 0 || (int) nz == 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BGE -> {
             if (((int) (nz >> 32) ^ overflow) >= 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BLT -> {
             if (((int) (nz >> 32) ^ overflow) < 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BGT -> {
             if (((int) (nz >> 32) ^ overflow) >= 0 && (int) nz != 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.BLE -> {
             if (((int) (nz >> 32) ^ overflow) < 0 || (int) nz == 0) {
               ix += immediate;
               spent++;
             }
-            spent++;
           }
           case Op.B -> {
             ix += immediate;
-            spent += 2;
+            spent++;
           }
           case Op.BL -> {
-            r[14] = base + (ix << 1) + 2 | 1;
+            r[14] = base + (ix << 1) + 3;
             ix += immediate;
-            spent += 3;
-          }
-          case Op.BX -> {
-            int target = r[n];
-            ix = (target - base) >>> 1;
-            if ((target & 1) == 0 || target >>> 28 == 15) {
-              system.exchange(target);
-              end = this.end;
-            }
             spent += 2;
           }
-          case Op.BLX -> {
+          case Op.BX, Op.BLX -> {
             int target = r[n];
-            r[14] = base + (ix << 1) | 1;
+            boolean link = (op & 0xFF) == Op.BLX;
+            r[14] = link ? base + (ix << 1) + 1 : r[14];
             ix = (target - base) >>> 1;
-            if ((target & 1) == 0) {
+            if ((target & 1) == 0 || (target >>> 28 == 15 && !link)) {
               system.exchange(target);
-              end = this.end;
+              end = slow.end();
             }
-            spent += 2;
+            spent++;
           }
           default -> {
-            save(r, nz, carry, overflow, base + (ix << 1), spent);
-            spent += system.execute(decoded);
+            save(r, nz, carry, overflow, base + (ix << 1));
+            slow.at(spent, base + (ix << 1));
+            spent += system.execute(decoded) - 1;
             System.arraycopy(state.r, 0, r, 0, 16);
             nz = state.nz;
             carry = state.carry;
             overflow = state.overflow;
             ix = (r[15] - base) >>> 1;
-            end = this.end;
+            end = slow.end();
           }
         }
-      } while (spent < end);
+      } while (++spent < end);
     } catch (CoreFault | BusFault e) {
       ix--;
       count--;
       fault = e;
     }
-    save(r, nz, carry, overflow, base + (ix << 1), spent);
+    save(r, nz, carry, overflow, base + (ix << 1));
+    slow.finish(spent);
     instructions += count;
     return fault;
   }
 
-  private void save(int[] r, long nz, long carry, int overflow, int next, int spent) {
+  private void save(int[] r, long nz, long carry, int overflow, int next) {
     System.arraycopy(r, 0, state.r, 0, 15);
     state.r[15] = next;
     state.nz = nz;
     state.carry = carry;
     state.overflow = overflow;
-    this.spent = spent;
-    pc = next - 2;
+  }
+
+  /** Returns the sum of two words and of C in bit 32; C of the result is there too. */
+  private static long sum(int x, int y, long carry) {
+    return (x & UNSIGNED) + (y & UNSIGNED) + ((carry >>> 32) & 1);
+  }
+
+  /** Returns in its sign whether {@code sum} of {@code x} and {@code y} has the wrong sign. */
+  private static int overflow(int x, int y, int sum) {
+    return (x ^ sum) & (y ^ sum);
   }
 
   /** Returns whether a word, so any access, at {@code offset} is within {@code memory}. */
   private static boolean fits(int offset, byte[] memory) {
     return Integer.compareUnsigned(offset, memory.length - 3) < 0;
-  }
-
-  private int load(int address, int width, int spent, int next) {
-    this.spent = spent;
-    pc = next - 2;
-    int value = bus.load(address, width);
-    this.spent += bus.waits(address, false);
-    return value;
-  }
-
-  private void store(int address, int width, int value, int spent, int next) {
-    this.spent = spent;
-    pc = next - 2;
-    bus.store(address, width, value);
-    this.spent += bus.waits(address, true);
-  }
-
-  /** Loads the registers of {@code list} from r[n] up; n itself is as before if one faults. */
-  private void loadMultiple(int[] r, int list, int n, int spent, int next) {
-    this.spent = spent;
-    pc = next - 2;
-    int address = r[n];
-    byte[] ram = bus.fastSram();
-    int at = address - SRAM;
-    if ((at & 3) == 0 && fits(at, ram) && fits(at + 60, ram)) {
-      for (int left = list; left != 0; left &= left - 1) {
-        r[Integer.numberOfTrailingZeros(left)] = (int) WORD.get(ram, at);
-        at += 4;
-      }
-      return;
-    }
-    try {
-      int waits = 0;
-      int from = address;
-      for (int left = list; left != 0; left &= left - 1) {
-        r[Integer.numberOfTrailingZeros(left)] = bus.load(from, 4);
-        waits += bus.waits(from, false);
-        from += 4;
-      }
-      this.spent += waits;
-    } catch (CoreFault | BusFault e) {
-      r[n] = address;
-      throw e;
-    }
-  }
-
-  private void storeMultiple(int[] r, int list, int address, int spent, int next) {
-    this.spent = spent;
-    pc = next - 2;
-    byte[] ram = bus.fastSram();
-    int at = address - SRAM;
-    if ((at & 3) == 0 && fits(at, ram) && fits(at + 60, ram)) {
-      for (int left = list; left != 0; left &= left - 1) {
-        WORD.set(ram, at, r[Integer.numberOfTrailingZeros(left)]);
-        if (sram.lines[at >> LINE_SHIFT] != 0) {
-          sram.forget(at, 4);
-        }
-        at += 4;
-      }
-      return;
-    }
-    int waits = 0;
-    int to = address;
-    for (int left = list; left != 0; left &= left - 1) {
-      bus.store(to, 4, r[Integer.numberOfTrailingZeros(left)]);
-      waits += bus.waits(to, true);
-      to += 4;
-    }
-    this.spent += waits;
   }
 }

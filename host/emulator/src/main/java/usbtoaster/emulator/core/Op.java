@@ -75,7 +75,7 @@ final class Op {
   static final int PUSH = 55;
   static final int POP = 56;
 
-  /** As POP, and then a branch to one word more. */
+  /** As POP; the list has PC. */
   static final int POP_PC = 57;
 
   /** 14 conditional branches in the order of their condition. */

@@ -118,12 +118,14 @@ final class Chip {
     return this;
   }
 
+  /** Reads a word as the core does. */
   int word(int address) {
-    return bus.read(0, address, 4);
+    return core.read(address, 4);
   }
 
+  /** Writes a word as the core does. */
   void word(int address, int value) {
-    bus.write(0, address, 4, value);
+    core.write(address, 4, value);
   }
 
   /** Reads a test resource beside this class. */
