@@ -139,10 +139,12 @@ class BusTest {
   @Test
   void shouldForgetDecodedInstructionsUnderAWrite() {
     Memory sram = bus.sram();
-    for (int i = 0; i < 8; i++) {
-      sram.decoded[i] = 7;
-    }
-    bus.write(Bus.DMA, 0x2000_0006, 1, 1);
-    assertThat(sram.decoded).startsWith(7, 7, 0, 0, 7, 7, 7, 7);
+    sram.keep(0x1000, 7);
+    sram.keep(0x1006, 7);
+    bus.write(Bus.DMA, 0x2000_1006, 1, 1);
+    assertThat(sram.decoded[0x1006 / 2]).isZero();
+    sram.keep(0x1006, 7);
+    bus.write(Bus.DMA, 0x2000_2000, 4, 1);
+    assertThat(sram.decoded[0x1006 / 2]).isEqualTo(7);
   }
 }

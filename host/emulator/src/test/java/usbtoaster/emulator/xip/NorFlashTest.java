@@ -144,7 +144,7 @@ class NorFlashTest {
   @Test
   @DisplayName("a program changes what the core has decoded")
   void shouldForgetDecodedInstructions() {
-    rig.rig.bus.flash().decoded[0x80] = 1;
+    rig.rig.bus.flash().keep(0x100, 1);
     program(0x100, 0);
     assertThat(rig.rig.bus.flash().decoded[0x80]).isZero();
   }
