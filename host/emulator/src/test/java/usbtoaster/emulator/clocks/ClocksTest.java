@@ -215,8 +215,8 @@ class ClocksTest {
   }
 
   @ParameterizedTest(name = "FBDIV {0}")
-  @CsvSource({"62", "134", "0"})
-  @DisplayName("2.18.2: a VCO outside 750 to 1600 MHz does not lock")
+  @CsvSource({"33", "134", "0"})
+  @DisplayName("2.18.2: a VCO far outside the limits does not lock")
   void shouldNotLockOutsideTheLimits(int fbdiv) {
     rig.startXosc();
     rig.startPll(PLL_SYS, Subsystem.PLL_SYS, fbdiv, 1, 1);
@@ -224,6 +224,15 @@ class ClocksTest {
 
     assertThat(rig.read(PLL_SYS)).isEqualTo(1);
     assertThat(rig.pllSys.output().hertz()).isZero();
+  }
+
+  @Test
+  @DisplayName("2.18.2 until revision 1.8: PLL_USB of the first SDKs, VCO at 480 MHz")
+  void shouldLockBelowTheLimitOfLaterDatasheets() {
+    rig.startXosc();
+    rig.startPll(ClockRig.PLL_USB, Subsystem.PLL_USB, 40, 5, 2);
+    assertThat(rig.read(ClockRig.PLL_USB)).isEqualTo(1 << 31 | 1);
+    assertThat(rig.pllUsb.output().hertz()).isEqualTo(48_000_000);
   }
 
   @Test
