@@ -115,12 +115,7 @@ public final class TestBench {
 
   /** Returns the word that the image calls {@code symbol}. */
   public int word(String symbol) {
-    Integer address = image.symbols().get(symbol);
-    if (address == null) {
-      throw new IllegalArgumentException(
-          "%s has no symbol %s: load the ELF file, not stripped".formatted(image.name(), symbol));
-    }
-    return word(address);
+    return word(image.address(symbol));
   }
 
   /** Returns a sentence or two on where the core is and what it waits for. */
