@@ -41,7 +41,8 @@ final class Unicorn implements AutoCloseable {
 
   private Unicorn(String path) throws Throwable {
     library = SymbolLookup.libraryLookup(path, arena);
-    MethodHandle open = handle("uc_open", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+    MethodHandle open =
+        handle("uc_open", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
     MemorySegment pointer = arena.allocate(ADDRESS);
     check((int) open.invokeExact(ARCH_ARM, MODE_THUMB | MODE_MCLASS, pointer));
     engine = pointer.get(ADDRESS, 0);
@@ -55,8 +56,7 @@ final class Unicorn implements AutoCloseable {
     start =
         handle(
             "uc_emu_start",
-            FunctionDescriptor.of(
-                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     MethodHandle control =
         Linker.nativeLinker()
             .downcallHandle(
@@ -121,15 +121,16 @@ final class Unicorn implements AutoCloseable {
 
   void write(int address, byte[] bytes) {
     try (Arena local = Arena.ofConfined()) {
-      MemorySegment buffer =
-          local.allocateFrom(java.lang.foreign.ValueLayout.JAVA_BYTE, bytes);
+      MemorySegment buffer = local.allocateFrom(java.lang.foreign.ValueLayout.JAVA_BYTE, bytes);
       check((int) memWrite.invokeExact(engine, unsigned(address), buffer, (long) bytes.length));
     } catch (Throwable e) {
       throw failed(e);
     }
   }
 
-  /** Executes {@code count} instructions from {@code address}; returns Unicorn's error, 0 if none. */
+  /**
+   * Executes {@code count} instructions from {@code address}; returns Unicorn's error, 0 if none.
+   */
   int run(int address, int until, long count) {
     try {
       return (int) start.invokeExact(engine, unsigned(address | 1), unsigned(until), 0L, count);
