@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * 27 of APSR, in which Unicorn keeps a Q flag that ARMv6-M does not have.
  */
 class RandomProgramTest {
-  private static final int PROGRAMS = 400;
+  private static final int PROGRAMS = 200;
   private static final int UNITS = 120;
   private static final int FLASH_BYTES = 16 * 1024;
   private static final int STACK = 0x2003_0000;
