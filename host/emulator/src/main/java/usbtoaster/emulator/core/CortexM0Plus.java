@@ -67,8 +67,8 @@ public final class CortexM0Plus {
         new PrivateBus(sysTick.registers(), nvic.registers(), control.registers(), mpu.registers());
     this.bus = new CoreBus(number, bus, state, mpu, privateBus);
     space = new CodeSpace(this.bus);
-    SystemInstructions system = new SystemInstructions(state, new Actions());
     slice = new LoadStore(this.bus);
+    SystemInstructions system = new SystemInstructions(state, sleep, slice, new Actions());
     interpreter = new Interpreter(state, this.bus, space, system, slice);
     exceptions = new Exceptions(state, this.bus, nvic, control);
   }
@@ -361,18 +361,6 @@ public final class CortexM0Plus {
 
   /** What instructions ask of the core. */
   private final class Actions implements SystemInstructions.Core {
-    @Override
-    public void waitForInterrupt() {
-      sleep.waitForInterrupt();
-      slice.endBy(0);
-    }
-
-    @Override
-    public void waitForEvent() {
-      sleep.waitForEvent();
-      slice.endBy(0);
-    }
-
     @Override
     public void sendEvent() {
       sleep.event();
