@@ -65,7 +65,7 @@ final class Run {
 
   /** Waits until the core is about to execute the first instruction of {@code function}. */
   void reach(String function, Duration limit) {
-    int address = symbols.get().address(function);
+    int address = symbols.get().function(function);
     CortexM0Plus core = pico.core();
     core.breakpoint(address, true);
     core.debugger(

@@ -17,21 +17,9 @@ final class Symbols {
     this.image = image;
   }
 
-  /**
-   * Returns the address of a variable or function; a function's is even.
-   *
-   * @throws IllegalArgumentException if there is none of that name
-   */
-  int address(String symbol) {
-    Integer value = image.symbols().get(symbol);
-    if (value == null) {
-      throw new IllegalArgumentException(
-          image.symbols().isEmpty()
-              ? "%s has no symbols, so no %s: load the ELF file, not stripped"
-                  .formatted(image.name(), symbol)
-              : "%s has no symbol %s: look at the name".formatted(image.name(), symbol));
-    }
-    return value & ~1;
+  /** Returns the address of a function; as {@link Image#address}, but even. */
+  int function(String name) {
+    return image.address(name) & ~1;
   }
 
   /** Returns the variable that is exactly at {@code address}. */
@@ -44,7 +32,7 @@ final class Symbols {
 
   /** Returns {@code address} for people: with the function that it is in, if that is known. */
   String place(int address) {
-    return "0x%08X%s".formatted(address, function(address).map(s -> " (" + s + ")").orElse(""));
+    return "0x%08X%s".formatted(address, in(address).map(s -> " (" + s + ")").orElse(""));
   }
 
   /** Puts the function behind each address of code in {@code sentence}. */
@@ -55,7 +43,7 @@ final class Symbols {
   }
 
   /** The function's symbol at or below an address in flash or SRAM, if it is not too far. */
-  private Optional<String> function(int address) {
+  private Optional<String> in(int address) {
     if (BootRom.contains(address)) {
       return Optional.of("the boot ROM");
     }

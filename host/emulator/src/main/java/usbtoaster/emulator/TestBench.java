@@ -31,17 +31,15 @@ public final class TestBench implements AutoCloseable {
   private final List<VcdWriter> recordings = new ArrayList<>();
   private final Run run;
   private Image image;
-  private Symbols symbols;
 
   private TestBench(Rp2040 pico, Image image) {
     this.pico = pico;
     this.image = image;
-    this.symbols = new Symbols(image);
     terminals =
         IntStream.range(0, 2)
             .mapToObj(i -> new Terminal("UART" + i, pico.uart(i), pico::pause))
             .toList();
-    run = new Run(pico, () -> symbols, terminals.getFirst()::tail);
+    run = new Run(pico, () -> new Symbols(this.image), terminals.getFirst()::tail);
     reflash(image);
   }
 
@@ -74,7 +72,6 @@ public final class TestBench implements AutoCloseable {
   /** Takes the power away, puts {@code image} into the flash or SRAM, and gives the power back. */
   public TestBench reflash(Image image) {
     this.image = image;
-    this.symbols = new Symbols(image);
     pico.load(image);
     return switchOn();
   }
@@ -233,7 +230,7 @@ public final class TestBench implements AutoCloseable {
 
   /** Returns where the variable or function {@code symbol} is. */
   public int address(String symbol) {
-    return symbols.address(symbol);
+    return image.address(symbol);
   }
 
   /** Returns the word that the image calls {@code symbol}. */
@@ -284,7 +281,7 @@ public final class TestBench implements AutoCloseable {
 
   /** Returns some sentences on where the core is and what it waits for. Changes nothing. */
   public String where() {
-    return new Whereabouts(pico, symbols).tell() + " " + terminals.getFirst().tail();
+    return new Whereabouts(pico, new Symbols(image)).tell() + " " + terminals.getFirst().tail();
   }
 
   /** Ends the recordings. */

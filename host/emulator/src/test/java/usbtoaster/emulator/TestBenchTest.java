@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.image.Image;
 
 class TestBenchTest {
-  private static final Path TOASTER = Path.of("../../firmware/image/toaster.elf");
+  static final Path TOASTER = Path.of("../../firmware/image/toaster.elf");
   private static final Duration BOOT = Duration.ofMillis(100);
   private static final Duration MS = Duration.ofMillis(1);
   private static final int IRQ = 20;
@@ -81,7 +81,7 @@ class TestBenchTest {
       assertThat(bench.address("main")).isEqualTo(SRAM + 64);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> bench.word("cuont"))
-          .withMessage("tiny.elf has no symbol cuont: look at the name");
+          .withMessage("tiny.elf has no symbol cuont: load an ELF file that is not stripped");
     }
   }
 

@@ -61,6 +61,19 @@ final class CoreState {
     overflow = value << 3;
   }
 
+  /** Returns CONTROL: nPRIV and SPSEL. */
+  int control() {
+    return (unprivileged ? 1 : 0) | (onProcessStack() ? 2 : 0);
+  }
+
+  /** Sets CONTROL. SPSEL is writable in Thread mode only (B1.4.4). */
+  void control(int value) {
+    unprivileged = (value & 1) != 0;
+    if (exception == 0) {
+      enter(0, (value & 2) != 0);
+    }
+  }
+
   /** Returns whether the SP in use is the process stack's. */
   boolean onProcessStack() {
     return processStack && exception == 0;

@@ -345,7 +345,13 @@ public final class CortexM0Plus {
 
   /** Returns CONTROL: nPRIV in bit 0, SPSEL in bit 1. */
   public int control() {
-    return (state.unprivileged ? 1 : 0) | (state.onProcessStack() ? 2 : 0);
+    return state.control();
+  }
+
+  /** Sets CONTROL: nPRIV in bit 0, SPSEL in bit 1, which only Thread mode has. */
+  public void control(int value) {
+    state.control(value);
+    reconsider();
   }
 
   /** Returns the main stack pointer. */

@@ -178,20 +178,12 @@ final class SystemInstructions {
       }
       case 20 -> {
         if (state.privileged()) {
-          control(value);
+          state.control(value);
+          core.maskChanged();
         }
       }
       default -> throw undefined(encoding);
     }
-  }
-
-  /** SPSEL is writable in Thread mode only (B1.4.4). */
-  private void control(int value) {
-    state.unprivileged = (value & 1) != 0;
-    if (state.exception == 0) {
-      state.enter(0, (value & 2) != 0);
-    }
-    core.maskChanged();
   }
 
   private void moveFromSpecial(int d, int which, int encoding) {
@@ -206,7 +198,7 @@ final class SystemInstructions {
           case 8 -> privileged ? state.mainSp() : 0;
           case 9 -> privileged ? state.processSp() : 0;
           case 16 -> privileged && state.primask ? 1 : 0;
-          case 20 -> (state.unprivileged ? 1 : 0) | (state.onProcessStack() ? 2 : 0);
+          case 20 -> state.control();
           default -> throw undefined(encoding);
         };
   }

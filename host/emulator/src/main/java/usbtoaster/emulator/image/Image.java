@@ -28,6 +28,20 @@ public record Image(String name, List<Segment> segments, Map<String, Integer> sy
   }
 
   /**
+   * Returns the address of what the image calls {@code symbol}, even for a function.
+   *
+   * @throws IllegalArgumentException if it has no such symbol
+   */
+  public int address(String symbol) {
+    Integer value = symbols.get(symbol);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "%s has no symbol %s: load an ELF file that is not stripped".formatted(name, symbol));
+    }
+    return value & ~1;
+  }
+
+  /**
    * Puts the image into the memories of {@code bus}. What is there already stays where no segment
    * goes.
    *

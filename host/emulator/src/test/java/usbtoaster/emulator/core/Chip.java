@@ -128,6 +128,14 @@ final class Chip {
     core.write(address, 4, value);
   }
 
+  /** Does something as the debugger may, whatever the core may. */
+  void asPrivileged(Runnable action) {
+    int before = core.control();
+    core.control(0);
+    action.run();
+    core.control(before);
+  }
+
   /** Reads a test resource beside this class. */
   static byte[] resource(String name) {
     try (InputStream in = Objects.requireNonNull(Chip.class.getResourceAsStream(name), name)) {

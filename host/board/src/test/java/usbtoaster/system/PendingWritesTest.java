@@ -10,9 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 import usbtoaster.async.CancellationTokenSource;
 import usbtoaster.async.Task;
+import usbtoaster.board.pico.Pace;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.FileAccess;
 import usbtoaster.io.Inlining;
@@ -23,7 +26,15 @@ import usbtoaster.mock.FaultPlan;
 import usbtoaster.trace.ThreadCensus;
 
 /** There is no thread: however many writes are pending. */
+@ParameterizedClass(name = "on the {0}")
+@EnumSource(TestHome.class)
 class PendingWritesTest {
+  private final TestHome home;
+
+  PendingWritesTest(TestHome home) {
+    this.home = home;
+  }
+
   private static final int WRITES = 100_000;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -35,7 +46,7 @@ class PendingWritesTest {
     FaultPlan silence = FaultPlan.scripted(new Fault.Silence(40, Fault.FOR_EVER, false));
     ToasterSettings patient =
         ToasterSettings.DEFAULT.withFrameTimeoutNanos(TimeUnit.HOURS.toNanos(1));
-    try (RealSystem system = new RealSystem(silence, patient, 0);
+    try (RealSystem system = new RealSystem(home, silence, Pace.FAST, patient, 0);
         ToasterStream stream = system.open(FileAccess.WRITE_ONLY, Inlining.INLINE)) {
       Task<Integer> unheard = silenceTheDevice(system, stream);
       int before = system.pool.ioThreads() + system.pool.workerThreads();
@@ -88,11 +99,11 @@ class PendingWritesTest {
   /** Writes until the device does not hear it any more; returns the write that stays pending. */
   private Task<Integer> silenceTheDevice(RealSystem system, ToasterStream stream) {
     stream.writeAsync(bread).join();
-    long missed = system.toaster.device().ledger().unheard(); // while it booted
+    long missed = system.device.unheard(); // while it booted
     while (true) {
       Task<Integer> write = stream.writeAsync(bread);
       while (!write.isCompleted()) {
-        if (system.toaster.device().ledger().unheard() > missed) {
+        if (system.device.unheard() > missed) {
           return write;
         }
         Thread.onSpinWait();

@@ -7,7 +7,6 @@ import java.util.function.BooleanSupplier;
 import usbtoaster.async.Task;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
-import usbtoaster.driver.ToasterWiring;
 import usbtoaster.io.FileAccess;
 import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
@@ -16,48 +15,58 @@ import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.io.ToasterStream;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelThread;
+import usbtoaster.kernel.Timebase;
 import usbtoaster.mock.FaultPlan;
-import usbtoaster.mock.MockToaster;
-import usbtoaster.mock.ToasterOptions;
-import usbtoaster.mock.VirtualTime;
 import usbtoaster.trace.Trace;
 
 /**
- * The whole stack and the virtual toaster in virtual time, on the test's thread: nothing happens
- * but inside {@link #runUntil} and the calls under test, always in the same order.
+ * The whole stack and a toaster in virtual time, on the test's thread: nothing happens but inside
+ * {@link #runUntil} and the calls under test, always in the same order.
  */
 final class VirtualSystem implements AutoCloseable {
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-  final VirtualTime time = new VirtualTime();
+  final VirtualDevice device;
   final Trace trace;
-  final MockToaster toaster;
   final IoManager io;
   final ThreadPool pool;
   final ToasterDriver driver;
 
-  VirtualSystem() {
-    this(ToasterOptions.DEFAULT, FaultPlan.none(), ToasterSettings.DEFAULT, 0);
+  VirtualSystem(TestHome home) {
+    this(home, FaultPlan.none(), ToasterSettings.DEFAULT, 0);
   }
 
-  VirtualSystem(
-      ToasterOptions options, FaultPlan faults, ToasterSettings settings, int traceEvents) {
-    trace =
-        traceEvents == 0
-            ? Trace.OFF
-            : new Trace(
-                traceEvents, time::nanoTime, () -> KernelThread.current().processorNumber());
-    toaster = new MockToaster(time, options, faults, trace);
+  VirtualSystem(TestHome home, FaultPlan faults, ToasterSettings settings, int traceEvents) {
+    this(home.virtual(faults, traceEvents), settings);
+  }
+
+  VirtualSystem(VirtualDevice device, ToasterSettings settings) {
+    this.device = device;
+    trace = device.trace();
     io = new IoManager(trace, 1024);
     pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT.withoutIoThreads());
     driver = startDriver(settings);
   }
 
+  /** Makes a trace in {@code time}; of 0 events: none. */
+  static Trace trace(int events, Timebase time) {
+    return events == 0
+        ? Trace.OFF
+        : new Trace(events, time::nanoTime, () -> KernelThread.current().processorNumber());
+  }
+
   /** Starts a driver on the toaster's wires. */
   ToasterDriver startDriver(ToasterSettings settings) {
-    ToasterWiring wiring =
-        new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset());
-    return ToasterDriver.start("toaster", io, wiring, settings, time);
+    return ToasterDriver.start("toaster", io, device.wiring(), settings, device.time());
+  }
+
+  /** Lets {@code nanos} pass. */
+  void advance(long nanos) {
+    device.advance(nanos);
+  }
+
+  long nanoTime() {
+    return device.time().nanoTime();
   }
 
   ToasterStream open(FileAccess access) {
@@ -75,7 +84,7 @@ final class VirtualSystem implements AutoCloseable {
   /** Lets time pass until {@code condition} holds; fails if that takes minutes. */
   void runUntil(BooleanSupplier condition) {
     try {
-      time.runUntil(
+      device.runUntil(
           () -> {
             pool.pump();
             return condition.getAsBoolean();
@@ -104,5 +113,6 @@ final class VirtualSystem implements AutoCloseable {
   public void close() {
     driver.close();
     pool.close();
+    device.close();
   }
 }

@@ -7,22 +7,32 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 import usbtoaster.async.AsyncStateMachine;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
+import usbtoaster.board.pico.Pace;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.FileAccess;
 import usbtoaster.io.Inlining;
 import usbtoaster.io.ToasterStream;
 import usbtoaster.mock.Fault;
 import usbtoaster.mock.FaultPlan;
-import usbtoaster.mock.ToasterOptions;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.trace.StageOrder;
 
 /** Every stage occurs, in order, for every write. */
+@ParameterizedClass(name = "on the {0}")
+@EnumSource(TestHome.class)
 class StageOrderTest {
+  private final TestHome home;
+
+  StageOrderTest(TestHome home) {
+    this.home = home;
+  }
+
   private static final int STREAMS = 8;
   private static final int WRITES = 250;
 
@@ -53,25 +63,29 @@ class StageOrderTest {
 
   @Test
   void shouldPassAllStagesInOrderUnderConcurrentStreams() throws Exception {
-    try (RealSystem system = new RealSystem(FaultPlan.none(), ToasterSettings.DEFAULT, 1 << 20)) {
+    try (RealSystem system =
+        new RealSystem(home, FaultPlan.none(), Pace.FAST, ToasterSettings.DEFAULT, 1 << 20)) {
       // Brown enough that no write is over before it is awaited.
       try (ToasterStream control = system.open(FileAccess.WRITE_ONLY, Inlining.INLINE)) {
         control.control(ControlCode.BROWNING_SET, 5);
       }
-      system.trace.drain((stage, request, detail, nanos, thread, processor) -> {});
+      system.trace.drain((stage, request, detail, nanos, device, thread, processor) -> {});
       List<Task<Integer>> writers = writeFromManyThreads(system);
       Task.whenAll(writers).join();
       StageOrder order = new StageOrder();
-      system.hardware.close();
+      system.device.close();
       system.trace.drain(order);
       order.finish();
       LoggerFactory.getLogger(StageOrderTest.class)
           .info(
-              "{} lives in order, {} over before they were awaited, {} bursts, {} joined",
+              "{}: {} lives in order, {} over before they were awaited, {} bursts, {} joined,"
+                  + " {} missed by the device",
+              home,
               order.finished(),
               order.unsuspended(),
               order.bursts(),
-              order.joined());
+              order.joined(),
+              order.missed());
       assertThat(system.trace.dropped()).isZero();
       assertThat(order.violations()).isEmpty();
       assertThat(order.finished() + order.unsuspended()).isEqualTo(STREAMS * WRITES);
@@ -83,8 +97,7 @@ class StageOrderTest {
   @Test
   void shouldPassEveryStageInVirtualTime() {
     try (VirtualSystem system =
-        new VirtualSystem(
-            ToasterOptions.DEFAULT, FaultPlan.none(), ToasterSettings.DEFAULT, 1 << 20)) {
+        new VirtualSystem(home, FaultPlan.none(), ToasterSettings.DEFAULT, 1 << 20)) {
       List<Task<Integer>> writers = new ArrayList<>();
       for (int i = 0; i < STREAMS; i++) {
         ToasterStream stream = system.open(FileAccess.WRITE_ONLY);
@@ -106,8 +119,7 @@ class StageOrderTest {
     FaultPlan lost =
         FaultPlan.scripted(
             LongStream.range(3, 40).mapToObj(Fault.LostEdge::new).toArray(Fault[]::new));
-    try (VirtualSystem system =
-        new VirtualSystem(ToasterOptions.DEFAULT, lost, ToasterSettings.DEFAULT, 1 << 16)) {
+    try (VirtualSystem system = new VirtualSystem(home, lost, ToasterSettings.DEFAULT, 1 << 16)) {
       system.run(new Writer(system.open(FileAccess.WRITE_ONLY), 1000, 20).start());
       StageOrder order = new StageOrder();
       system.trace.drain(order);

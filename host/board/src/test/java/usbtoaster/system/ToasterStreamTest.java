@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.CancellationTokenSource;
 import usbtoaster.async.Task;
@@ -18,8 +21,19 @@ import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.Toast;
 
+@ParameterizedClass(name = "on the {0}")
+@EnumSource(TestHome.class)
 class ToasterStreamTest {
-  private final VirtualSystem system = new VirtualSystem();
+  private final VirtualSystem system;
+
+  ToasterStreamTest(TestHome home) {
+    system = new VirtualSystem(home);
+  }
+
+  @AfterEach
+  void close() {
+    system.close();
+  }
 
   private static byte[] bread(int length) {
     byte[] bread = new byte[length];
@@ -49,13 +63,13 @@ class ToasterStreamTest {
   @Test
   void shouldReturnAtOnceAndCompleteLater() {
     try (ToasterStream stream = system.open(FileAccess.WRITE_ONLY)) {
-      long before = system.time.nanoTime();
+      long before = system.nanoTime();
       Task<Integer> write = stream.writeAsync(bread(100));
       assertThat(write.isCompleted()).isFalse();
       assertThat(stream.inFlight()).isOne();
       system.run(write);
       long expected = TimeUnit.MICROSECONDS.toNanos(Toast.toastingMicros(3, 100));
-      assertThat(system.time.nanoTime() - before).isGreaterThanOrEqualTo(expected);
+      assertThat(system.nanoTime() - before).isGreaterThanOrEqualTo(expected);
       assertThat(stream.inFlight()).isZero();
     }
   }
@@ -147,7 +161,7 @@ class ToasterStreamTest {
       for (int i = 0; i < 10; i++) {
         writes.add(stream.writeAsync(bread(9000), 0, 9000, source.token()));
       }
-      system.time.advance(5_000_000); // some toast, one has the bus, others wait
+      system.advance(5_000_000); // some toast, one has the bus, others wait
       source.cancel();
       system.runUntil(() -> writes.stream().allMatch(Task::isCompleted));
       assertThat(writes).anyMatch(Task::isCanceled);

@@ -11,10 +11,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import usbtoaster.async.AsyncStateMachine;
 import usbtoaster.async.Awaiter;
 import usbtoaster.async.Task;
 import usbtoaster.async.UiLoop;
+import usbtoaster.board.pico.Pace;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.FileAccess;
 import usbtoaster.io.Inlining;
@@ -24,8 +27,15 @@ import usbtoaster.protocol.ControlCode;
 import usbtoaster.trace.ThreadKind;
 
 /** Where continuations run, and who goes on meanwhile. */
+@ParameterizedClass(name = "on the {0}")
+@EnumSource(TestHome.class)
 class AwaitTest {
-  private final RealSystem system = new RealSystem(FaultPlan.none(), ToasterSettings.DEFAULT, 0);
+  private final RealSystem system;
+
+  AwaitTest(TestHome home) {
+    system = new RealSystem(home, FaultPlan.none(), Pace.REAL, ToasterSettings.DEFAULT, 0);
+  }
+
   private final UiLoop ui =
       new UiLoop(
           "ui",

@@ -15,6 +15,8 @@ import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.kernel.CompletionEntry;
@@ -23,16 +25,21 @@ import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.IoRequest;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.mock.FaultPlan;
-import usbtoaster.mock.ToasterOptions;
 
 /**
  * In the steady state {@code kernel}, {@code driver} and {@code trace} allocate nothing for a
  * request. The flight recorder samples allocations with their stacks, about one for every 4 KiB;
  * none may come from one of these, so they allocate less than a byte for a request.
  */
+@ParameterizedClass(name = "on the {0}")
+@EnumSource(TestHome.class)
 class SteadyStateTest {
-  private static final int WARM_UP = 5_000;
-  private static final int WRITES = 20_000;
+  private final TestHome home;
+
+  SteadyStateTest(TestHome home) {
+    this.home = home;
+  }
+
   private static final List<String> OURS =
       List.of("usbtoaster.kernel.", "usbtoaster.driver.", "usbtoaster.trace.");
 
@@ -40,18 +47,18 @@ class SteadyStateTest {
 
   @Test
   void shouldAllocateNothingInKernelDriverAndTrace() throws Exception {
+    int writes = home.scaled(20_000, 5_000);
     Path file = folder.resolve("allocations.jfr");
     try (VirtualSystem system =
-            new VirtualSystem(
-                ToasterOptions.DEFAULT, FaultPlan.none(), ToasterSettings.DEFAULT, 1 << 16);
+            new VirtualSystem(home, FaultPlan.none(), ToasterSettings.DEFAULT, 1 << 16);
         Recording recording = new Recording()) {
       FileObject toaster = new Requests(system).open();
       Requests requests = new Requests(system);
-      requests.write(toaster, WARM_UP);
-      system.trace.drain((stage, request, detail, nanos, thread, processor) -> {});
+      requests.write(toaster, home.scaled(5_000, 2_000));
+      system.trace.drain((stage, request, detail, nanos, device, thread, processor) -> {});
       recording.enable("jdk.ObjectAllocationSample").withStackTrace().with("throttle", "off");
       recording.start();
-      requests.write(toaster, WRITES);
+      requests.write(toaster, writes);
       recording.stop();
       recording.dump(file);
     }
@@ -62,11 +69,11 @@ class SteadyStateTest {
         .info(
             "{} allocations sampled over {} writes, {} of kernel, driver or trace",
             all.size(),
-            WRITES,
+            writes,
             ours.size());
     assertThat(all)
         .as("samples, so that the absence of some means something")
-        .hasSizeGreaterThan(1000);
+        .hasSizeGreaterThan(home.scaled(1000, 100));
     assertThat(ours).isEmpty();
   }
 
@@ -90,7 +97,7 @@ class SteadyStateTest {
         int status = system.io.write(file, request, bread, 0, bread.length);
         assertPending(status);
         while (system.io.dequeue(system.pool.port(), entry, 0) != NtStatus.SUCCESS) {
-          system.time.advance(100_000);
+          system.advance(100_000);
         }
         assertPending(entry.status() == NtStatus.SUCCESS ? NtStatus.PENDING : entry.status());
       }

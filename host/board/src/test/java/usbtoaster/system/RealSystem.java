@@ -1,8 +1,8 @@
 package usbtoaster.system;
 
+import usbtoaster.board.pico.Pace;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
-import usbtoaster.driver.ToasterWiring;
 import usbtoaster.io.FileAccess;
 import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
@@ -13,38 +13,28 @@ import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.SharedTimer;
 import usbtoaster.mock.FaultPlan;
-import usbtoaster.mock.MockToaster;
-import usbtoaster.mock.ToasterOptions;
-import usbtoaster.trace.ThreadKind;
 import usbtoaster.trace.Trace;
 
-/** The whole stack and the virtual toaster in real time, with their real threads. */
+/** The whole stack and a toaster in real time, with their real threads. */
 final class RealSystem implements AutoCloseable {
-  final SharedTimer hardware = new SharedTimer(ThreadKind.DEVICE, "mock-device");
   final SharedTimer timer = new SharedTimer();
   final Trace trace;
-  final MockToaster toaster;
+  final RealDevice device;
   final IoManager io;
   final ThreadPool pool;
   final ToasterDriver driver;
 
-  RealSystem(FaultPlan faults, ToasterSettings settings, int traceEvents) {
-    this(faults, settings, traceEvents, ThreadPoolOptions.DEFAULT);
-  }
-
   RealSystem(
-      FaultPlan faults, ToasterSettings settings, int traceEvents, ThreadPoolOptions options) {
+      TestHome home, FaultPlan faults, Pace pace, ToasterSettings settings, int traceEvents) {
     trace =
         traceEvents == 0
             ? Trace.OFF
             : new Trace(
                 traceEvents, System::nanoTime, () -> KernelThread.current().processorNumber());
-    toaster = new MockToaster(hardware, ToasterOptions.DEFAULT, faults, trace);
+    device = home.real(faults, pace, trace);
     io = new IoManager(trace, 1024);
-    pool = new ThreadPool(io, options);
-    ToasterWiring wiring =
-        new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset());
-    driver = ToasterDriver.start("toaster", io, wiring, settings, timer);
+    pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
+    driver = ToasterDriver.start("toaster", io, device.wiring(), settings, timer);
   }
 
   ToasterStream open(FileAccess access, Inlining inlining) throws IoException {
@@ -56,6 +46,6 @@ final class RealSystem implements AutoCloseable {
     driver.close();
     pool.close();
     timer.close();
-    hardware.close();
+    device.close();
   }
 }

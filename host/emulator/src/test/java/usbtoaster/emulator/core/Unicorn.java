@@ -1,0 +1,192 @@
+package usbtoaster.emulator.core;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/**
+ * An oracle: Unicorn's Cortex-M0, through its C interface. It is a CPU in flat memory, with no
+ * exceptions of its own, no cycles and no peripherals.
+ */
+final class Unicorn implements AutoCloseable {
+  private static final int ARCH_ARM = 1;
+  private static final int MODE_THUMB = 1 << 4;
+  private static final int MODE_MCLASS = 1 << 6;
+  private static final int CTL_WRITE_CPU_MODEL = 1 << 30 | 1 << 26 | 7;
+  private static final int CORTEX_M0 = 8;
+  private static final int PROTECTION_ALL = 7;
+  private static final int APSR = 3;
+  private static final int LR = 10;
+  private static final int PC = 11;
+  private static final int SP = 12;
+  private static final int R0 = 66;
+
+  private final Arena arena = Arena.ofConfined();
+  private final SymbolLookup library;
+  private final MemorySegment engine;
+  private final MemorySegment word = arena.allocate(8);
+  private final MethodHandle regRead;
+  private final MethodHandle regWrite;
+  private final MethodHandle memRead;
+  private final MethodHandle memWrite;
+  private final MethodHandle start;
+
+  private Unicorn(String path) throws Throwable {
+    library = SymbolLookup.libraryLookup(path, arena);
+    MethodHandle open =
+        handle("uc_open", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+    MemorySegment pointer = arena.allocate(ADDRESS);
+    check((int) open.invokeExact(ARCH_ARM, MODE_THUMB | MODE_MCLASS, pointer));
+    engine = pointer.get(ADDRESS, 0);
+    FunctionDescriptor register = FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
+    regRead = handle("uc_reg_read", register);
+    regWrite = handle("uc_reg_write", register);
+    FunctionDescriptor memory =
+        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG);
+    memRead = handle("uc_mem_read", memory);
+    memWrite = handle("uc_mem_write", memory);
+    start =
+        handle(
+            "uc_emu_start",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    MethodHandle control =
+        Linker.nativeLinker()
+            .downcallHandle(
+                library.find("uc_ctl").orElseThrow(),
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
+                Linker.Option.firstVariadicArg(2));
+    check((int) control.invokeExact(engine, CTL_WRITE_CPU_MODEL, CORTEX_M0));
+  }
+
+  /** Opens one; empty if Unicorn 2 is not installed. */
+  static Optional<Unicorn> open() {
+    for (String name : new String[] {"libunicorn.so.2", "libunicorn.2.dylib", "unicorn.dll"}) {
+      try {
+        return Optional.of(new Unicorn(name));
+      } catch (IllegalArgumentException e) {
+        continue; // not there by this name
+      } catch (Throwable e) {
+        throw new IllegalStateException("Unicorn is installed and does not open", e);
+      }
+    }
+    return Optional.empty();
+  }
+
+  void map(int address, int size) {
+    try {
+      MethodHandle map =
+          handle(
+              "uc_mem_map",
+              FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT));
+      check((int) map.invokeExact(engine, unsigned(address), (long) size, PROTECTION_ALL));
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  int register(int n) {
+    return read(id(n));
+  }
+
+  void register(int n, int value) {
+    write(id(n), value);
+  }
+
+  /** Returns N, Z, C and V in bits 31 to 28. */
+  int apsr() {
+    return read(APSR) & 0xF000_0000;
+  }
+
+  void apsr(int value) {
+    write(APSR, value);
+  }
+
+  byte[] read(int address, int length) {
+    try (Arena local = Arena.ofConfined()) {
+      MemorySegment buffer = local.allocate(length);
+      check((int) memRead.invokeExact(engine, unsigned(address), buffer, (long) length));
+      return buffer.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  void write(int address, byte[] bytes) {
+    try (Arena local = Arena.ofConfined()) {
+      MemorySegment buffer = local.allocateFrom(java.lang.foreign.ValueLayout.JAVA_BYTE, bytes);
+      check((int) memWrite.invokeExact(engine, unsigned(address), buffer, (long) bytes.length));
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Executes {@code count} instructions from {@code address}; returns Unicorn's error, 0 if none.
+   */
+  int run(int address, int until, long count) {
+    try {
+      return (int) start.invokeExact(engine, unsigned(address | 1), unsigned(until), 0L, count);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  private static int id(int n) {
+    return n < 13 ? R0 + n : n == 13 ? SP : n == 14 ? LR : PC;
+  }
+
+  private int read(int id) {
+    try {
+      check((int) regRead.invokeExact(engine, id, word));
+      return word.get(JAVA_INT, 0);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  private void write(int id, int value) {
+    try {
+      word.set(JAVA_INT, 0, value);
+      check((int) regWrite.invokeExact(engine, id, word));
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  private MethodHandle handle(String name, FunctionDescriptor descriptor) {
+    return Linker.nativeLinker().downcallHandle(library.find(name).orElseThrow(), descriptor);
+  }
+
+  private static long unsigned(int address) {
+    return Integer.toUnsignedLong(address);
+  }
+
+  private static void check(int error) {
+    if (error != 0) {
+      throw new IllegalStateException("Unicorn's error " + error);
+    }
+  }
+
+  private static IllegalStateException failed(Throwable e) {
+    return new IllegalStateException("Unicorn failed", e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      MethodHandle close = handle("uc_close", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+      check((int) close.invokeExact(engine));
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+    arena.close();
+  }
+}
