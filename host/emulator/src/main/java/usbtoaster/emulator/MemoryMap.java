@@ -27,6 +27,7 @@ import static usbtoaster.emulator.resets.Subsystem.USBCTRL;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Registers;
@@ -44,10 +45,19 @@ import usbtoaster.emulator.unsupported.UsbDpram;
  * RESETS holds it by and the clock that it needs to leave the reset.
  */
 final class MemoryMap {
+  /**
+   * A block and its place.
+   *
+   * @param heldBy what RESETS holds it by; null: it is always there
+   */
+  record Placed(int base, Peripheral block, @Nullable Subsystem heldBy) {}
+
+  private static final int SIO = 0xD000_0000;
+
   private final Bus bus;
   private final Resets resets;
   private final ClockDomain clkSys;
-  private final List<Peripheral> blocks = new ArrayList<>();
+  private final List<Placed> blocks = new ArrayList<>();
 
   MemoryMap(Bus bus, Chip chip) {
     this.bus = bus;
@@ -57,13 +67,19 @@ final class MemoryMap {
     pins(chip);
     serial(chip);
     unsupported(chip);
-    bus.attachSio(0, listed(chip.sio.core(0)));
+    bus.attachSio(0, chip.sio.core(0));
+    blocks.add(new Placed(SIO, chip.sio.core(0), null));
     bus.attachSio(1, chip.sio.core(1));
   }
 
   /** Returns every block that declares its registers, in the order of this table. */
-  List<Peripheral> blocks() {
+  List<Placed> blocks() {
     return List.copyOf(blocks);
+  }
+
+  /** Returns whether RESETS holds {@code placed}: it reads 0 then and ignores writes. */
+  boolean held(Placed placed) {
+    return placed.heldBy != null && resets.held(placed.heldBy);
   }
 
   private void system(Chip chip) {
@@ -120,7 +136,8 @@ final class MemoryMap {
   }
 
   private void always(int base, Peripheral block) {
-    bus.attach(base, listed(block));
+    bus.attach(base, block);
+    blocks.add(new Placed(base, block, null));
   }
 
   private void gated(int base, Subsystem subsystem, Registers block) {
@@ -133,11 +150,7 @@ final class MemoryMap {
 
   private void gated(
       int base, Subsystem subsystem, Peripheral block, Runnable reset, ClockDomain needs) {
-    bus.attach(base, resets.gate(subsystem, listed(block), reset, needs));
-  }
-
-  private Peripheral listed(Peripheral block) {
-    blocks.add(block);
-    return block;
+    bus.attach(base, resets.gate(subsystem, block, reset, needs));
+    blocks.add(new Placed(base, block, subsystem));
   }
 }

@@ -187,7 +187,11 @@ public final class Rp2040 {
 
   /** Returns every block that declares its registers. */
   public List<Peripheral> blocks() {
-    return map.blocks();
+    return map.blocks().stream().map(MemoryMap.Placed::block).toList();
+  }
+
+  MemoryMap map() {
+    return map;
   }
 
   /** Returns the frequency of clk_sys. */
