@@ -1,11 +1,14 @@
 package usbtoaster.emulator.clocks;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.clock.ClockDomain;
 import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.clocks.ClockGenerator.Plan;
+import usbtoaster.emulator.gpio.PinFunction;
+import usbtoaster.emulator.gpio.PinFunctions;
 import usbtoaster.emulator.signal.InterruptLine;
 
 /**
@@ -31,6 +34,7 @@ public final class Clocks {
   private final ClockGenerator adc;
   private final ClockGenerator rtc;
   private final List<ClockGenerator> gpouts;
+  private final List<ClockWire> wires;
   private final FrequencyCounter counter;
   private final Resus resus;
 
@@ -45,6 +49,7 @@ public final class Clocks {
     adc = make(clock, new Plan("CLK_ADC", 0x60, CTRL, DIV_INT2, List.of(), from.ofOthers()));
     rtc = make(clock, new Plan("CLK_RTC", 0x6C, CTRL, -1, List.of(), from.ofOthers()));
     gpouts = gpouts(clock, from);
+    wires = IntStream.range(0, GPOUTS).mapToObj(i -> wire(clock, i)).toList();
     resus = new Resus(clock, registers, ref(), sys, line);
     counter = counter(clock, from);
     Register wake0 = registers.at(0xA0, "WAKE_EN0").unsupported().reset(-1);
@@ -73,10 +78,14 @@ public final class Clocks {
             adc(),
             rtc(),
             ref());
-    return java.util.stream.IntStream.range(0, GPOUTS)
+    return IntStream.range(0, GPOUTS)
         .mapToObj(i -> new Plan("CLK_GPOUT" + i, 0xC * i, GPOUT_CTRL, -1, List.of(), sources))
         .map(plan -> make(clock, plan))
         .toList();
+  }
+
+  private ClockWire wire(VirtualClock clock, int number) {
+    return new ClockWire(clock, gpout(number), "CLOCKS_GPOUT_" + number);
   }
 
   private FrequencyCounter counter(VirtualClock clock, ClockSources from) {
@@ -138,6 +147,13 @@ public final class Clocks {
   /** Returns the clock to pin {@code number}, 0 to 3. */
   public ClockDomain gpout(int number) {
     return gpouts.get(number).output();
+  }
+
+  /** Connects the clock outputs to the pins as function 8. */
+  public void connect(PinFunctions functions) {
+    for (ClockWire wire : wires) {
+      functions.connect(wire.wire().name(), PinFunction.output(wire.wire()));
+    }
   }
 
   /** Resets the block: clk_ref and clk_sys run from the ROSC, the others stand still. */

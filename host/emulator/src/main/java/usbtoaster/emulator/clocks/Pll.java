@@ -14,8 +14,9 @@ import usbtoaster.emulator.clock.VirtualClock;
  *
  * <p>A change takes effect when the VCO has locked; until then the output stays as it was, and a
  * PLL that was powered down gives nothing. The datasheet names no lock time: 500 cycles of the
- * divided reference are our guess. Outside of the limits of 2.18.2 it never locks. Belongs to the
- * machine's thread.
+ * divided reference are our guess. Outside of the limits of 2.18.2 it never locks; but a VCO of 400
+ * to 750 MHz does, with a warning: until revision 1.8 the datasheet allowed it, and the first SDKs
+ * had PLL_USB there. Belongs to the machine's thread.
  */
 public final class Pll {
   private static final Logger LOG = LoggerFactory.getLogger(Pll.class);
@@ -31,6 +32,7 @@ public final class Pll {
   private static final int FBDIV_MIN = 16;
   private static final int FBDIV_MAX = 320;
   private static final long VCO_MIN_HERTZ = 750_000_000;
+  private static final long VCO_LEAST_HERTZ = 400_000_000;
   private static final long VCO_MAX_HERTZ = 1_600_000_000;
 
   private final VirtualClock clock;
@@ -92,6 +94,9 @@ public final class Pll {
       if (wanted == 0) {
         vcoHertz = 0;
       } else if (possible()) {
+        if (wanted < VCO_MIN_HERTZ) {
+          LOG.warn("{} has its VCO at {} Hz: 750 MHz is the least", registers.name(), wanted);
+        }
         long cyclePicos = VirtualClock.PICOS_PER_SECOND / dividedReference();
         clock.armIn(lock, LOCK_CYCLES * cyclePicos);
       } else {
@@ -111,7 +116,7 @@ public final class Pll {
     return dividedReference() >= REFERENCE_MIN_HERTZ
         && multiple >= FBDIV_MIN
         && multiple <= FBDIV_MAX
-        && wantedHertz >= VCO_MIN_HERTZ
+        && wantedHertz >= VCO_LEAST_HERTZ
         && wantedHertz <= VCO_MAX_HERTZ;
   }
 

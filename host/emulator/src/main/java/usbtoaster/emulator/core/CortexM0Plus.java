@@ -23,18 +23,13 @@ public final class CortexM0Plus {
   /** A run is cut into slices no longer than this, so that the loop is entered anew at times. */
   private static final int SLICE_CYCLES = 1 << 20;
 
-  private enum Sleep {
-    AWAKE,
-    FOR_INTERRUPT,
-    FOR_EVENT
-  }
-
   private final int number;
   private final CoreState state = new CoreState();
   private final CoreBus bus;
   private final Nvic nvic;
   private final SystemControl control;
   private final SysTick sysTick;
+  private final Sleep sleep;
   private final Mpu mpu;
   private final CodeSpace space;
   private final LoadStore slice;
@@ -46,10 +41,7 @@ public final class CortexM0Plus {
 
   private long cycles;
   private long until;
-  private Sleep sleep = Sleep.AWAKE;
-  private boolean event;
   private boolean halted;
-  private long seenPending;
   private int exchangeTarget;
   private boolean exchanges;
   private @Nullable String faultReason;
@@ -68,14 +60,15 @@ public final class CortexM0Plus {
     this.number = number;
     nvic = new Nvic(state, this::reconsider);
     control = new SystemControl(state, nvic, () -> resetRequest.run());
+    sleep = new Sleep(nvic, control);
     sysTick = new SysTick(clock, processorClock, tick, () -> nvic.pend(Nvic.SYS_TICK));
     mpu = new Mpu(this::rulesChanged);
     PrivateBus privateBus =
         new PrivateBus(sysTick.registers(), nvic.registers(), control.registers(), mpu.registers());
     this.bus = new CoreBus(number, bus, state, mpu, privateBus);
     space = new CodeSpace(this.bus);
-    SystemInstructions system = new SystemInstructions(state, new Actions());
     slice = new LoadStore(this.bus);
+    SystemInstructions system = new SystemInstructions(state, sleep, slice, new Actions());
     interpreter = new Interpreter(state, this.bus, space, system, slice);
     exceptions = new Exceptions(state, this.bus, nvic, control);
   }
@@ -112,12 +105,10 @@ public final class CortexM0Plus {
     mpu.reset();
     exceptions.reset();
     space.leave();
-    sleep = Sleep.AWAKE;
-    event = false;
+    sleep.reset();
     halted = false;
     exchanges = false;
     faultReason = null;
-    seenPending = nvic.pending();
     state.r[CoreState.SP] = bus.vector(0) & ~3;
     int entry = bus.vector(4);
     state.r[CoreState.PC] = entry & ~1;
@@ -137,7 +128,7 @@ public final class CortexM0Plus {
       }
       if (nvic.preempts()) {
         cycles += exceptions.take(interpreter.instructions());
-        event = true;
+        sleep.event();
       } else if (isRunning()) {
         execute((int) Math.min(until - cycles, SLICE_CYCLES));
       }
@@ -163,9 +154,9 @@ public final class CortexM0Plus {
       return;
     }
     cycles += exceptions.leave(exchangeTarget, interpreter.instructions());
-    event = true;
-    if (state.exception == 0 && control.sleepsOnExit() && !nvic.wakes()) {
-      sleep = Sleep.FOR_INTERRUPT;
+    sleep.event();
+    if (state.exception == 0 && control.sleepsOnExit()) {
+      sleep.waitForInterrupt();
     }
   }
 
@@ -216,12 +207,12 @@ public final class CortexM0Plus {
 
   /** Returns whether it executes instructions: it is not asleep, not halted, not locked up. */
   public boolean isRunning() {
-    return sleep == Sleep.AWAKE && !halted && !exceptions.lockedUp();
+    return sleep.isAwake() && !halted && !exceptions.lockedUp();
   }
 
   /** Returns whether it waits in a WFI or WFE, or sleeps on exit. */
   public boolean asleep() {
-    return sleep != Sleep.AWAKE;
+    return !sleep.isAwake();
   }
 
   /** Returns whether a fault came inside HardFault or NMI: only those or a reset get it out. */
@@ -284,7 +275,7 @@ public final class CortexM0Plus {
 
   /** Sets the event register: wakes it from WFE, now or at the next one. */
   public void event() {
-    event = true;
+    sleep.event();
     reconsider();
   }
 
@@ -371,23 +362,8 @@ public final class CortexM0Plus {
 
   /** What is pending or masked has changed: wakes up, or ends the slice to take an exception. */
   private void reconsider() {
-    long pending = nvic.pending();
-    if ((pending & ~seenPending) != 0 && control.sendsEventOnPend()) {
-      event = true;
-    }
-    seenPending = pending;
-    boolean preempts = nvic.preempts();
-    boolean wakes =
-        switch (sleep) {
-          case AWAKE -> false;
-          case FOR_INTERRUPT -> nvic.wakes();
-          case FOR_EVENT -> event || preempts;
-        };
-    if (wakes) {
-      event = event && sleep != Sleep.FOR_EVENT;
-      sleep = Sleep.AWAKE;
-    }
-    if (preempts) {
+    sleep.reconsider();
+    if (nvic.preempts()) {
       exceptions.wakeFromLockup();
       slice.endBy(0);
     }
@@ -396,26 +372,8 @@ public final class CortexM0Plus {
   /** What instructions ask of the core. */
   private final class Actions implements SystemInstructions.Core {
     @Override
-    public void waitForInterrupt() {
-      if (!nvic.wakes()) {
-        sleep = Sleep.FOR_INTERRUPT;
-        slice.endBy(0);
-      }
-    }
-
-    @Override
-    public void waitForEvent() {
-      if (event || nvic.preempts()) {
-        event = false;
-      } else {
-        sleep = Sleep.FOR_EVENT;
-        slice.endBy(0);
-      }
-    }
-
-    @Override
     public void sendEvent() {
-      event = true;
+      sleep.event();
       sev.run();
     }
 

@@ -175,12 +175,16 @@ final class Decoder {
 
   private static long wide(int first, int second) {
     if (first >>> 11 == 0b11110 && (second & 0xD000) == 0xD000) {
-      int s = (first >> 10) & 1;
-      int i1 = 1 ^ s ^ ((second >> 13) & 1);
-      int i2 = 1 ^ s ^ ((second >> 11) & 1);
-      int halfwords = -s << 23 | i1 << 22 | i2 << 21 | (first & 0x3FF) << 11 | (second & 0x7FF);
-      return pack(Op.BL, 0, 0, 0, halfwords + 1);
+      return pack(Op.BL, 0, 0, 0, longBranch(first, second) + 1);
     }
     return pack(Op.SYSTEM, 0, 0, 1, second << 16 | first);
+  }
+
+  /** Returns how many halfwords behind its PC a BL goes to (A6.7.13). */
+  static int longBranch(int first, int second) {
+    int s = (first >> 10) & 1;
+    int i1 = 1 ^ s ^ ((second >> 13) & 1);
+    int i2 = 1 ^ s ^ ((second >> 11) & 1);
+    return -s << 23 | i1 << 22 | i2 << 21 | (first & 0x3FF) << 11 | (second & 0x7FF);
   }
 }

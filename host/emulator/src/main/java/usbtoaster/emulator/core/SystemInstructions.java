@@ -10,12 +10,6 @@ import static usbtoaster.emulator.core.CoreState.SP;
 final class SystemInstructions {
   /** What the core does for an instruction. */
   interface Core {
-    /** WFI: sleeps unless an interrupt is there. */
-    void waitForInterrupt();
-
-    /** WFE: takes the event, or sleeps until one comes. */
-    void waitForEvent();
-
     /** SEV: tells both cores. */
     void sendEvent();
 
@@ -33,10 +27,14 @@ final class SystemInstructions {
   }
 
   private final CoreState state;
+  private final Sleep sleep;
+  private final LoadStore slice;
   private final Core core;
 
-  SystemInstructions(CoreState state, Core core) {
+  SystemInstructions(CoreState state, Sleep sleep, LoadStore slice, Core core) {
     this.state = state;
+    this.sleep = sleep;
+    this.slice = slice;
     this.core = core;
   }
 
@@ -126,14 +124,15 @@ final class SystemInstructions {
 
   private int hint(int encoding) {
     switch (encoding) {
-      case 0xBF20 -> core.waitForEvent();
-      case 0xBF30 -> core.waitForInterrupt();
+      case 0xBF20 -> sleep.waitForEvent();
+      case 0xBF30 -> sleep.waitForInterrupt();
       case 0xBF40 -> {
         core.sendEvent();
         return 1;
       }
       default -> throw undefined(encoding);
     }
+    slice.endBy(0);
     return 2;
   }
 

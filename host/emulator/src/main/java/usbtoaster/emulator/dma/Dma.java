@@ -68,6 +68,7 @@ public final class Dma implements Peripheral {
     }
     engine.reset();
     pacing.reset();
+    pacing.tell();
     interrupts.reset();
   }
 
@@ -147,6 +148,7 @@ public final class Dma implements Peripheral {
           .onWrite(
               word -> {
                 channel.control(word);
+                pacing.tell();
                 written(channel, at[3], word);
               });
     }
@@ -180,6 +182,7 @@ public final class Dma implements Peripheral {
     arbiter.busy(channel, true);
     channel.remaining = channel.reload;
     pacing.handshake(channel);
+    pacing.tell();
     listener.started(channel.number, channel.remaining, clock.picos());
   }
 
@@ -203,6 +206,7 @@ public final class Dma implements Peripheral {
         arbiter.busy(channel, false);
         channel.remaining = 0;
         channel.credits = 0;
+        pacing.tell();
         listener.stopped(channel.number, remaining, clock.picos());
       }
     }
@@ -219,6 +223,7 @@ public final class Dma implements Peripheral {
       if (!channel.quiet()) {
         interrupts.raise(channel.number);
       }
+      pacing.tell();
       listener.stopped(channel.number, 0, clock.picos());
       int chained = channel.chainTo();
       if (chained != channel.number && chained < CHANNELS) {
@@ -229,6 +234,7 @@ public final class Dma implements Peripheral {
     @Override
     public void failed(DmaChannel channel) {
       interrupts.raise(channel.number);
+      pacing.tell();
       listener.stopped(channel.number, channel.remaining, clock.picos());
     }
 

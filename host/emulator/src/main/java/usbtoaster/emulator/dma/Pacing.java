@@ -30,6 +30,7 @@ final class Pacing {
   private final ClockDomain sys;
   private final @Nullable Dreq[] dreqs = new @Nullable Dreq[FIRST_TIMER];
   private final int[] ready = new int[FIRST_TIMER];
+  private long wanted;
   private final Arbiter arbiter;
   private final DmaEngine engine;
 
@@ -85,6 +86,26 @@ final class Pacing {
       channel.credit(dreq == null ? 0 : dreq.ready());
     } else if (treq < FIRST_TIMER + TIMERS) {
       arm(treq - FIRST_TIMER);
+    }
+  }
+
+  /**
+   * Tells the peripherals whose requests busy channels wait for, and those whose nobody waits for
+   * any more. Goes behind each change of what is busy, or of TREQ_SEL.
+   */
+  void tell() {
+    long wants = 0;
+    for (int left = arbiter.busy(); left != 0; left &= left - 1) {
+      wants |= 1L << channels[Integer.numberOfTrailingZeros(left)].treq();
+    }
+    long changes = wanted ^ wants;
+    wanted = wants;
+    for (; changes != 0; changes &= changes - 1) {
+      int treq = Long.numberOfTrailingZeros(changes);
+      Dreq dreq = treq < FIRST_TIMER ? dreqs[treq] : null;
+      if (dreq != null) {
+        dreq.wanted((wants >> treq & 1) != 0);
+      }
     }
   }
 

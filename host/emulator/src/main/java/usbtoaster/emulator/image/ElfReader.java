@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ELF: loads each segment at its physical address, where the boot ROM and the start-up code
- * expect it, and takes the symbols along. The library parses; what it would believe blindly, the
- * places and sizes of the tables, is looked at before.
+ * expect it, and takes the symbols along. The library parses the symbols; what it would believe
+ * blindly, the places and sizes of the tables, is looked at before.
  */
 final class ElfReader {
   private static final int HEADER_BYTES = 52;
@@ -53,19 +53,18 @@ final class ElfReader {
   private Image parse() {
     checkIdentity();
     checkTables();
-    ElfFile elf = ElfFile.from(bytes);
-    if (elf.e_type != ElfFile.ET_EXEC) {
+    if (words.getShort(16) != ElfFile.ET_EXEC) {
       throw error("is not linked: give the file that the linker made");
     }
-    List<Segment> segments = segments(elf);
+    List<Segment> segments = segments();
     if (segments.isEmpty()) {
       throw error("has nothing to load: build it again");
     }
-    int entry = (int) elf.e_entry;
+    int entry = words.getInt(24);
     if (!Segment.fits(entry, 2)) {
       throw outside(entry);
     }
-    return new Image(name, segments, symbols(elf), entry);
+    return new Image(name, segments, symbols(), entry);
   }
 
   private void checkIdentity() {
@@ -100,11 +99,11 @@ final class ElfReader {
     }
   }
 
-  private List<Segment> segments(ElfFile elf) {
+  private List<Segment> segments() {
     List<Segment> segments = new ArrayList<>();
-    for (int i = 0; i < (elf.e_phnum & 0xFFFF); i++) {
-      ElfSegment header = elf.getProgramHeader(i);
-      if (header.p_type == ElfSegment.PT_LOAD && header.p_filesz != 0) {
+    for (int i = 0; i < (words.getShort(44) & 0xFFFF); i++) {
+      int header = words.getInt(28) + i * PROGRAM_HEADER_BYTES;
+      if (words.getInt(header) == ElfSegment.PT_LOAD && words.getInt(header + 16) != 0) {
         segments.add(segment(header));
       }
     }
@@ -112,10 +111,10 @@ final class ElfReader {
     return segments;
   }
 
-  private Segment segment(ElfSegment header) {
-    int address = (int) header.p_paddr;
-    long size = header.p_filesz & 0xFFFF_FFFFL;
-    int offset = (int) header.p_offset;
+  private Segment segment(int header) {
+    int offset = words.getInt(header + 4);
+    int address = words.getInt(header + 12); // p_paddr
+    long size = words.getInt(header + 16) & 0xFFFF_FFFFL;
     check(offset, size);
     if (!Segment.fits(address, size)) {
       throw outside(address);
@@ -123,10 +122,15 @@ final class ElfReader {
     return new Segment(address, Arrays.copyOfRange(bytes, offset, offset + (int) size));
   }
 
-  /** Reads the symbol table and its strings, and no other section. */
-  private Map<String, Integer> symbols(ElfFile elf) {
+  /** Reads the symbol table and its strings, and no other section. A file may have none at all. */
+  private Map<String, Integer> symbols() {
     Map<String, Integer> symbols = new HashMap<>();
-    for (int i = 0; i < (elf.e_shnum & 0xFFFF); i++) {
+    int sections = words.getShort(48) & 0xFFFF;
+    if (sections == 0) {
+      return symbols; // the library does not read such a file
+    }
+    ElfFile elf = ElfFile.from(bytes);
+    for (int i = 0; i < sections; i++) {
       if (type(i) == ElfSectionHeader.SHT_SYMTAB
           && elf.getSection(i) instanceof ElfSymbolTableSection table
           && type(table.header.sh_link) == ElfSectionHeader.SHT_STRTAB

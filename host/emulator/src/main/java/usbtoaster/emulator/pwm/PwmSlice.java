@@ -109,6 +109,9 @@ final class PwmSlice {
     }
     control = value;
     counter.phaseCorrect((value & PHASE_CORRECT) != 0);
+    if (!enabled()) {
+      counter.latch();
+    }
     enableB.set(mode() == FREE_RUNNING);
     if (enabled() && (value & ADVANCE) != 0 && divisor > SIXTEENTHS) {
       advance(1);

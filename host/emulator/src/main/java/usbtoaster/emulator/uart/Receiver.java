@@ -10,7 +10,9 @@ import usbtoaster.emulator.signal.Signal;
  *
  * <p>Overview: a falling edge while idle begins a frame; an alarm samples the middle of each bit up
  * to the first stop bit. A start bit that is high in its middle was noise. If all was low the frame
- * is a break. A frame that has begun is finished even if the receiver is disabled meanwhile.
+ * is a break, and the line must go high before the next one. A receiver that is enabled while the
+ * line is low takes that for a start bit: silicon does so with a pin that is not connected yet. A
+ * frame that has begun is finished even if the receiver is disabled meanwhile.
  */
 final class Receiver {
   /** The error bits of a FIFO entry, as in UARTDR. */
@@ -34,6 +36,7 @@ final class Receiver {
   private Signal rxd;
   private boolean enabled;
   private boolean receiving;
+  private boolean broken;
   private int bit;
   private int shift;
   private long frameTick;
@@ -72,15 +75,24 @@ final class Receiver {
 
   /** Sets what the receiver hears: UARTRXD, or UARTTXD in loopback. */
   void hear(Signal source) {
-    if (source != rxd) {
-      rxd.unlisten(line);
-      rxd = source;
-      rxd.listen(line);
+    if (source == rxd) {
+      return;
+    }
+    boolean before = rxd.level();
+    rxd.unlisten(line);
+    rxd = source;
+    rxd.listen(line);
+    if (rxd.level() != before) {
+      lineChanged(!before);
     }
   }
 
   void enable(boolean enabled) {
+    boolean begins = enabled && !this.enabled;
     this.enabled = enabled;
+    if (begins && !rxd.level()) {
+      begin();
+    }
   }
 
   boolean enabled() {
@@ -102,7 +114,7 @@ final class Receiver {
   }
 
   int peek() {
-    return fifo.peek() | (overrun ? OE : 0);
+    return fifo.peek();
   }
 
   /** Returns UARTRSR. */
@@ -118,6 +130,7 @@ final class Receiver {
   void reset() {
     enabled = false;
     receiving = false;
+    broken = false;
     overrun = false;
     errors = 0;
     fifo.enabled(false);
@@ -126,7 +139,10 @@ final class Receiver {
     clock.disarm(timeout);
   }
 
-  /** A frame has arrived: {@code entry} is the character with its error bits. */
+  /**
+   * A frame has arrived: {@code entry} is the character with its error bits. One that finds no
+   * place is lost; the next one that does carries the mark of that (PL011 TRM 2.4.2).
+   */
   void arrive(int entry) {
     int raised = 0;
     raised |= (entry & FE) == 0 ? 0 : UartInterrupts.FE;
@@ -137,8 +153,8 @@ final class Receiver {
       errors |= OE;
       raised |= UartInterrupts.OE;
     } else {
+      fifo.push(overrun ? entry | OE : entry);
       overrun = false;
-      fifo.push(entry);
     }
     interrupts.raise(raised);
     startTimeout();
@@ -146,7 +162,15 @@ final class Receiver {
   }
 
   private void lineChanged(boolean level) {
-    if (!level && !receiving && enabled && settings.clocked()) {
+    if (level) {
+      broken = false;
+    } else {
+      begin();
+    }
+  }
+
+  private void begin() {
+    if (!receiving && !broken && enabled && settings.clocked()) {
       receiving = true;
       bit = 0;
       shift = 0;
@@ -183,7 +207,8 @@ final class Receiver {
       entry |= PE;
     }
     if ((shift >> stop & 1) == 0) {
-      entry |= shift == 0 ? FE | BE : FE;
+      broken = shift == 0;
+      entry |= broken ? FE | BE : FE;
     }
     return entry;
   }

@@ -7,11 +7,16 @@ import static usbtoaster.emulator.clocks.ClockRig.PLL_SYS;
 import static usbtoaster.emulator.clocks.ClockRig.SET;
 import static usbtoaster.emulator.clocks.ClockRig.XOSC;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import usbtoaster.emulator.gpio.PinBank;
 import usbtoaster.emulator.resets.Subsystem;
+import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.signal.Signal;
 
 @DisplayName("CLOCKS (datasheet 2.15)")
 class ClocksTest {
@@ -214,9 +219,34 @@ class ClocksTest {
     assertThat(rig.pllSys.output().hertz()).isEqualTo(125_000_000);
   }
 
+  @Test
+  @DisplayName(
+      "2.15.3.4: a clock output is high for half of each tick, and costs nothing unwatched")
+  void shouldGiveAClockToAPin() {
+    rig.start();
+    PinBank pins =
+        PinBank.user(
+            new PinBank.Lines(
+                InterruptLine.UNCONNECTED, InterruptLine.UNCONNECTED, InterruptLine.UNCONNECTED));
+    rig.clocks.connect(pins.functions());
+    pins.io().write(8 * 21 + 4, 8);
+    rig.write(CLOCKS + 4, 48 << 8); // CLK_GPOUT0: clk_usb / 48
+    rig.write(CLOCKS, 7 << 5 | 1 << 11);
+    assertThat(rig.clock.next()).as("nobody looks").isNull();
+    List<String> edges = new ArrayList<>();
+    long begin = rig.clock.nanos();
+    Signal.Listener listener = up -> edges.add((rig.clock.nanos() - begin) + (up ? "+" : "-"));
+    pins.pin(21).pad().listen(listener);
+    rig.passNanos(2_100);
+    assertThat(edges).containsExactly("500-", "1000+", "1500-", "2000+");
+    rig.write(CLOCKS, 0);
+    assertThat(pins.pin(21).pad().level()).isFalse();
+    assertThat(rig.clock.next()).isNull();
+  }
+
   @ParameterizedTest(name = "FBDIV {0}")
-  @CsvSource({"62", "134", "0"})
-  @DisplayName("2.18.2: a VCO outside 750 to 1600 MHz does not lock")
+  @CsvSource({"33", "134", "0"})
+  @DisplayName("2.18.2: a VCO far outside the limits does not lock")
   void shouldNotLockOutsideTheLimits(int fbdiv) {
     rig.startXosc();
     rig.startPll(PLL_SYS, Subsystem.PLL_SYS, fbdiv, 1, 1);
@@ -224,6 +254,15 @@ class ClocksTest {
 
     assertThat(rig.read(PLL_SYS)).isEqualTo(1);
     assertThat(rig.pllSys.output().hertz()).isZero();
+  }
+
+  @Test
+  @DisplayName("2.18.2 until revision 1.8: PLL_USB of the first SDKs, VCO at 480 MHz")
+  void shouldLockBelowTheLimitOfLaterDatasheets() {
+    rig.startXosc();
+    rig.startPll(ClockRig.PLL_USB, Subsystem.PLL_USB, 40, 5, 2);
+    assertThat(rig.read(ClockRig.PLL_USB)).isEqualTo(1 << 31 | 1);
+    assertThat(rig.pllUsb.output().hertz()).isEqualTo(48_000_000);
   }
 
   @Test

@@ -22,7 +22,7 @@ final class Chip {
   static final int STACK = 0x2000_8000;
 
   final Memory rom = new Memory(16 * 1024, 0);
-  final Memory flash = new Memory(2 << 20, 0xFF);
+  final Memory flash = new Memory(64 * 1024, 0xFF);
   final Memory sram = new Memory(264 * 1024, 0);
   final Bus bus = new Bus(rom, flash, sram);
   final VirtualClock clock = new VirtualClock();

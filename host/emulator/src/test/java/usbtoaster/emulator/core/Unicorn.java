@@ -1,6 +1,7 @@
 package usbtoaster.emulator.core;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -16,14 +17,16 @@ import java.util.Optional;
  * An oracle: Unicorn's Cortex-M0, through its C interface. It is a CPU in flat memory, with no
  * exceptions of its own, no cycles and no peripherals.
  */
+@SuppressWarnings("restricted") // the tests allow native access
 final class Unicorn implements AutoCloseable {
   private static final int ARCH_ARM = 1;
   private static final int MODE_THUMB = 1 << 4;
-  private static final int MODE_MCLASS = 1 << 6;
+  private static final int MODE_MCLASS = 1 << 5;
   private static final int CTL_WRITE_CPU_MODEL = 1 << 30 | 1 << 26 | 7;
-  private static final int CORTEX_M0 = 8;
+  private static final int CTL_FLUSH = 1 << 30 | 10;
+  private static final int CORTEX_M0 = 7;
   private static final int PROTECTION_ALL = 7;
-  private static final int APSR = 3;
+  private static final int APSR = 1;
   private static final int LR = 10;
   private static final int PC = 11;
   private static final int SP = 12;
@@ -38,9 +41,10 @@ final class Unicorn implements AutoCloseable {
   private final MethodHandle memRead;
   private final MethodHandle memWrite;
   private final MethodHandle start;
+  private final MethodHandle flush;
 
-  private Unicorn(String path) throws Throwable {
-    library = SymbolLookup.libraryLookup(path, arena);
+  private Unicorn(SymbolLookup library) throws Throwable {
+    this.library = library;
     MethodHandle open =
         handle("uc_open", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
     MemorySegment pointer = arena.allocate(ADDRESS);
@@ -57,27 +61,38 @@ final class Unicorn implements AutoCloseable {
         handle(
             "uc_emu_start",
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-    MethodHandle control =
-        Linker.nativeLinker()
-            .downcallHandle(
-                library.find("uc_ctl").orElseThrow(),
-                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
-                Linker.Option.firstVariadicArg(2));
+    MethodHandle control = variadic(FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     check((int) control.invokeExact(engine, CTL_WRITE_CPU_MODEL, CORTEX_M0));
+    flush = variadic(FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  }
+
+  private MethodHandle variadic(FunctionDescriptor descriptor) {
+    return Linker.nativeLinker()
+        .downcallHandle(
+            library.find("uc_ctl").orElseThrow(), descriptor, Linker.Option.firstVariadicArg(2));
   }
 
   /** Opens one; empty if Unicorn 2 is not installed. */
   static Optional<Unicorn> open() {
     for (String name : new String[] {"libunicorn.so.2", "libunicorn.2.dylib", "unicorn.dll"}) {
-      try {
-        return Optional.of(new Unicorn(name));
-      } catch (IllegalArgumentException e) {
-        continue; // not there by this name
-      } catch (Throwable e) {
-        throw new IllegalStateException("Unicorn is installed and does not open", e);
+      Optional<SymbolLookup> library = library(name);
+      if (library.isPresent()) {
+        try {
+          return Optional.of(new Unicorn(library.get()));
+        } catch (Throwable e) {
+          throw new IllegalStateException("Unicorn is installed and does not open", e);
+        }
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<SymbolLookup> library(String name) {
+    try {
+      return Optional.of(SymbolLookup.libraryLookup(name, Arena.global()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   void map(int address, int size) {
@@ -87,6 +102,15 @@ final class Unicorn implements AutoCloseable {
               "uc_mem_map",
               FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT));
       check((int) map.invokeExact(engine, unsigned(address), (long) size, PROTECTION_ALL));
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /** Forgets the code that it has translated. */
+  void forgetCode() {
+    try {
+      check((int) flush.invokeExact(engine, CTL_FLUSH));
     } catch (Throwable e) {
       throw failed(e);
     }
@@ -113,7 +137,7 @@ final class Unicorn implements AutoCloseable {
     try (Arena local = Arena.ofConfined()) {
       MemorySegment buffer = local.allocate(length);
       check((int) memRead.invokeExact(engine, unsigned(address), buffer, (long) length));
-      return buffer.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+      return buffer.toArray(JAVA_BYTE);
     } catch (Throwable e) {
       throw failed(e);
     }
@@ -121,7 +145,7 @@ final class Unicorn implements AutoCloseable {
 
   void write(int address, byte[] bytes) {
     try (Arena local = Arena.ofConfined()) {
-      MemorySegment buffer = local.allocateFrom(java.lang.foreign.ValueLayout.JAVA_BYTE, bytes);
+      MemorySegment buffer = local.allocateFrom(JAVA_BYTE, bytes);
       check((int) memWrite.invokeExact(engine, unsigned(address), buffer, (long) bytes.length));
     } catch (Throwable e) {
       throw failed(e);

@@ -3,6 +3,8 @@ package usbtoaster.emulator.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -48,6 +50,19 @@ class ElfReaderTest {
     assertThat(bus.read(0, 0x1000_0008, 4)).isEqualTo(-1);
     assertThat(image.entry()).isEqualTo(TestElf.ENTRY);
     assertThat(image.inFlash()).isTrue();
+  }
+
+  @Test
+  @DisplayName("a file without sections is one without symbols")
+  void shouldReadAFileWithoutSections() {
+    byte[] bytes = flashElf().build();
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(32, 0)
+        .putShort(48, (short) 0)
+        .putShort(50, (short) 0);
+    assertThat(parse(bytes).segments()).hasSize(2);
+    assertThat(parse(bytes).symbols()).isEmpty();
   }
 
   @Test

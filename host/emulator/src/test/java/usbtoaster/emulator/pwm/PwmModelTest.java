@@ -116,6 +116,7 @@ final class PwmModelTest {
       }
       csr = value;
       down = down && (csr & 2) != 0;
+      written();
     }
 
     void written() {

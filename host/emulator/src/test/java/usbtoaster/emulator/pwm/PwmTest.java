@@ -147,6 +147,19 @@ final class PwmTest {
       bench.write(0, CC, 0);
       assertThat(bench.give(0).pad().level()).isFalse();
     }
+
+    @Test
+    void shouldTakeOverWhatWaitsForAWrapWhenSwitchedOff() {
+      bench.write(0, CSR, 1);
+      bench.pass(500);
+      bench.write(0, TOP, 99);
+      bench.write(0, CSR, 0);
+      bench.write(0, CTR, 0);
+      bench.write(0, CSR, 1);
+      bench.pass(105);
+      assertThat(bench.read(0, CTR)).isEqualTo(5);
+      assertThat(bench.read(INTR)).isOne();
+    }
   }
 
   @Nested

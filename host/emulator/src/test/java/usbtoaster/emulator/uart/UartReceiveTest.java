@@ -10,6 +10,7 @@ import static usbtoaster.emulator.uart.UartBench.FR;
 import static usbtoaster.emulator.uart.UartBench.ICR;
 import static usbtoaster.emulator.uart.UartBench.IFLS;
 import static usbtoaster.emulator.uart.UartBench.IMSC;
+import static usbtoaster.emulator.uart.UartBench.LCR_H;
 import static usbtoaster.emulator.uart.UartBench.ON;
 import static usbtoaster.emulator.uart.UartBench.RIS;
 import static usbtoaster.emulator.uart.UartBench.RSR;
@@ -109,6 +110,41 @@ final class UartReceiveTest {
       bench.passBits(10);
       assertThat(bench.read(DR)).isEqualTo('k');
       assertThat(bench.read(RSR)).isZero();
+    }
+
+    @Test
+    void shouldTakeALineThatIsLowWhenItIsEnabledForAStartBit() {
+      bench.start(FORMAT_8N1 | FIFOS);
+      bench.write(CR, 0);
+      bench.uart0.rxd().set(false);
+      bench.passBits(5);
+      bench.write(CR, ON);
+      bench.passBits(3);
+      bench.uart0.rxd().set(true);
+      bench.passBits(7);
+      assertThat(bench.read(DR)).isEqualTo(0xFC);
+    }
+
+    @Test
+    void shouldNotTakeABreakTwiceWhenItIsDisabledMeanwhile() {
+      bench.start(FORMAT_8N1 | FIFOS);
+      bench.uart0.rxd().set(false);
+      bench.passBits(20);
+      assertThat(bench.read(DR)).isEqualTo(0x500);
+      bench.write(CR, 0);
+      bench.write(CR, ON);
+      bench.passBits(20);
+      assertThat(bench.read(FR) & RXFE).isEqualTo(RXFE);
+    }
+
+    @Test
+    void shouldHearABreakInLoopbackThatBeganWhileItWasOff() {
+      bench.start(FORMAT_8N1 | FIFOS);
+      bench.write(CR, 1 << 7); // the SDK switches the UART off to write UARTLCR_H
+      bench.write(LCR_H, FORMAT_8N1 | FIFOS | 1);
+      bench.write(CR, ON | 1 << 7);
+      bench.passBits(20);
+      assertThat(bench.read(DR)).isEqualTo(0x500);
     }
 
     @Test
@@ -231,11 +267,12 @@ final class UartReceiveTest {
       assertThat(bench.read(RIS) & OE).isEqualTo(OE);
       assertThat(bench.read(RSR)).isEqualTo(8);
       for (int i = 0; i < 32; i++) {
-        assertThat(bench.read(DR)).isEqualTo(0x800 | i);
+        assertThat(bench.read(DR)).isEqualTo(i);
       }
-      inject(1);
-      bench.passBits(10);
-      assertThat(bench.read(DR)).isZero();
+      inject(2);
+      bench.passBits(20);
+      assertThat(bench.read(DR)).as("the next that has a place").isEqualTo(0x800);
+      assertThat(bench.read(DR)).isEqualTo(1);
     }
 
     @Test
