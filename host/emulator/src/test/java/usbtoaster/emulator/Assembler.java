@@ -21,6 +21,10 @@ final class Assembler {
   static final int CPSID = 0xB672;
   static final int NOP = 0x46C0;
   static final int HERE = 0xE7FE; // B to itself
+  static final int EQ = 0;
+  static final int MI = 4;
+  static final int GE = 10;
+  static final int ALWAYS = 14;
   private static final int TABLE_BYTES = 64;
   private static final int STACK = 0x2004_2000;
 
@@ -66,12 +70,22 @@ final class Assembler {
     return load(0, address).load(1, value).op(0x6001);
   }
 
-  /** Adds a jump back to the beginning of {@code function}, by B, with {@code condition} or 14. */
+  /** Adds a jump back to the beginning of {@code function}, by B with {@code condition}. */
   Assembler back(int condition, String function) {
-    int target = ((symbols.get(function) & ~1) - base - TABLE_BYTES) / 2;
+    int target = ((entry(function) & ~1) - base - TABLE_BYTES) / 2;
     int distance = target - code.size() - 2;
     return op(
-        condition == 14 ? 0xE000 | distance & 0x7FF : 0xD000 | condition << 8 | distance & 0xFF);
+        condition == ALWAYS
+            ? 0xE000 | (distance & 0x7FF)
+            : 0xD000 | (condition << 8) | (distance & 0xFF));
+  }
+
+  private int entry(String function) {
+    Integer address = symbols.get(function);
+    if (address == null) {
+      throw new IllegalArgumentException("Begin the function " + function + " before");
+    }
+    return address;
   }
 
   /** Makes the image; it starts at the function {@code main}, and so do all its vectors. */
@@ -85,10 +99,10 @@ final class Assembler {
     ByteBuffer bytes =
         ByteBuffer.allocate(TABLE_BYTES + 2 * padded + 4 * constants.size())
             .order(ByteOrder.LITTLE_ENDIAN);
-    int main = symbols.get("main");
+    int main = entry("main");
     bytes.putInt(STACK).putInt(main);
     for (int i = 2; i < TABLE_BYTES / 4; i++) {
-      bytes.putInt(symbols.get(handler));
+      bytes.putInt(entry(handler));
     }
     for (int i = 0; i < constants.size(); i++) {
       Constant constant = constants.get(i);

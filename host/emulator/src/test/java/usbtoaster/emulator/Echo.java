@@ -10,7 +10,6 @@ final class Echo {
   private static final int UARTIBRD = UART0 + 0x24;
   private static final int UARTLCR_H = UART0 + 0x2C;
   private static final int UARTCR = UART0 + 0x30;
-  private static final int ALWAYS = 14;
 
   private Echo() {}
 
@@ -26,9 +25,9 @@ final class Echo {
             .load(0, UART0);
     return echo.function("wait")
         .op(0x6981, 0x06CA) // LDR R1, [R0, #UARTFR]; LSLS R2, R1, #27: RXFE becomes the sign
-        .back(4, "wait") // BMI
+        .back(Assembler.MI, "wait")
         .op(0x6801, 0x6001) // UARTDR, there and back
-        .back(ALWAYS, "wait")
+        .back(Assembler.ALWAYS, "wait")
         .image();
   }
 }

@@ -29,7 +29,7 @@ class TestBenchTest {
         .load(0, COUNT)
         .function("loop")
         .op(0x6801, 0x1C49, 0x6001) // LDR R1, [R0]; ADDS R1, R1, #1; STR R1, [R0]
-        .back(14, "loop")
+        .back(Assembler.ALWAYS, "loop")
         .image();
   }
 

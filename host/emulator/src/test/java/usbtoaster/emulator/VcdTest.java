@@ -75,17 +75,16 @@ class VcdTest {
   /** Finds the edges in what sigrok writes: lines like "#7632704 1! 0#" behind the declarations. */
   private static Map<String, List<String>> parse(List<String> vcd) {
     Map<String, List<String>> edges = new LinkedHashMap<>();
-    Map<String, String> names = new LinkedHashMap<>();
+    Map<String, List<String>> byId = new LinkedHashMap<>();
     for (String line : vcd) {
-      String[] words = line.strip().split(" ");
-      if (line.startsWith("$var")) {
-        names.put(words[3], words[4]);
-        edges.put(words[4], new ArrayList<>());
-      } else if (line.startsWith("#") && !words[0].equals("#0")) { // at 0 are the first levels
-        long nanos = Long.parseLong(words[0].substring(1));
-        for (int i = 1; i < words.length; i++) {
-          String name = names.get(words[i].substring(1));
-          edges.get(name).add(edge(nanos, words[i].charAt(0) == '1'));
+      List<String> words = List.of(line.strip().split(" ", -1));
+      if (words.getFirst().equals("$var")) {
+        byId.put(words.get(3), edges.computeIfAbsent(words.get(4), name -> new ArrayList<>()));
+      } else if (line.startsWith("#") && !words.getFirst().equals("#0")) { // at 0: first levels
+        long nanos = Long.parseLong(words.getFirst().substring(1));
+        for (String change : words.subList(1, words.size())) {
+          byId.getOrDefault(change.substring(1), new ArrayList<>())
+              .add(edge(nanos, change.charAt(0) == '1'));
         }
       }
     }

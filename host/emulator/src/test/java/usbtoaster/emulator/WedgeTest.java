@@ -2,8 +2,11 @@ package usbtoaster.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static usbtoaster.emulator.Assembler.ALWAYS;
 import static usbtoaster.emulator.Assembler.CPSID;
+import static usbtoaster.emulator.Assembler.EQ;
 import static usbtoaster.emulator.Assembler.FLASH;
+import static usbtoaster.emulator.Assembler.GE;
 import static usbtoaster.emulator.Assembler.HERE;
 import static usbtoaster.emulator.Assembler.NOP;
 import static usbtoaster.emulator.Assembler.SRAM;
@@ -25,9 +28,6 @@ class WedgeTest {
   private static final int VTOR = 0xE000_ED08;
   private static final int ISER = 0xE000_E100;
   private static final int ISPR = 0xE000_E200;
-  private static final int GE = 10;
-  private static final int EQ = 0;
-  private static final int ALWAYS = 14;
 
   private static Assembler main() {
     return new Assembler(SRAM).function("main");
