@@ -18,6 +18,11 @@ public final class ClockDomain {
   /** Picoseconds of a tick where that is a whole number, as at 125 MHz; else 0. */
   private long tickPicos;
 
+  /**
+   * The most ticks whose picoseconds cannot overflow: kept, as a division takes longer than all.
+   */
+  private long mostTicks;
+
   private long epochPicos;
   private long epochTicks;
 
@@ -26,7 +31,7 @@ public final class ClockDomain {
     this.name = name;
     this.clock = clock;
     this.hertz = hertz;
-    this.tickPicos = tickPicos(hertz);
+    setTick();
     this.epochPicos = clock.picos();
   }
 
@@ -46,13 +51,14 @@ public final class ClockDomain {
     epochTicks = ticks();
     epochPicos = clock.picos();
     this.hertz = hertz;
-    tickPicos = tickPicos(hertz);
+    setTick();
     listeners.forEach(Runnable::run);
   }
 
-  private static long tickPicos(long hertz) {
+  private void setTick() {
     boolean whole = hertz != 0 && VirtualClock.PICOS_PER_SECOND % hertz == 0;
-    return whole ? VirtualClock.PICOS_PER_SECOND / hertz : 0;
+    tickPicos = whole ? VirtualClock.PICOS_PER_SECOND / hertz : 0;
+    mostTicks = whole ? Long.MAX_VALUE / tickPicos / 2 : 0;
   }
 
   /** Adds a listener that runs after each change of the frequency. */
@@ -88,7 +94,7 @@ public final class ClockDomain {
       return tick <= epochTicks ? epochPicos : Long.MAX_VALUE;
     }
     long ahead = tick - epochTicks;
-    if (tickPicos != 0 && ahead < Long.MAX_VALUE / tickPicos / 2) {
+    if (tickPicos != 0 && ahead < mostTicks) {
       return epochPicos + ahead * tickPicos;
     }
     long seconds = Math.floorDiv(ahead, hertz);
