@@ -127,7 +127,9 @@ public final class Uart {
 
   /**
    * Sends {@code character} to the UART as if over the wire: it arrives a frame later, and after
-   * those sent before. Until the receiver is enabled it waits.
+   * those sent before. Until the receiver is enabled it waits. The wire itself stays as it is: an
+   * RX pin that nobody drives is pulled down, and the receiver hears a break first; drive it high,
+   * as whoever sends would.
    */
   public void receive(int character) {
     sender.send(character);
