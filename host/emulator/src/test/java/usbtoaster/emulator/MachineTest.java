@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +45,7 @@ final class MachineTest {
     try (InputStream in = MachineTest.class.getResourceAsStream("rom/rom.properties")) {
       places.load(in);
     }
-    return Integer.decode(places.getProperty(name));
+    return Integer.decode(Objects.requireNonNull(places.getProperty(name)));
   }
 
   @ParameterizedTest
@@ -107,7 +108,7 @@ final class MachineTest {
     TestBench bench = booted();
     bench.runFor(Duration.ofSeconds(3));
     assertThat(bench.uartText()).as("a healthy one feeds the watchdog").isEqualTo(BANNER);
-    int wait = java.util.Objects.requireNonNull(firmware().symbols().get("wake_wait")) & ~1;
+    int wait = Objects.requireNonNull(firmware().symbols().get("wake_wait")) & ~1;
     bench.pico().bus().write(0, wait, 2, BRANCH_TO_ITSELF);
     bench.runFor(Duration.ofMillis(900));
     assertThat(bench.pico().core().pc()).isEqualTo(wait);
