@@ -3,6 +3,8 @@ package usbtoaster.emulator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import usbtoaster.emulator.core.CortexM0Plus;
 
@@ -13,11 +15,13 @@ import usbtoaster.emulator.core.CortexM0Plus;
 final class Loop {
   private static final int LONGEST = 500;
   private static final int MOST_NAMES = 4;
+  private static final int MOST_LINES = 6;
 
   private final Rp2040 pico;
   private final Symbols symbols;
   private final CortexM0Plus core;
   private final Map<Integer, Integer> widths = new LinkedHashMap<>(); // by address
+  private final Set<Integer> places = new TreeSet<>();
   private int instructions;
 
   private Loop(Rp2040 pico, Symbols symbols) {
@@ -54,11 +58,17 @@ final class Loop {
         .formatted(instructions, instructions == 1 ? "" : "s", symbols.place(core.pc()));
   }
 
-  /** Returns a sentence on what could end the loop. */
+  /** Returns sentences on what could end the loop, and on what it is made of if it is short. */
   String reason() {
-    return widths.isEmpty()
-        ? "It reads no register there, and no variable with a name."
-        : "It waits for " + names() + ".";
+    String awaited =
+        widths.isEmpty()
+            ? "It reads no register there, and no variable with a name."
+            : "It waits for " + names() + ".";
+    return places.size() > MOST_LINES ? awaited : "%s The loop: %s.".formatted(awaited, listing());
+  }
+
+  private String listing() {
+    return places.stream().map(place -> Code.at(pico, place)).collect(Collectors.joining("; "));
   }
 
   private String names() {
@@ -86,10 +96,8 @@ final class Loop {
   /** Notes what the next instruction reads, if it is a register or a variable with a name. */
   private void note() {
     int pc = core.pc();
-    if (pc >>> 28 > 2) {
-      return;
-    }
-    int encoding = pico.bus().read(0, pc, 2);
+    places.add(pc);
+    int encoding = Code.halfword(pico, pc);
     int address = Loads.address(core, encoding);
     if (Located.at(pico.map(), address).isPresent()
         || (address >>> 28 == 2 && symbols.variable(address).isPresent())) {

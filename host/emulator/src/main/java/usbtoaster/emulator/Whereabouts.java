@@ -87,21 +87,21 @@ final class Whereabouts {
 
   private String doing() {
     String here = symbols.place(core.pc());
+    String instruction = Code.at(pico, core.pc());
     if (core.halted()) {
-      return "is halted at a breakpoint at " + here;
+      return "is halted at a breakpoint at %s before %s".formatted(here, instruction);
     }
     if (core.asleep()) {
       return sleeps();
     }
     return pico.clkSysHertz() == 0
         ? "stands still at " + here + " because clk_sys does: its source gives 0 Hz"
-        : "executes at " + here;
+        : "executes %s at %s".formatted(instruction, here);
   }
 
   private String sleeps() {
     int before = core.pc() - 2;
-    int instruction = before >>> 28 <= 2 ? pico.bus().read(0, before, 2) : 0;
-    return switch (instruction) {
+    return switch (Code.halfword(pico, before)) {
       case WFE -> "sleeps in WFE at " + symbols.place(before);
       case WFI -> "sleeps in WFI at " + symbols.place(before);
       default -> "sleeps on exit from a handler, before " + symbols.place(core.pc());

@@ -49,10 +49,11 @@ class WedgeTest {
   void shouldTellOfAnEndlessLoop() {
     assertThat(complaint(main().op(NOP).function("spin").op(HERE).image(), MS))
         .isEqualTo(
-            "It did not come to pass within 1 ms of device time that the lamp is on. Core 0 goes"
-                + " round a loop of 1 instruction at 0x20000042 (spin), in thread mode. It reads no"
-                + " register there, and no variable with a name. No interrupt is enabled, none is"
-                + " pending. Nothing will happen by itself. UART0 has said nothing.");
+            "It did not come to pass within 1 ms of device time that the lamp is on."
+                + " Core 0 goes round a loop of 1 instruction at 0x20000042 (spin), in thread mode."
+                + " It reads no register there, and no variable with a name."
+                + " The loop: B 0x20000042. No interrupt is enabled, none is pending."
+                + " Nothing will happen by itself. UART0 has said nothing.");
   }
 
   @Test
@@ -62,7 +63,8 @@ class WedgeTest {
         .contains(
             "Core 0 goes round a loop of 3 instructions at",
             "wait_for_crystal",
-            "It waits for XOSC.STATUS, which is 0x00000000");
+            "It waits for XOSC.STATUS, which is 0x00000000."
+                + " The loop: LDR R1, [R0, #4]; CMP R1, #0; BGE 0x20000042.");
   }
 
   @Test
@@ -129,7 +131,8 @@ class WedgeTest {
   void shouldTellOfABreakpointThatTheTestSet() {
     TestBench bench = TestBench.of(main().op(NOP).function("spin").op(HERE).image());
     bench.pico().core().breakpoint(bench.address("spin"), true);
-    assertThat(complaint(bench, MS)).contains("is halted at a breakpoint at 0x20000042 (spin)");
+    assertThat(complaint(bench, MS))
+        .contains("is halted at a breakpoint at 0x20000042 (spin) before B 0x20000042,");
   }
 
   @Test
