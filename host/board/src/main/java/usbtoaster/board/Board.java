@@ -2,6 +2,7 @@ package usbtoaster.board;
 
 import java.nio.file.Path;
 import usbtoaster.driver.ToasterWiring;
+import usbtoaster.kernel.Timebase;
 import usbtoaster.trace.Trace;
 
 /**
@@ -18,6 +19,14 @@ public interface Board extends AutoCloseable {
   /** Returns the largest burst, in bytes, that the home's bus takes in one transfer. */
   int maxBurstBytes();
 
+  /**
+   * Returns the time for the driver: {@code real}, or, where the device is slowed down, a time that
+   * is slowed down with it.
+   */
+  default Timebase time(Timebase real) {
+    return real;
+  }
+
   @Override
   void close();
 
@@ -26,21 +35,30 @@ public interface Board extends AutoCloseable {
    *
    * @throws HomeException if it is not; the message says what to do
    */
-  static void check(Home home) throws HomeException {
-    if (home == Home.PI) {
-      PiBoard.requirePi(Path.of("/dev"), System.getProperty("os.arch", ""));
+  static void check(Home home, EmulatorOptions options) throws HomeException {
+    switch (home) {
+      case EMULATOR -> EmulatorBoard.image(options);
+      case MOCK -> {}
+      case PI -> PiBoard.requirePi(Path.of("/dev"), System.getProperty("os.arch", ""));
     }
+  }
+
+  /** Opens {@code home}; the emulator with its defaults. */
+  static Board open(Home home, Trace trace) throws HomeException {
+    return open(home, EmulatorOptions.DEFAULT, trace);
   }
 
   /**
    * Opens {@code home}.
    *
-   * @param trace gets what the device itself can tell ({@code DMA_DONE})
+   * @param options for the emulator; other homes do not look at them
+   * @param trace gets what the device itself can tell
    * @throws HomeException if the home is not to be had here
    */
-  static Board open(Home home, Trace trace) throws HomeException {
-    check(home);
+  static Board open(Home home, EmulatorOptions options, Trace trace) throws HomeException {
+    check(home, options);
     return switch (home) {
+      case EMULATOR -> EmulatorBoard.open(options, trace);
       case MOCK -> new MockBoard(trace);
       case PI -> PiBoard.open(PinMap.DEFAULT, System.getProperty("toaster.gpiochip"));
     };

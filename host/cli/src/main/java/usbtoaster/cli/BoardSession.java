@@ -5,7 +5,6 @@ import java.util.Deque;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.board.Board;
-import usbtoaster.board.Home;
 import usbtoaster.board.HomeException;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
@@ -38,7 +37,7 @@ final class BoardSession implements Session {
             ? Trace.OFF
             : new Trace(
                 TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber());
-    Board board = Board.open(job.home(), trace);
+    Board board = Board.open(job.home(), job.emulator(), trace);
     closers.push(board::close);
     try {
       stream = stream(job, board);
@@ -60,7 +59,8 @@ final class BoardSession implements Session {
     ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
     closers.push(pool::close);
     ToasterSettings settings = ToasterSettings.DEFAULT.withBurstBytes(job.burstBytes());
-    ToasterDriver driver = ToasterDriver.start("toaster", io, board.wiring(), settings, time);
+    ToasterDriver driver =
+        ToasterDriver.start("toaster", io, board.wiring(), settings, board.time(time));
     closers.push(driver::close);
     ToasterStream opened =
         ToasterStream.open(io, driver.device(), pool, FileAccess.READ_WRITE, Inlining.INLINE);
@@ -68,10 +68,10 @@ final class BoardSession implements Session {
     return opened;
   }
 
-  /** Looks whether {@code home} is to be had here, before anything is said of it. */
-  static void check(Home home) {
+  /** Looks whether the home of {@code job} is to be had here, before anything is said of it. */
+  static void check(Job job) {
     try {
-      Board.check(home);
+      Board.check(job.home(), job.emulator());
     } catch (HomeException e) {
       throw UserError.of(ExitCode.USAGE, e);
     }

@@ -3,11 +3,13 @@ package usbtoaster.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.board.EmulatorOptions;
 import usbtoaster.board.Home;
 
 /**
  * What a run is asked to do; every value is in its range.
  *
+ * @param emulator how to open the emulator, if that is the home
  * @param burstBytes the longest burst on the bus
  * @param inFlight how many writes may be in flight
  * @param chunkBytes the length of a write
@@ -16,6 +18,7 @@ import usbtoaster.board.Home;
 record Job(
     List<Path> files,
     Home home,
+    EmulatorOptions emulator,
     int browning,
     int burstBytes,
     int inFlight,

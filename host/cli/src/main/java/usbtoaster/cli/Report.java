@@ -24,10 +24,18 @@ final class Report {
         "Toasting %s%s on the %s: up to %s in flight, and no thread waits." + " Browning %d.%n",
         files,
         bytes < 0 ? "" : " (" + count(bytes, "byte") + ")",
-        job.home() == Home.MOCK ? "mock device" : "device of this Pi",
+        where(job.home()),
         count(job.inFlight(), "write"),
         job.browning());
     out.flush();
+  }
+
+  private static String where(Home home) {
+    return switch (home) {
+      case EMULATOR -> "emulated Pico";
+      case MOCK -> "mock device";
+      case PI -> "device of this Pi";
+    };
   }
 
   void life(TraceWatch watch, long writes) {

@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import usbtoaster.board.EmulatorOptions;
 import usbtoaster.board.Home;
+import usbtoaster.board.pico.Pace;
 import usbtoaster.protocol.Protocol;
 
 /** {@code toaster run}: the main job. */
@@ -49,11 +51,26 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--home",
-      paramLabel = "mock|pi",
+      paramLabel = "emulator|mock|pi",
       description =
-          "Where the device lives: in this process, or on the header of this Raspberry Pi."
-              + " Default: mock.")
-  private Home home = Home.MOCK;
+          "Where the device lives: its firmware on an emulated Pico, a model of it in this process,"
+              + " or on the header of this Raspberry Pi. Default: emulator.")
+  private Home home = Home.EMULATOR;
+
+  @Option(
+      names = "--image",
+      paramLabel = "FILE",
+      description = "The firmware for the emulator, an ELF or UF2 file. Default: the toaster's.")
+  private @Nullable Path image;
+
+  @Option(
+      names = "--pace",
+      paramLabel = "fast|real|1:N",
+      converter = PaceConverter.class,
+      description =
+          "How the emulator's time passes: as fast as it can, as in reality, or N times as slowly."
+              + " Default: fast.")
+  private Pace pace = Pace.FAST;
 
   @Option(
       names = "--browning",
@@ -115,9 +132,12 @@ final class RunCommand implements Callable<Integer> {
     within("--burst", burst, 1, Protocol.MAX_BURST_BYTES);
     within("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
     within("--chunk", chunk, 1, Protocol.SLOT_BYTES);
+    emulatorOnly("--image", image != null);
+    emulatorOnly("--pace", !pace.equals(Pace.FAST));
     Logging.configure(verbose, trace);
     int brown = browning == null ? Browning.suiting(Source.check(files), chunk) : browning;
-    Job job = new Job(files, home, brown, burst, inFlight, chunk, trace, output);
+    EmulatorOptions emulator = new EmulatorOptions(image, pace);
+    Job job = new Job(files, home, emulator, brown, burst, inFlight, chunk, trace, output);
     PrintWriter err = here.commandLine().getErr();
     return new RunJob(job, opener, here.commandLine().getOut(), terminal ? err : null).run();
   }
@@ -127,6 +147,13 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec().commandLine(),
           option + " goes from " + least + " to " + most + ": " + value + " is outside.");
+    }
+  }
+
+  private void emulatorOnly(String option, boolean given) {
+    if (given && home != Home.EMULATOR) {
+      throw new ParameterException(
+          spec().commandLine(), option + " is for --home emulator: leave one of them out.");
     }
   }
 

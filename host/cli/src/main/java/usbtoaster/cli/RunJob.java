@@ -43,7 +43,7 @@ final class RunJob {
   int run() throws Exception {
     long bytes = Source.check(job.files());
     Sink.check(job.output(), job.files());
-    BoardSession.check(job.home());
+    BoardSession.check(job);
     report.headline(job, bytes);
     Toasting toasting;
     Watchers watchers;

@@ -30,7 +30,7 @@ final class TraceWatch {
     this.log =
         level == TraceLevel.LOG
             ? new LogExporter()
-            : (stage, request, detail, nanos, thread, processor) -> {};
+            : (stage, request, detail, nanos, deviceNanos, thread, processor) -> {};
   }
 
   /** The write of that number is the next request that this thread calls. */
@@ -61,14 +61,20 @@ final class TraceWatch {
   }
 
   private void event(
-      Stage stage, long request, long detail, long nanos, Thread thread, int processor) {
+      Stage stage,
+      long request,
+      long detail,
+      long nanos,
+      long deviceNanos,
+      Thread thread,
+      int processor) {
     events++;
     if (stage == Stage.DMA_START) {
       bursts++;
     }
-    log.event(stage, request, detail, nanos, thread, processor);
+    log.event(stage, request, detail, nanos, deviceNanos, thread, processor);
     if (lives != null) {
-      lives.event(stage, request, detail, nanos, thread, processor);
+      lives.event(stage, request, detail, nanos, deviceNanos, thread, processor);
     }
   }
 

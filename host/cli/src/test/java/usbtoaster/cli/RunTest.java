@@ -33,7 +33,8 @@ final class RunTest {
                 + " (100 000 bytes) on the mock device: up to 8 writes in flight, and no thread"
                 + " waits. Browning 6.");
     for (Stage stage : Stage.values()) {
-      if (stage != Stage.INLINE) { // the continuation comes back to the UI loop
+      boolean told = !stage.ofDevice() || stage == Stage.DMA_DONE; // as much as the mock tells
+      if (told && stage != Stage.INLINE) { // the continuation comes back to the UI loop
         assertThat(console.out()).containsPattern("(?m)^  " + stage + " +[0-9]");
       }
     }

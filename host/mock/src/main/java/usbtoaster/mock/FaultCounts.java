@@ -9,13 +9,15 @@ import java.util.concurrent.atomic.LongAdder;
 public final class FaultCounts {
   private final Map<FaultKind, LongAdder> counts = new EnumMap<>(FaultKind.class);
 
-  FaultCounts() {
+  /** Makes counts at 0. */
+  public FaultCounts() {
     for (FaultKind kind : FaultKind.values()) {
       counts.put(kind, new LongAdder());
     }
   }
 
-  void add(FaultKind kind) {
+  /** Counts a fault of {@code kind}. */
+  public void add(FaultKind kind) {
     counter(kind).increment();
   }
 

@@ -155,7 +155,7 @@ class MockToasterTest {
     time.runUntilIdle();
     StringBuilder seen = new StringBuilder();
     trace.drain(
-        (stage, request, detail, nanos, thread, processor) -> {
+        (stage, request, detail, nanos, at, thread, processor) -> {
           assertThat(stage).isEqualTo(Stage.DMA_DONE);
           assertThat(request).isZero();
           seen.append(detail).append(' ');

@@ -10,7 +10,15 @@ import java.util.Set;
 final class Burst {
   /** The stages that a request reaches once for each burst. */
   static final Set<Stage> STAGES =
-      EnumSet.of(Stage.DMA_START, Stage.DMA_DONE, Stage.INTERRUPT, Stage.ISR, Stage.DPC);
+      EnumSet.of(
+          Stage.DMA_START,
+          Stage.DMA_SEEN,
+          Stage.DMA_DONE,
+          Stage.IRQ_RAISED,
+          Stage.INTERRUPT,
+          Stage.ISR,
+          Stage.ACK_SEEN,
+          Stage.DPC);
 
   private final Map<Stage, Event> events = new EnumMap<>(Stage.class);
 

@@ -6,6 +6,7 @@ record Event(
     Stage stage,
     long detail,
     long nanos,
+    long deviceNanos,
     String thread,
     ThreadKind kind,
     int processor) {}

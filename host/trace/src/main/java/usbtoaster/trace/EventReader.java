@@ -3,14 +3,26 @@ package usbtoaster.trace;
 /** Takes events out of a {@link Trace}. */
 @FunctionalInterface
 public interface EventReader {
-  /** Reads one event. {@code nanos} is the time on the trace's clock. */
-  void event(Stage stage, long request, long detail, long nanos, Thread thread, int processor);
+  /**
+   * Reads one event.
+   *
+   * @param nanos the time on the trace's clock
+   * @param deviceNanos the time on the device's clock, or {@link Trace#NO_DEVICE_TIME}
+   */
+  void event(
+      Stage stage,
+      long request,
+      long detail,
+      long nanos,
+      long deviceNanos,
+      Thread thread,
+      int processor);
 
   /** Returns a reader that hands every event to this one and then to {@code next}. */
   default EventReader andThen(EventReader next) {
-    return (stage, request, detail, nanos, thread, processor) -> {
-      event(stage, request, detail, nanos, thread, processor);
-      next.event(stage, request, detail, nanos, thread, processor);
+    return (stage, request, detail, nanos, deviceNanos, thread, processor) -> {
+      event(stage, request, detail, nanos, deviceNanos, thread, processor);
+      next.event(stage, request, detail, nanos, deviceNanos, thread, processor);
     };
   }
 }

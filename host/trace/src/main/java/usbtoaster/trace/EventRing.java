@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * release hides the later events from the reader until it goes on; none is lost.
  */
 final class EventRing {
-  private static final int FIELDS = 4;
+  private static final int FIELDS = 5;
 
   private final int mask;
   private final AtomicLongArray turns;
@@ -53,7 +53,14 @@ final class EventRing {
   }
 
   /** Writes an event; false, and counted, when the ring is full. Any thread, no allocation. */
-  boolean offer(Stage stage, long request, long detail, long nanos, Thread thread, int processor) {
+  boolean offer(
+      Stage stage,
+      long request,
+      long detail,
+      long nanos,
+      long deviceNanos,
+      Thread thread,
+      int processor) {
     long position = claim();
     if (position < 0) {
       dropped.increment();
@@ -64,7 +71,8 @@ final class EventRing {
     fields[at] = request;
     fields[at + 1] = detail;
     fields[at + 2] = nanos;
-    fields[at + 3] = processor;
+    fields[at + 3] = deviceNanos;
+    fields[at + 4] = processor;
     stages[place] = stage;
     threads[place] = thread;
     turns.setRelease(place, position + 1);
@@ -103,12 +111,13 @@ final class EventRing {
       long request = fields[at];
       long detail = fields[at + 1];
       long nanos = fields[at + 2];
-      int processor = (int) fields[at + 3];
+      long deviceNanos = fields[at + 3];
+      int processor = (int) fields[at + 4];
       threads[place] = null; // the ring keeps no dead thread
       turns.setRelease(place, head + mask + 1);
       head++;
       taken++;
-      reader.event(stage, request, detail, nanos, thread, processor);
+      reader.event(stage, request, detail, nanos, deviceNanos, thread, processor);
     }
     return taken;
   }

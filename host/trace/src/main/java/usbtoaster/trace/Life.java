@@ -57,15 +57,10 @@ public final class Life {
     }
   }
 
-  /** Adds what served the current burst: {@code interrupt} and {@code isr} stand before the DPC. */
-  void addServed(@Nullable Event interrupt, @Nullable Event isr, Event dpc) {
+  /** Adds what served the current burst: the news of the interrupt, and the DPC. */
+  void addServed(List<Event> interrupt, Event dpc) {
     Burst burst = burstFor(Stage.DPC);
-    if (interrupt != null) {
-      burst.add(interrupt);
-    }
-    if (isr != null) {
-      burst.add(isr);
-    }
+    interrupt.forEach(burst::add);
     burst.add(dpc);
   }
 
@@ -113,6 +108,7 @@ public final class Life {
     }
     long call = shown.getFirst().nanos();
     long before = call;
+    long deviceStart = deviceStart(shown);
     long fold = groups > 2 && last != null ? last.firstOrder() : -1;
     for (Event event : shown) {
       if (event.order() == fold) {
@@ -121,21 +117,32 @@ public final class Life {
                 groups - 2, foldedFromNanos - call, foldedToNanos - foldedFromNanos));
         before = foldedToNanos;
       }
-      rows.add(reached(event, call, before));
+      rows.add(reached(event, call, before, deviceStart));
       before = event.nanos();
     }
     return rows;
   }
 
-  private static LifeRow reached(Event event, long call, long before) {
+  private static long deviceStart(List<Event> shown) {
+    return shown.stream()
+        .mapToLong(Event::deviceNanos)
+        .filter(nanos -> nanos != Trace.NO_DEVICE_TIME)
+        .min()
+        .orElse(0);
+  }
+
+  private static LifeRow reached(Event event, long call, long before, long deviceStart) {
+    boolean device = event.stage().ofDevice();
+    boolean timed = event.deviceNanos() != Trace.NO_DEVICE_TIME;
     return new LifeRow.Reached(
         event.stage(),
         event.nanos() - call,
         Math.max(0, event.nanos() - before), // a fold may end after the next interrupt
-        event.stage() == Stage.DMA_DONE ? "device" : event.thread(),
-        event.stage() == Stage.DMA_DONE ? ThreadKind.DEVICE : event.kind(),
+        device ? "device" : event.thread(),
+        device ? ThreadKind.DEVICE : event.kind(),
         event.processor(),
-        event.detail());
+        event.detail(),
+        timed ? event.deviceNanos() - deviceStart : Trace.NO_DEVICE_TIME);
   }
 
   /** Returns the life as lines of a table, the heading first. */

@@ -13,6 +13,8 @@ public sealed interface LifeRow {
    * @param kind whose that thread is
    * @param processor the processor that the thread stood for
    * @param detail as {@link Stage} describes it
+   * @param deviceNanos the time on the device's clock, counted from the device's first event in
+   *     this life; {@link Trace#NO_DEVICE_TIME} where the device told none
    */
   record Reached(
       Stage stage,
@@ -21,7 +23,8 @@ public sealed interface LifeRow {
       String thread,
       ThreadKind kind,
       int processor,
-      long detail)
+      long detail,
+      long deviceNanos)
       implements LifeRow {}
 
   /**

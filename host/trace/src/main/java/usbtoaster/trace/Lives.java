@@ -11,24 +11,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects the lives of chosen requests from the events of a trace, and counts the others.
  *
- * <p>Overview: three kinds of events do not know their request. {@link Stage#DMA_DONE} carries a
- * tag: it belongs to the request whose {@link Stage#DMA_START} was the latest with that tag. {@link
- * Stage#INTERRUPT} and {@link Stage#ISR} carry the number of the interrupt: they are remembered for
- * a while and belong to every request whose {@link Stage#DPC} names that number.
+ * <p>Overview: some events do not know their request. {@link Stage#DMA_SEEN} and {@link
+ * Stage#DMA_DONE} carry a tag: they belong to the request whose {@link Stage#DMA_START} was the
+ * latest with that tag. {@link Stage#INTERRUPT} and {@link Stage#ISR} carry the number of the
+ * interrupt: with what the device told of it they are remembered for a while ({@link
+ * InterruptEvents}) and belong to every request whose {@link Stage#DPC} names that number.
  *
  * <p>Memory is bounded by the number of lives kept. Not thread-safe: one thread drains the trace
  * into it and asks it.
  */
 public final class Lives implements EventReader {
-  private static final int INTERRUPTS = 256;
-
   private final int most;
   private final LongPredicate chosen;
   private final Map<Long, Life> lives = new HashMap<>();
   private final List<Life> inOrder = new ArrayList<>();
   private final Map<Long, Life> byTag = new HashMap<>();
-  private final @Nullable Event[] interrupts = new Event[INTERRUPTS];
-  private final @Nullable Event[] isrs = new Event[INTERRUPTS];
+  private final InterruptEvents interrupts = new InterruptEvents();
   private final HashSet<Life> open = new HashSet<>();
   private long order;
   private long passedBy;
@@ -55,7 +53,13 @@ public final class Lives implements EventReader {
 
   @Override
   public void event(
-      Stage stage, long request, long detail, long nanos, Thread thread, int processor) {
+      Stage stage,
+      long request,
+      long detail,
+      long nanos,
+      long deviceNanos,
+      Thread thread,
+      int processor) {
     order++;
     if (stage == Stage.CALL) {
       begin(request);
@@ -63,20 +67,22 @@ public final class Lives implements EventReader {
     if (open.isEmpty()) {
       return;
     }
+    ThreadKind kind = ThreadKind.of(thread);
+    Event event =
+        new Event(order, stage, detail, nanos, deviceNanos, thread.getName(), kind, processor);
     switch (stage) {
-      case DMA_START -> started(stage, request, detail, nanos, thread, processor);
-      case DMA_DONE -> {
+      case DMA_START -> started(request, event);
+      case DMA_SEEN, DMA_DONE -> {
         Life life = byTag.get(detail);
         if (life != null) {
-          life.add(keep(stage, detail, nanos, thread, processor));
+          life.add(event);
         }
       }
-      case INTERRUPT -> interrupts[place(detail)] = keep(stage, detail, nanos, thread, processor);
-      case ISR -> isrs[place(detail)] = keep(stage, detail, nanos, thread, processor);
+      case IRQ_RAISED, INTERRUPT, ISR, ACK_SEEN -> interrupts.add(event);
       default -> {
         Life life = lives.get(request);
         if (life != null) {
-          add(life, keep(stage, detail, nanos, thread, processor));
+          add(life, event);
         }
       }
     }
@@ -94,20 +100,19 @@ public final class Lives implements EventReader {
     }
   }
 
-  private void started(
-      Stage stage, long request, long tag, long nanos, Thread thread, int processor) {
+  private void started(long request, Event event) {
     Life life = lives.get(request);
     if (life == null) {
-      byTag.remove(tag); // the tag is another request's now
+      byTag.remove(event.detail()); // the tag is another request's now
     } else {
-      byTag.put(tag, life);
-      life.add(keep(stage, tag, nanos, thread, processor));
+      byTag.put(event.detail(), life);
+      life.add(event);
     }
   }
 
   private void add(Life life, Event event) {
     if (event.stage() == Stage.DPC) {
-      life.addServed(served(interrupts, event.detail()), served(isrs, event.detail()), event);
+      life.addServed(interrupts.of(event.detail()), event);
       return;
     }
     life.add(event);
@@ -116,20 +121,6 @@ public final class Lives implements EventReader {
     } else if (life.finished()) {
       open.remove(life);
     }
-  }
-
-  private static int place(long interrupt) {
-    return (int) interrupt & (INTERRUPTS - 1);
-  }
-
-  private static @Nullable Event served(@Nullable Event[] events, long interrupt) {
-    Event event = events[place(interrupt)];
-    return event != null && event.detail() == interrupt ? event : null;
-  }
-
-  private Event keep(Stage stage, long detail, long nanos, Thread thread, int processor) {
-    ThreadKind kind = ThreadKind.of(thread);
-    return new Event(order, stage, detail, nanos, thread.getName(), kind, processor);
   }
 
   /** Returns the lives kept, in the order of their calls. */

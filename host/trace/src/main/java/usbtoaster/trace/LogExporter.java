@@ -9,13 +9,14 @@ import org.slf4j.LoggerFactory;
  * <p>The format, fields in this order, one space between them:
  *
  * <pre>
- *   nanos=12345 stage=DMA_START request=7 detail=3 processor=0 kind=DEVICE thread="edges"
+ *   nanos=12345 stage=DMA_DONE request=0 detail=3 device=6789 processor=0 kind=DEVICE thread="edges"
  * </pre>
  *
- * {@code nanos} is the time on the trace's clock, {@code request} is 0 where the event does not
- * know it, {@code detail} is the number that {@link Stage} describes. A quotation mark or a control
- * character in the name of the thread is written as {@code '}. The line is the whole message: no
- * MDC, no marker. Not thread-safe: the thread that drains the trace calls it.
+ * {@code device} is the device's own time and stands only where the device tells it. {@code nanos}
+ * is the time on the trace's clock, {@code request} is 0 where the event does not know it, {@code
+ * detail} is the number that {@link Stage} describes. A quotation mark or a control character in
+ * the name of the thread is written as {@code '}. The line is the whole message: no MDC, no marker.
+ * Not thread-safe: the thread that drains the trace calls it.
  */
 public final class LogExporter implements EventReader {
   private final Logger logger;
@@ -33,13 +34,22 @@ public final class LogExporter implements EventReader {
 
   @Override
   public void event(
-      Stage stage, long request, long detail, long nanos, Thread thread, int processor) {
+      Stage stage,
+      long request,
+      long detail,
+      long nanos,
+      long deviceNanos,
+      Thread thread,
+      int processor) {
     if (!logger.isInfoEnabled()) {
       return;
     }
     line.setLength(0);
     line.append("nanos=").append(nanos).append(" stage=").append(stage.name());
     line.append(" request=").append(request).append(" detail=").append(detail);
+    if (deviceNanos != Trace.NO_DEVICE_TIME) {
+      line.append(" device=").append(deviceNanos);
+    }
     line.append(" processor=").append(processor);
     line.append(" kind=").append(ThreadKind.of(thread).name()).append(" thread=\"");
     quoted(thread.getName());

@@ -8,10 +8,15 @@ final class RequestOrder {
   private static final Set<Stage> SUSPENSION =
       EnumSet.of(Stage.SUSPEND, Stage.POST, Stage.INLINE, Stage.RESUME);
 
+  /** What some homes cannot tell. */
+  private static final EnumSet<Stage> UNTOLD =
+      EnumSet.of(Stage.DMA_SEEN, Stage.IRQ_RAISED, Stage.ACK_SEEN);
+
   long tag = -1;
   long burstStartedAt; // 0: no burst is open
+  long burstSeenAt; // 0: the device has not seen it, or does not tell
   long burstDoneAt; // 0: the device has not finished it
-  private final Set<Stage> missing = EnumSet.allOf(Stage.class);
+  private final Set<Stage> missing = EnumSet.complementOf(UNTOLD);
 
   boolean has(Stage stage) {
     return !missing.contains(stage);

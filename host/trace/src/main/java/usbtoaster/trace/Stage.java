@@ -9,10 +9,14 @@ package usbtoaster.trace;
  * {@link #DMA_START} after {@link #SUSPEND}. A write of several bursts sees {@link #DMA_START} to
  * {@link #DPC} once for each. One interrupt may serve the bursts of several requests.
  *
+ * <p>{@link #DMA_SEEN}, {@link #DMA_DONE}, {@link #IRQ_RAISED} and {@link #ACK_SEEN} are told by
+ * the device. Not every home can hear it: a real one tells nothing, the mock its DMA_DONE alone.
+ *
  * <p>What holds for every request that succeeded: {@code CALL < IRP < DISPATCH < PENDING <
- * SUSPEND}; {@code DISPATCH <} each burst; in a burst {@code DMA_START < DMA_DONE < DPC} and {@code
- * INTERRUPT < ISR < DPC}; each burst {@code < COMPLETE < APC < PACKET < BORROW < TASK < (POST or
- * INLINE) < RESUME}; {@code TASK < RETURN}. {@link StageOrder} checks it.
+ * SUSPEND}; {@code DISPATCH <} each burst; in a burst {@code DMA_START < DMA_SEEN < DMA_DONE < DPC}
+ * and {@code IRQ_RAISED < INTERRUPT < ISR < DPC}, with {@code IRQ_RAISED < ACK_SEEN < DPC}; each
+ * burst {@code < COMPLETE < APC < PACKET < BORROW < TASK < (POST or INLINE) < RESUME}; {@code TASK
+ * < RETURN}. {@link StageOrder} checks it.
  */
 public enum Stage {
   /** The application called. */
@@ -27,8 +31,12 @@ public enum Stage {
   PENDING,
   /** An incomplete task was awaited; the caller's thread goes on. */
   SUSPEND,
-  /** The device finished a transfer; the detail is the tag, the request is not known to it. */
+  /** The device saw a transfer begin; the detail is the tag, the request is not known to it. */
+  DMA_SEEN,
+  /** The device finished a transfer; the detail is the tag. */
   DMA_DONE,
+  /** The device raised its interrupt line; the detail is how often it has by now. */
+  IRQ_RAISED,
   /**
    * An edge arrived. The detail is the interrupt's number, counted from 1 in the order of arrival;
    * the request is not yet known.
@@ -36,6 +44,8 @@ public enum Stage {
   INTERRUPT,
   /** The interrupt service routine thanked the device; the detail is the interrupt's number. */
   ISR,
+  /** The device saw the thanks of the host; the detail is how often it has by now. */
+  ACK_SEEN,
   /**
    * The deferred procedure call found what the interrupt means for this request. The detail is the
    * number of the interrupt that it serves; 0 when a timer called it and no interrupt did.
@@ -58,5 +68,13 @@ public enum Stage {
   /** The continuation runs. */
   RESUME,
   /** The I/O thread was given back. */
-  RETURN
+  RETURN;
+
+  /** Returns whether the device itself tells of the stage. */
+  public boolean ofDevice() {
+    return switch (this) {
+      case DMA_SEEN, DMA_DONE, IRQ_RAISED, ACK_SEEN -> true;
+      default -> false;
+    };
+  }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks from a trace that every request went through every stage in the order that {@link Stage}
@@ -15,7 +16,9 @@ import java.util.Map;
  * COMPLETE carries an error status may have no bursts, or end in the middle of one: it was
  * cancelled or timed out. A burst whose DPC carries no interrupt was found by a timer. A burst that
  * the device finished after the edge of the interrupt that serves it is lawful, because a DPC reads
- * the status until it is clean; such bursts are counted as {@link #joined()}.
+ * the status until it is clean; such bursts are counted as {@link #joined()}. What only some
+ * devices tell is checked where it is told: a burst seen before it is done, and between the rise of
+ * an interrupt's line and the DPC that serves it a thanks that the device saw.
  *
  * <p>A trace that dropped events cannot be checked: look at {@link Trace#dropped()} first. Not
  * thread-safe: one thread drains the trace into it and asks it.
@@ -48,28 +51,46 @@ public final class StageOrder implements EventReader {
   private final Map<Long, RequestOrder> byTag = new HashMap<>();
   private final long[] interrupts = new long[INTERRUPTS]; // the number, and when it was seen
   private final long[] interruptAt = new long[INTERRUPTS];
+  private final long[] interruptRaisedAt = new long[INTERRUPTS];
   private final long[] isrs = new long[INTERRUPTS];
   private final List<String> sentences = new ArrayList<>();
   private long order;
+  private boolean framesTold;
+  private long raisedAt; // the latest; 0: the device does not tell
+  private long acknowledgedAt;
   private long violations;
   private long finished;
   private long bursts;
   private long joined;
+  private long missed;
   private long unsuspended;
 
   @Override
   public void event(
-      Stage stage, long request, long detail, long nanos, Thread thread, int processor) {
+      Stage stage,
+      long request,
+      long detail,
+      long nanos,
+      long deviceNanos,
+      Thread thread,
+      int processor) {
     order++;
     switch (stage) {
-      case INTERRUPT -> {
-        interrupts[place(detail)] = detail;
-        interruptAt[place(detail)] = order;
-      }
-      case ISR -> isr(detail);
+      case DMA_SEEN -> seen(detail);
       case DMA_DONE -> done(detail);
+      case IRQ_RAISED -> raisedAt = order;
+      case INTERRUPT -> interrupt(detail);
+      case ISR -> isr(detail);
+      case ACK_SEEN -> acknowledgedAt = order;
       default -> reached(stage, request, detail);
     }
+  }
+
+  private void interrupt(long interrupt) {
+    int place = place(interrupt);
+    interrupts[place] = interrupt;
+    interruptAt[place] = order;
+    interruptRaisedAt[place] = raisedAt;
   }
 
   private void isr(long interrupt) {
@@ -79,16 +100,32 @@ public final class StageOrder implements EventReader {
     isrs[place(interrupt)] = interrupt;
   }
 
-  private void done(long tag) {
-    if (tag == 0) {
-      return; // a frame of the driver's own, for no request
+  private void seen(long tag) {
+    framesTold = true;
+    RequestOrder state = burst(Stage.DMA_SEEN, tag);
+    if (state != null) {
+      state.burstSeenAt = order;
     }
-    RequestOrder state = byTag.get(tag);
-    if (state == null || state.burstStartedAt == 0) {
-      violated("DMA_DONE with tag " + tag + ", and no burst with that tag was started.");
-    } else {
+  }
+
+  private void done(long tag) {
+    RequestOrder state = burst(Stage.DMA_DONE, tag);
+    if (state != null) {
+      if (framesTold && state.burstSeenAt == 0) {
+        violated("DMA_DONE with tag " + tag + " came before its DMA_SEEN.");
+      }
       state.burstDoneAt = order;
     }
+  }
+
+  /** Returns whose burst the device tells of; null for a frame of the driver's own. */
+  private @Nullable RequestOrder burst(Stage stage, long tag) {
+    RequestOrder state = byTag.get(tag);
+    boolean open = state != null && state.burstStartedAt != 0;
+    if (!open && tag != 0) {
+      violated(stage + " with tag " + tag + ", and no burst with that tag was started.");
+    }
+    return open ? state : null;
   }
 
   private void reached(Stage stage, long request, long detail) {
@@ -136,6 +173,7 @@ public final class StageOrder implements EventReader {
     byTag.put(tag, state);
     state.tag = tag;
     state.burstStartedAt = order;
+    state.burstSeenAt = 0;
     state.burstDoneAt = 0;
   }
 
@@ -144,6 +182,8 @@ public final class StageOrder implements EventReader {
       if (!state.has(Stage.DMA_DONE)) {
         violated("DPC of request " + request + " came without a burst of its own.");
       } // else the device says that it is done with what the bursts brought
+    } else if (state.burstDoneAt == 0 && state.burstSeenAt != 0) {
+      missed++;
     } else if (state.burstDoneAt == 0) {
       violated("DPC of request " + request + " came before its DMA_DONE.");
     } else {
@@ -158,6 +198,10 @@ public final class StageOrder implements EventReader {
       state.add(Stage.ISR);
     } else {
       violated("DPC of request " + request + " serves interrupt " + interrupt + " before its ISR.");
+    }
+    if (interrupt != 0 && acknowledgedAt < raiseOf(interrupt)) {
+      violated(
+          "DPC of request " + request + " serves interrupt " + interrupt + " before its ACK_SEEN.");
     }
     state.burstStartedAt = 0;
   }
@@ -174,6 +218,12 @@ public final class StageOrder implements EventReader {
   private long seenAt(long interrupt) {
     int place = place(interrupt);
     return interrupts[place] == interrupt ? interruptAt[place] : Long.MAX_VALUE;
+  }
+
+  /** Returns when the device raised its line for {@code interrupt}; 0: it does not tell. */
+  private long raiseOf(long interrupt) {
+    int place = place(interrupt);
+    return interrupts[place] == interrupt ? interruptRaisedAt[place] : 0;
   }
 
   private static int place(long interrupt) {
@@ -232,6 +282,14 @@ public final class StageOrder implements EventReader {
   /** Returns how many bursts were served. */
   public long bursts() {
     return bursts;
+  }
+
+  /**
+   * Returns how many bursts the device saw begin and did not move, because it was not armed; the
+   * driver sends them again.
+   */
+  public long missed() {
+    return missed;
   }
 
   /** Returns how many bursts were done after the edge of the interrupt that served them. */

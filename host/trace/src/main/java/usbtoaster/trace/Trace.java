@@ -13,6 +13,9 @@ import java.util.function.LongSupplier;
  * counted.
  */
 public final class Trace {
+  /** The device's time of an event that is not the device's, or of a device that has no clock. */
+  public static final long NO_DEVICE_TIME = Long.MIN_VALUE;
+
   /** A trace that records nothing. */
   public static final Trace OFF = new Trace(2, () -> 0L, () -> 0, false);
 
@@ -24,7 +27,7 @@ public final class Trace {
   /**
    * Makes a trace of {@code capacity} events, rounded up to a power of two.
    *
-   * @param capacity 1 to 2<sup>26</sup> events of about 44 bytes
+   * @param capacity 1 to 2<sup>26</sup> events of about 52 bytes
    * @param nanoClock gives the time of an event
    * @param processor gives the number of the processor that the recording thread stands for
    */
@@ -46,12 +49,18 @@ public final class Trace {
 
   /** Records that {@code request} (0: not known) reached {@code stage}. */
   public void record(Stage stage, long request, long detail) {
+    record(stage, request, detail, NO_DEVICE_TIME);
+  }
+
+  /** Records an event that happened on the device at {@code deviceNanos} of its own clock. */
+  public void record(Stage stage, long request, long detail, long deviceNanos) {
     if (enabled) {
       ring.offer(
           stage,
           request,
           detail,
           nanoClock.getAsLong(),
+          deviceNanos,
           Thread.currentThread(),
           processor.getAsInt());
     }

@@ -43,7 +43,52 @@ final class LivesTest {
     assertThat(life.finished()).isTrue();
     assertThat(life.rows().get(7))
         .isEqualTo(
-            new LifeRow.Reached(Stage.INTERRUPT, 7000, 1000, "edges", ThreadKind.DEVICE, 0, 1));
+            new LifeRow.Reached(
+                Stage.INTERRUPT,
+                7000,
+                1000,
+                "edges",
+                ThreadKind.DEVICE,
+                0,
+                1,
+                Trace.NO_DEVICE_TIME));
+  }
+
+  @Test
+  void shouldTellWhatTheDeviceTellsInItsOwnTime() {
+    Lives lives = Lives.first(1);
+    Story story = new Story(lives).call(7).start(7, 3).letGo(7).toldInterrupt(3, 1).dpc(7, 1);
+    story.tell(Stage.IRQ_RAISED, 0, 2, 5000).edge(2).tell(Stage.ACK_SEEN, 0, 2, 5001).dpc(7, 2);
+    story.comeBack(7, 0);
+
+    Life life = lives.lives().getFirst();
+    assertThat(stages(life))
+        .containsSubsequence(
+            Stage.DMA_START,
+            Stage.DMA_SEEN,
+            Stage.DMA_DONE,
+            Stage.IRQ_RAISED,
+            Stage.INTERRUPT,
+            Stage.ISR,
+            Stage.ACK_SEEN,
+            Stage.DPC,
+            Stage.IRQ_RAISED,
+            Stage.INTERRUPT,
+            Stage.ISR,
+            Stage.ACK_SEEN,
+            Stage.DPC,
+            Stage.COMPLETE);
+    assertThat(life.table())
+        .startsWith(
+            "stage       us since call  since last  device us  thread  whose            cpu "
+                + " detail",
+            "CALL                  0.0         0.0             caller  the application    0")
+        .contains(
+            "DMA_SEEN              6.0         1.0        0.0  device  hardware           0  tag 3",
+            "IRQ_RAISED            8.0         1.0        0.2  device  hardware           0  number"
+                + " 1",
+            "ACK_SEEN             16.0         1.0        4.4  device  hardware           0  number"
+                + " 2");
   }
 
   @Test

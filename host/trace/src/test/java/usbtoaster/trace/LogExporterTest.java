@@ -66,12 +66,24 @@ final class LogExporterTest {
     Lines logger = new Lines(true);
     StackThread thread = new StackThread(ThreadKind.DEVICE, "the \"edges\"\n", () -> {});
 
-    new LogExporter(logger).event(Stage.DMA_START, 7, 3, 12345, thread, 1);
+    new LogExporter(logger).event(Stage.DMA_START, 7, 3, 12345, Trace.NO_DEVICE_TIME, thread, 1);
 
     assertThat(logger.lines)
         .containsExactly(
             "INFO nanos=12345 stage=DMA_START request=7 detail=3 processor=1 kind=DEVICE"
                 + " thread=\"the 'edges''\"");
+  }
+
+  @Test
+  void shouldTellTheTimeOfTheDevice() {
+    Lines logger = new Lines(true);
+
+    new LogExporter(logger).event(Stage.ACK_SEEN, 0, 3, 12345, 6789, Story.EDGES, 0);
+
+    assertThat(logger.lines)
+        .containsExactly(
+            "INFO nanos=12345 stage=ACK_SEEN request=0 detail=3 device=6789 processor=0"
+                + " kind=DEVICE thread=\"edges\"");
   }
 
   @Test

@@ -148,6 +148,47 @@ final class StageOrderTest {
   }
 
   @Test
+  void shouldAcceptADeviceThatTellsAll() {
+    for (int request = 1; request <= 100; request++) {
+      story.call(request).start(request, 1).letGo(request);
+      story.toldInterrupt(1, request).dpc(request, request).comeBack(request, 0);
+    }
+    order.finish();
+
+    assertThat(order.violations()).isEmpty();
+    assertThat(order.finished()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldReportABurstThatWasDoneUnseenWhereTheDeviceTells() {
+    story.call(1).start(1, 1).letGo(1).toldInterrupt(1, 1).dpc(1, 1);
+    story.start(1, 1).tell(Stage.DMA_DONE, 0, 1);
+
+    assertThat(order.violations()).containsExactly("DMA_DONE with tag 1 came before its DMA_SEEN.");
+  }
+
+  @Test
+  void shouldCountABurstThatTheDeviceSawAndMissed() {
+    story.call(1).start(1, 1).letGo(1).tell(Stage.DMA_SEEN, 0, 1).edge(1).dpc(1, 1);
+    story.start(1, 1).toldInterrupt(1, 2).dpc(1, 2).comeBack(1, 0);
+    order.finish();
+
+    assertThat(order.violations()).isEmpty();
+    assertThat(order.missed()).isEqualTo(1);
+    assertThat(order.bursts()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldReportADpcWhoseThanksTheDeviceDidNotSee() {
+    story.call(1).start(1, 1).letGo(1).toldInterrupt(1, 1).dpc(1, 1);
+    story.start(1, 1).tell(Stage.DMA_SEEN, 0, 1).tell(Stage.DMA_DONE, 0, 1);
+    story.tell(Stage.IRQ_RAISED, 0, 2).edge(2).dpc(1, 2);
+
+    assertThat(order.violations())
+        .containsExactly("DPC of request 1 serves interrupt 2 before its ACK_SEEN.");
+  }
+
+  @Test
   void shouldReportWhatComesTwiceOrAfterTheEnd() {
     story.call(1).tell(Stage.IRP, 1, 0).whole(2, 2, 1).tell(Stage.RESUME, 2, 0);
 

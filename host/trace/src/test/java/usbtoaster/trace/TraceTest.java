@@ -25,7 +25,7 @@ final class TraceTest {
 
     int taken =
         trace.drain(
-            (stage, request, detail, nanos, thread, processor) ->
+            (stage, request, detail, nanos, device, thread, processor) ->
                 read.add(
                     stage
                         + " "
@@ -41,7 +41,19 @@ final class TraceTest {
 
     assertThat(taken).isEqualTo(2);
     assertThat(read).containsExactly("CALL 1 10 1 3 true", "IRP 2 20 2 3 true");
-    assertThat(trace.drain((s, r, d, n, t, p) -> read.add("more"))).isZero();
+    assertThat(trace.drain((s, r, d, n, v, t, p) -> read.add("more"))).isZero();
+  }
+
+  @Test
+  void shouldKeepTheTimeOfTheDeviceBesideItsOwn() {
+    Trace trace = trace(8);
+    trace.record(Stage.DMA_DONE, 0, 3, 777);
+    trace.record(Stage.CALL, 1, 0);
+    List<Long> read = new ArrayList<>();
+
+    trace.drain((stage, request, detail, nanos, device, thread, processor) -> read.add(device));
+
+    assertThat(read).containsExactly(777L, Trace.NO_DEVICE_TIME);
   }
 
   @Test
@@ -63,7 +75,8 @@ final class TraceTest {
     Trace trace = trace(4);
     trace.record(Stage.CALL, 1, 0);
 
-    int taken = trace.drain((s, request, d, n, t, p) -> trace.record(Stage.CALL, request + 1, 0));
+    int taken =
+        trace.drain((s, request, d, n, v, t, p) -> trace.record(Stage.CALL, request + 1, 0));
 
     assertThat(taken).isEqualTo(4);
     assertThat(requests(trace)).containsExactly(5L);
@@ -78,7 +91,7 @@ final class TraceTest {
     assertThatThrownBy(
             () ->
                 trace.drain(
-                    (s, r, d, n, t, p) -> {
+                    (s, r, d, n, v, t, p) -> {
                       throw new IllegalStateException("no");
                     }))
         .hasMessage("no");
@@ -120,7 +133,7 @@ final class TraceTest {
     long[] last = new long[writers];
     long[] read = new long[1];
     EventReader check =
-        (stage, request, detail, nanos, thread, processor) -> {
+        (stage, request, detail, nanos, device, thread, processor) -> {
           assertThat(detail % 8).as("torn event").isEqualTo(request);
           assertThat(detail).as("order of writer " + request).isGreaterThan(last[(int) request]);
           last[(int) request] = detail;
@@ -139,7 +152,8 @@ final class TraceTest {
 
   private static List<Long> requests(Trace trace) {
     List<Long> requests = new ArrayList<>();
-    trace.drain((stage, request, detail, nanos, thread, processor) -> requests.add(request));
+    trace.drain(
+        (stage, request, detail, nanos, device, thread, processor) -> requests.add(request));
     return requests;
   }
 }

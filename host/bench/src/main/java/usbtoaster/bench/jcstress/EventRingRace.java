@@ -41,7 +41,7 @@ public final class EventRingRace {
     @Actor
     public void reader(I_Result result) {
       trace.drain(
-          (stage, request, detail, nanos, thread, processor) -> {
+          (stage, request, detail, nanos, device, thread, processor) -> {
             boolean fits = request == detail && stage == (request == 1 ? Stage.CALL : Stage.IRP);
             result.r1 = result.r1 * 10 + (fits ? (int) request : 9);
           });
@@ -84,7 +84,7 @@ public final class EventRingRace {
 
     private void drain() {
       trace.drain(
-          (stage, request, detail, nanos, thread, processor) -> {
+          (stage, request, detail, nanos, device, thread, processor) -> {
             read += request == -detail && request > last ? 1 : 1000;
             last = request;
           });
@@ -121,7 +121,7 @@ public final class EventRingRace {
     @Arbiter
     public void reader(III_Result result) {
       trace.drain(
-          (stage, request, detail, nanos, thread, processor) -> {
+          (stage, request, detail, nanos, device, thread, processor) -> {
             if (stage == Stage.CALL && request == 1 && detail == 100) {
               first++;
             } else if (stage == Stage.IRP && request == 2 && detail == 200) {

@@ -20,7 +20,7 @@ public final class Bus {
   private static final int APB = 0x4000_0000;
   private static final int APB_BLOCKS = 28;
   private static final int AHB = 0x5000_0000;
-  private static final int AHB_BLOCKS = 5;
+  private static final int AHB_BLOCKS = 0x41;
   private static final int XIP_CTRL = 0x1400_0000;
   private static final int XIP_SSI = 0x1800_0000;
   private static final int SIO = 0xD000_0000;
@@ -74,7 +74,7 @@ public final class Bus {
     } else if (base >>> 28 == APB >>> 28) {
       apb[(base - APB) / BLOCK_BYTES] = block;
     } else if (base >>> 28 == AHB >>> 28) {
-      ahb[(base - AHB) >>> 20] = block;
+      ahb[(base - AHB) >>> 16] = block;
     } else {
       throw new IllegalArgumentException(
           "No peripheral has its base at 0x%08X: see the memory map".formatted(base));
@@ -182,7 +182,7 @@ public final class Bus {
       return present(sio[initiator], address);
     }
     boolean low = address >>> 28 == APB >>> 28;
-    int index = (address & 0x0FFF_FFFF) >>> (low ? 14 : 20);
+    int index = (address & 0x0FFF_FFFF) >>> (low ? 14 : 16);
     @Nullable Peripheral[] blocks = low ? apb : ahb;
     if (index >= blocks.length) {
       throw new BusFault(address);
@@ -199,11 +199,11 @@ public final class Bus {
 
   private static void alias(Peripheral block, int address, int value) {
     int offset = address & 0xFFC;
-    switch ((address >> 12) & 3) {
-      case 0 -> block.write(offset, value);
-      case 1 -> block.write(offset, block.peek(offset) ^ value);
-      case 2 -> block.write(offset, block.peek(offset) | value);
-      default -> block.write(offset, block.peek(offset) & ~value);
+    int alias = (address >> 12) & 3;
+    if (alias == 0) {
+      block.write(offset, value);
+    } else {
+      block.modify(offset, Alias.of(alias), value);
     }
   }
 

@@ -1,5 +1,7 @@
 package usbtoaster.emulator.bus;
 
+import java.util.List;
+
 /**
  * A block of registers on the bus. Offsets are from the block's base and multiples of 4; values are
  * whole words. Narrow accesses and the atomic aliases are the bus fabric's business (datasheet
@@ -21,4 +23,14 @@ public interface Peripheral {
 
   /** Writes the register at {@code offset}. */
   void write(int offset, int value);
+
+  /** Writes {@code bits} through an atomic alias of the register at {@code offset}. */
+  default void modify(int offset, Alias alias, int bits) {
+    write(offset, alias.apply(peek(offset), bits));
+  }
+
+  /** Returns the registers that the block declares; none if it is not made of declared ones. */
+  default List<Register> declared() {
+    return List.of();
+  }
 }

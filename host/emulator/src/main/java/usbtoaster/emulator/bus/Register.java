@@ -122,6 +122,15 @@ public final class Register {
     }
   }
 
+  /**
+   * Writes through an alias. Bits that a 1 clears take the bits as they came, whatever the alias: a
+   * write of ones through CLR clears them too, as programs rely on.
+   */
+  void modify(Alias alias, int bits) {
+    int word = alias.apply(peek(), bits);
+    write((word & ~clearable) | (bits & clearable));
+  }
+
   void reset() {
     value = resetValue;
   }

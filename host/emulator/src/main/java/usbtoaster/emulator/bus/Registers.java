@@ -47,6 +47,7 @@ public final class Registers implements Peripheral {
   }
 
   /** Returns the registers in the order of their declaration. */
+  @Override
   public List<Register> declared() {
     return List.copyOf(declared);
   }
@@ -73,6 +74,14 @@ public final class Registers implements Peripheral {
     Register register = find(offset);
     if (register != null) {
       register.write(value);
+    }
+  }
+
+  @Override
+  public void modify(int offset, Alias alias, int bits) {
+    Register register = find(offset);
+    if (register != null) {
+      register.modify(alias, bits);
     }
   }
 

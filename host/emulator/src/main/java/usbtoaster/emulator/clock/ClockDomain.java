@@ -14,6 +14,10 @@ public final class ClockDomain {
   private final VirtualClock clock;
   private final List<Runnable> listeners = new ArrayList<>();
   private long hertz;
+
+  /** Picoseconds of a tick where that is a whole number, as at 125 MHz; else 0. */
+  private long tickPicos;
+
   private long epochPicos;
   private long epochTicks;
 
@@ -22,6 +26,7 @@ public final class ClockDomain {
     this.name = name;
     this.clock = clock;
     this.hertz = hertz;
+    this.tickPicos = tickPicos(hertz);
     this.epochPicos = clock.picos();
   }
 
@@ -41,7 +46,13 @@ public final class ClockDomain {
     epochTicks = ticks();
     epochPicos = clock.picos();
     this.hertz = hertz;
+    tickPicos = tickPicos(hertz);
     listeners.forEach(Runnable::run);
+  }
+
+  private static long tickPicos(long hertz) {
+    boolean whole = hertz != 0 && VirtualClock.PICOS_PER_SECOND % hertz == 0;
+    return whole ? VirtualClock.PICOS_PER_SECOND / hertz : 0;
   }
 
   /** Adds a listener that runs after each change of the frequency. */
@@ -57,6 +68,9 @@ public final class ClockDomain {
   /** Returns how many ticks will have passed at {@code picos}, if the frequency stays. */
   public long ticksAt(long picos) {
     long past = picos - epochPicos;
+    if (tickPicos != 0) {
+      return epochTicks + past / tickPicos;
+    }
     long seconds = past / VirtualClock.PICOS_PER_SECOND;
     long rest = past % VirtualClock.PICOS_PER_SECOND;
     // rest * hertz / 10^12 without leaving 64 bits: the rest in microseconds and what is left of it
@@ -67,13 +81,16 @@ public final class ClockDomain {
 
   /**
    * Returns the first moment at which {@code tick} ticks have passed, in picoseconds; {@link
-   * Long#MAX_VALUE} if the clock stands still.
+   * Long#MAX_VALUE} if the clock stands still before.
    */
   public long picosAt(long tick) {
     if (hertz == 0) {
-      return Long.MAX_VALUE;
+      return tick <= epochTicks ? epochPicos : Long.MAX_VALUE;
     }
     long ahead = tick - epochTicks;
+    if (tickPicos != 0 && ahead < Long.MAX_VALUE / tickPicos / 2) {
+      return epochPicos + ahead * tickPicos;
+    }
     long seconds = Math.floorDiv(ahead, hertz);
     long rest = Math.floorMod(ahead, hertz);
     if (seconds > Long.MAX_VALUE / VirtualClock.PICOS_PER_SECOND / 2) {

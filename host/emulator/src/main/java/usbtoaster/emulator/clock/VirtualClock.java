@@ -46,11 +46,16 @@ public final class VirtualClock {
 
   /**
    * Arms {@code alarm} for {@code atPicos}, in place of the moment it was armed for before. A
-   * moment in the past counts as now. Never runs it inside this call.
+   * moment in the past counts as now; {@link Long#MAX_VALUE}, which a clock that stands still
+   * gives, disarms. Never runs it inside this call.
    */
   public void arm(Alarm alarm, long atPicos) {
     if (alarm.armed()) {
       unlink(alarm);
+    }
+    if (atPicos == Alarm.NEVER) {
+      alarm.atPicos = Alarm.NEVER;
+      return;
     }
     alarm.atPicos = Math.max(atPicos, picos());
     link(alarm);

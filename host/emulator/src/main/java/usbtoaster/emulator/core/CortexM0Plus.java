@@ -258,6 +258,16 @@ public final class CortexM0Plus {
     nvic.line(irq, level);
   }
 
+  /** Returns which of the interrupts 0 to 31 are enabled. */
+  public int enabledInterrupts() {
+    return nvic.enabledLines();
+  }
+
+  /** Returns which of the interrupts 0 to 31 are pending, enabled or not. */
+  public int pendingInterrupts() {
+    return nvic.pendingLines();
+  }
+
   /** Makes the NMI pending. */
   public void nmi() {
     nvic.pend(Nvic.NMI);

@@ -172,11 +172,11 @@ final class Nvic {
     return best;
   }
 
-  private int enabledLines() {
+  int enabledLines() {
     return (int) (enabled >>> IRQ0);
   }
 
-  private int pendingLines() {
+  int pendingLines() {
     return (int) (pending >>> IRQ0);
   }
 

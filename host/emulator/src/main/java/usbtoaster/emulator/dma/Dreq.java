@@ -12,6 +12,8 @@ public final class Dreq {
   private final int number;
   private int ready;
   private @Nullable Runnable listener;
+  private @Nullable Runnable source;
+  private boolean wanted;
 
   /** Makes the request with the datasheet's number (2.5.3.1). */
   public Dreq(int number) {
@@ -43,5 +45,31 @@ public final class Dreq {
   /** Sets who is told of changes. */
   public void listen(Runnable dma) {
     listener = dma;
+  }
+
+  /** Returns whether a channel waits for this request. */
+  public boolean wanted() {
+    return wanted;
+  }
+
+  /**
+   * Says whether a channel waits for this request: the DMA's to say. A FIFO need not care; a source
+   * whose requests each cost an event, as the wraps of a PWM slice do, makes none while none is
+   * wanted.
+   */
+  public void wanted(boolean wanted) {
+    if (wanted == this.wanted) {
+      return;
+    }
+    this.wanted = wanted;
+    Runnable peripheral = source;
+    if (peripheral != null) {
+      peripheral.run();
+    }
+  }
+
+  /** Sets who is told when the request begins or ceases to be wanted. */
+  public void onWanted(Runnable peripheral) {
+    source = peripheral;
   }
 }

@@ -1,11 +1,16 @@
 package usbtoaster.emulator.signal;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A wire with a name and a level. One part sets it; any part may listen, a VCD file among them.
  * Listeners run in the order in which they came, inside {@link #set}, and only when the level
  * changes. Belongs to the machine's thread.
+ *
+ * <p>A lazy wire has a {@link Source} that computes the level when somebody asks, so that a fast
+ * clock costs nothing while nobody looks. As long as there are listeners the source sets the level
+ * like any other part.
  */
 public final class Signal {
   /** Hears a change. */
@@ -15,7 +20,17 @@ public final class Signal {
     void changed(boolean level);
   }
 
+  /** Computes the level of a lazy wire. */
+  public interface Source {
+    /** Returns the level now. */
+    boolean level();
+
+    /** Says whether there are listeners: if so, each change must be {@linkplain Signal#set set}. */
+    void watched(boolean watched);
+  }
+
   private final String name;
+  private final @Nullable Source source;
   private boolean level;
   private Listener[] listeners = {};
 
@@ -23,6 +38,13 @@ public final class Signal {
   public Signal(String name, boolean level) {
     this.name = name;
     this.level = level;
+    this.source = null;
+  }
+
+  /** Makes a lazy wire. */
+  public Signal(String name, Source source) {
+    this.name = name;
+    this.source = source;
   }
 
   /** Returns the name. */
@@ -30,8 +52,17 @@ public final class Signal {
     return name;
   }
 
+  /** Returns whether the level is computed when asked for, and set only if somebody listens. */
+  public boolean lazy() {
+    return source != null;
+  }
+
   /** Returns the level. */
   public boolean level() {
+    Source lazy = source;
+    if (lazy != null && listeners.length == 0) {
+      return lazy.level();
+    }
     return level;
   }
 
@@ -48,18 +79,30 @@ public final class Signal {
 
   /** Adds a listener. It is not told the level that is there already. */
   public void listen(Listener listener) {
+    Source lazy = source;
+    if (lazy != null && listeners.length == 0) {
+      level = lazy.level();
+    }
     Listener[] more = Arrays.copyOf(listeners, listeners.length + 1);
     more[listeners.length] = listener;
     listeners = more;
+    if (lazy != null && more.length == 1) {
+      lazy.watched(true);
+    }
   }
 
   /** Takes a listener out; nothing if it is not there. */
   public void unlisten(Listener listener) {
+    int before = listeners.length;
     listeners = Arrays.stream(listeners).filter(each -> each != listener).toArray(Listener[]::new);
+    Source lazy = source;
+    if (lazy != null && before > 0 && listeners.length == 0) {
+      lazy.watched(false);
+    }
   }
 
   @Override
   public String toString() {
-    return name + (level ? "=1" : "=0");
+    return name + (level() ? "=1" : "=0");
   }
 }

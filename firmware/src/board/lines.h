@@ -1,0 +1,22 @@
+/** IRQ to the host, and ACK from it. The rule is toaster/news.h; here are the pins. */
+#ifndef BOARD_LINES_H
+#define BOARD_LINES_H
+
+#include <stdint.h>
+
+/** Drives IRQ low and listens to ACK. */
+void lines_start(void);
+
+/** Lowers IRQ and forgets the news, as a reset does. */
+void lines_clear(void);
+
+/** Raises IRQ now, or as soon as both lines are low. What is new must be armed. */
+void lines_news(void);
+
+/** Handles the edges of ACK: lowers IRQ, or raises it for news that waited. For the handler. */
+void lines_settle(void);
+
+/** Returns how often IRQ rose since the last call. */
+uint32_t lines_take_interrupts(void);
+
+#endif

@@ -1,0 +1,111 @@
+/** Booting, arming and news. */
+#include "rig.h"
+#include "test.h"
+
+static const uint8_t bread[10];
+
+static void should_hear_nothing_while_it_boots(void) {
+  rig_power_on();
+  rig_wait(BOOT_MICROS - 1);
+  CHECK_EQUAL(0, rig_armed_bytes());
+  rig_early_frame();
+  rig_wait(0);
+  CHECK(!rig_irq());
+  CHECK_EQUAL(rig.now_micros + 1, rig_alarm(0));
+}
+
+static void should_tell_that_it_booted(void) {
+  rig_power_on();
+  rig_wait(BOOT_MICROS);
+  CHECK(rig_irq());
+  rig_poll();
+  CHECK_EQUAL(FLAG_BOOTED, rig.status.flags);
+  CHECK_EQUAL(0, rig.status.last_sequence);
+  CHECK_EQUAL(NO_SLOT, rig.status.armed_slot);
+}
+
+static void should_lower_irq_and_lose_news_on_a_reset_command(void) {
+  rig_identify();
+  struct command cancel = rig_command(CANCEL);
+  rig_send(&cancel, NULL, 0);
+  CHECK(rig_irq());
+  struct command reset = rig_command(RESET);
+  rig_send(&reset, NULL, 0);
+  CHECK(!rig_irq());
+  CHECK_EQUAL(0, rig_armed_bytes());
+  rig_wait(BOOT_MICROS - 1);
+  CHECK(!rig_irq());
+  rig_wait(1);
+  CHECK(rig_thank());
+  CHECK(!rig_irq());
+}
+
+static void should_not_interrupt_for_a_poll(void) {
+  rig_identify();
+  rig_poll();
+  CHECK(!rig_irq());
+  CHECK_EQUAL(HEADER_BYTES, rig_armed_bytes());
+}
+
+static void should_leave_the_armed_status_alone_while_a_frame_is_under_way(void) {
+  rig_identify();
+  CHECK_EQUAL(OK, rig_write(0, 1, bread, 10, 10));
+  rig_poll();
+  rig_hold(true);
+  rig_wait(10000);
+  CHECK(!rig_irq());
+  rig_hold(false);
+  rig_poll(); /* the frame that was under way: it brings the old status */
+  CHECK_EQUAL(TOASTING, rig.status.slots[0].state);
+  CHECK(rig_irq()); /* although a POLL is no news */
+  rig_poll();
+  CHECK_EQUAL(TOASTED, rig.status.slots[0].state);
+}
+
+static void should_arm_before_it_interrupts_for_toast(void) {
+  rig_identify();
+  CHECK_EQUAL(OK, rig_write(0, 1, bread, 10, 10));
+  rig_wait(700);
+  CHECK(rig_irq());
+  rig_poll();
+  CHECK_EQUAL(TOASTED, rig.status.slots[0].state);
+}
+
+static void should_wait_for_an_early_frame_to_end(void) {
+  rig_identify();
+  struct command cancel = rig_command(CANCEL);
+  rig_hold(true); /* at once behind it */
+  rig_send(&cancel, NULL, 0);
+  CHECK_EQUAL(0, rig_armed_bytes());
+  CHECK(!rig_irq());
+  rig_hold(false);
+  rig_early_frame();
+  rig_wait(0);
+  CHECK(rig_irq());
+  rig_poll();
+  CHECK_EQUAL(BAD_CRC, rig.status.last_status);
+  CHECK_EQUAL(CANCEL, rig.status.last_opcode);
+}
+
+static void should_treat_two_early_frames_as_one_after_the_other(void) {
+  rig_identify();
+  struct command cancel = rig_command(CANCEL);
+  rig_early_frame();
+  rig_send(&cancel, NULL, 0); /* the frame is heard, the early one waits behind it */
+  CHECK_EQUAL(0, rig_armed_bytes());
+  rig_wait(0);
+  CHECK_EQUAL(HEADER_BYTES, rig_armed_bytes());
+  rig_poll();
+  CHECK_EQUAL(BAD_CRC, rig.status.last_status);
+}
+
+void link_tests(void) {
+  RUN(should_hear_nothing_while_it_boots);
+  RUN(should_tell_that_it_booted);
+  RUN(should_lower_irq_and_lose_news_on_a_reset_command);
+  RUN(should_not_interrupt_for_a_poll);
+  RUN(should_leave_the_armed_status_alone_while_a_frame_is_under_way);
+  RUN(should_arm_before_it_interrupts_for_toast);
+  RUN(should_wait_for_an_early_frame_to_end);
+  RUN(should_treat_two_early_frames_as_one_after_the_other);
+}

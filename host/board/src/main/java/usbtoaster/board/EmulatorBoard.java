@@ -1,0 +1,70 @@
+package usbtoaster.board;
+
+import com.pi4j.Pi4J;
+import com.pi4j.context.Context;
+import java.nio.file.Path;
+import usbtoaster.board.pico.EmulatedPico;
+import usbtoaster.board.pico.FirmwareImage;
+import usbtoaster.board.pico.Pace;
+import usbtoaster.board.pico.SlowTime;
+import usbtoaster.driver.ToasterWiring;
+import usbtoaster.emulator.image.Image;
+import usbtoaster.kernel.Timebase;
+import usbtoaster.protocol.Protocol;
+import usbtoaster.trace.Trace;
+
+/** An emulated Pico behind Pi4J's own objects. Its one thread is the hardware. */
+final class EmulatorBoard implements Board {
+  private final EmulatedPico pico;
+  private final Pace pace;
+  private final Context context;
+  private final ToasterWiring wiring;
+
+  private EmulatorBoard(EmulatedPico pico, Pace pace) {
+    this.pico = pico;
+    this.pace = pace;
+    context = Pi4J.newContextBuilder().add(pico.providers()).build();
+    wiring = PiWires.create(context, PinMap.DEFAULT);
+  }
+
+  static EmulatorBoard open(EmulatorOptions options, Trace trace) throws HomeException {
+    EmulatedPico pico = EmulatedPico.open(image(options), options.pace(), trace);
+    try {
+      return new EmulatorBoard(pico, options.pace());
+    } catch (RuntimeException e) {
+      pico.close();
+      throw new HomeException("Pi4J could not be started: " + e.getMessage() + ".", e);
+    }
+  }
+
+  static Image image(EmulatorOptions options) throws HomeException {
+    Path file = options.image();
+    return file == null ? FirmwareImage.ofThisBuild() : FirmwareImage.read(file);
+  }
+
+  @Override
+  public ToasterWiring wiring() {
+    return wiring;
+  }
+
+  @Override
+  public Timebase time(Timebase real) {
+    return pace.slowdown() == 1 ? real : new SlowTime(real, pace.slowdown());
+  }
+
+  @Override
+  public String description() {
+    return "the firmware on an emulated Pico";
+  }
+
+  @Override
+  public int maxBurstBytes() {
+    return Protocol.MAX_BURST_BYTES;
+  }
+
+  @Override
+  public void close() {
+    context.shutdown();
+    pico.close();
+  }
+}

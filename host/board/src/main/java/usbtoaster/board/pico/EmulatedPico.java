@@ -1,0 +1,258 @@
+package usbtoaster.board.pico;
+
+import com.pi4j.provider.Provider;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import usbtoaster.emulator.clock.Alarm;
+import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.spi.MasterTiming;
+import usbtoaster.protocol.Protocol;
+import usbtoaster.trace.Trace;
+
+/**
+ * A Raspberry Pi Pico that runs a firmware image in this process, on the wires of a host that talks
+ * Pi4J.
+ *
+ * <pre>
+ *   try (EmulatedPico pico = EmulatedPico.open(image, Pace.FAST, Trace.OFF)) {
+ *     Context pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
+ *     DigitalInput irq = pi4j.create(DigitalInput.newConfigBuilder(pi4j).address(25).debounce(0L));
+ *     …
+ *     pi4j.shutdown();
+ *   }
+ * </pre>
+ *
+ * <p>The wires are those of {@code docs/wiring.md}. Any thread may call; how time passes is the
+ * business of the {@link Pace}, or of a test's {@link MachineTime}. Each pin, and the bus, can be
+ * created once at a time.
+ */
+public final class EmulatedPico implements AutoCloseable {
+  private static final long PICOS_PER_NANO = Tempo.PICOS_PER_NANO;
+
+  /** A GPIO write of the host takes this long. */
+  private static final long WRITE_PICOS = TimeUnit.MICROSECONDS.toNanos(1) * PICOS_PER_NANO;
+
+  /** A frame that takes so much longer than its bits is a fault of the emulator. */
+  private static final long FRAME_MARGIN_PICOS = TimeUnit.MILLISECONDS.toNanos(1) * PICOS_PER_NANO;
+
+  private static final int NEVER = Integer.MAX_VALUE;
+  private static final int USUAL_BUS_BYTES = 8192;
+
+  private final Chip chip;
+  private final Conductor conductor;
+  private final DeviceTrace trace;
+  private final Set<String> claims = new HashSet<>(); // guarded by itself
+  private byte[] out = new byte[Protocol.MAX_FRAME_BYTES]; // with the machine taken, as the next
+  private byte[] in = new byte[Protocol.MAX_FRAME_BYTES];
+  private int failsAfterBytes = NEVER;
+  // Volatile: any thread may set it.
+  private volatile int busBytes = USUAL_BUS_BYTES;
+
+  EmulatedPico(Chip chip, Conductor conductor, Trace recorder) {
+    this.chip = chip;
+    this.conductor = conductor;
+    trace = new DeviceTrace(recorder, chip);
+    if (recorder.enabled()) {
+      chip.signal(Wire.CE0).listen(trace::chipSelect);
+      chip.signal(Wire.IRQ).listen(trace::interrupt);
+      chip.signal(Wire.ACK).listen(trace::acknowledge);
+      chip.onMoved(trace::moved);
+    }
+    chip.drive(Wire.CE0, true);
+    chip.drive(Wire.RESET, true);
+    chip.powerCycle();
+    conductor.conduct(chip);
+  }
+
+  /** Switches a Pico with {@code image} on. */
+  public static EmulatedPico open(Image image, Pace pace, Trace trace) {
+    return new EmulatedPico(
+        new Rp2040Chip(image), new MachineThread(pace, System::nanoTime), trace);
+  }
+
+  /** Switches a Pico on whose time passes only when {@code time} is told to. */
+  public static EmulatedPico open(Image image, MachineTime time, Trace trace) {
+    return new EmulatedPico(new Rp2040Chip(image), time, trace);
+  }
+
+  /** Returns Pi4J providers whose inputs, outputs and bus end in this Pico's pins. */
+  public Provider<?, ?, ?>[] providers() {
+    return new PicoSource(() -> this, () -> 0).providers();
+  }
+
+  /** Returns the longest transfer that the bus takes, as {@code spidev.bufsiz}: 8192 at first. */
+  public int busBytes() {
+    return busBytes;
+  }
+
+  /** Sets the longest transfer that the bus takes, in bytes. */
+  public void busBytes(int bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("A bus takes at least 1 byte, not " + bytes);
+    }
+    busBytes = bytes;
+  }
+
+  /** Presses the reset button: RUN is low for a millisecond. */
+  public void reset() {
+    conductor.enter();
+    try {
+      chip.drive(Wire.RESET, false);
+      pass(Protocol.RESET_PULSE_NANOS * PICOS_PER_NANO);
+      chip.drive(Wire.RESET, true);
+    } finally {
+      conductor.leave();
+    }
+  }
+
+  /** Switches the power off and on. */
+  public void powerCycle() {
+    conductor.enter();
+    try {
+      chip.powerCycle();
+    } finally {
+      conductor.leave();
+    }
+  }
+
+  /**
+   * Has the power fail in the middle of a frame, as when a cable is loose: the next frame that is
+   * longer than {@code bytes} finds the device off and on again after so many.
+   */
+  public void powerFailsAfter(int bytes) {
+    conductor.enter();
+    try {
+      failsAfterBytes = bytes;
+    } finally {
+      conductor.leave();
+    }
+  }
+
+  /** Puts another image into the flash, which is erased before, and switches off and on. */
+  public void reflash(Image image) {
+    conductor.enter();
+    try {
+      chip.load(image);
+      chip.powerCycle();
+    } finally {
+      conductor.leave();
+    }
+  }
+
+  // What the Pi4J objects ask for.
+
+  /** Exchanges one frame. */
+  void transfer(
+      MasterTiming timing, byte[] write, int writeAt, byte[] read, int readAt, int length) {
+    conductor.enter();
+    try {
+      if (length > out.length) {
+        out = new byte[length];
+        in = new byte[length];
+      }
+      System.arraycopy(write, writeAt, out, 0, length);
+      trace.frame(out, length);
+      chip.frame(timing, out, in, length);
+      long edges = 16L * length + 16; // and a byte's time for the chip select
+      long deadline = chip.picos() + edges * timing.halfPeriodPicos() + FRAME_MARGIN_PICOS;
+      long failure = powerFailurePicos(timing, length);
+      while (chip.framing() && chip.picos() < deadline) {
+        chip.runTo(Math.min(deadline, failure)); // the frame's end pauses it
+        if (chip.picos() >= failure) {
+          failure = Long.MAX_VALUE;
+          chip.powerCycle();
+        }
+      }
+      if (chip.framing()) {
+        throw new IllegalStateException("A frame does not end: the emulator has a fault.");
+      }
+      System.arraycopy(in, 0, read, readAt, length);
+    } finally {
+      conductor.leave();
+    }
+  }
+
+  private long powerFailurePicos(MasterTiming timing, int length) {
+    int bytes = failsAfterBytes;
+    if (bytes >= length) {
+      return Long.MAX_VALUE;
+    }
+    failsAfterBytes = NEVER;
+    return chip.picos() + timing.setupPicos() + 16L * bytes * timing.halfPeriodPicos();
+  }
+
+  /** Sets a wire that the host drives. */
+  void set(Wire wire, boolean high) {
+    conductor.enter();
+    try {
+      chip.drive(wire, high);
+      pass(WRITE_PICOS);
+    } finally {
+      conductor.leave();
+    }
+  }
+
+  private void pass(long picos) {
+    conductor.runTo(chip.picos() + picos);
+  }
+
+  /** Begins to note the edges of {@code wire} for {@code input}. */
+  void listen(Wire wire, EmulatedInput input, Signal.Listener listener) {
+    conductor.enter();
+    try {
+      Signal signal = chip.signal(wire);
+      input.start(signal.level(), chip.alarm("debounce of " + wire, input::settle));
+      signal.listen(listener);
+      conductor.add(input);
+    } finally {
+      conductor.leave();
+    }
+  }
+
+  void unlisten(Wire wire, EmulatedInput input, Signal.Listener listener) {
+    conductor.enter();
+    try {
+      chip.signal(wire).unlisten(listener);
+      conductor.remove(input);
+    } finally {
+      conductor.leave();
+    }
+    free(wire.toString());
+  }
+
+  /** Inside the machine: arms an alarm anew. */
+  void rearm(Alarm alarm, long picos) {
+    chip.armIn(alarm, picos);
+  }
+
+  /** Inside the machine: there is an edge to deliver. */
+  void noted() {
+    conductor.noted();
+  }
+
+  /** Takes a pin, or the bus, for one Pi4J object. */
+  void claim(String what) {
+    synchronized (claims) {
+      if (!claims.add(what)) {
+        throw new IllegalStateException(
+            what + " of the emulated Pico is in use: shut down what uses it first.");
+      }
+    }
+  }
+
+  void free(String what) {
+    synchronized (claims) {
+      claims.remove(what);
+    }
+  }
+
+  /** Stops the machine's thread. Shut down the Pi4J context first. */
+  @Override
+  public void close() {
+    if (conductor instanceof MachineThread thread) {
+      thread.close();
+    }
+  }
+}

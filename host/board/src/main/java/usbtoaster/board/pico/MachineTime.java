@@ -1,0 +1,163 @@
+package usbtoaster.board.pico;
+
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.kernel.Alarm;
+import usbtoaster.kernel.Timebase;
+
+/**
+ * A machine's virtual time as the time of the whole stack: for tests, on one thread, always in the
+ * same order.
+ *
+ * <p>Nothing happens but inside {@link #advance} and {@link #runUntil}, which run the machine,
+ * deliver its edges at the instruction that made them, and fire the host's alarms at their
+ * deadlines; and inside the host's actions and {@link #stall}, which run the machine alone. Of
+ * alarms with one deadline the one that was armed first goes first. Starts at 0 nanoseconds. For
+ * one thread.
+ */
+public final class MachineTime implements Timebase, Conductor {
+  private record Entry(long deadlineNanos, long order, Alarm alarm) {}
+
+  private final TreeSet<Entry> queue =
+      new TreeSet<>(Comparator.comparingLong(Entry::deadlineNanos).thenComparingLong(Entry::order));
+  private final IdentityHashMap<Alarm, Entry> entries = new IdentityHashMap<>();
+  private final Edges edges = new Edges();
+  private @Nullable Machine machine;
+  private long order;
+  private boolean turning;
+
+  /** Makes the time of a machine that is still to come. */
+  public MachineTime() {}
+
+  @Override
+  public void conduct(Machine machine) {
+    this.machine = machine;
+  }
+
+  private Machine machine() {
+    Machine conducted = machine;
+    if (conducted == null) {
+      throw new IllegalStateException("There is no machine yet: open a Pico with this time");
+    }
+    return conducted;
+  }
+
+  @Override
+  public long nanoTime() {
+    return machine == null ? 0 : machine.picos() / Tempo.PICOS_PER_NANO;
+  }
+
+  @Override
+  public void stall(long nanos) {
+    runTo(machine().picos() + Math.max(0, nanos) * Tempo.PICOS_PER_NANO);
+  }
+
+  @Override
+  public void arm(Alarm alarm, long deadlineNanos) {
+    Entry entry = new Entry(deadlineNanos, order++, alarm);
+    Entry before = entries.put(alarm, entry);
+    if (before != null) {
+      queue.remove(before);
+    }
+    queue.add(entry);
+  }
+
+  @Override
+  public void disarm(Alarm alarm) {
+    Entry entry = entries.remove(alarm);
+    if (entry != null) {
+      queue.remove(entry);
+    }
+  }
+
+  /** Lets {@code nanos} pass. */
+  public void advance(long nanos) {
+    if (nanos < 0) {
+      throw new IllegalArgumentException("Time never goes backwards: advance by 0 or more");
+    }
+    run(nanoTime() + nanos, () -> false);
+  }
+
+  /**
+   * Lets time pass until {@code condition} holds, which is looked at before each edge and alarm of
+   * the host.
+   *
+   * @throws AssertionError if it does not hold within {@code limitNanos}
+   */
+  public void runUntil(BooleanSupplier condition, long limitNanos) {
+    long start = nanoTime();
+    if (!run(start + limitNanos, condition)) {
+      throw new AssertionError(
+          "The condition does not hold after %d ns of virtual time. The host has %d alarms armed."
+              .formatted(nanoTime() - start, queue.size()));
+    }
+  }
+
+  private boolean run(long untilNanos, BooleanSupplier condition) {
+    if (turning) {
+      throw new IllegalStateException("An alarm or listener may not turn the hands: stall in it");
+    }
+    turning = true;
+    try {
+      while (!condition.getAsBoolean()) {
+        if (!step(untilNanos)) {
+          return condition.getAsBoolean();
+        }
+      }
+      return true;
+    } finally {
+      turning = false;
+    }
+  }
+
+  private boolean step(long untilNanos) {
+    if (edges.deliver()) {
+      return true;
+    }
+    long now = nanoTime();
+    if (!queue.isEmpty() && queue.first().deadlineNanos() <= now) {
+      Entry due = queue.removeFirst();
+      entries.remove(due.alarm());
+      due.alarm().fire();
+      return true;
+    }
+    if (now >= untilNanos) {
+      return false;
+    }
+    long stop = queue.isEmpty() ? untilNanos : Math.min(untilNanos, queue.first().deadlineNanos());
+    machine().runTo(stop * Tempo.PICOS_PER_NANO);
+    return true;
+  }
+
+  @Override
+  public void enter() {}
+
+  @Override
+  public void leave() {}
+
+  @Override
+  public void runTo(long picos) {
+    Machine conducted = machine();
+    while (conducted.picos() < picos) {
+      conducted.runTo(picos);
+    }
+  }
+
+  @Override
+  public void noted() {
+    machine().pause();
+  }
+
+  @Override
+  public void add(EdgeSource input) {
+    edges.add(input);
+  }
+
+  @Override
+  public void remove(EdgeSource input) {
+    edges.remove(input);
+  }
+}

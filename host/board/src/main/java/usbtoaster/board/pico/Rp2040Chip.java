@@ -1,0 +1,147 @@
+package usbtoaster.board.pico;
+
+import java.util.function.LongConsumer;
+import usbtoaster.emulator.Rp2040;
+import usbtoaster.emulator.clock.Alarm;
+import usbtoaster.emulator.dma.Dma;
+import usbtoaster.emulator.dma.DmaListener;
+import usbtoaster.emulator.gpio.Pin;
+import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.spi.ExternalMaster;
+import usbtoaster.emulator.spi.MasterTiming;
+import usbtoaster.emulator.spi.PinDriver;
+
+/** The emulated chip, with an SPI master at the pins of SPI0. */
+final class Rp2040Chip implements Chip {
+  private static final int MODE_1 = 1;
+
+  /** CHx_CTRL in the DMA: its place and TREQ_SEL (datasheet 2.5.7). */
+  private static final int CTRL_OFFSET = 0x10;
+
+  private static final int CHANNEL_BYTES = 0x40;
+  private static final int TREQ_SHIFT = 15;
+  private static final int TREQ_MASK = 0x3F;
+  private static final int SPI0_RX = 17;
+
+  private final Rp2040 chip = Rp2040.pico();
+  private final ExternalMaster master =
+      new ExternalMaster(
+          chip.clock(),
+          wire(Wire.CE0),
+          wire(Wire.SCLK),
+          wire(Wire.MOSI),
+          wire(Wire.MISO),
+          chip.spi(0).words(),
+          () -> false);
+  private final Runnable pause = chip::pause;
+
+  /** Makes a chip that is to boot {@code image}. */
+  Rp2040Chip(Image image) {
+    chip.load(image);
+    master.idle(MODE_1);
+  }
+
+  private PinDriver wire(Wire wire) {
+    Pin pin = chip.pin(wire.gpio());
+    return new PinDriver() {
+      @Override
+      public void drive(boolean level) {
+        pin.drive(level);
+      }
+
+      @Override
+      public boolean level() {
+        return pin.pad().level();
+      }
+    };
+  }
+
+  @Override
+  public long picos() {
+    return chip.clock().picos();
+  }
+
+  @Override
+  public void runTo(long picos) {
+    chip.runTo(picos);
+  }
+
+  @Override
+  public void pause() {
+    chip.pause();
+  }
+
+  @Override
+  public boolean asleep() {
+    return chip.asleep();
+  }
+
+  @Override
+  public long nextPicos() {
+    return chip.nextPicos();
+  }
+
+  @Override
+  public void load(Image image) {
+    chip.load(image);
+  }
+
+  @Override
+  public void powerCycle() {
+    chip.powerCycle();
+  }
+
+  @Override
+  public void drive(Wire wire, boolean level) {
+    if (wire == Wire.RESET) {
+      chip.runPin(level);
+    } else {
+      chip.pin(wire.gpio()).drive(level);
+    }
+  }
+
+  @Override
+  public Signal signal(Wire wire) {
+    return chip.pin(wire.gpio()).pad();
+  }
+
+  @Override
+  public void frame(MasterTiming timing, byte[] out, byte[] in, int length) {
+    master.transfer(timing, out, in, length, pause);
+  }
+
+  @Override
+  public boolean framing() {
+    return master.busy();
+  }
+
+  @Override
+  public Alarm alarm(String name, Runnable action) {
+    return chip.clock().alarm(name, action);
+  }
+
+  @Override
+  public void armIn(Alarm alarm, long picos) {
+    chip.clock().armIn(alarm, picos);
+  }
+
+  @Override
+  public void onMoved(LongConsumer listener) {
+    Dma dma = chip.dma();
+    dma.listen(
+        new DmaListener() {
+          @Override
+          public void started(int channel, int transfers, long picos) {}
+
+          @Override
+          public void stopped(int channel, int remaining, long picos) {
+            int control = dma.peek(CTRL_OFFSET + CHANNEL_BYTES * channel);
+            boolean receives = (control >>> TREQ_SHIFT & TREQ_MASK) == SPI0_RX;
+            if (receives && remaining == 0) {
+              listener.accept(picos);
+            }
+          }
+        });
+  }
+}

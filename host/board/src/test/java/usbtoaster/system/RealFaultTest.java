@@ -1,0 +1,99 @@
+package usbtoaster.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import usbtoaster.board.pico.Pace;
+import usbtoaster.driver.ToasterSettings;
+import usbtoaster.io.FileAccess;
+import usbtoaster.io.Inlining;
+import usbtoaster.io.IoException;
+import usbtoaster.io.ToasterStream;
+import usbtoaster.kernel.NtStatus;
+import usbtoaster.mock.FaultPlan;
+import usbtoaster.mock.FaultRates;
+import usbtoaster.protocol.Protocol;
+import usbtoaster.protocol.Toast;
+
+/** Random faults in real time, with real threads; the seed fixes the faults, not the schedule. */
+@ParameterizedClass(name = "on the {0}")
+@EnumSource(TestHome.class)
+class RealFaultTest {
+  private final TestHome home;
+
+  RealFaultTest(TestHome home) {
+    this.home = home;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(RealFaultTest.class);
+  private static final int THREADS = 6;
+  private static final int WRITES = 150;
+
+  static LongStream seeds() {
+    Long given = Long.getLong("toaster.seed");
+    return given != null ? LongStream.of(given) : new SplittableRandom().longs(2);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void shouldLoseNothingOnRealThreads(long seed) throws Exception {
+    LOG.info("random faults in real time: -Dtoaster.seed={}", seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    FaultPlan plan = FaultPlan.random(random.split(), FaultRates.all(0.001));
+    ToasterSettings settings =
+        ToasterSettings.DEFAULT.withBurstBytes(64).withFrameTimeoutNanos(5_000_000);
+    try (RealSystem system = new RealSystem(home, plan, Pace.FAST, settings, 0);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+      List<Future<Integer>> workers = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        SplittableRandom own = random.split();
+        workers.add(threads.submit(() -> writeAndReadBack(system, own)));
+      }
+      int lost = 0;
+      for (Future<Integer> worker : workers) {
+        lost += worker.get(120, TimeUnit.SECONDS);
+      }
+      LOG.info("seed {}: faults {}, {} toasts lost", seed, system.device.faults(), lost);
+      assertThat(system.device.faults().total()).isPositive();
+      assertThat(lost)
+          .isLessThanOrEqualTo((int) (Protocol.SLOTS * system.driver.counters().deviceResets()));
+    }
+  }
+
+  /** Writes and reads back, one after the other; returns how many toasts the device lost. */
+  private static int writeAndReadBack(RealSystem system, SplittableRandom random)
+      throws IoException {
+    int lost = 0;
+    try (ToasterStream stream = system.open(FileAccess.READ_WRITE, Inlining.INLINE)) {
+      for (int i = 0; i < WRITES; i++) {
+        byte[] bread = new byte[random.nextInt(1, 300)];
+        random.nextBytes(bread);
+        assertThat(stream.write(bread, 0, bread.length)).isEqualTo(bread.length);
+        byte[] toast = new byte[300];
+        try {
+          int got = stream.read(toast, 0, toast.length);
+          Toast.untoast(toast, 0, got, 0, Protocol.DEFAULT_BROWNING);
+          assertThat(Arrays.copyOf(toast, got)).isEqualTo(bread);
+        } catch (IoException e) {
+          assertThat(e.status()).isEqualTo(NtStatus.DEVICE_DATA_ERROR);
+          lost++;
+        }
+      }
+    }
+    return lost;
+  }
+}

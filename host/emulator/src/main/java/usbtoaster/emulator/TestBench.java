@@ -1,0 +1,303 @@
+package usbtoaster.emulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.image.ImageReader;
+import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.vcd.VcdWriter;
+
+/**
+ * A Pico on the bench: an image under test, its pins, its UARTs, its memory, and bounded runs.
+ *
+ * <p>Every run has a limit in virtual time, and virtual time always passes, so a firmware that is
+ * wedged ends a run: with a {@link StuckException} that says what was awaited, where the core is
+ * and what it waits for. To find that out, a core that executes is followed for some hundred
+ * instructions beyond the limit.
+ *
+ * <p>Belongs to one thread at a time. Benches share nothing; there may be many.
+ */
+public final class TestBench implements AutoCloseable {
+  private final Rp2040 pico;
+  private final List<Terminal> terminals;
+  private final List<VcdWriter> recordings = new ArrayList<>();
+  private final Run run;
+  private Image image;
+
+  private TestBench(Rp2040 pico, Image image) {
+    this.pico = pico;
+    this.image = image;
+    terminals =
+        IntStream.range(0, 2)
+            .mapToObj(i -> new Terminal("UART" + i, pico.uart(i), pico::pause))
+            .toList();
+    run = new Run(pico, () -> new Symbols(this.image), terminals.getFirst()::tail);
+    reflash(image);
+  }
+
+  /**
+   * Switches a Pico with the image of {@code file} on.
+   *
+   * @throws usbtoaster.emulator.image.ImageException if the file is no image for it
+   */
+  public static TestBench of(Path file) {
+    return of(ImageReader.read(file));
+  }
+
+  /** Switches a Pico with {@code image} on. */
+  public static TestBench of(Image image) {
+    return of(Rp2040.pico(), image);
+  }
+
+  /** Switches {@code board}, which may have another flash and crystal, on with {@code image}. */
+  public static TestBench of(Rp2040 board, Image image) {
+    return new TestBench(board, image);
+  }
+
+  /** Returns the machine. */
+  public Rp2040 pico() {
+    return pico;
+  }
+
+  // Power and reset.
+
+  /** Takes the power away, puts {@code image} into the flash or SRAM, and gives the power back. */
+  public TestBench reflash(Image image) {
+    this.image = image;
+    pico.load(image);
+    return switchOn();
+  }
+
+  /** Takes the power away and gives it back. An image that is in SRAM alone is loaded again. */
+  public TestBench powerCycle() {
+    if (!image.inFlash()) {
+      pico.load(image);
+    }
+    return switchOn();
+  }
+
+  private TestBench switchOn() {
+    pico.powerCycle();
+    terminals.forEach(Terminal::clear);
+    return this;
+  }
+
+  /** Pulses the RUN pin: the chip boots again, and SRAM keeps what is in it. */
+  public TestBench reset() {
+    pico.runPin(false);
+    pico.runPin(true);
+    terminals.forEach(Terminal::clear);
+    return this;
+  }
+
+  // Time.
+
+  /** Returns the virtual time since the machine was made. It goes on over resets. */
+  public Duration time() {
+    return Duration.ofNanos(pico.clock().nanos());
+  }
+
+  /** Lets {@code time} pass, whatever the firmware does. */
+  public TestBench runFor(Duration time) {
+    long end = pico.clock().picos() + Units.picos(time);
+    while (pico.clock().picos() < end) {
+      pico.runTo(end);
+    }
+    return this;
+  }
+
+  /**
+   * Lets time pass until {@code condition} holds. It is looked at after each microsecond in which
+   * the core was awake, and after each event while it sleeps.
+   *
+   * @param awaited what the condition is, for the message: "the LED is on"
+   * @throws StuckException if it does not hold within {@code limit}
+   */
+  public TestBench runUntil(String awaited, BooleanSupplier condition, Duration limit) {
+    run.poll(awaited, condition, limit);
+    return this;
+  }
+
+  /**
+   * Lets time pass until UART0 has said {@code text}, behind what the last such wait found. Stops
+   * at the end of its last stop bit.
+   *
+   * @throws StuckException if it does not within {@code limit}
+   */
+  public TestBench runUntilUart(String text, Duration limit) {
+    return runUntilUart(0, text, limit);
+  }
+
+  /** Lets time pass until UART{@code number} has said {@code text}; otherwise as for UART0. */
+  public TestBench runUntilUart(int number, String text, Duration limit) {
+    Terminal terminal = terminals.get(number);
+    String awaited = "UART%d says %s".formatted(number, Terminal.quoted(text));
+    run.await(awaited, () -> terminal.readTo(text), limit);
+    return this;
+  }
+
+  /**
+   * Lets time pass until the pad of GPIO {@code number} changes to {@code level}.
+   *
+   * @return the moment of the edge, on the scale of {@link #time}
+   * @throws StuckException if it does not within {@code limit}
+   */
+  public Duration runUntilEdge(int number, boolean level, Duration limit) {
+    Signal pad = pico.pin(number).pad();
+    EdgeWait edge = new EdgeWait(pico, level);
+    pad.listen(edge);
+    try {
+      String awaited = "%s goes %s".formatted(pad.name(), level ? "high" : "low");
+      run.await(awaited, edge::came, limit);
+    } finally {
+      pad.unlisten(edge);
+    }
+    return edge.time();
+  }
+
+  /**
+   * Lets time pass until core 0 is about to execute the first instruction of {@code function}. A
+   * debugger that is attached to the core is taken away.
+   *
+   * @throws StuckException if it does not within {@code limit}
+   * @throws IllegalArgumentException if the image has no such symbol
+   */
+  public TestBench runUntilReached(String function, Duration limit) {
+    run.reach(function, limit);
+    return this;
+  }
+
+  // Pins and UARTs.
+
+  /** Returns the level of the pad of GPIO {@code number}. */
+  public boolean pin(int number) {
+    return pico.pin(number).pad().level();
+  }
+
+  /** Drives GPIO {@code number} from outside. */
+  public TestBench drive(int number, boolean level) {
+    pico.pin(number).drive(level);
+    return this;
+  }
+
+  /** Drives GPIO {@code number} no more. */
+  public TestBench release(int number) {
+    pico.pin(number).release();
+    return this;
+  }
+
+  /** Returns what UART0 has sent since the bench last reset the chip. */
+  public String uartText() {
+    return uartText(0);
+  }
+
+  /** Returns what UART{@code number} has sent since the bench last reset the chip. */
+  public String uartText(int number) {
+    return terminals.get(number).text();
+  }
+
+  /** Sends {@code text}, as ISO 8859-1, to UART0: a character each frame, once it receives. */
+  public TestBench send(String text) {
+    return send(0, text);
+  }
+
+  /** Sends {@code text} to UART{@code number}. */
+  public TestBench send(int number, String text) {
+    terminals.get(number).send(text);
+    return this;
+  }
+
+  // Memory and registers.
+
+  /** Returns the word at {@code address}, as core 0 would read it, with what a read does. */
+  public int word(int address) {
+    return pico.bus().read(0, address, 4);
+  }
+
+  /** Sets the word at {@code address}, as core 0 would write it. */
+  public TestBench word(int address, int value) {
+    pico.bus().write(0, address, 4, value);
+    return this;
+  }
+
+  /** Returns where the variable or function {@code symbol} is. */
+  public int address(String symbol) {
+    return image.address(symbol);
+  }
+
+  /** Returns the word that the image calls {@code symbol}. */
+  public int word(String symbol) {
+    return word(address(symbol));
+  }
+
+  /** Sets the word that the image calls {@code symbol}. */
+  public TestBench word(String symbol, int value) {
+    return word(address(symbol), value);
+  }
+
+  /**
+   * Returns what is in a register, without what a read of it does; 0 while RESETS holds its block.
+   *
+   * @param name the datasheet's: "XOSC.STATUS"
+   */
+  public int register(String name) {
+    return Located.named(pico.map(), name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no register %s: write BLOCK.REGISTER as the datasheet does"
+                        .formatted(name)))
+        .peek();
+  }
+
+  // What happened.
+
+  /**
+   * Records the pads of {@code gpios} in a VCD file from now until the bench is closed.
+   *
+   * @throws UncheckedIOException if {@code file} cannot be written
+   */
+  public TestBench vcd(Path file, int... gpios) {
+    return vcd(file, Arrays.stream(gpios).mapToObj(i -> pico.pin(i).pad()).toList());
+  }
+
+  /** Records {@code signals}, of the machine's or of the test's own, likewise. */
+  public TestBench vcd(Path file, List<Signal> signals) {
+    try {
+      recordings.add(new VcdWriter(file, pico.clock(), "pico", signals));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The VCD file %s cannot be written".formatted(file), e);
+    }
+    return this;
+  }
+
+  /** Returns some sentences on where the core is and what it waits for. Changes nothing. */
+  public String where() {
+    return new Whereabouts(pico, new Symbols(image)).tell() + " " + terminals.getFirst().tail();
+  }
+
+  /** Ends the recordings. */
+  @Override
+  public void close() {
+    @Nullable RuntimeException failure = null;
+    for (VcdWriter recording : recordings) {
+      try {
+        recording.close();
+      } catch (UncheckedIOException e) {
+        failure = e;
+      }
+    }
+    recordings.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

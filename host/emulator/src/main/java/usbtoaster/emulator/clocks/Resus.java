@@ -1,0 +1,100 @@
+package usbtoaster.emulator.clocks;
+
+import usbtoaster.emulator.bus.Register;
+import usbtoaster.emulator.bus.Registers;
+import usbtoaster.emulator.clock.Alarm;
+import usbtoaster.emulator.clock.ClockDomain;
+import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.signal.InterruptLine;
+
+/**
+ * Resus: runs clk_sys from clk_ref when it has stood still for too long, and interrupts (datasheet
+ * 2.15.5). It stays so until the firmware says CLEAR. Belongs to the machine's thread.
+ */
+final class Resus {
+  private static final int CLEAR = 1 << 16;
+  private static final int FRCE = 1 << 12;
+  private static final int ENABLE = 1 << 8;
+  private static final int TIMEOUT = 0xFF;
+  private static final int CLK_SYS_RESUS = 1;
+
+  private final VirtualClock clock;
+  private final ClockDomain reference;
+  private final ClockGenerator sys;
+  private final InterruptLine line;
+  private final Alarm dead;
+  private final Register ctrl;
+  private final Register inte;
+  private final Register intf;
+  private boolean resussed;
+
+  Resus(
+      VirtualClock clock,
+      Registers registers,
+      ClockDomain reference,
+      ClockGenerator sys,
+      InterruptLine line) {
+    this.clock = clock;
+    this.reference = reference;
+    this.sys = sys;
+    this.line = line;
+    dead = clock.alarm("clk_sys resus", this::resuscitate);
+    ctrl =
+        registers
+            .at(0x78, "CLK_SYS_RESUS_CTRL")
+            .reset(TIMEOUT)
+            .writable(CLEAR | FRCE | ENABLE | TIMEOUT)
+            .onWrite(word -> control());
+    registers.at(0x7C, "CLK_SYS_RESUS_STATUS").reads(this::raw);
+    registers.at(0xB8, "INTR").reads(this::raw);
+    inte = registers.at(0xBC, "INTE").writable(CLK_SYS_RESUS).onWrite(word -> interrupt());
+    intf = registers.at(0xC0, "INTF").writable(CLK_SYS_RESUS).onWrite(word -> interrupt());
+    registers.at(0xC4, "INTS").reads(this::status);
+    sys.output().onChange(this::watch);
+  }
+
+  void control() {
+    if (ctrl.has(CLEAR)) {
+      resussed = false;
+      sys.force(null);
+      interrupt();
+    }
+    if (ctrl.has(FRCE)) {
+      resuscitate();
+    }
+    watch();
+  }
+
+  void reset() {
+    resussed = false;
+    sys.force(null);
+    watch();
+    interrupt();
+  }
+
+  private void watch() {
+    if (sys.output().hertz() > 0 || !ctrl.has(ENABLE)) {
+      clock.disarm(dead);
+    } else if (!dead.armed()) {
+      clock.arm(dead, reference.picosIn(ctrl.value() & TIMEOUT));
+    }
+  }
+
+  private void resuscitate() {
+    resussed = true;
+    sys.force(reference);
+    interrupt();
+  }
+
+  private int raw() {
+    return resussed ? CLK_SYS_RESUS : 0;
+  }
+
+  private int status() {
+    return (raw() | intf.value()) & inte.value();
+  }
+
+  private void interrupt() {
+    line.set(status() != 0);
+  }
+}

@@ -1,0 +1,56 @@
+package usbtoaster.emulator.dma;
+
+import usbtoaster.emulator.bus.Register;
+import usbtoaster.emulator.bus.Registers;
+import usbtoaster.emulator.signal.InterruptLine;
+
+/**
+ * The interrupts of the channels (datasheet 2.5.4): INTR, and INTE, INTF and INTS for each of the
+ * two lines. A 1 that is written to INTR or to either INTS clears the channel's interrupt. Belongs
+ * to the machine's thread.
+ */
+final class DmaInterrupts {
+  private static final int ALL = 0xFFF;
+
+  private final InterruptLine[] lines;
+  private final Register[] enables = new Register[2];
+  private final Register[] forces = new Register[2];
+  private int raw;
+
+  DmaInterrupts(Registers registers, InterruptLine irq0, InterruptLine irq1) {
+    lines = new InterruptLine[] {irq0, irq1};
+    registers.at(0x400, "INTR").reads(() -> raw).onWrite(this::clear);
+    for (int i = 0; i < 2; i++) {
+      int line = i;
+      int base = 0x404 + 0x10 * i;
+      enables[i] = registers.at(base, "INTE" + i).writable(ALL).onWrite(word -> refresh());
+      forces[i] = registers.at(base + 4, "INTF" + i).writable(ALL).onWrite(word -> refresh());
+      registers.at(base + 8, "INTS" + i).reads(() -> status(line)).onWrite(this::clear);
+    }
+  }
+
+  void reset() {
+    raw = 0;
+    refresh();
+  }
+
+  void raise(int channel) {
+    raw |= 1 << channel;
+    refresh();
+  }
+
+  private void clear(int mask) {
+    raw &= ~mask;
+    refresh();
+  }
+
+  private int status(int line) {
+    return (raw & enables[line].value()) | forces[line].value();
+  }
+
+  private void refresh() {
+    for (int i = 0; i < lines.length; i++) {
+      lines[i].set(status(i) != 0);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package usbtoaster.emulator.gpio;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The electrical side of a pin (datasheet 2.19.4): who drives it, and what level comes of it.
+ *
+ * <p>The stronger wins: a driver over a pull, a pull over nothing. Without any the pad keeps its
+ * last level, as its capacitance does for a while, and as the bus keeper does (both pulls,
+ * 2.19.4.1) for ever. Two drivers that disagree are a short circuit: the one outside wins here, and
+ * the first time it is logged. Drive strength, slew rate and hysteresis are stored: there are no
+ * volts.
+ */
+final class Pad {
+  private static final Logger LOG = LoggerFactory.getLogger(Pad.class);
+
+  private static final int PULL_DOWN = 1 << 2;
+  private static final int PULL_UP = 1 << 3;
+  private static final int INPUT_ENABLE = 1 << 6;
+  private static final int OUTPUT_DISABLE = 1 << 7;
+
+  private final String name;
+  private int control;
+  private boolean chipDrives;
+  private boolean chipLevel;
+  private boolean outsideDrives;
+  private boolean outsideLevel;
+  private boolean level;
+  private boolean shorted;
+
+  Pad(String name, int control) {
+    this.name = name;
+    this.control = control;
+  }
+
+  boolean level() {
+    return level;
+  }
+
+  /** Returns what the input buffer passes on: low while it is disabled. */
+  boolean input() {
+    return level && (control & INPUT_ENABLE) != 0;
+  }
+
+  /** Sets the PADS register, and returns whether the level or the input changed. */
+  boolean control(int control) {
+    boolean before = input();
+    this.control = control;
+    boolean moved = resolve();
+    return moved || before != input();
+  }
+
+  /** Sets what the chip's driver does, and returns whether the level changed. */
+  boolean chip(boolean drives, boolean level) {
+    chipDrives = drives;
+    chipLevel = level;
+    return resolve();
+  }
+
+  /** Sets what the driver outside does, and returns whether the level changed. */
+  boolean outside(boolean drives, boolean level) {
+    outsideDrives = drives;
+    outsideLevel = level;
+    return resolve();
+  }
+
+  private boolean resolve() {
+    boolean before = level;
+    boolean chip = chipDrives && (control & OUTPUT_DISABLE) == 0;
+    if (outsideDrives) {
+      if (chip && chipLevel != outsideLevel) {
+        tell();
+      }
+      level = outsideLevel;
+    } else if (chip) {
+      level = chipLevel;
+    } else {
+      int pull = control & (PULL_UP | PULL_DOWN);
+      if (pull == PULL_UP) {
+        level = true;
+      } else if (pull == PULL_DOWN) {
+        level = false;
+      }
+    }
+    return level != before;
+  }
+
+  private void tell() {
+    if (!shorted) {
+      shorted = true;
+      LOG.warn("{} is driven to opposite levels by the chip and from outside: look at both", name);
+    }
+  }
+}

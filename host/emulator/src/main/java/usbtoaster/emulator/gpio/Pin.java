@@ -1,0 +1,299 @@
+package usbtoaster.emulator.gpio;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import usbtoaster.emulator.signal.Signal;
+
+/**
+ * A pin of the chip: its pad, the function that FUNCSEL gives it, the overrides, and its interrupt
+ * latches (datasheet 2.19). Parts outside the chip {@linkplain #drive drive} it and listen to
+ * {@link #pad()}.
+ *
+ * <p>Overview: a change from outside goes pad, interrupt latches, input of the peripheral, and then
+ * to the listeners of the pad; it allocates nothing. The synchronisers, two cycles of clk_sys, are
+ * not there: the chip sees a level at once. A function whose output is lazy (PWM, UART) is followed
+ * only while somebody listens to the pad or an interrupt of the pin is enabled or forced; else the
+ * pin asks it when it is asked itself, and an edge that came and went in between is not latched in
+ * INTR.
+ *
+ * <p>Belongs to the machine's thread.
+ */
+public final class Pin {
+  static final int EDGE_LOW = 1 << 2;
+  static final int EDGE_HIGH = 1 << 3;
+  private static final int LEVEL_LOW = 1;
+  private static final int LEVEL_HIGH = 1 << 1;
+
+  /** A nibble of INTR for each of the three destinations of an interrupt. */
+  private static final int PER_DESTINATION = 0x111;
+
+  private static final PinFunction NONE = new PinFunction(null, null, null);
+  private static final Logger LOG = LoggerFactory.getLogger(Pin.class);
+
+  private final PinBank bank;
+  private final int index;
+  private final String name;
+  private final Pad pad;
+  private final Signal signal;
+  private final @Nullable PinFunction[] functions =
+      new @Nullable PinFunction[FunctionTable.FUNCTIONS];
+  private final @Nullable InputGate[] gates = new @Nullable InputGate[FunctionTable.FUNCTIONS];
+  private final Signal.Listener outputListener = level -> output();
+  private int control = -1;
+  private PinFunction function = NONE;
+  private @Nullable InputGate gate;
+  private @Nullable Signal followed;
+  private boolean watched;
+  private boolean irqLevel;
+  private boolean input;
+  private int edges;
+  private int enables;
+  private int forces;
+
+  Pin(PinBank bank, int index, String name, int padReset) {
+    this.bank = bank;
+    this.index = index;
+    this.name = name;
+    this.pad = new Pad(name, padReset);
+    this.signal =
+        new Signal(
+            name,
+            new Signal.Source() {
+              @Override
+              public boolean level() {
+                refresh();
+                return pad.level();
+              }
+
+              @Override
+              public void watched(boolean watches) {
+                watched = watches;
+                follow();
+              }
+            });
+  }
+
+  /** Returns the datasheet's name, such as GPIO25. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the wire at the pad, to listen to and to read; it is not to be set. */
+  public Signal pad() {
+    return signal;
+  }
+
+  /** Drives the pad from outside. */
+  public void drive(boolean level) {
+    if (pad.outside(true, level)) {
+      changed();
+    }
+  }
+
+  /** Drives the pad from outside no more. */
+  public void release() {
+    if (pad.outside(false, false)) {
+      changed();
+    }
+  }
+
+  /** Returns the level that the selected peripheral, SIO and PIO see: after IE and INOVER. */
+  public boolean input() {
+    refresh();
+    return input;
+  }
+
+  @Override
+  public String toString() {
+    return name + (pad.level() ? "=1" : "=0");
+  }
+
+  void connect(int funcsel, PinFunction function, @Nullable InputGate gate) {
+    functions[funcsel] = function;
+    gates[funcsel] = gate;
+    if ((control & 0x1F) == funcsel) {
+      select(funcsel);
+    }
+  }
+
+  /** Sets GPIOx_CTRL. */
+  void control(int value) {
+    int before = control;
+    control = value;
+    if (((before ^ value) & 0x1F) != 0) {
+      select(value & 0x1F);
+    }
+    output();
+    inputs();
+  }
+
+  /** Sets the PADS register. */
+  void padControl(int value) {
+    if (pad.control(value)) {
+      changed();
+    }
+  }
+
+  /** Returns GPIOx_STATUS. */
+  int status() {
+    refresh();
+    boolean out = outFromPeripheral();
+    boolean enable = enableFromPeripheral();
+    return bit(8, out)
+        | bit(9, LevelOverride.apply((control >> 8) & 3, out))
+        | bit(12, enable)
+        | bit(13, LevelOverride.apply((control >> 12) & 3, enable))
+        | bit(17, pad.input())
+        | bit(19, input)
+        | bit(24, pad.input())
+        | bit(26, irqLevel);
+  }
+
+  /** Returns the pin's four bits of INTR. */
+  int interrupts() {
+    refresh();
+    return latched();
+  }
+
+  /** Clears edge latches. */
+  void clear(int bits) {
+    refresh();
+    edges &= ~bits;
+    interrupt();
+  }
+
+  /** Sets the pin's INTE bits, 4 for each destination; and its INTF bits. */
+  void enables(int enables, int forces) {
+    refresh();
+    this.enables = enables;
+    this.forces = forces;
+    follow();
+    interrupt();
+  }
+
+  int enables() {
+    return enables;
+  }
+
+  int forces() {
+    return forces;
+  }
+
+  /** Returns the pin's INTS bits, 4 for each destination. */
+  int statuses() {
+    return (interrupts() * PER_DESTINATION & enables) | forces;
+  }
+
+  /** Asks a lazy output that is not followed for its level. */
+  void refresh() {
+    Signal out = function.out();
+    if (out != null && out != followed) {
+      output();
+    }
+  }
+
+  private int latched() {
+    return edges | (irqLevel ? LEVEL_HIGH : LEVEL_LOW);
+  }
+
+  private void select(int funcsel) {
+    boolean known = funcsel < FunctionTable.FUNCTIONS;
+    PinFunction next = known ? functions[funcsel] : null;
+    if (next == null && bank.table().name(index, funcsel) != null) {
+      LOG.warn("{} is given to {}, which is not emulated", name, bank.table().name(index, funcsel));
+    }
+    Signal enable = function.outputEnable();
+    if (enable != null) {
+      enable.unlisten(outputListener);
+    }
+    InputGate before = gate;
+    function = next == null ? NONE : next;
+    gate = known ? gates[funcsel] : null;
+    follow();
+    enable = function.outputEnable();
+    if (enable != null) {
+      enable.listen(outputListener);
+    }
+    if (before != null) {
+      before.deselect(input);
+    }
+    InputGate after = gate;
+    if (after != null) {
+      after.select(input);
+    }
+    output();
+  }
+
+  /** Listens to the output of the function, unless it is lazy and nobody needs its edges. */
+  private void follow() {
+    Signal out = function.out();
+    boolean needed = out != null && (!out.lazy() || watched || (enables | forces) != 0);
+    Signal next = needed ? out : null;
+    bank.lazy(index, out != next);
+    Signal before = followed;
+    if (next == before) {
+      return;
+    }
+    followed = next;
+    if (before != null) {
+      before.unlisten(outputListener);
+    }
+    if (next != null) {
+      next.listen(outputListener);
+    }
+  }
+
+  private boolean outFromPeripheral() {
+    Signal out = function.out();
+    return out != null && out.level();
+  }
+
+  private boolean enableFromPeripheral() {
+    Signal enable = function.outputEnable();
+    return enable == null ? function.out() != null : enable.level();
+  }
+
+  private void output() {
+    boolean out = LevelOverride.apply((control >> 8) & 3, outFromPeripheral());
+    boolean enable = LevelOverride.apply((control >> 12) & 3, enableFromPeripheral());
+    if (pad.chip(enable, out)) {
+      changed();
+    }
+  }
+
+  /** The pad, or what its input buffer passes on, has changed. */
+  private void changed() {
+    inputs();
+    signal.set(pad.level());
+  }
+
+  private void inputs() {
+    boolean level = pad.input();
+    boolean irq = LevelOverride.apply((control >> 28) & 3, level);
+    if (irq != irqLevel) {
+      irqLevel = irq;
+      edges |= irq ? EDGE_HIGH : EDGE_LOW;
+      if ((enables | forces) != 0) {
+        interrupt();
+      }
+    }
+    boolean in = LevelOverride.apply((control >> 16) & 3, level);
+    if (in != input) {
+      input = in;
+      bank.input(index, in);
+      InputGate selected = gate;
+      if (selected != null) {
+        selected.change(in);
+      }
+    }
+  }
+
+  private void interrupt() {
+    bank.interrupt(index, (latched() * PER_DESTINATION & enables) | forces);
+  }
+
+  private static int bit(int position, boolean value) {
+    return value ? 1 << position : 0;
+  }
+}

@@ -1,0 +1,81 @@
+package usbtoaster.emulator.sio;
+
+import java.util.List;
+import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.bus.Registers;
+import usbtoaster.emulator.clock.ClockDomain;
+import usbtoaster.emulator.gpio.PinBank;
+import usbtoaster.emulator.signal.InterruptLine;
+
+/**
+ * The single-cycle I/O block (datasheet 2.3.1): a table of registers for each core, over pins,
+ * FIFOs and spinlocks that they share and a divider that each has to itself.
+ *
+ * <p>Belongs to the machine's thread.
+ */
+public final class Sio {
+  private final SioGpio gpio;
+  private final SioGpio gpioHi;
+  private final Spinlocks spinlocks = new Spinlocks();
+  private final List<Mailbox> mailboxes;
+  private final List<Divider> dividers;
+  private final List<Registers> cores;
+
+  /**
+   * Makes the block and connects it to the pins as function 5.
+   *
+   * @param user GPIO0 to GPIO29
+   * @param qspi the pins that the registers with HI are for
+   * @param irqProc0 SIO_IRQ_PROC0
+   * @param irqProc1 SIO_IRQ_PROC1
+   */
+  public Sio(
+      ClockDomain clkSys,
+      PinBank user,
+      PinBank qspi,
+      InterruptLine irqProc0,
+      InterruptLine irqProc1) {
+    gpio = new SioGpio(user, "GPIO_", 0);
+    gpioHi = new SioGpio(qspi, "GPIO_HI_", 30);
+    Fifo toCore0 = new Fifo();
+    Fifo toCore1 = new Fifo();
+    mailboxes =
+        List.of(
+            new Mailbox(toCore0, toCore1, irqProc0, this::updateInterrupts),
+            new Mailbox(toCore1, toCore0, irqProc1, this::updateInterrupts));
+    dividers = List.of(new Divider(clkSys), new Divider(clkSys));
+    cores = List.of(declare(0), declare(1));
+  }
+
+  /** Returns the block as {@code core}, 0 or 1, sees it. */
+  public Peripheral core(int core) {
+    return cores.get(core);
+  }
+
+  /** Resets the block. */
+  public void reset() {
+    gpio.reset();
+    gpioHi.reset();
+    spinlocks.reset();
+    mailboxes.forEach(Mailbox::reset);
+    dividers.forEach(Divider::reset);
+    cores.forEach(Registers::reset);
+    updateInterrupts();
+  }
+
+  private Registers declare(int core) {
+    Registers registers = new Registers("SIO");
+    registers.at(0x000, "CPUID").reset(core);
+    gpio.declare(registers, 0x004, 0x010);
+    gpioHi.declare(registers, 0x008, 0x030);
+    mailboxes.get(core).declare(registers);
+    spinlocks.declare(registers);
+    dividers.get(core).declare(registers);
+    Interpolators.declare(registers);
+    return registers;
+  }
+
+  private void updateInterrupts() {
+    mailboxes.forEach(Mailbox::update);
+  }
+}

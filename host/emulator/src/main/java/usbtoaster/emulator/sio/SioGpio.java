@@ -1,0 +1,80 @@
+package usbtoaster.emulator.sio;
+
+import java.util.function.IntUnaryOperator;
+import usbtoaster.emulator.bus.Registers;
+import usbtoaster.emulator.gpio.PinBank;
+import usbtoaster.emulator.gpio.PinFunction;
+import usbtoaster.emulator.signal.Signal;
+
+/**
+ * The SIO's registers of one bank of pins (datasheet 2.3.1.2), shared by the cores: output level
+ * and output enable, each with SET, CLR and XOR. The input is that of all pins, whatever their
+ * function.
+ */
+final class SioGpio {
+  private final PinBank bank;
+  private final String prefix;
+  private final int mask;
+  private final Output out;
+  private final Output enable;
+
+  /** Makes the registers, and connects them to the pins as functions SIO_{@code first} and up. */
+  SioGpio(PinBank bank, String prefix, int first) {
+    this.bank = bank;
+    this.prefix = prefix;
+    mask = (1 << bank.size()) - 1;
+    out = new Output("OUT", first, bank.size());
+    enable = new Output("OE", first, bank.size());
+    for (int i = 0; i < bank.size(); i++) {
+      PinFunction function = new PinFunction(out.signals[i], enable.signals[i], null);
+      bank.functions().connect("SIO_" + (first + i), function);
+    }
+  }
+
+  /** Declares the registers: the input's, and from {@code outputs} on the eight others. */
+  void declare(Registers registers, int input, int outputs) {
+    registers.at(input, prefix + "IN").reads(bank::inputs);
+    out.declare(registers, outputs);
+    enable.declare(registers, outputs + 0x10);
+  }
+
+  void reset() {
+    out.write(0);
+    enable.write(0);
+  }
+
+  /** A register that is a wire for each pin, and its three aliases. These read as 0. */
+  private final class Output {
+    private final String name;
+    private final Signal[] signals;
+    private int value;
+
+    Output(String name, int first, int pins) {
+      this.name = prefix + name;
+      signals = new Signal[pins];
+      for (int i = 0; i < pins; i++) {
+        signals[i] = new Signal("SIO_" + (first + i) + " " + name, false);
+      }
+    }
+
+    void declare(Registers registers, int at) {
+      registers.at(at, name).reads(() -> value).onWrite(this::write);
+      alias(registers, at + 4, "_SET", word -> value | word);
+      alias(registers, at + 8, "_CLR", word -> value & ~word);
+      alias(registers, at + 12, "_XOR", word -> value ^ word);
+    }
+
+    private void alias(Registers registers, int at, String suffix, IntUnaryOperator operation) {
+      registers.at(at, name + suffix).onWrite(word -> write(operation.applyAsInt(word)));
+    }
+
+    private void write(int word) {
+      int changed = (value ^ word) & mask;
+      value = word & mask;
+      for (int rest = changed; rest != 0; rest &= rest - 1) {
+        int pin = Integer.numberOfTrailingZeros(rest);
+        signals[pin].set((value >> pin & 1) != 0);
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package usbtoaster.emulator.spi;
+
+/**
+ * A model of what hangs on a PL022 that is the master: it is wired in place of the RX pin, and
+ * takes and gives words. Called on the machine's thread at the moments at which the shift register
+ * is loaded and full.
+ */
+public interface SpiDevice {
+  /** The chip select went low (true) or high. */
+  void selected(boolean selected);
+
+  /** Returns what the device sends during the word that begins now; {@code bits} of it count. */
+  int transmit(int bits);
+
+  /** The device has heard {@code word}. */
+  void receive(int word, int bits);
+}

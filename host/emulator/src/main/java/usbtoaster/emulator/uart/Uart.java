@@ -1,0 +1,249 @@
+package usbtoaster.emulator.uart;
+
+import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.bus.Register;
+import usbtoaster.emulator.bus.Registers;
+import usbtoaster.emulator.clock.ClockDomain;
+import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.dma.Dreq;
+import usbtoaster.emulator.gpio.PinFunction;
+import usbtoaster.emulator.gpio.PinFunctions;
+import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.signal.Signal;
+
+/**
+ * A UART, ARM PL011 (datasheet 4.2). Characters take their time: 16 (IBRD + FBRD / 64) ticks of
+ * clk_peri for each bit.
+ *
+ * <p>Three ways to look at what it sends and to make it receive: the wires {@link #txd} and {@link
+ * #rxd}, bit by bit; {@link #listen}, a character when its last stop bit has ended; {@link
+ * #receive}, a character without a wire. IrDA is not emulated.
+ *
+ * <p>Belongs to the machine's thread.
+ */
+public final class Uart {
+  private static final int FEN = 1 << 4;
+  private static final int BRK = 1;
+  private static final int UARTEN = 1;
+  private static final int LBE = 1 << 7;
+  private static final int TXE = 1 << 8;
+  private static final int RXE = 1 << 9;
+  private static final int CTSEN = 1 << 15;
+  private static final int RXDMAE = 1;
+  private static final int TXDMAE = 1 << 1;
+  private static final int DMAONERR = 1 << 2;
+
+  private final Registers registers;
+  private final LineSettings settings = new LineSettings();
+  private final Register integerDivisor;
+  private final Register fractionalDivisor;
+  private final Register lineControl;
+  private final Register control;
+  private final Register levels;
+  private final Register dmaControl;
+  private final UartInterrupts interrupts;
+  private final Modem modem;
+  private final Signal rxd;
+  private final Transmitter transmitter;
+  private final Receiver receiver;
+  private final Sender sender;
+  private final Dreq txDreq;
+  private final Dreq rxDreq;
+
+  /**
+   * Makes a UART in reset.
+   *
+   * @param name UART0 or UART1
+   * @param interrupt UART0_IRQ or UART1_IRQ
+   * @param txDreq asks for as many characters as the transmit FIFO has places
+   * @param rxDreq offers as many as the receive FIFO has
+   */
+  public Uart(
+      String name,
+      VirtualClock clock,
+      ClockDomain clkPeri,
+      InterruptLine interrupt,
+      Dreq txDreq,
+      Dreq rxDreq) {
+    this.txDreq = txDreq;
+    this.rxDreq = rxDreq;
+    registers = new Registers(name);
+    rxd = new Signal(name + " RX", true);
+    registers.at(0x00, "UARTDR").reads(this::readData, this::peekData).onWrite(this::writeData);
+    registers.at(0x04, "UARTRSR").reads(this::errors).onWrite(any -> clearErrors());
+    registers.at(0x18, "UARTFR").reads(this::flags);
+    registers.at(0x20, "UARTILPR").unsupported();
+    integerDivisor = registers.at(0x24, "UARTIBRD").writable(0xFFFF);
+    fractionalDivisor = registers.at(0x28, "UARTFBRD").writable(0x3F);
+    lineControl = registers.at(0x2C, "UARTLCR_H").writable(0xFF).onWrite(any -> latch());
+    control = registers.at(0x30, "UARTCR").reset(0x300).writable(0xFF87).onWrite(any -> update());
+    levels = registers.at(0x34, "UARTIFLS").reset(0x12).writable(0x3F);
+    interrupts = new UartInterrupts(registers, interrupt, this::acknowledged);
+    dmaControl = registers.at(0x48, "UARTDMACR").writable(7).onWrite(any -> requestDma());
+    identify();
+    modem = new Modem(name, interrupts, this::update);
+    transmitter = new Transmitter(name, clock, clkPeri, settings, this::drained);
+    receiver = new Receiver(name, clock, clkPeri, settings, interrupts, rxd, this::arrived);
+    sender = new Sender(name, clock, clkPeri, settings, receiver);
+  }
+
+  /** Returns the block. */
+  public Peripheral registers() {
+    return registers;
+  }
+
+  /** Connects the wires to the pins as function 2. */
+  public void connect(PinFunctions functions) {
+    functions.connect(registers.name() + "_TX", PinFunction.output(txd()));
+    functions.connect(registers.name() + "_RX", PinFunction.input(rxd));
+    functions.connect(registers.name() + "_CTS", PinFunction.input(cts()));
+    functions.connect(registers.name() + "_RTS", PinFunction.output(rts()));
+  }
+
+  /** Returns UARTTXD, a lazy wire. */
+  public Signal txd() {
+    return transmitter.txd();
+  }
+
+  /** Returns UARTRXD, which idles high; the pins set it. */
+  public Signal rxd() {
+    return rxd;
+  }
+
+  /** Returns nUARTCTS; the pins set it. */
+  public Signal cts() {
+    return modem.cts();
+  }
+
+  /** Returns nUARTRTS. */
+  public Signal rts() {
+    return modem.rts();
+  }
+
+  /** Adds a listener that hears every character that is sent. */
+  public void listen(UartListener listener) {
+    transmitter.listen(listener);
+  }
+
+  /**
+   * Sends {@code character} to the UART as if over the wire: it arrives a frame later, and after
+   * those sent before. Until the receiver is enabled it waits.
+   */
+  public void receive(int character) {
+    sender.send(character);
+  }
+
+  /** Resets the block; a frame on the way is lost. */
+  public void reset() {
+    registers.reset();
+    sender.reset();
+    transmitter.reset();
+    receiver.reset();
+    settings.latch(0, 0, 0);
+    update();
+    interrupts.reset();
+  }
+
+  private void identify() {
+    int[] peripheral = {0x11, 0x10, 0x34, 0x00};
+    int[] cell = {0x0D, 0xF0, 0x05, 0xB1};
+    for (int i = 0; i < 4; i++) {
+      registers.at(0xFE0 + 4 * i, "UARTPERIPHID" + i).reset(peripheral[i]);
+      registers.at(0xFF0 + 4 * i, "UARTPCELLID" + i).reset(cell[i]);
+    }
+  }
+
+  private int receiveLevel() {
+    return receiver.fifo().level(levels.value() >> 3, 1);
+  }
+
+  private int transmitLevel() {
+    return transmitter.fifo().level(levels.value(), 0);
+  }
+
+  private int peekData() {
+    return receiver.peek();
+  }
+
+  private int readData() {
+    int entry = receiver.read();
+    if (receiver.fifo().count() < receiveLevel()) {
+      interrupts.clear(UartInterrupts.RX);
+    }
+    update();
+    return entry;
+  }
+
+  private void writeData(int value) {
+    transmitter.write(value);
+    if (transmitter.fifo().count() > transmitLevel()) {
+      interrupts.clear(UartInterrupts.TX);
+    }
+    requestDma();
+  }
+
+  private int errors() {
+    return receiver.status();
+  }
+
+  private void clearErrors() {
+    receiver.clearErrors();
+  }
+
+  private int flags() {
+    UartFifo receive = receiver.fifo();
+    UartFifo transmit = transmitter.fifo();
+    return modem.flags()
+        | (transmitter.busy() ? 1 << 3 : 0)
+        | (receive.empty() ? 1 << 4 : 0)
+        | (transmit.full() ? 1 << 5 : 0)
+        | (receive.full() ? 1 << 6 : 0)
+        | (transmit.empty() ? 1 << 7 : 0);
+  }
+
+  private void latch() {
+    settings.latch(integerDivisor.value(), fractionalDivisor.value(), lineControl.value());
+    receiver.fifo().enabled(lineControl.has(FEN));
+    transmitter.fifo().enabled(lineControl.has(FEN));
+    transmitter.sendBreak(lineControl.has(BRK));
+    update();
+  }
+
+  /** A character has left the transmit FIFO: the interrupt comes when it falls to its level. */
+  private void drained() {
+    if (transmitter.fifo().count() == transmitLevel()) {
+      interrupts.raise(UartInterrupts.TX);
+    }
+    requestDma();
+  }
+
+  private void arrived() {
+    if (receiver.fifo().count() >= receiveLevel()) {
+      interrupts.raise(UartInterrupts.RX);
+    }
+    update();
+  }
+
+  private void acknowledged() {
+    receiver.watch();
+    requestDma();
+  }
+
+  private void update() {
+    boolean on = control.has(UARTEN);
+    receiver.hear(control.has(LBE) ? txd() : rxd);
+    modem.update(control.value(), receiver.fifo().count() < receiveLevel());
+    receiver.enable(on && control.has(RXE));
+    transmitter.enable(on && control.has(TXE) && (!control.has(CTSEN) || modem.clearToSend()));
+    sender.next();
+    requestDma();
+  }
+
+  private void requestDma() {
+    boolean on = control.has(UARTEN);
+    boolean held = dmaControl.has(DMAONERR) && interrupts.error();
+    boolean receive = on && dmaControl.has(RXDMAE) && !held;
+    txDreq.ready(on && dmaControl.has(TXDMAE) ? transmitter.fifo().places() : 0);
+    rxDreq.ready(receive ? receiver.fifo().count() : 0);
+  }
+}

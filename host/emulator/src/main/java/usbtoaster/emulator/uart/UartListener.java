@@ -1,0 +1,8 @@
+package usbtoaster.emulator.uart;
+
+/** Hears what a UART sends. Runs on the machine's thread. */
+@FunctionalInterface
+public interface UartListener {
+  /** The last stop bit of {@code character}, 0 to 255, has just ended. */
+  void sent(int character);
+}

@@ -1,0 +1,124 @@
+package usbtoaster.emulator.unsupported;
+
+import usbtoaster.emulator.bus.Register;
+import usbtoaster.emulator.bus.Registers;
+
+/**
+ * The blocks that are declared and not emulated: an image that initialises them gets on, and the
+ * log tells the first access to each register. Where the SDK waits for a block to say that it is
+ * ready or runs, it says so; nothing else ever happens.
+ */
+public final class UnsupportedBlocks {
+  private static final int ADC_READY = 1 << 8;
+  private static final int RTC_ENABLE = 1;
+  private static final int RTC_ACTIVE = 1 << 1;
+  private static final int ENDPOINTS = 16;
+  private static final int STATE_MACHINES = 4;
+  private static final int PIO_INSTRUCTIONS = 32;
+
+  private UnsupportedBlocks() {}
+
+  /** Returns a table for the ADC (datasheet 4.9), at 0x4004C000. */
+  public static Registers adc() {
+    Registers adc = new Registers("ADC");
+    Register cs = adc.at(0x0, "CS").unsupported();
+    cs.reads(() -> cs.value() | ADC_READY);
+    declare(adc, 0x4, "RESULT", "FCS", "FIFO", "DIV", "INTR", "INTE", "INTF", "INTS");
+    return adc;
+  }
+
+  /** Returns a table for the RTC (datasheet 4.8), at 0x4005C000. */
+  public static Registers rtc() {
+    Registers rtc = new Registers("RTC");
+    declare(rtc, 0x0, "CLKDIV_M1", "SETUP_0", "SETUP_1");
+    Register ctrl = rtc.at(0xC, "CTRL").unsupported();
+    ctrl.reads(() -> ctrl.has(RTC_ENABLE) ? ctrl.value() | RTC_ACTIVE : ctrl.value());
+    declare(rtc, 0x10, "IRQ_SETUP_0", "IRQ_SETUP_1", "RTC_1", "RTC_0");
+    declare(rtc, 0x20, "INTR", "INTE", "INTF", "INTS");
+    return rtc;
+  }
+
+  /** Returns a table for I2C{@code number} (datasheet 4.3), at 0x40044000 or 0x40048000. */
+  public static Registers i2c(int number) {
+    Registers i2c = new Registers("I2C" + number);
+    i2c.at(0x00, "IC_CON").unsupported().reset(0x65);
+    i2c.at(0x04, "IC_TAR").unsupported().reset(0x55);
+    i2c.at(0x08, "IC_SAR").unsupported().reset(0x55);
+    i2c.at(0x10, "IC_DATA_CMD").unsupported().writable(0);
+    i2c.at(0x14, "IC_SS_SCL_HCNT").unsupported().reset(0x28);
+    i2c.at(0x18, "IC_SS_SCL_LCNT").unsupported().reset(0x2F);
+    i2c.at(0x1C, "IC_FS_SCL_HCNT").unsupported().reset(0x06);
+    i2c.at(0x20, "IC_FS_SCL_LCNT").unsupported().reset(0x0D);
+    i2c.at(0x2C, "IC_INTR_STAT").unsupported().writable(0);
+    i2c.at(0x30, "IC_INTR_MASK").unsupported().reset(0x8FF);
+    i2c.at(0x34, "IC_RAW_INTR_STAT").unsupported().writable(0);
+    declare(i2c, 0x38, "IC_RX_TL", "IC_TX_TL");
+    declare(i2c, 0x40, "IC_CLR_INTR", "IC_CLR_RX_UNDER", "IC_CLR_RX_OVER", "IC_CLR_TX_OVER");
+    declare(i2c, 0x50, "IC_CLR_RD_REQ", "IC_CLR_TX_ABRT", "IC_CLR_RX_DONE", "IC_CLR_ACTIVITY");
+    declare(i2c, 0x60, "IC_CLR_STOP_DET", "IC_CLR_START_DET", "IC_CLR_GEN_CALL", "IC_ENABLE");
+    i2c.at(0x70, "IC_STATUS").unsupported().reset(0x6).writable(0);
+    declare(i2c, 0x74, "IC_TXFLR", "IC_RXFLR");
+    i2c.at(0x7C, "IC_SDA_HOLD").unsupported().reset(0x1);
+    declare(i2c, 0x80, "IC_TX_ABRT_SOURCE", "IC_SLV_DATA_NACK_ONLY", "IC_DMA_CR");
+    declare(i2c, 0x8C, "IC_DMA_TDLR", "IC_DMA_RDLR");
+    i2c.at(0x94, "IC_SDA_SETUP").unsupported().reset(0x64);
+    i2c.at(0x98, "IC_ACK_GENERAL_CALL").unsupported().reset(0x1);
+    i2c.at(0x9C, "IC_ENABLE_STATUS").unsupported().writable(0);
+    i2c.at(0xA0, "IC_FS_SPKLEN").unsupported().reset(0x7);
+    i2c.at(0xA8, "IC_CLR_RESTART_DET").unsupported();
+    i2c.at(0xF4, "IC_COMP_PARAM_1").unsupported();
+    i2c.at(0xF8, "IC_COMP_VERSION").unsupported().reset(0x3230_312A).writable(0);
+    i2c.at(0xFC, "IC_COMP_TYPE").unsupported().reset(0x4457_0140).writable(0);
+    return i2c;
+  }
+
+  /** Returns a table for the USB controller's registers (datasheet 4.1), at 0x50110000. */
+  public static Registers usb() {
+    Registers usb = new Registers("USBCTRL_REGS");
+    usb.at(0x00, "ADDR_ENDP").unsupported();
+    for (int i = 1; i < ENDPOINTS; i++) {
+      usb.at(4 * i, "ADDR_ENDP" + i).unsupported();
+    }
+    declare(usb, 0x40, "MAIN_CTRL", "SOF_WR", "SOF_RD", "SIE_CTRL", "SIE_STATUS", "INT_EP_CTRL");
+    declare(usb, 0x58, "BUFF_STATUS", "BUFF_CPU_SHOULD_HANDLE", "EP_ABORT", "EP_ABORT_DONE");
+    declare(usb, 0x68, "EP_STALL_ARM");
+    usb.at(0x6C, "NAK_POLL").unsupported().reset(0x0010_0010);
+    declare(usb, 0x70, "EP_STATUS_STALL_NAK", "USB_MUXING", "USB_PWR", "USBPHY_DIRECT");
+    declare(usb, 0x80, "USBPHY_DIRECT_OVERRIDE");
+    usb.at(0x84, "USBPHY_TRIM").unsupported().reset(0x1F1F);
+    declare(usb, 0x8C, "INTR", "INTE", "INTF", "INTS");
+    return usb;
+  }
+
+  /** Returns a table for PIO{@code number} (datasheet 3), at 0x50200000 or 0x50300000. */
+  public static Registers pio(int number) {
+    Registers pio = new Registers("PIO" + number);
+    pio.at(0x00, "CTRL").unsupported();
+    pio.at(0x04, "FSTAT").unsupported().reset(0x0F00_0F00).writable(0);
+    declare(pio, 0x08, "FDEBUG", "FLEVEL");
+    declare(pio, 0x10, "TXF0", "TXF1", "TXF2", "TXF3", "RXF0", "RXF1", "RXF2", "RXF3");
+    declare(pio, 0x30, "IRQ", "IRQ_FORCE", "INPUT_SYNC_BYPASS");
+    declare(pio, 0x3C, "DBG_PADOUT", "DBG_PADOE", "DBG_CFGINFO");
+    for (int i = 0; i < PIO_INSTRUCTIONS; i++) {
+      pio.at(0x48 + 4 * i, "INSTR_MEM" + i).unsupported();
+    }
+    for (int i = 0; i < STATE_MACHINES; i++) {
+      int base = 0xC8 + 0x18 * i;
+      String name = "SM" + i;
+      pio.at(base, name + "_CLKDIV").unsupported().reset(0x1_0000);
+      pio.at(base + 0x04, name + "_EXECCTRL").unsupported().reset(0x1_F000);
+      pio.at(base + 0x08, name + "_SHIFTCTRL").unsupported().reset(0xC_0000);
+      declare(pio, base + 0x0C, name + "_ADDR", name + "_INSTR");
+      pio.at(base + 0x14, name + "_PINCTRL").unsupported().reset(0x1400_0000);
+    }
+    declare(pio, 0x128, "INTR", "IRQ0_INTE", "IRQ0_INTF", "IRQ0_INTS");
+    declare(pio, 0x138, "IRQ1_INTE", "IRQ1_INTF", "IRQ1_INTS");
+    return pio;
+  }
+
+  private static void declare(Registers block, int offset, String... names) {
+    for (int i = 0; i < names.length; i++) {
+      block.at(offset + 4 * i, names[i]).unsupported();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package usbtoaster.emulator.xip;
+
+import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.bus.Register;
+import usbtoaster.emulator.bus.Registers;
+import usbtoaster.emulator.dma.Dreq;
+
+/**
+ * XIP_CTRL: the flash cache's control, and the stream (datasheet 2.6.3).
+ *
+ * <p>The cache is always right and always flushed: what is written to the flash is read at once.
+ * The stream reads a word whenever its FIFO has a place; the time that the flash takes is not
+ * modelled, as it is not for the cores. Belongs to the machine's thread.
+ */
+public final class XipCtrl {
+  private static final int POWER_DOWN = 1 << 3;
+  private static final int ERR_BADWRITE = 1 << 1;
+  private static final int EN = 1;
+  private static final int FIFO_FULL = 1 << 2;
+  private static final int FIFO_EMPTY = 1 << 1;
+  private static final int FLUSH_READY = 1;
+  private static final int STREAM_CTR = 0x003F_FFFF;
+  private static final int DEPTH = 2;
+
+  private final Bus bus;
+  private final Dreq dreq;
+  private final Registers registers = new Registers("XIP_CTRL");
+  private final Register ctrl;
+  private final Register streamAddr;
+  private final Register streamCtr;
+  private final Fifo fifo = new Fifo(DEPTH);
+  private final Registers aux = new Registers("XIP_AUX");
+
+  /**
+   * Makes the block.
+   *
+   * @param bus whose flash it controls
+   * @param dreq DREQ_XIP_STREAM, 37
+   */
+  public XipCtrl(Bus bus, Dreq dreq) {
+    this.bus = bus;
+    this.dreq = dreq;
+    ctrl =
+        registers
+            .at(0x00, "CTRL")
+            .reset(ERR_BADWRITE | EN)
+            .writable(POWER_DOWN | ERR_BADWRITE | EN)
+            .onWrite(word -> control());
+    registers.at(0x04, "FLUSH").onWrite(word -> {});
+    registers.at(0x08, "STAT").reads(this::status);
+    registers.at(0x0C, "CTR_HIT").unsupported().writable(0);
+    registers.at(0x10, "CTR_ACC").unsupported().writable(0);
+    streamAddr = registers.at(0x14, "STREAM_ADDR").writable(~3);
+    streamCtr = registers.at(0x18, "STREAM_CTR").writable(STREAM_CTR).onWrite(word -> fill());
+    registers.at(0x1C, "STREAM_FIFO").reads(this::pop, fifo::peek);
+    aux.at(0x00, "STREAM_FIFO").reads(this::pop, fifo::peek);
+  }
+
+  /** Returns the registers, at 0x14000000. */
+  public Registers registers() {
+    return registers;
+  }
+
+  /** Returns the stream's FIFO as the DMA sees it, at 0x50400000. */
+  public Peripheral aux() {
+    return aux;
+  }
+
+  /** Resets the block: the stream ends. */
+  public void reset() {
+    registers.reset();
+    fifo.clear();
+    dreq.ready(0);
+    control();
+  }
+
+  private void control() {
+    bus.flashWritesFault(ctrl.has(ERR_BADWRITE));
+  }
+
+  private int status() {
+    return FLUSH_READY | (fifo.empty() ? FIFO_EMPTY : 0) | (fifo.full() ? FIFO_FULL : 0);
+  }
+
+  private int pop() {
+    if (fifo.empty()) {
+      return 0;
+    }
+    int word = fifo.pop();
+    dreq.ready(fifo.count());
+    fill();
+    return word;
+  }
+
+  private void fill() {
+    while (streamCtr.value() > 0 && !fifo.full()) {
+      int offset = streamAddr.value() & (bus.flash().size() - 1);
+      fifo.push(bus.flash().read(offset, 4));
+      streamAddr.value(streamAddr.value() + 4);
+      streamCtr.value(streamCtr.value() - 1);
+      dreq.ready(fifo.count());
+    }
+  }
+}

@@ -1,0 +1,13 @@
+// Offsets in the soft-float and double tables (RP2040 datasheet 2.8.3.2, SDK 2).
+#pragma once
+
+enum {
+  ADD = 0x00, SUB = 0x04, MUL = 0x08, DIV = 0x0c, CMP_FAST = 0x10, CMP_FLAGS = 0x14, SQRT = 0x18,
+  TO_INT = 0x1c, TO_FIX = 0x20, TO_UINT = 0x24, TO_UFIX = 0x28,
+  FROM_INT = 0x2c, FROM_FIX = 0x30, FROM_UINT = 0x34, FROM_UFIX = 0x38,
+  COS = 0x3c, SIN = 0x40, TAN = 0x44, SINCOS = 0x48, EXP = 0x4c, LN = 0x50,
+  CMP = 0x54, ATAN2 = 0x58,
+  FROM_INT64 = 0x5c, FROM_FIX64 = 0x60, FROM_UINT64 = 0x64, FROM_UFIX64 = 0x68,
+  TO_INT64 = 0x6c, TO_FIX64 = 0x70, TO_UINT64 = 0x74, TO_UFIX64 = 0x78, TO_OTHER = 0x7c,
+  TABLE_END = 0x80
+};

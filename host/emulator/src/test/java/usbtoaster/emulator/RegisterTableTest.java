@@ -1,0 +1,97 @@
+package usbtoaster.emulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.bus.Register;
+
+@DisplayName("docs/emulator-registers.md says what the blocks declare")
+class RegisterTableTest {
+  private static final Path DOCUMENT = Path.of("../../docs/emulator-registers.md");
+
+  private final Rp2040 pico = Rp2040.pico();
+
+  @Test
+  void shouldMatchTheDeclarations() throws IOException {
+    List<String> document = Files.readAllLines(DOCUMENT);
+    List<String> right = RegisterTable.replace(document, RegisterTable.lines(pico.map()));
+    if ("write".equals(System.getProperty("toaster.docs"))) {
+      Files.write(DOCUMENT, right);
+    }
+    assertThat(RegisterTable.difference(Files.readAllLines(DOCUMENT), right)).isEmpty();
+  }
+
+  @Test
+  void shouldNameTheLineThatDiffers() {
+    List<String> made = RegisterTable.lines(pico.map());
+    List<String> document = new ArrayList<>(List.of("# Registers", RegisterTable.BEGIN));
+    document.addAll(made);
+    document.add(RegisterTable.END);
+    document.set(4, "| ROM | 0x00000000 | 2.7 | 0 | 0 | |");
+    assertThat(RegisterTable.difference(document, RegisterTable.replace(document, made)))
+        .contains(
+            "docs/emulator-registers.md, line 5, is \"| ROM | 0x00000000 | 2.7 | 0 | 0 | |\" and"
+                + " should be \"%s\": run this test with -Dtoaster.docs=write"
+                    .formatted(made.get(2)));
+  }
+
+  @Test
+  void shouldLogEachUnsupportedRegisterOnceAndOnlyOnce() {
+    List<String> expected = new ArrayList<>();
+    String log =
+        captured(
+            () -> {
+              for (Peripheral block : pico.blocks()) {
+                for (Register register : block.declared()) {
+                  if (register.isUnsupported()) {
+                    expected.add("%s.%s is stored,".formatted(block.name(), register.name()));
+                    block.read(register.offset());
+                    block.write(register.offset(), 0);
+                    block.read(register.offset());
+                  }
+                }
+              }
+            });
+    assertThat(log.lines().filter(line -> line.contains(" is stored, and nothing else")))
+        .hasSameSizeAs(expected)
+        .hasSizeGreaterThan(300);
+    assertThat(expected).allSatisfy(line -> assertThat(log).containsOnlyOnce(" " + line));
+  }
+
+  @Test
+  void shouldLogAnAccessWhereNothingIsDeclaredOnce() {
+    Peripheral timer =
+        pico.blocks().stream().filter(b -> b.name().equals("TIMER")).findFirst().orElseThrow();
+    String log =
+        captured(
+            () -> {
+              assertThat(timer.read(0x44)).isZero();
+              timer.write(0x44, 1);
+            });
+    assertThat(log.lines().filter(line -> line.contains("TIMER has no register at 0x44")))
+        .hasSize(1);
+  }
+
+  /** Returns what slf4j-simple writes meanwhile. */
+  private static String captured(Runnable action) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setErr(before);
+    }
+    return log.toString(UTF_8);
+  }
+}

@@ -1,0 +1,58 @@
+package usbtoaster.emulator.unsupported;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import usbtoaster.emulator.bus.Registers;
+import usbtoaster.emulator.clocks.ClockRig;
+
+@DisplayName("Blocks that are declared and not emulated")
+class UnsupportedBlocksTest {
+  private final ClockRig rig = new ClockRig();
+
+  @Test
+  @DisplayName("every register is declared unsupported, so that the log tells of it")
+  void shouldDeclareEveryRegisterUnsupported() {
+    List<Registers> blocks =
+        List.of(
+            UnsupportedBlocks.adc(),
+            UnsupportedBlocks.rtc(),
+            UnsupportedBlocks.i2c(0),
+            UnsupportedBlocks.usb(),
+            UnsupportedBlocks.pio(1));
+
+    assertThat(blocks)
+        .flatExtracting(Registers::declared)
+        .hasSize(9 + 12 + 42 + 38 + 81)
+        .allMatch(register -> register.isUnsupported(), "unsupported");
+  }
+
+  @Test
+  @DisplayName("4.8, 4.9: the SDK's waits for the ADC and the RTC end")
+  void shouldEndTheWaitsOfTheSdk() {
+    rig.bus.attach(0x4004_C000, UnsupportedBlocks.adc());
+    rig.bus.attach(0x4005_C000, UnsupportedBlocks.rtc());
+
+    rig.write(0x4004_C000, 1);
+    rig.write(0x4005_C00C, 1);
+
+    assertThat(rig.read(0x4004_C000)).isEqualTo(0x101);
+    assertThat(rig.read(0x4005_C00C)).isEqualTo(3);
+    rig.write(0x4005_C00C, 0);
+    assertThat(rig.read(0x4005_C00C)).isZero();
+  }
+
+  @Test
+  @DisplayName("4.1: the USB controller's memory and registers stand apart on the bus")
+  void shouldTellUsbMemoryFromUsbRegisters() {
+    rig.bus.attach(0x5010_0000, new UsbDpram());
+    rig.bus.attach(0x5011_0000, UnsupportedBlocks.usb());
+
+    rig.write(0x5010_0000 + 0x6C, 5);
+
+    assertThat(rig.read(0x5010_006C)).isEqualTo(5);
+    assertThat(rig.read(0x5011_006C)).isEqualTo(0x0010_0010);
+  }
+}
