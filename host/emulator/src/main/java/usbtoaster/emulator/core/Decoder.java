@@ -14,17 +14,17 @@ import static usbtoaster.emulator.core.Op.pack;
 final class Decoder {
   private static final int[] DATA_PROCESSING = {
     Op.AND, Op.EOR, Op.LSL_REG, Op.LSR_REG, Op.ASR_REG, Op.ADC, Op.SBC, Op.ROR,
-    Op.TST, Op.RSB, Op.CMP_REG, Op.CMN, Op.ORR, Op.MUL, Op.BIC, Op.MVN
+    Op.TST, Op.RSB, Op.CMP, Op.CMN, Op.ORR, Op.MUL, Op.BIC, Op.MVN
   };
   private static final int[] REGISTER_OFFSET = {
-    Op.STR_REG, Op.STRH_REG, Op.STRB_REG, Op.LDRSB_REG,
-    Op.LDR_REG, Op.LDRH_REG, Op.LDRB_REG, Op.LDRSH_REG
+    Op.STR, Op.STRH, Op.STRB, Op.LDRSB, Op.LDR, Op.LDRH, Op.LDRB, Op.LDRSH
   };
   private static final int[] EXTEND = {Op.SXTH, Op.SXTB, Op.UXTH, Op.UXTB};
   private static final int[] REVERSE = {Op.REV, Op.REV16, Op.SYSTEM, Op.REVSH};
 
   private static final int SP = 13;
   private static final int PC = 15;
+  private static final int ZERO = Op.ZERO;
 
   private Decoder() {}
 
@@ -57,10 +57,10 @@ final class Decoder {
             : dataProcessing(DATA_PROCESSING[(first >> 6) & 15], low, mid);
       }
       case 5 -> pack(REGISTER_OFFSET[(first >> 9) & 7], low, mid, (first >> 6) & 7, 0);
-      case 6 -> pack(load ? Op.LDR_IMM : Op.STR_IMM, low, mid, 0, five << 2);
-      case 7 -> pack(load ? Op.LDRB_IMM : Op.STRB_IMM, low, mid, 0, five);
-      case 8 -> pack(load ? Op.LDRH_IMM : Op.STRH_IMM, low, mid, 0, five << 1);
-      case 9 -> pack(load ? Op.LDR_IMM : Op.STR_IMM, high, SP, 0, (first & 0xFF) << 2);
+      case 6 -> pack(load ? Op.LDR : Op.STR, low, mid, ZERO, five << 2);
+      case 7 -> pack(load ? Op.LDRB : Op.STRB, low, mid, ZERO, five);
+      case 8 -> pack(load ? Op.LDRH : Op.STRH, low, mid, ZERO, five << 1);
+      case 9 -> pack(load ? Op.LDR : Op.STR, high, SP, ZERO, (first & 0xFF) << 2);
       case 10 ->
           load
               ? pack(Op.ADD_SP_IMM, high, 0, 0, (first & 0xFF) << 2)
@@ -83,25 +83,25 @@ final class Decoder {
       case 0, 1, 2, 3 -> pack(five == 0 ? Op.MOVS_REG : Op.LSL_IMM, low, mid, 0, five);
       case 4, 5, 6, 7 -> pack(Op.LSR_IMM, low, mid, 0, five == 0 ? 32 : five);
       case 8, 9, 10, 11 -> pack(Op.ASR_IMM, low, mid, 0, five == 0 ? 32 : five);
-      case 12 -> pack(Op.ADD_REG, low, mid, last, 0);
-      case 13 -> pack(Op.SUB_REG, low, mid, last, 0);
-      case 14 -> pack(Op.ADD_IMM, low, mid, 0, last);
-      default -> pack(Op.SUB_IMM, low, mid, 0, last);
+      case 12 -> pack(Op.ADD, low, mid, last, 0);
+      case 13 -> pack(Op.SUB, low, mid, last, 0);
+      case 14 -> pack(Op.ADD, low, mid, ZERO, last);
+      default -> pack(Op.SUB, low, mid, ZERO, last);
     };
   }
 
   private static long immediate(int which, int d, int value) {
     return switch (which) {
       case 0 -> pack(Op.MOV_IMM, d, 0, 0, value);
-      case 1 -> pack(Op.CMP_IMM, 0, d, 0, value);
-      case 2 -> pack(Op.ADD_IMM, d, d, 0, value);
-      default -> pack(Op.SUB_IMM, d, d, 0, value);
+      case 1 -> pack(Op.CMP, 0, d, ZERO, value);
+      case 2 -> pack(Op.ADD, d, d, ZERO, value);
+      default -> pack(Op.SUB, d, d, ZERO, value);
     };
   }
 
   /** CMP, CMN and TST compare n with m; the others change d by n, or make d of n. */
   private static long dataProcessing(int op, int low, int mid) {
-    return op == Op.CMP_REG || op == Op.CMN || op == Op.TST
+    return op == Op.CMP || op == Op.CMN || op == Op.TST
         ? pack(op, 0, low, mid, 0)
         : pack(op, low, mid, 0, 0);
   }
@@ -118,7 +118,7 @@ final class Decoder {
           d == SP || d == PC || m == PC
               ? pack(Op.SYSTEM, 0, 0, 0, first)
               : pack(Op.ADD_HIGH, d, m, 0, 0);
-      case 1 -> d == PC || m == PC ? undefined(first) : pack(Op.CMP_REG, 0, d, m, 0);
+      case 1 -> d == PC || m == PC ? undefined(first) : pack(Op.CMP, 0, d, m, 0);
       case 2 -> {
         if (d == SP || d == PC) {
           yield pack(Op.SYSTEM, 0, 0, 0, first);
@@ -146,7 +146,7 @@ final class Decoder {
         int op = REVERSE[(first >> 6) & 3];
         yield op == Op.SYSTEM ? undefined(first) : pack(op, low, mid, 0, 0);
       }
-      case 12 -> list == 0 ? undefined(first) : pack(Op.POP, 0, SP, Integer.bitCount(list), list);
+      case 12 -> multiple(Op.LDM, SP, first);
       case 13 -> pack(Op.POP_PC, 0, SP, Integer.bitCount(list) + 1, list | 0x8000);
       case 15 ->
           (first & 0xF) == 0 && hintIsNop((first >> 4) & 15)

@@ -1,9 +1,5 @@
 package usbtoaster.emulator.core;
 
-import static usbtoaster.emulator.bus.Memory.HALFWORD;
-import static usbtoaster.emulator.bus.Memory.LINE_SHIFT;
-import static usbtoaster.emulator.bus.Memory.WORD;
-
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.bus.Memory;
@@ -25,27 +21,25 @@ import usbtoaster.emulator.bus.Memory;
  * mind that when adding to it. Belongs to the machine's thread.
  */
 final class Interpreter {
-  private static final int SRAM = 0x2000_0000;
-  private static final int FLASH = 0x1000_0000;
   private static final long UNSIGNED = 0xFFFF_FFFFL;
   private static final long CARRY = 1L << 32;
 
   private final CoreState state;
-  private final CoreBus bus;
+  private final CoreBus coreBus;
   private final CodeSpace space;
   private final SystemInstructions system;
-  private final LoadStore slow;
+  private final LoadStore bus;
   private final Memory sram;
   private long instructions;
 
   Interpreter(
-      CoreState state, CoreBus bus, CodeSpace space, SystemInstructions system, LoadStore slow) {
+      CoreState state, CoreBus coreBus, CodeSpace space, SystemInstructions system, LoadStore bus) {
     this.state = state;
     this.bus = bus;
     this.space = space;
     this.system = system;
-    this.slow = slow;
-    this.sram = bus.sram();
+    this.coreBus = coreBus;
+    this.sram = coreBus.sram();
   }
 
   /** Returns how many instructions have been executed, up to the last slice. */
@@ -59,19 +53,20 @@ final class Interpreter {
    * @return the fault that ended it, of the instruction at PC; else null
    */
   @Nullable RuntimeException execute(int cycles) {
-    final LoadStore slow = this.slow;
-    slow.begin(cycles);
+    final LoadStore bus = this.bus;
+    bus.begin(cycles);
     final int[] r = new int[16]; // of a length that the compiler knows: no bounds to check
     System.arraycopy(state.r, 0, r, 0, 16);
     long nz = state.nz;
     long carry = state.carry;
     int overflow = state.overflow;
-    final byte[] ram = bus.fastSram();
-    final byte[] rom = bus.fastFlash();
+    final byte[] ram = coreBus.fastSram();
+    final byte[] rom = coreBus.fastFlash();
     final byte[] lines = sram.lines;
     long[] code = space.code();
     int base = space.base();
     int ix = (r[15] - base) >>> 1;
+    r[15] = 0;
     int end = cycles;
     int spent = 0;
     int count = 0;
@@ -117,41 +112,23 @@ final class Interpreter {
           case Op.REV16 -> r[d] = Integer.rotateRight(Integer.reverseBytes(r[n]), 16);
           case Op.REVSH -> r[d] = Short.reverseBytes((short) r[n]);
           case Op.NOP -> {}
-          case Op.CMP_IMM -> {
+          case Op.ADD -> {
             int x = r[n];
-            carry = sum(x, ~immediate, CARRY);
-            overflow = overflow(x, ~immediate, (int) carry);
-            nz = (int) carry;
-          }
-          case Op.ADD_IMM -> {
-            int x = r[n];
-            carry = sum(x, immediate, 0);
-            overflow = overflow(x, immediate, (int) carry);
-            nz = r[d] = (int) carry;
-          }
-          case Op.SUB_IMM -> {
-            int x = r[n];
-            carry = sum(x, ~immediate, CARRY);
-            overflow = overflow(x, ~immediate, (int) carry);
-            nz = r[d] = (int) carry;
-          }
-          case Op.ADD_REG -> {
-            int x = r[n];
-            int y = r[m];
+            int y = r[m] + immediate;
             carry = sum(x, y, 0);
             overflow = overflow(x, y, (int) carry);
             nz = r[d] = (int) carry;
           }
-          case Op.SUB_REG -> {
+          case Op.SUB -> {
             int x = r[n];
-            int y = ~r[m];
+            int y = ~(r[m] + immediate);
             carry = sum(x, y, CARRY);
             overflow = overflow(x, y, (int) carry);
             nz = r[d] = (int) carry;
           }
-          case Op.CMP_REG -> {
+          case Op.CMP -> {
             int x = r[n];
-            int y = ~r[m];
+            int y = ~(r[m] + immediate);
             carry = sum(x, y, CARRY);
             overflow = overflow(x, y, (int) carry);
             nz = (int) carry;
@@ -226,131 +203,92 @@ final class Interpreter {
             }
             nz = r[d] = x;
           }
-          case Op.LDR_LITERAL, Op.LDR_IMM, Op.LDR_REG -> {
-            int address =
-                (op & 0xFF) == Op.LDR_IMM
-                    ? r[n] + immediate
-                    : (op & 0xFF) == Op.LDR_REG ? r[n] + r[m] : base + (ix << 1) + immediate;
-            int at = address - SRAM;
-            int in = address - FLASH;
-            if (fits(at, ram) && (at & 3) == 0) {
-              r[d] = (int) WORD.get(ram, at);
-            } else if (fits(in, rom) && (in & 3) == 0) {
-              r[d] = (int) WORD.get(rom, in);
-            } else {
-              r[d] = slow.load(address, 4, spent, base + (ix << 1));
-              spent = slow.spent();
-              end = slow.end();
-            }
+          case Op.LDR_LITERAL -> {
+            int address = base + (ix << 1) + immediate;
+            r[d] = bus.loadWord(ram, rom, address, spent, base + (ix << 1));
+            end = bus.end();
             spent++;
           }
-          case Op.LDRB_IMM, Op.LDRB_REG, Op.LDRSB_REG -> {
-            int address = r[n] + ((op & 0xFF) == Op.LDRB_IMM ? immediate : r[m]);
-            int at = address - SRAM;
-            int in = address - FLASH;
-            int value;
-            if (fits(at, ram)) {
-              value = ram[at];
-            } else if (fits(in, rom)) {
-              value = rom[in];
-            } else {
-              value = slow.load(address, 1, spent, base + (ix << 1));
-              spent = slow.spent();
-              end = slow.end();
-            }
-            r[d] = (op & 0xFF) == Op.LDRSB_REG ? (byte) value : value & 0xFF;
+          case Op.LDR -> {
+            int address = r[n] + r[m] + immediate;
+            r[d] = bus.loadWord(ram, rom, address, spent, base + (ix << 1));
+            end = bus.end();
             spent++;
           }
-          case Op.LDRH_IMM, Op.LDRH_REG, Op.LDRSH_REG -> {
-            int address = r[n] + ((op & 0xFF) == Op.LDRH_IMM ? immediate : r[m]);
-            int at = address - SRAM;
-            int in = address - FLASH;
-            int value;
-            if (fits(at, ram) && (at & 1) == 0) {
-              value = (short) HALFWORD.get(ram, at);
-            } else if (fits(in, rom) && (in & 1) == 0) {
-              value = (short) HALFWORD.get(rom, in);
-            } else {
-              value = slow.load(address, 2, spent, base + (ix << 1));
-              spent = slow.spent();
-              end = slow.end();
-            }
-            r[d] = (op & 0xFF) == Op.LDRSH_REG ? (short) value : value & 0xFFFF;
+          case Op.LDRB -> {
+            int address = r[n] + r[m] + immediate;
+            r[d] = bus.loadByte(ram, rom, address, spent, base + (ix << 1)) & 0xFF;
+            end = bus.end();
             spent++;
           }
-          case Op.STR_IMM, Op.STR_REG -> {
-            int address = r[n] + ((op & 0xFF) == Op.STR_IMM ? immediate : r[m]);
-            int at = address - SRAM;
-            if (fits(at, ram) && (at & 3) == 0 && lines[at >> LINE_SHIFT] == 0) {
-              WORD.set(ram, at, r[d]);
-            } else {
-              slow.store(address, 4, r[d], spent, base + (ix << 1));
-              spent = slow.spent();
-              end = slow.end();
-            }
+          case Op.LDRSB -> {
+            int address = r[n] + r[m] + immediate;
+            r[d] = (byte) bus.loadByte(ram, rom, address, spent, base + (ix << 1));
+            end = bus.end();
             spent++;
           }
-          case Op.STRB_IMM, Op.STRB_REG -> {
-            int address = r[n] + ((op & 0xFF) == Op.STRB_IMM ? immediate : r[m]);
-            int at = address - SRAM;
-            if (fits(at, ram) && lines[at >> LINE_SHIFT] == 0) {
-              ram[at] = (byte) r[d];
-            } else {
-              slow.store(address, 1, r[d], spent, base + (ix << 1));
-              spent = slow.spent();
-              end = slow.end();
-            }
+          case Op.LDRH -> {
+            int address = r[n] + r[m] + immediate;
+            r[d] = bus.loadHalfword(ram, rom, address, spent, base + (ix << 1)) & 0xFFFF;
+            end = bus.end();
             spent++;
           }
-          case Op.STRH_IMM, Op.STRH_REG -> {
-            int address = r[n] + ((op & 0xFF) == Op.STRH_IMM ? immediate : r[m]);
-            int at = address - SRAM;
-            if (fits(at, ram) && (at & 1) == 0 && lines[at >> LINE_SHIFT] == 0) {
-              HALFWORD.set(ram, at, (short) r[d]);
-            } else {
-              slow.store(address, 2, r[d], spent, base + (ix << 1));
-              spent = slow.spent();
-              end = slow.end();
-            }
+          case Op.LDRSH -> {
+            int address = r[n] + r[m] + immediate;
+            r[d] = (short) bus.loadHalfword(ram, rom, address, spent, base + (ix << 1));
+            end = bus.end();
+            spent++;
+          }
+          case Op.STR -> {
+            int address = r[n] + r[m] + immediate;
+            bus.storeWord(ram, lines, address, r[d], spent, base + (ix << 1));
+            end = bus.end();
+            spent++;
+          }
+          case Op.STRB -> {
+            int address = r[n] + r[m] + immediate;
+            bus.storeByte(ram, lines, address, r[d], spent, base + (ix << 1));
+            end = bus.end();
+            spent++;
+          }
+          case Op.STRH -> {
+            int address = r[n] + r[m] + immediate;
+            bus.storeHalfword(ram, lines, address, r[d], spent, base + (ix << 1));
+            end = bus.end();
             spent++;
           }
           case Op.LDM -> {
             int address = r[n];
-            slow.loadMultiple(r, immediate, n, spent, base + (ix << 1));
+            bus.loadMultiple(r, immediate, n, spent, base + (ix << 1));
             if ((immediate >> n & 1) == 0) {
               r[n] = address + (m << 2);
             }
-            spent = slow.spent() + m;
-            end = slow.end();
+            spent += m;
+            end = bus.end();
           }
           case Op.STM -> {
-            slow.storeMultiple(r, immediate, r[n], spent, base + (ix << 1));
+            bus.storeMultiple(r, immediate, r[n], spent, base + (ix << 1));
             r[n] += m << 2;
-            spent = slow.spent() + m;
-            end = slow.end();
+            spent += m;
+            end = bus.end();
           }
           case Op.PUSH -> {
-            slow.storeMultiple(r, immediate, r[13] - (m << 2), spent, base + (ix << 1));
+            bus.storeMultiple(r, immediate, r[13] - (m << 2), spent, base + (ix << 1));
             r[13] -= m << 2;
-            spent = slow.spent() + m;
-            end = slow.end();
-          }
-          case Op.POP -> {
-            slow.loadMultiple(r, immediate, 13, spent, base + (ix << 1));
-            r[13] += m << 2;
-            spent = slow.spent() + m;
-            end = slow.end();
+            spent += m;
+            end = bus.end();
           }
           case Op.POP_PC -> {
-            slow.loadMultiple(r, immediate, 13, spent, base + (ix << 1));
+            bus.loadMultiple(r, immediate, 13, spent, base + (ix << 1));
             r[13] += m << 2;
             int target = r[15];
+            r[15] = 0;
             ix = (target - base) >>> 1;
             if ((target & 1) == 0 || target >>> 28 == 15) {
               system.exchange(target);
             }
-            spent = slow.spent() + 2 + m;
-            end = slow.end();
+            spent += 2 + m;
+            end = bus.end();
           }
           case Op.BEQ -> {
             if ((int) nz == 0) {
@@ -364,77 +302,36 @@ final class Interpreter {
               spent++;
             }
           }
-          case Op.BCS -> {
-            if ((carry & CARRY) != 0) {
-              ix += immediate;
-              spent++;
-            }
+          case Op.BCS, Op.BCC, Op.BMI, Op.BPL, Op.BVS, Op.BVC -> {
+            boolean taken =
+                switch (op & 0xFF) {
+                  case Op.BCS -> (carry & CARRY) != 0;
+                  case Op.BCC -> (carry & CARRY) == 0;
+                  case Op.BMI -> nz < 0;
+                  case Op.BPL -> nz >= 0;
+                  case Op.BVS -> overflow < 0;
+                  default -> overflow >= 0;
+                };
+            ix += taken ? immediate : 0;
+            spent += taken ? 1 : 0;
           }
-          case Op.BCC -> {
-            if ((carry & CARRY) == 0) {
-              ix += immediate;
-              spent++;
-            }
+          case Op.BHI, Op.BLS -> {
+            boolean higher = (carry & CARRY) != 0 && (int) nz != 0;
+            boolean taken = higher == ((op & 0xFF) == Op.BHI);
+            ix += taken ? immediate : 0;
+            spent += taken ? 1 : 0;
           }
-          case Op.BMI -> {
-            if (nz < 0) {
-              ix += immediate;
-              spent++;
-            }
+          case Op.BGE, Op.BLT -> {
+            boolean greaterOrEqual = ((int) (nz >> 32) ^ overflow) >= 0;
+            boolean taken = greaterOrEqual == ((op & 0xFF) == Op.BGE);
+            ix += taken ? immediate : 0;
+            spent += taken ? 1 : 0;
           }
-          case Op.BPL -> {
-            if (nz >= 0) {
-              ix += immediate;
-              spent++;
-            }
-          }
-          case Op.BVS -> {
-            if (overflow < 0) {
-              ix += immediate;
-              spent++;
-            }
-          }
-          case Op.BVC -> {
-            if (overflow >= 0) {
-              ix += immediate;
-              spent++;
-            }
-          }
-          case Op.BHI -> {
-            if ((carry & CARRY) != 0 && (int) nz != 0) {
-              ix += immediate;
-              spent++;
-            }
-          }
-          case Op.BLS -> {
-            if ((carry & CARRY) == 0 || (int) nz == 0) {
-              ix += immediate;
-              spent++;
-            }
-          }
-          case Op.BGE -> {
-            if (((int) (nz >> 32) ^ overflow) >= 0) {
-              ix += immediate;
-              spent++;
-            }
-          }
-          case Op.BLT -> {
-            if (((int) (nz >> 32) ^ overflow) < 0) {
-              ix += immediate;
-              spent++;
-            }
-          }
-          case Op.BGT -> {
-            if (((int) (nz >> 32) ^ overflow) >= 0 && (int) nz != 0) {
-              ix += immediate;
-              spent++;
-            }
-          }
-          case Op.BLE -> {
-            if (((int) (nz >> 32) ^ overflow) < 0 || (int) nz == 0) {
-              ix += immediate;
-              spent++;
-            }
+          case Op.BGT, Op.BLE -> {
+            boolean greater = ((int) (nz >> 32) ^ overflow) >= 0 && (int) nz != 0;
+            boolean taken = greater == ((op & 0xFF) == Op.BGT);
+            ix += taken ? immediate : 0;
+            spent += taken ? 1 : 0;
           }
           case Op.B -> {
             ix += immediate;
@@ -452,20 +349,20 @@ final class Interpreter {
             ix = (target - base) >>> 1;
             if ((target & 1) == 0 || (target >>> 28 == 15 && !link)) {
               system.exchange(target);
-              end = slow.end();
+              end = bus.end();
             }
             spent++;
           }
           default -> {
             save(r, nz, carry, overflow, base + (ix << 1));
-            slow.at(spent, base + (ix << 1));
+            bus.at(spent, base + (ix << 1));
             spent += system.execute(decoded) - 1;
-            System.arraycopy(state.r, 0, r, 0, 16);
+            System.arraycopy(state.r, 0, r, 0, 15);
             nz = state.nz;
             carry = state.carry;
             overflow = state.overflow;
-            ix = (r[15] - base) >>> 1;
-            end = slow.end();
+            ix = (state.r[15] - base) >>> 1;
+            end = bus.end();
           }
         }
       } while (++spent < end);
@@ -475,7 +372,7 @@ final class Interpreter {
       fault = e;
     }
     save(r, nz, carry, overflow, base + (ix << 1));
-    slow.finish(spent);
+    bus.finish(spent);
     instructions += count;
     return fault;
   }
@@ -496,10 +393,5 @@ final class Interpreter {
   /** Returns in its sign whether {@code sum} of {@code x} and {@code y} has the wrong sign. */
   private static int overflow(int x, int y, int sum) {
     return (x ^ sum) & (y ^ sum);
-  }
-
-  /** Returns whether a word, so any access, at {@code offset} is within {@code memory}. */
-  private static boolean fits(int offset, byte[] memory) {
-    return Integer.compareUnsigned(offset, memory.length - 3) < 0;
   }
 }

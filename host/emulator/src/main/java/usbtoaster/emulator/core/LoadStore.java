@@ -1,5 +1,6 @@
 package usbtoaster.emulator.core;
 
+import static usbtoaster.emulator.bus.Memory.HALFWORD;
 import static usbtoaster.emulator.bus.Memory.LINE_SHIFT;
 import static usbtoaster.emulator.bus.Memory.WORD;
 
@@ -7,17 +8,19 @@ import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.bus.Memory;
 
 /**
- * The loop's accesses that are not one word of a fast memory, and the account of the slice that
- * they need: an access sees how far the slice is, and may shorten it.
+ * The loop's loads and stores, and the account of the slice that they need. SRAM and flash are
+ * arrays; any other access is told how far the slice is, may make it wait, and may shorten it.
  *
  * <p>Belongs to the machine's thread.
  */
 final class LoadStore {
+  private static final int FLASH = 0x1000_0000;
   private static final int SRAM = 0x2000_0000;
 
   private final CoreBus bus;
   private final Memory sram;
   private int spent;
+  private int waits;
   private int end;
   private int pc;
   private boolean executes;
@@ -33,9 +36,10 @@ final class LoadStore {
     executes = true;
   }
 
-  /** Ends the slice, of {@code cycles}. */
-  void finish(int cycles) {
-    spent = cycles;
+  /** Ends the slice. */
+  void finish(int counted) {
+    spent = counted + waits;
+    waits = 0;
     executes = false;
   }
 
@@ -51,10 +55,7 @@ final class LoadStore {
     return executes;
   }
 
-  /**
-   * Returns the cycles of the slice: before the instruction that executes; after an access by it,
-   * with those that the access took beyond the table's.
-   */
+  /** Returns the cycles of the slice before the instruction that executes. */
   int spent() {
     return spent;
   }
@@ -64,44 +65,113 @@ final class LoadStore {
     return pc;
   }
 
-  /** Returns the cycles that the slice is to end at. */
+  /**
+   * Returns what the loop may count to: it does not count the cycles that it waited for the bus.
+   */
   int end() {
     return end;
   }
 
   /** Ends the slice before the first instruction that begins at {@code cycles} of it or later. */
   void endBy(int cycles) {
-    end = Math.min(end, cycles);
+    end = Math.min(end, cycles - waits);
   }
 
-  /**
-   * Says where the slice is: after {@code spent} cycles, before the instruction at {@code next}.
-   */
-  void at(int spent, int next) {
-    this.spent = spent;
+  /** Says where the loop is: it counts {@code counted}, before the instruction at {@code next}. */
+  void at(int counted, int next) {
+    spent = counted + waits;
     pc = next - 2;
   }
 
-  int load(int address, int width, int spent, int next) {
-    at(spent, next);
+  private void await(int cycles) {
+    waits += cycles;
+    end -= cycles;
+  }
+
+  int loadWord(byte[] ram, byte[] rom, int address, int counted, int next) {
+    int at = address - SRAM;
+    int in = address - FLASH;
+    if (fits(at, ram) && (at & 3) == 0) {
+      return (int) WORD.get(ram, at);
+    }
+    if (fits(in, rom) && (in & 3) == 0) {
+      return (int) WORD.get(rom, in);
+    }
+    return load(address, 4, counted, next);
+  }
+
+  /** The halfword's bits above are not its sign or zeros, but either. */
+  int loadHalfword(byte[] ram, byte[] rom, int address, int counted, int next) {
+    int at = address - SRAM;
+    int in = address - FLASH;
+    if (fits(at, ram) && (at & 1) == 0) {
+      return (short) HALFWORD.get(ram, at);
+    }
+    if (fits(in, rom) && (in & 1) == 0) {
+      return (short) HALFWORD.get(rom, in);
+    }
+    return load(address, 2, counted, next);
+  }
+
+  /** The byte's bits above are its sign or zeros. */
+  int loadByte(byte[] ram, byte[] rom, int address, int counted, int next) {
+    int at = address - SRAM;
+    int in = address - FLASH;
+    return fits(at, ram) ? ram[at] : fits(in, rom) ? rom[in] : load(address, 1, counted, next);
+  }
+
+  void storeWord(byte[] ram, byte[] lines, int address, int value, int counted, int next) {
+    int at = address - SRAM;
+    if (fits(at, ram) && (at & 3) == 0 && lines[at >> LINE_SHIFT] == 0) {
+      WORD.set(ram, at, value);
+    } else {
+      store(address, 4, value, counted, next);
+    }
+  }
+
+  void storeHalfword(byte[] ram, byte[] lines, int address, int value, int counted, int next) {
+    int at = address - SRAM;
+    if (fits(at, ram) && (at & 1) == 0 && lines[at >> LINE_SHIFT] == 0) {
+      HALFWORD.set(ram, at, (short) value);
+    } else {
+      store(address, 2, value, counted, next);
+    }
+  }
+
+  void storeByte(byte[] ram, byte[] lines, int address, int value, int counted, int next) {
+    int at = address - SRAM;
+    if (fits(at, ram) && lines[at >> LINE_SHIFT] == 0) {
+      ram[at] = (byte) value;
+    } else {
+      store(address, 1, value, counted, next);
+    }
+  }
+
+  private int load(int address, int width, int counted, int next) {
+    at(counted, next);
     int value = bus.load(address, width);
-    this.spent += bus.waits(address, false);
+    await(bus.waits(address, false));
     return value;
   }
 
-  void store(int address, int width, int value, int spent, int next) {
-    at(spent, next);
+  private void store(int address, int width, int value, int counted, int next) {
+    at(counted, next);
     bus.store(address, width, value);
-    this.spent += bus.waits(address, true);
+    await(bus.waits(address, true));
+  }
+
+  /** Returns whether a word, so any access, at {@code offset} is within {@code memory}. */
+  private static boolean fits(int offset, byte[] memory) {
+    return Integer.compareUnsigned(offset, memory.length - 3) < 0;
   }
 
   /** Loads the registers of {@code list} from r[n] up; n itself is as before if one faults. */
-  void loadMultiple(int[] r, int list, int n, int spent, int next) {
-    at(spent, next);
+  void loadMultiple(int[] r, int list, int n, int counted, int next) {
+    at(counted, next);
     int address = r[n];
     byte[] ram = bus.fastSram();
     int at = address - SRAM;
-    if (fits(at, ram)) {
+    if (fitsList(at, ram)) {
       for (int left = list; left != 0; left &= left - 1) {
         r[Integer.numberOfTrailingZeros(left)] = (int) WORD.get(ram, at);
         at += 4;
@@ -116,7 +186,7 @@ final class LoadStore {
         waits += bus.waits(from, false);
         from += 4;
       }
-      this.spent += waits;
+      await(waits);
     } catch (CoreFault | BusFault e) {
       r[n] = address;
       throw e;
@@ -124,11 +194,11 @@ final class LoadStore {
   }
 
   /** Stores the registers of {@code list} from {@code address} up. */
-  void storeMultiple(int[] r, int list, int address, int spent, int next) {
-    at(spent, next);
+  void storeMultiple(int[] r, int list, int address, int counted, int next) {
+    at(counted, next);
     byte[] ram = bus.fastSram();
     int at = address - SRAM;
-    if (fits(at, ram)) {
+    if (fitsList(at, ram)) {
       for (int left = list; left != 0; left &= left - 1) {
         WORD.set(ram, at, r[Integer.numberOfTrailingZeros(left)]);
         if (sram.lines[at >> LINE_SHIFT] != 0) {
@@ -145,11 +215,11 @@ final class LoadStore {
       waits += bus.waits(to, true);
       to += 4;
     }
-    this.spent += waits;
+    await(waits);
   }
 
   /** Returns whether nine words, so any list, are within {@code memory} and aligned. */
-  private static boolean fits(int offset, byte[] memory) {
+  private static boolean fitsList(int offset, byte[] memory) {
     return offset >= 0 && offset <= memory.length - 36 && (offset & 3) == 0;
   }
 }
