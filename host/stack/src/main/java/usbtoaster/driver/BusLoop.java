@@ -31,22 +31,29 @@ final class BusLoop {
     this.toaster = toaster;
   }
 
-  /** The interrupt's DPC. */
-  void onInterrupt(long number) {
+  /**
+   * The interrupt's DPC.
+   *
+   * @param raised whether the line was high: if not, the edge is older than the last thanks, and
+   *     tells nothing of a frame that was sent since
+   */
+  void onInterrupt(long number, boolean raised) {
     Irql old = toaster.enter();
     interrupt = number;
     serving = true;
     toaster.interrupts++;
-    toaster.bus().rearmed();
-    if (toaster.recovery().running()) {
+    if (raised) {
+      toaster.bus().rearmed();
+    }
+    if (!toaster.recovery().running()) {
+      toaster.recovery().onInterrupt();
+    } else if (raised || !outstanding) {
       frameEnded();
       if (toaster.transfer().flows() && toaster.slots().orphan() == null) {
         toaster.transfer().sendBurst();
       } else {
         look();
       }
-    } else {
-      toaster.recovery().onInterrupt();
     }
     serving = false;
     toaster.leave(old);

@@ -25,6 +25,7 @@ final class ToasterBus {
   private final StatusFrame status = new StatusFrame(in);
   private final Crc32 crc = new Crc32();
   private int sequence;
+  private boolean polled; // the last frame was one
   private long rearmedNanos;
   long frames;
   long invalidStatuses;
@@ -78,9 +79,14 @@ final class ToasterBus {
     System.arraycopy(in, Protocol.HEADER_BYTES, data, offset, length);
   }
 
-  /** Notes that an interrupt has said that the toaster is armed again. */
+  /**
+   * Notes that an interrupt has said that the toaster is armed again. It cannot say so of a poll,
+   * which has none: then it is about something older.
+   */
   void rearmed() {
-    rearmedNanos = time.nanoTime();
+    if (!polled) {
+      rearmedNanos = time.nanoTime();
+    }
   }
 
   /**
@@ -102,8 +108,8 @@ final class ToasterBus {
     command.seal();
     int length = Protocol.HEADER_BYTES + payloadBytes;
     int moved = move(length);
-    boolean poll = command.opcode() == Opcode.POLL;
-    rearmedNanos = time.nanoTime() + (poll ? Protocol.REARM_NANOS : Protocol.INTERRUPT_NANOS);
+    polled = command.opcode() == Opcode.POLL;
+    rearmedNanos = time.nanoTime() + (polled ? Protocol.REARM_NANOS : Protocol.INTERRUPT_NANOS);
     frames++;
     boolean valid = moved == length && status.valid();
     if (!valid) {

@@ -2,6 +2,7 @@ package usbtoaster.driver;
 
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 import usbtoaster.kernel.Dpc;
@@ -14,8 +15,9 @@ import usbtoaster.trace.Trace;
  * The toaster's interrupt: a rising edge on IRQ runs the interrupt service routine on the thread
  * that delivered it, and on the way out the DPC.
  *
- * <p>The service routine thanks the device and queues the DPC; nothing else. Nothing that goes
- * wrong in it reaches Pi4J, whose thread would end (pi4j.md, "Edges").
+ * <p>The service routine looks whether the line is high, thanks the device and queues the DPC;
+ * nothing else. An edge that finds the line low is old: somebody has thanked the device since. What
+ * goes wrong in the routine never reaches Pi4J, whose thread would end (pi4j.md, "Edges").
  */
 final class ToasterInterrupt {
   private final ToasterWiring wiring;
@@ -23,6 +25,7 @@ final class ToasterInterrupt {
   private final Dpc dpc;
   private final InterruptObject interrupt;
   private final AtomicLong number = new AtomicLong();
+  private final AtomicBoolean raised = new AtomicBoolean(); // since the DPC ran
   private final DigitalStateChangeListener listener =
       event -> {
         if (event.state() == DigitalState.HIGH) {
@@ -33,7 +36,7 @@ final class ToasterInterrupt {
   ToasterInterrupt(ToasterWiring wiring, Trace trace, BusLoop loop) {
     this.wiring = wiring;
     this.trace = trace;
-    dpc = new Dpc((_, _, number, _) -> loop.onInterrupt(number), null);
+    dpc = new Dpc((_, _, number, _) -> loop.onInterrupt(number, raised.getAndSet(false)), null);
     interrupt =
         new InterruptObject(
             Irql.DEVICE,
@@ -62,6 +65,9 @@ final class ToasterInterrupt {
   private boolean serve() {
     long served = number.get();
     trace.record(Stage.ISR, 0, served);
+    if (wiring.irq().isHigh()) {
+      raised.set(true);
+    }
     wiring.acknowledge();
     dpc.insert(served, 0);
     return true;
