@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import usbtoaster.board.pico.Pace;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.FileAccess;
@@ -24,14 +27,31 @@ import usbtoaster.trace.Trace;
 class BoardTest {
   @TempDir Path dev;
 
+  @ParameterizedTest
+  @EnumSource(names = {"EMULATOR", "MOCK"})
+  void shouldOpenAHomeAndToastThroughItsWires(Home home) throws Exception {
+    toast(home, EmulatorOptions.DEFAULT);
+  }
+
   @Test
-  void shouldOpenTheMockAndToastThroughItsWires() throws Exception {
+  void shouldSlowTheDriversTimeWithTheDevices() throws Exception {
+    toast(Home.EMULATOR, new EmulatorOptions(null, Pace.slowed(20)));
+  }
+
+  @Test
+  void shouldRunAnotherImage() throws Exception {
+    toast(
+        Home.EMULATOR, new EmulatorOptions(Path.of("../../firmware/image/toaster.uf2"), Pace.FAST));
+  }
+
+  private static void toast(Home home, EmulatorOptions options) throws Exception {
     IoManager io = new IoManager(Trace.OFF, 16);
-    try (Board board = Board.open(Home.MOCK, Trace.OFF);
+    try (Board board = Board.open(home, options, Trace.OFF);
         SharedTimer time = new SharedTimer();
         ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
         ToasterDriver driver =
-            ToasterDriver.start("toaster", io, board.wiring(), ToasterSettings.DEFAULT, time);
+            ToasterDriver.start(
+                "toaster", io, board.wiring(), ToasterSettings.DEFAULT, board.time(time));
         ToasterStream stream =
             ToasterStream.open(io, driver.device(), pool, FileAccess.WRITE_ONLY, Inlining.INLINE)) {
       assertThat(stream.write(new byte[1000], 0, 1000)).isEqualTo(1000);
@@ -40,11 +60,22 @@ class BoardTest {
   }
 
   @Test
+  void shouldRefuseWhatIsNoImage() throws IOException {
+    Path file = Files.writeString(dev.resolve("toaster.elf"), "not really");
+    EmulatorOptions options = new EmulatorOptions(file, Pace.FAST);
+    assertThatThrownBy(() -> Board.check(Home.EMULATOR, options))
+        .isInstanceOf(HomeException.class)
+        .hasMessage(
+            "toaster.elf is neither an ELF nor a UF2 file: give the .elf or .uf2 that the build"
+                + " made with it.");
+  }
+
+  @Test
   void shouldSayThatThisIsNoPi() {
     assertThatThrownBy(() -> PiBoard.requirePi(dev, "amd64"))
         .isInstanceOf(HomeException.class)
         .hasMessageContaining("not a Raspberry Pi")
-        .hasMessageContaining("--home mock");
+        .hasMessageContaining("leave out --home pi");
   }
 
   @Test

@@ -47,14 +47,14 @@ class SteadyStateTest {
 
   @Test
   void shouldAllocateNothingInKernelDriverAndTrace() throws Exception {
-    int writes = home.scaled(20_000, 5_000);
+    int writes = home.scaled(20_000, 2_500);
     Path file = folder.resolve("allocations.jfr");
     try (VirtualSystem system =
             new VirtualSystem(home, FaultPlan.none(), ToasterSettings.DEFAULT, 1 << 16);
         Recording recording = new Recording()) {
       FileObject toaster = new Requests(system).open();
       Requests requests = new Requests(system);
-      requests.write(toaster, home.scaled(5_000, 2_000));
+      requests.write(toaster, home.scaled(5_000, 1_000));
       system.trace.drain((stage, request, detail, nanos, device, thread, processor) -> {});
       recording.enable("jdk.ObjectAllocationSample").withStackTrace().with("throttle", "off");
       recording.start();

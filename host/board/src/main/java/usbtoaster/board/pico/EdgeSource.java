@@ -2,6 +2,6 @@ package usbtoaster.board.pico;
 
 /** An input of the host with edges that were noted inside the machine. */
 interface EdgeSource {
-  /** Delivers the edges that were noted; returns whether there were any. */
+  /** Delivers the oldest edge that was noted; returns whether there was one. */
   boolean deliver();
 }

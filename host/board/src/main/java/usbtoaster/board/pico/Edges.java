@@ -15,7 +15,7 @@ final class Edges {
     inputs.remove(input);
   }
 
-  /** Delivers what was noted, once round; returns whether there was anything. */
+  /** Delivers one edge of each input; returns whether there was any. */
   boolean deliver() {
     boolean any = false;
     for (EdgeSource input : inputs) {

@@ -89,16 +89,15 @@ final class EmulatedInput extends DigitalInputBase implements EdgeSource {
 
   @Override
   public boolean deliver() {
-    boolean any = false;
-    while (!queue.isEmpty()) {
-      any = true;
-      try {
-        dispatch(queue.take() ? rise : fall);
-      } catch (RuntimeException | Error e) {
-        LOG.error("A listener of {} failed. An Error ends the edges of a real input.", wire, e);
-      }
+    if (queue.isEmpty()) {
+      return false;
     }
-    return any;
+    try {
+      dispatch(queue.take() ? rise : fall);
+    } catch (RuntimeException | Error e) {
+      LOG.error("A listener of {} failed. An Error ends the edges of a real input.", wire, e);
+    }
+    return true;
   }
 
   @Override

@@ -10,8 +10,8 @@ import usbtoaster.emulator.image.ImageReader;
 
 /** Finds firmware to run. */
 public final class FirmwareImage {
-  /** {@code firmware/image/toaster.uf2}, which the build packs beside this class. */
-  private static final String COMMITTED = "toaster.uf2";
+  /** {@code firmware/image/toaster.elf}, which the build packs beside this class. */
+  private static final String COMMITTED = "toaster.elf";
 
   private FirmwareImage() {}
 
@@ -24,7 +24,7 @@ public final class FirmwareImage {
     try (InputStream image = FirmwareImage.class.getResourceAsStream(COMMITTED)) {
       if (image == null) {
         throw new HomeException(
-            "This build has no firmware (toaster.uf2): build host/board again, or name an image.");
+            "This build has no firmware (toaster.elf): build host/board again, or name an image.");
       }
       return ImageReader.parse(COMMITTED, image.readAllBytes());
     } catch (ImageException | IOException e) {

@@ -115,7 +115,7 @@ public final class MachineTime implements Timebase, Conductor {
 
   private boolean step(long untilNanos) {
     if (edges.deliver()) {
-      return true;
+      return nanoTime() <= untilNanos; // listeners that make edges come to an end
     }
     long now = nanoTime();
     if (!queue.isEmpty() && queue.first().deadlineNanos() <= now) {
