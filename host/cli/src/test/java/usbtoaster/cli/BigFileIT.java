@@ -8,44 +8,48 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** 100 MiB through the real launcher, in a heap of 128 MiB. */
+/**
+ * A big file through the real launcher, in a heap of 128 MiB: 100 MiB on the mock, 10 MiB on the
+ * Pico.
+ */
 @Timeout(300)
 final class BigFileIT {
   private static final Path LAUNCHER = Path.of("../toaster").toAbsolutePath().normalize();
-  private static final int MEBIBYTES = 100;
 
   @TempDir private static Path folder;
 
-  @BeforeAll
-  static void bake() throws IOException {
+  private static void bake(int mebibytes) throws IOException {
     long seed = Long.getLong("toaster.seed", System.nanoTime());
     LoggerFactory.getLogger(BigFileIT.class).info("bread: -Dtoaster.seed={}", seed);
     Random random = new Random(seed);
     byte[] slice = new byte[1 << 20];
     try (OutputStream bread = Files.newOutputStream(folder.resolve("bread"))) {
-      for (int i = 0; i < MEBIBYTES; i++) {
+      for (int i = 0; i < mebibytes; i++) {
         random.nextBytes(slice);
         bread.write(slice);
       }
     }
   }
 
-  @ParameterizedTest(name = "{0} writes in flight")
-  @ValueSource(ints = {1, 8, 1024})
-  void shouldBringBackABigFileInBoundedMemory(int inFlight) throws Exception {
+  @ParameterizedTest(name = "{1} MiB on the {0}, {2} writes in flight")
+  @CsvSource({"mock, 100, 1", "mock, 100, 8", "mock, 100, 1024", "emulator, 10, 8"})
+  void shouldBringBackABigFileInBoundedMemory(String home, int mebibytes, int inFlight)
+      throws Exception {
+    bake(mebibytes);
     ProcessBuilder builder =
         new ProcessBuilder(
                 "bash",
                 LAUNCHER.toString(),
                 "run",
                 "bread",
+                "--home",
+                home,
                 "--output",
                 "back",
                 "--in-flight",

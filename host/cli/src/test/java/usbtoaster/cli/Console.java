@@ -18,7 +18,7 @@ final class Console {
     exitCode = commandLine.execute(args);
   }
 
-  /** Runs on the mock device. */
+  /** Runs on the home that the arguments say. */
   static Console toaster(Object... args) {
     return new Console(BoardSession::open, false, strings(args));
   }

@@ -91,8 +91,9 @@ final class ErrorTest {
     "--chunk, four, Invalid value for option '--chunk': 'four' is not an int",
     "--trace, all, 'Invalid value for option ''--trace'': expected one of [OFF, LIFE, LOG]"
         + " (case-insensitive) but was ''all'''",
-    "--home, oven, 'Invalid value for option ''--home'': expected one of [MOCK, PI]"
+    "--home, oven, 'Invalid value for option ''--home'': expected one of [EMULATOR, MOCK, PI]"
         + " (case-insensitive) but was ''oven'''",
+    "--pace, quick, 'Invalid value for option ''--pace'': A pace is fast, real or 1:N, not quick.'",
     "--darkness, 3, 'Unknown option: ''--darkness'''",
   })
   void shouldRefuseABadOption(String option, String value, String sentence) throws IOException {
@@ -116,8 +117,32 @@ final class ErrorTest {
     Path bread = Bread.of(folder, "bread", 10);
     assertRefused(
         Console.toaster("run", "--home", "pi", bread),
-        "This is not a Raspberry Pi (its processor is amd64): use --home mock here, or run this"
-            + " on a Pi with the toaster on its header.");
+        "This is not a Raspberry Pi (its processor is amd64): leave out --home pi, or run this on a"
+            + " Pi with the toaster on its header.");
+  }
+
+  @Test
+  void shouldRefuseAnImageThatIsNone() throws IOException {
+    Path bread = Bread.of(folder, "bread", 10);
+    Path none = folder.resolve("none.elf");
+    Console console = Console.toaster("run", bread, "--image", none);
+    assertRefused(console, "There is no file " + none + ": build the firmware first.");
+    assertThat(console.out()).isEmpty();
+    assertRefused(
+        Console.toaster("run", bread, "--image", bread),
+        "bread is neither an ELF nor a UF2 file: give the .elf or .uf2 that the build made with"
+            + " it.");
+  }
+
+  @Test
+  void shouldRefuseTheEmulatorsOptionsOnAnotherHome() throws IOException {
+    Path bread = Bread.of(folder, "bread", 10);
+    assertRefused(
+        Console.toaster("run", bread, "--home", "mock", "--pace", "real"),
+        "--pace is for --home emulator: leave one of them out.");
+    assertRefused(
+        Console.toaster("run", bread, "--home", "mock", "--image", bread),
+        "--image is for --home emulator: leave one of them out.");
   }
 
   @Test

@@ -54,7 +54,7 @@ final class LauncherIT {
     String out = out(process);
     assertThat(process.waitFor()).isZero();
     assertThat(out)
-        .startsWith("Toasting white bread (20 000 bytes) on the mock device")
+        .startsWith("Toasting white bread (20 000 bytes) on the emulated Pico")
         .endsWith("What came back is what went in.\n");
     assertThat(err()).isEmpty();
   }
@@ -102,8 +102,8 @@ final class LauncherIT {
             line ->
                 line.matches(
                     ".*INFO trace - nanos=[0-9]+ stage=[A-Z_]+ request=[0-9]+ detail=-?[0-9]+"
-                        + " processor=[0-9]+ kind=[A-Z]+ thread=\"[^\"]+\""));
-    assertThat(err()).contains("stage=DMA_DONE", "stage=RESUME");
+                        + "( device=[0-9]+)? processor=[0-9]+ kind=[A-Z]+ thread=\"[^\"]+\""));
+    assertThat(err()).contains("stage=DMA_DONE", "stage=IRQ_RAISED", "stage=RESUME");
   }
 
   @Test

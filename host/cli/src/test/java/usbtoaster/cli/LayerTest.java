@@ -26,13 +26,14 @@ class LayerTest {
   static Stream<Arguments> layers() {
     return Stream.of(
         layer("trace"),
+        layer("emulator", "net.fornwall.jelf"),
         layer("protocol"),
         layer("async", "trace"),
         layer("kernel", "trace"),
         layer("driver", "kernel", "protocol", "trace", "com.pi4j"),
         layer("io", "async", "kernel", "protocol", "trace"),
         layer("mock", "kernel", "protocol", "trace", "com.pi4j", "org.mockito"),
-        layer("board", "mock", "driver", "kernel", "protocol", "trace", "com.pi4j"));
+        layer("board", "emulator", "mock", "driver", "kernel", "protocol", "trace", "com.pi4j"));
   }
 
   private static Arguments layer(String name, String... below) {

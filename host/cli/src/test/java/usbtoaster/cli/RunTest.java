@@ -9,20 +9,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.trace.Stage;
 
-/** The main job on the mock device, through the whole stack. */
+/** The main job on the emulated Pico, and on the mock, through the whole stack. */
 final class RunTest {
   private static final String SAME = "What came back is what went in.";
 
   @TempDir private Path folder;
 
-  @Test
-  void shouldTellTheLifeTheCensusTheTotalsAndTheVerdict() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"emulator, emulated Pico, rp2040", "mock, mock device, mock-device"})
+  void shouldTellTheLifeTheCensusTheTotalsAndTheVerdict(String home, String where, String thread)
+      throws IOException {
     Path file = Bread.of(folder, "bread", 100_000);
 
-    Console console = Console.toaster("run", file, "--browning", 6);
+    Console console = Console.toaster("run", file, "--browning", 6, "--home", home);
 
     assertThat(console.err()).isEmpty();
     assertThat(console.exitCode).isZero();
@@ -30,11 +33,13 @@ final class RunTest {
         .isEqualTo(
             "Toasting "
                 + file
-                + " (100 000 bytes) on the mock device: up to 8 writes in flight, and no thread"
-                + " waits. Browning 6.");
+                + " (100 000 bytes) on the "
+                + where
+                + ": up to 8 writes in flight, and no thread waits. Browning 6.");
     for (Stage stage : Stage.values()) {
-      boolean told = !stage.ofDevice() || stage == Stage.DMA_DONE; // as much as the mock tells
-      if (told && stage != Stage.INLINE) { // the continuation comes back to the UI loop
+      // The continuation comes back to the UI loop, and the mock tells of DMA_DONE only.
+      boolean told = home.equals("emulator") || !stage.ofDevice() || stage == Stage.DMA_DONE;
+      if (told && stage != Stage.INLINE) {
         assertThat(console.out()).containsPattern("(?m)^  " + stage + " +[0-9]");
       }
     }
@@ -43,12 +48,35 @@ final class RunTest {
         .containsPattern("(?m)^[1-8] writes? in flight, 0 threads waiting for (them|it)\\.$")
         .contains("every one accounted for:")
         .contains("shared-timer")
-        .contains("mock-device")
+        .containsPattern("(?m)^    hardware: 1\n      " + thread + " ")
         .contains("takes this census")
         .contains("  100 000 bytes in 25 writes\n")
         .containsPattern("(?m)^  [0-9 ]+ interrupts, as the device counts$")
         .contains(" 0 dropped\n");
     assertThat(console.lines().getLast()).isEqualTo(SAME);
+  }
+
+  @Test
+  void shouldTellTheTimeOfTheDeviceBesideTheHosts() throws IOException {
+    Path file = Bread.of(folder, "bread", 1000);
+
+    Console console = Console.toaster("run", file);
+
+    assertThat(console.out())
+        .contains("since last  device us  thread")
+        .containsPattern("(?m)^  DMA_SEEN +[0-9 .]+ 0\\.0  device +hardware +[0-9]+  tag [0-9]+$")
+        .containsPattern("(?m)^  IRQ_RAISED +[0-9 .]+  device +hardware +[0-9]+  number [0-9]+$");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"real", "1:3"})
+  void shouldToastAtAnotherPace(String pace) throws IOException {
+    Path file = Bread.of(folder, "bread", 5000);
+
+    Console console = Console.toaster("run", file, "--pace", pace, "--browning", 5);
+
+    assertThat(console.exitCode).isZero();
+    assertThat(console.out()).endsWith(SAME + "\n");
   }
 
   @ParameterizedTest
@@ -103,7 +131,7 @@ final class RunTest {
     Console console = Console.toaster("run", "/proc/self/status", "--trace", "off");
 
     assertThat(console.exitCode).isZero();
-    assertThat(console.lines().getFirst()).startsWith("Toasting /proc/self/status on the mock");
+    assertThat(console.lines().getFirst()).startsWith("Toasting /proc/self/status on the emulated");
     assertThat(console.out()).endsWith(SAME + "\n");
   }
 
@@ -114,6 +142,8 @@ final class RunTest {
     for (String option :
         List.of(
             "--home",
+            "--image",
+            "--pace",
             "--browning",
             "--burst",
             "--in-flight",

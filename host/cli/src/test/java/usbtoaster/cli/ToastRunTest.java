@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import usbtoaster.board.EmulatorOptions;
 import usbtoaster.board.Home;
 
 /** The main job on a device that misbehaves. */
@@ -84,7 +85,17 @@ final class ToastRunTest {
     session.silent = n -> true;
     session.fullAt = 6;
     StringWriter out = new StringWriter();
-    Job job = new Job(List.of(file), Home.MOCK, 3, 256, 6, 4096, TraceLevel.OFF, null);
+    Job job =
+        new Job(
+            List.of(file),
+            Home.MOCK,
+            EmulatorOptions.DEFAULT,
+            3,
+            256,
+            6,
+            4096,
+            TraceLevel.OFF,
+            null);
     RunJob run = new RunJob(job, asked -> session, new PrintWriter(out, true), null);
     session.whenFull = run::interrupt;
 
