@@ -2,11 +2,18 @@ package usbtoaster.board.pico;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pi4j.Pi4J;
+import com.pi4j.boardinfo.util.BoardInfoHelper;
+import com.pi4j.context.Context;
 import com.pi4j.extension.Plugin;
+import com.pi4j.io.IOType;
+import com.pi4j.io.gpio.digital.DigitalInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +30,26 @@ final class EmulatorPluginTest {
         .filteredOn(EmulatorPlugin.class::isInstance)
         .singleElement()
         .matches(Plugin::isMock);
+  }
+
+  /** On a Pi it makes sure that the plugin keeps away, and creates nothing. */
+  @Test
+  void shouldGiveAnAutodetectedContextAPicoOffAPi() throws Exception {
+    boolean hardware =
+        EmulatorPlugin.priority(BoardInfoHelper.runningOnRaspberryPi(), Path.of("/dev")) < 0;
+    Context pi4j = Pi4J.newContextBuilder().autoDetect().build();
+    boolean ours = pi4j.provider(IOType.SPI) instanceof EmulatedSpiProvider;
+    assertThat(ours).isEqualTo(!hardware);
+    if (ours) {
+      DigitalInput irq =
+          pi4j.create(DigitalInput.newConfigBuilder(pi4j).address(25).debounce(0L).build());
+      CountDownLatch booted = new CountDownLatch(1);
+      irq.addListener(event -> booted.countDown());
+      assertThat(irq.isHigh() || booted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    pi4j.shutdown();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().equals("rp2040"));
   }
 
   @Test

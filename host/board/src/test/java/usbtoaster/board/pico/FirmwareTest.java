@@ -10,6 +10,7 @@ import usbtoaster.board.PinMap;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.protocol.CommandFrame;
 import usbtoaster.protocol.Opcode;
+import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.StatusFrame;
 import usbtoaster.trace.Trace;
 
@@ -21,8 +22,7 @@ final class FirmwareTest {
     try (EmulatedPico pico = EmulatedPico.open(FirmwareImage.ofThisBuild(), time, Trace.OFF)) {
       Context pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
       ToasterWiring wires = PiWires.create(pi4j, PinMap.DEFAULT);
-      time.runUntil(() -> wires.irq().isHigh(), 100_000_000);
-      System.out.println("booted " + time.nanoTime());
+      time.runUntil(() -> wires.irq().isHigh(), Protocol.BOOT_NANOS);
       byte[] out = new byte[64];
       byte[] in = new byte[64];
       new CommandFrame(out).begin(Opcode.IDENTIFY).sequence(1).seal();
@@ -32,7 +32,7 @@ final class FirmwareTest {
       StatusFrame status = new StatusFrame(in);
       assertThat(status.valid()).isTrue();
       assertThat(status.booted()).isTrue();
-      time.runUntil(() -> wires.irq().isHigh(), 1_000_000);
+      time.runUntil(() -> wires.irq().isHigh(), Protocol.INTERRUPT_NANOS);
       wires.ack().high();
       wires.ack().low();
       new CommandFrame(out).begin(Opcode.POLL).seal();
