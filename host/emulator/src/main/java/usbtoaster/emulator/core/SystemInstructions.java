@@ -51,7 +51,7 @@ final class SystemInstructions {
   int execute(long decoded) {
     int encoding = (int) (decoded >>> 32);
     return switch (Op.of(decoded)) {
-      case Op.SYSTEM -> (decoded & 1 << 16) != 0 ? wide(encoding) : narrow(encoding);
+      case Op.SYSTEM -> (decoded & 1 << 8) != 0 ? wide(encoding) : narrow(encoding);
       case Op.BREAKPOINT -> throw CoreFault.atBreak(BreakListener.BREAKPOINT);
       case Op.FETCH_FAULT ->
           throw new CoreFault("nothing to execute at 0x%08X".formatted(state.r[PC] - 2));
