@@ -24,7 +24,7 @@ public final class Memory {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** How many halfwords after its own a decoded entry may depend on. */
-  public static final int REACH = 3;
+  public static final int REACH = 1;
 
   /** A line is two to the power of this many bytes. */
   public static final int LINE_SHIFT = 6;

@@ -98,6 +98,9 @@ final class CodeSpace {
       return breakpoint;
     }
     long decoded = fetch(base + offset);
+    if (offset + 2 < memory.size() && !memory.breaksAt(offset + 2)) {
+      decoded = Decoder.fuse(decoded, memory.read(offset + 2, 2));
+    }
     if (Op.of(decoded) != Op.FETCH_FAULT) {
       memory.keep(offset, decoded);
     }

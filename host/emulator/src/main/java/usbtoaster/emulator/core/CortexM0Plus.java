@@ -3,7 +3,6 @@ package usbtoaster.emulator.core;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.BusFault;
-import usbtoaster.emulator.bus.Memory;
 import usbtoaster.emulator.clock.ClockDomain;
 import usbtoaster.emulator.clock.VirtualClock;
 
@@ -33,6 +32,7 @@ public final class CortexM0Plus {
   private final Mpu mpu;
   private final CodeSpace space;
   private final LoadStore slice;
+  private final SystemInstructions system;
   private final Interpreter interpreter;
   private final Exceptions exceptions;
   private Runnable sev = () -> {};
@@ -42,8 +42,6 @@ public final class CortexM0Plus {
   private long cycles;
   private long until;
   private boolean halted;
-  private int exchangeTarget;
-  private boolean exchanges;
   private @Nullable String faultReason;
 
   /**
@@ -68,7 +66,7 @@ public final class CortexM0Plus {
     this.bus = new CoreBus(number, bus, state, mpu, privateBus);
     space = new CodeSpace(this.bus);
     slice = new LoadStore(this.bus);
-    SystemInstructions system = new SystemInstructions(state, sleep, slice, new Actions());
+    system = new SystemInstructions(state, sleep, slice, new Actions());
     interpreter = new Interpreter(state, this.bus, space, system, slice);
     exceptions = new Exceptions(state, this.bus, nvic, control);
   }
@@ -83,7 +81,7 @@ public final class CortexM0Plus {
     sev = action;
   }
 
-  /** Sets what a write of SYSRESETREQ does. It runs inside the write. */
+  /** Sets what SYSRESETREQ does, inside the write: {@link #stop}, and a reset after the run. */
   public void onResetRequest(Runnable action) {
     resetRequest = action;
   }
@@ -95,7 +93,7 @@ public final class CortexM0Plus {
 
   /**
    * Resets the core: SP and PC come from the vector table at 0 (B1.5.5). The cycles go on. What its
-   * interrupt lines are at stays.
+   * interrupt lines are at stays. Not from inside an access: the loop has the registers then.
    */
   public void reset() {
     state.reset();
@@ -107,7 +105,7 @@ public final class CortexM0Plus {
     space.leave();
     sleep.reset();
     halted = false;
-    exchanges = false;
+    system.takeExchange();
     faultReason = null;
     state.r[CoreState.SP] = bus.vector(0) & ~3;
     int entry = bus.vector(4);
@@ -142,18 +140,17 @@ public final class CortexM0Plus {
       breakAt(stop.breakpoint());
     } else if (fault != null) {
       fault(String.valueOf(fault.getMessage()));
-    } else if (exchanges) {
-      exchange();
+    } else if (system.takeExchange()) {
+      exchange(system.exchangeTarget());
     }
   }
 
-  private void exchange() {
-    exchanges = false;
-    if (!exceptions.isReturn(exchangeTarget)) {
-      state.thumb = (exchangeTarget & 1) != 0;
+  private void exchange(int target) {
+    if (!exceptions.isReturn(target)) {
+      state.thumb = (target & 1) != 0;
       return;
     }
-    cycles += exceptions.leave(exchangeTarget, interpreter.instructions());
+    cycles += exceptions.leave(target, interpreter.instructions());
     sleep.event();
     if (state.exception == 0 && control.sleepsOnExit()) {
       sleep.waitForInterrupt();
@@ -249,8 +246,7 @@ public final class CortexM0Plus {
    * @throws IllegalArgumentException if it is not in ROM, flash or striped SRAM
    */
   public void breakpoint(int address, boolean set) {
-    Memory memory = bus.memory(address);
-    memory.breakpoint(bus.offset(address), set);
+    bus.memory(address).breakpoint(bus.offset(address), set);
   }
 
   /** Sets the line of interrupt {@code irq}, 0 to 31; level-sensitive. */
@@ -390,13 +386,6 @@ public final class CortexM0Plus {
     @Override
     public void maskChanged() {
       reconsider();
-    }
-
-    @Override
-    public void exchange(int target) {
-      exchangeTarget = target;
-      exchanges = true;
-      slice.endBy(0);
     }
 
     @Override

@@ -14,7 +14,7 @@ import static usbtoaster.emulator.core.Op.pack;
 final class Decoder {
   private static final int[] DATA_PROCESSING = {
     Op.AND, Op.EOR, Op.LSL_REG, Op.LSR_REG, Op.ASR_REG, Op.ADC, Op.SBC, Op.ROR,
-    Op.TST, Op.RSB, Op.CMP, Op.CMN, Op.ORR, Op.MUL, Op.BIC, Op.MVN
+    Op.AND, Op.RSB, Op.SUB, Op.ADD, Op.ORR, Op.MUL, Op.BIC, Op.MVN
   };
   private static final int[] REGISTER_OFFSET = {
     Op.STR, Op.STRH, Op.STRB, Op.LDRSB, Op.LDR, Op.LDRH, Op.LDRB, Op.LDRSH
@@ -25,6 +25,7 @@ final class Decoder {
   private static final int SP = 13;
   private static final int PC = 15;
   private static final int ZERO = Op.ZERO;
+  private static final int NOWHERE = Op.NOWHERE;
 
   private Decoder() {}
 
@@ -52,9 +53,7 @@ final class Decoder {
         if (load) {
           yield pack(Op.LDR_LITERAL, high, 0, 0, pcOffset(address, first));
         }
-        yield (first & 0x400) != 0
-            ? special(first)
-            : dataProcessing(DATA_PROCESSING[(first >> 6) & 15], low, mid);
+        yield (first & 0x400) != 0 ? special(first) : dataProcessing((first >> 6) & 15, low, mid);
       }
       case 5 -> pack(REGISTER_OFFSET[(first >> 9) & 7], low, mid, (first >> 6) & 7, 0);
       case 6 -> pack(load ? Op.LDR : Op.STR, low, mid, ZERO, five << 2);
@@ -63,7 +62,7 @@ final class Decoder {
       case 9 -> pack(load ? Op.LDR : Op.STR, high, SP, ZERO, (first & 0xFF) << 2);
       case 10 ->
           load
-              ? pack(Op.ADD_SP_IMM, high, 0, 0, (first & 0xFF) << 2)
+              ? pack(Op.ADD_SP, high, SP, 0, (first & 0xFF) << 2)
               : pack(Op.ADR, high, 0, 0, pcOffset(address, first));
       case 11 -> miscellaneous(first, low, mid);
       case 12 -> multiple(load ? Op.LDM : Op.STM, high, first);
@@ -71,6 +70,17 @@ final class Decoder {
       case 14 -> load ? wide(first, second) : pack(Op.B, 0, 0, 0, ((first << 21) >> 21) + 1);
       default -> wide(first, second);
     };
+  }
+
+  /** Makes one of two instructions, if they are a pair that has an operation of its own. */
+  static long fuse(long decoded, int next) {
+    int condition = next >> 8 & 15;
+    if (Op.of(decoded) != Op.SUB || next >>> 12 != 13 || condition >= 14) {
+      return decoded;
+    }
+    int operation = ((int) decoded & ~0xFF) | condition << Op.CONDITION_SHIFT | Op.SUB_B_IF;
+    int immediate = (int) (decoded >>> 32) | ((byte) next + 1) << 16;
+    return (long) immediate << 32 | operation;
   }
 
   private static long undefined(int first) {
@@ -93,17 +103,21 @@ final class Decoder {
   private static long immediate(int which, int d, int value) {
     return switch (which) {
       case 0 -> pack(Op.MOV_IMM, d, 0, 0, value);
-      case 1 -> pack(Op.CMP, 0, d, ZERO, value);
+      case 1 -> pack(Op.SUB, NOWHERE, d, ZERO, value);
       case 2 -> pack(Op.ADD, d, d, ZERO, value);
       default -> pack(Op.SUB, d, d, ZERO, value);
     };
   }
 
-  /** CMP, CMN and TST compare n with m; the others change d by n, or make d of n. */
-  private static long dataProcessing(int op, int low, int mid) {
-    return op == Op.CMP || op == Op.CMN || op == Op.TST
-        ? pack(op, 0, low, mid, 0)
-        : pack(op, low, mid, 0, 0);
+  /** CMP, CMN and TST are SUBS, ADDS and ANDS whose result goes nowhere. */
+  private static long dataProcessing(int which, int low, int mid) {
+    return switch (which) {
+      case 0 -> pack(Op.AND, low, low, mid, 0);
+      case 8 -> pack(Op.AND, NOWHERE, low, mid, 0);
+      case 10 -> pack(Op.SUB, NOWHERE, low, mid, 0);
+      case 11 -> pack(Op.ADD, NOWHERE, low, mid, 0);
+      default -> pack(DATA_PROCESSING[which], low, mid, 0, 0);
+    };
   }
 
   private static int pcOffset(int address, int first) {
@@ -118,7 +132,7 @@ final class Decoder {
           d == SP || d == PC || m == PC
               ? pack(Op.SYSTEM, 0, 0, 0, first)
               : pack(Op.ADD_HIGH, d, m, 0, 0);
-      case 1 -> d == PC || m == PC ? undefined(first) : pack(Op.CMP, 0, d, m, 0);
+      case 1 -> d == PC || m == PC ? undefined(first) : pack(Op.SUB, NOWHERE, d, m, 0);
       case 2 -> {
         if (d == SP || d == PC) {
           yield pack(Op.SYSTEM, 0, 0, 0, first);
@@ -137,7 +151,7 @@ final class Decoder {
     return switch ((first >> 8) & 15) {
       case 0 -> {
         int words = (first & 0x7F) << 2;
-        yield pack(Op.ADD_SP_IMM, SP, 0, 0, (first & 0x80) != 0 ? -words : words);
+        yield pack(Op.ADD_SP, SP, SP, 0, (first & 0x80) != 0 ? -words : words);
       }
       case 2 -> pack(EXTEND[(first >> 6) & 3], low, mid, 0, 0);
       case 4 -> list == 0 ? undefined(first) : pack(Op.PUSH, 0, SP, Integer.bitCount(list), list);
@@ -170,14 +184,14 @@ final class Decoder {
     int condition = (first >> 8) & 15;
     return condition >= 14
         ? pack(Op.SYSTEM, 0, 0, 0, first) // UDF and SVC
-        : pack(Op.BEQ + condition, 0, 0, 0, (byte) first + 1);
+        : pack(Op.B_IF, condition, 0, 0, (byte) first + 1);
   }
 
   private static long wide(int first, int second) {
     if (first >>> 11 == 0b11110 && (second & 0xD000) == 0xD000) {
       return pack(Op.BL, 0, 0, 0, longBranch(first, second) + 1);
     }
-    return pack(Op.SYSTEM, 0, 0, 1, second << 16 | first);
+    return pack(Op.SYSTEM, 1, 0, 0, second << 16 | first);
   }
 
   /** Returns how many halfwords behind its PC a BL goes to (A6.7.13). */

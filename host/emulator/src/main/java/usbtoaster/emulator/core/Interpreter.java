@@ -11,9 +11,10 @@ import usbtoaster.emulator.bus.Memory;
  * <p>Overview: {@link #execute} copies the registers into locals, runs until the slice's end, and
  * copies them back. An instruction is a word of {@link Op} in the code's memory, decoded when it is
  * first met. {@code ix} counts the halfwords from {@code base} to the next instruction; once it is
- * outside of the code at hand, the next round finds the code there. SRAM and flash are read and
- * written as arrays; any other address goes through {@link LoadStore}, which is told the time and
- * the place, and asked afterwards when the slice ends: a peripheral may have shortened it.
+ * outside of the code at hand, the next round finds the code there. Loads and stores are {@link
+ * LoadStore}'s, which is told the time and the place, and asked afterwards when the slice ends: a
+ * peripheral may have shortened it. A subtraction or comparison and the conditional branch after it
+ * are one round, unless the slice ends between them.
  *
  * <p>Cycles are those of the Cortex-M0+ Technical Reference Manual, table 3-1, with the
  * single-cycle multiplier: one for each instruction, at the end of the round, and the others where
@@ -55,7 +56,7 @@ final class Interpreter {
   @Nullable RuntimeException execute(int cycles) {
     final LoadStore bus = this.bus;
     bus.begin(cycles);
-    final int[] r = new int[16]; // of a length that the compiler knows: no bounds to check
+    final int[] r = new int[32]; // of a length that the compiler knows: no bounds to check
     System.arraycopy(state.r, 0, r, 0, 16);
     long nz = state.nz;
     long carry = state.carry;
@@ -66,7 +67,6 @@ final class Interpreter {
     long[] code = space.code();
     int base = space.base();
     int ix = (r[15] - base) >>> 1;
-    r[15] = 0;
     int end = cycles;
     int spent = 0;
     int count = 0;
@@ -87,23 +87,22 @@ final class Interpreter {
         count++;
         final int op = (int) decoded;
         final int immediate = (int) (decoded >> 32);
-        final int d = (op >> 8) & 15;
-        final int n = (op >> 12) & 15;
-        final int m = (op >> 16) & 15;
+        final int d = (op >> 8) & 31;
+        final int n = (op >> 13) & 31;
+        final int m = (op >> 18) & 31;
         switch (op & 0xFF) {
           case Op.MOV_IMM -> nz = r[d] = immediate;
           case Op.MOVS_REG -> nz = r[d] = r[n];
-          case Op.AND -> nz = r[d] &= r[n];
+          case Op.AND -> nz = r[d] = r[n] & r[m];
           case Op.EOR -> nz = r[d] ^= r[n];
           case Op.ORR -> nz = r[d] |= r[n];
           case Op.BIC -> nz = r[d] &= ~r[n];
           case Op.MVN -> nz = r[d] = ~r[n];
-          case Op.TST -> nz = r[n] & r[m];
           case Op.MUL -> nz = r[d] *= r[n];
           case Op.ADD_HIGH -> r[d] += r[n];
           case Op.MOV_HIGH -> r[d] = r[n];
           case Op.ADR -> r[d] = base + (ix << 1) + immediate;
-          case Op.ADD_SP_IMM -> r[d] = r[13] + immediate;
+          case Op.ADD_SP -> r[d] = r[n] + immediate;
           case Op.SXTH -> r[d] = (short) r[n];
           case Op.SXTB -> r[d] = (byte) r[n];
           case Op.UXTH -> r[d] = r[n] & 0xFFFF;
@@ -126,19 +125,21 @@ final class Interpreter {
             overflow = overflow(x, y, (int) carry);
             nz = r[d] = (int) carry;
           }
-          case Op.CMP -> {
+          case Op.SUB_B_IF -> {
             int x = r[n];
-            int y = ~(r[m] + immediate);
+            int y = ~(r[m] + (immediate & 0xFFFF));
             carry = sum(x, y, CARRY);
             overflow = overflow(x, y, (int) carry);
-            nz = (int) carry;
-          }
-          case Op.CMN -> {
-            int x = r[n];
-            int y = r[m];
-            carry = sum(x, y, 0);
-            overflow = overflow(x, y, (int) carry);
-            nz = (int) carry;
+            nz = r[d] = (int) carry;
+            if (spent + 1 < end) { // else the slice ends between the two
+              spent++;
+              count++;
+              ix++;
+              if (holds(op >>> Op.CONDITION_SHIFT, nz, carry, overflow)) {
+                ix += immediate >> 16;
+                spent++;
+              }
+            }
           }
           case Op.ADC, Op.SBC -> {
             int x = r[d];
@@ -273,16 +274,15 @@ final class Interpreter {
             end = bus.end();
           }
           case Op.PUSH -> {
-            bus.storeMultiple(r, immediate, r[13] - (m << 2), spent, base + (ix << 1));
-            r[13] -= m << 2;
+            bus.storeMultiple(r, immediate, r[n] - (m << 2), spent, base + (ix << 1));
+            r[n] -= m << 2;
             spent += m;
             end = bus.end();
           }
           case Op.POP_PC -> {
-            bus.loadMultiple(r, immediate, 13, spent, base + (ix << 1));
-            r[13] += m << 2;
+            bus.loadMultiple(r, immediate, n, spent, base + (ix << 1));
+            r[n] += m << 2;
             int target = r[15];
-            r[15] = 0;
             ix = (target - base) >>> 1;
             if ((target & 1) == 0 || target >>> 28 == 15) {
               system.exchange(target);
@@ -290,48 +290,11 @@ final class Interpreter {
             spent += 2 + m;
             end = bus.end();
           }
-          case Op.BEQ -> {
-            if ((int) nz == 0) {
+          case Op.B_IF -> {
+            if (holds(d, nz, carry, overflow)) {
               ix += immediate;
               spent++;
             }
-          }
-          case Op.BNE -> {
-            if ((int) nz != 0) {
-              ix += immediate;
-              spent++;
-            }
-          }
-          case Op.BCS, Op.BCC, Op.BMI, Op.BPL, Op.BVS, Op.BVC -> {
-            boolean taken =
-                switch (op & 0xFF) {
-                  case Op.BCS -> (carry & CARRY) != 0;
-                  case Op.BCC -> (carry & CARRY) == 0;
-                  case Op.BMI -> nz < 0;
-                  case Op.BPL -> nz >= 0;
-                  case Op.BVS -> overflow < 0;
-                  default -> overflow >= 0;
-                };
-            ix += taken ? immediate : 0;
-            spent += taken ? 1 : 0;
-          }
-          case Op.BHI, Op.BLS -> {
-            boolean higher = (carry & CARRY) != 0 && (int) nz != 0;
-            boolean taken = higher == ((op & 0xFF) == Op.BHI);
-            ix += taken ? immediate : 0;
-            spent += taken ? 1 : 0;
-          }
-          case Op.BGE, Op.BLT -> {
-            boolean greaterOrEqual = ((int) (nz >> 32) ^ overflow) >= 0;
-            boolean taken = greaterOrEqual == ((op & 0xFF) == Op.BGE);
-            ix += taken ? immediate : 0;
-            spent += taken ? 1 : 0;
-          }
-          case Op.BGT, Op.BLE -> {
-            boolean greater = ((int) (nz >> 32) ^ overflow) >= 0 && (int) nz != 0;
-            boolean taken = greater == ((op & 0xFF) == Op.BGT);
-            ix += taken ? immediate : 0;
-            spent += taken ? 1 : 0;
           }
           case Op.B -> {
             ix += immediate;
@@ -383,6 +346,26 @@ final class Interpreter {
     state.nz = nz;
     state.carry = carry;
     state.overflow = overflow;
+  }
+
+  /** Returns whether {@code condition} holds (A6.3). */
+  private static boolean holds(int condition, long nz, long carry, int overflow) {
+    return switch (condition) {
+      case 0 -> (int) nz == 0;
+      case 1 -> (int) nz != 0;
+      case 2 -> (carry & CARRY) != 0;
+      case 3 -> (carry & CARRY) == 0;
+      case 4 -> nz < 0;
+      case 5 -> nz >= 0;
+      case 6 -> overflow < 0;
+      case 7 -> overflow >= 0;
+      case 8 -> (carry & CARRY) != 0 && (int) nz != 0;
+      case 9 -> (carry & CARRY) == 0 || (int) nz == 0;
+      case 10 -> ((int) (nz >> 32) ^ overflow) >= 0;
+      case 11 -> ((int) (nz >> 32) ^ overflow) < 0;
+      case 12 -> ((int) (nz >> 32) ^ overflow) >= 0 && (int) nz != 0;
+      default -> ((int) (nz >> 32) ^ overflow) < 0 || (int) nz == 0;
+    };
   }
 
   /** Returns the sum of two words and of C in bit 32; C of the result is there too. */

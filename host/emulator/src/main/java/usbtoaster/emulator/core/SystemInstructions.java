@@ -19,9 +19,6 @@ final class SystemInstructions {
     /** PRIMASK or the privileges have changed. */
     void maskChanged();
 
-    /** Goes to {@code target}, which is no address of an instruction, once this one is done. */
-    void exchange(int target);
-
     /** Returns whether a BKPT stops the core, and is not a fault. */
     boolean isDebugged();
   }
@@ -30,6 +27,8 @@ final class SystemInstructions {
   private final Sleep sleep;
   private final LoadStore slice;
   private final Core core;
+  private int exchangeTarget;
+  private boolean exchanges;
 
   SystemInstructions(CoreState state, Sleep sleep, LoadStore slice, Core core) {
     this.state = state;
@@ -38,9 +37,22 @@ final class SystemInstructions {
     this.core = core;
   }
 
-  /** Branches to {@code target}, whose bit 0 is 0 or that may be an EXC_RETURN. */
+  /** Ends the slice with a branch to {@code target}, which is even or may be an EXC_RETURN. */
   void exchange(int target) {
-    core.exchange(target);
+    exchangeTarget = target;
+    exchanges = true;
+    slice.endBy(0);
+  }
+
+  /** Returns whether the slice ended with a branch to {@link #exchangeTarget}; once. */
+  boolean takeExchange() {
+    boolean taken = exchanges;
+    exchanges = false;
+    return taken;
+  }
+
+  int exchangeTarget() {
+    return exchangeTarget;
   }
 
   /**
@@ -51,7 +63,7 @@ final class SystemInstructions {
   int execute(long decoded) {
     int encoding = (int) (decoded >>> 32);
     return switch (Op.of(decoded)) {
-      case Op.SYSTEM -> (decoded & 1 << 16) != 0 ? wide(encoding) : narrow(encoding);
+      case Op.SYSTEM -> (decoded & 1 << 8) != 0 ? wide(encoding) : narrow(encoding);
       case Op.BREAKPOINT -> throw CoreFault.atBreak(BreakListener.BREAKPOINT);
       case Op.FETCH_FAULT ->
           throw new CoreFault("nothing to execute at 0x%08X".formatted(state.r[PC] - 2));
