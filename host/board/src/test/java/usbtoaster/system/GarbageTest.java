@@ -20,8 +20,8 @@ import usbtoaster.protocol.StatusFrame;
  */
 final class GarbageTest {
   private static final Logger LOG = LoggerFactory.getLogger(GarbageTest.class);
-  private static final int FRAMES = Integer.getInteger("toaster.frames", 20_000);
-  private static final int FRAMES_BETWEEN_CHECKS = 5_000;
+  private static final int FRAMES = Integer.getInteger("toaster.frames", 100_000);
+  private static final int FRAMES_BETWEEN_CHECKS = 10_000;
   private static final int USUAL_BYTES = 150;
 
   private final long seed = Long.getLong("toaster.seed", new SplittableRandom().nextLong());
