@@ -2,6 +2,9 @@ package usbtoaster.board;
 
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import usbtoaster.board.pico.EmulatedPico;
 import usbtoaster.board.pico.FirmwareImage;
@@ -28,13 +31,34 @@ final class EmulatorBoard implements Board {
   }
 
   static EmulatorBoard open(EmulatorOptions options, Trace trace) throws HomeException {
-    EmulatedPico pico = EmulatedPico.open(image(options), options.pace(), trace);
+    EmulatedPico pico = pico(options, trace);
     try {
       return new EmulatorBoard(pico, options.pace());
     } catch (RuntimeException e) {
       pico.close();
       throw new HomeException("Pi4J could not be started: " + e.getMessage() + ".", e);
     }
+  }
+
+  private static EmulatedPico pico(EmulatorOptions options, Trace trace) throws HomeException {
+    Path vcd = options.vcd();
+    if (vcd == null) {
+      return EmulatedPico.open(image(options), options.pace(), trace);
+    }
+    try {
+      return EmulatedPico.open(image(options), options.pace(), trace, vcd);
+    } catch (IOException e) {
+      throw new HomeException(
+          "The VCD file " + vcd + " cannot be written (" + reason(e) + "): name another one.", e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "its folder is not there";
+      case AccessDeniedException _ -> "access denied";
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
   }
 
   static Image image(EmulatorOptions options) throws HomeException {

@@ -1,7 +1,9 @@
 package usbtoaster.cli;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.board.Board;
@@ -116,8 +118,16 @@ final class BoardSession implements Session {
 
   @Override
   public void close() {
+    @Nullable UserError failure = null;
     while (!closers.isEmpty()) {
-      closers.pop().run();
+      try {
+        closers.pop().run();
+      } catch (UncheckedIOException e) { // of the disk, under a recording
+        failure = UserError.of(ExitCode.FAILED, e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

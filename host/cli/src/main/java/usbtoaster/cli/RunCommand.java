@@ -69,8 +69,15 @@ final class RunCommand implements Callable<Integer> {
       converter = PaceConverter.class,
       description =
           "How the emulator's time passes: as fast as it can, as in reality, or N times as slowly."
-              + " Default: fast.")
-  private Pace pace = Pace.FAST;
+              + " Default: real.")
+  private @Nullable Pace pace;
+
+  @Option(
+      names = "--vcd",
+      paramLabel = "FILE",
+      description =
+          "Record every pin of the emulated Pico to it as a waveform, for GTKWave or PulseView.")
+  private @Nullable Path vcd;
 
   @Option(
       names = "--browning",
@@ -133,10 +140,11 @@ final class RunCommand implements Callable<Integer> {
     within("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
     within("--chunk", chunk, 1, Protocol.SLOT_BYTES);
     emulatorOnly("--image", image != null);
-    emulatorOnly("--pace", !pace.equals(Pace.FAST));
+    emulatorOnly("--vcd", vcd != null);
+    emulatorOnly("--pace", pace != null);
     Logging.configure(verbose, trace);
     int brown = browning == null ? Browning.suiting(Source.check(files), chunk) : browning;
-    EmulatorOptions emulator = new EmulatorOptions(image, pace);
+    EmulatorOptions emulator = new EmulatorOptions(image, pace == null ? Pace.REAL : pace, vcd);
     Job job = new Job(files, home, emulator, brown, burst, inFlight, chunk, trace, output);
     PrintWriter err = here.commandLine().getErr();
     return new RunJob(job, opener, here.commandLine().getOut(), terminal ? err : null).run();

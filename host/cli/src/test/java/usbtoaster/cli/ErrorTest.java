@@ -135,11 +135,36 @@ final class ErrorTest {
   }
 
   @Test
+  void shouldTellThatARecordingCannotBeWritten() throws IOException {
+    Path bread = Bread.of(folder, "bread", 10);
+    Path nowhere = folder.resolve("nowhere").resolve("pins.vcd");
+    Console console = Console.toaster("run", bread, "--vcd", nowhere);
+    assertThat(console.exitCode).isEqualTo(2);
+    assertThat(console.err())
+        .isEqualTo(
+            "The VCD file "
+                + nowhere
+                + " cannot be written (its folder is not there): name another one.\n");
+  }
+
+  @Test
+  void shouldTellOfADiskThatFillsUpUnderARecording() throws IOException {
+    Path bread = Bread.of(folder, "bread", 10);
+    Console console = Console.toaster("run", bread, "--vcd", "/dev/full");
+    assertThat(console.exitCode).isEqualTo(1);
+    assertThat(console.err())
+        .isEqualTo("The VCD file could not be written: No space left on device.\n");
+  }
+
+  @Test
   void shouldRefuseTheEmulatorsOptionsOnAnotherHome() throws IOException {
     Path bread = Bread.of(folder, "bread", 10);
     assertRefused(
         Console.toaster("run", bread, "--home", "mock", "--pace", "real"),
         "--pace is for --home emulator: leave one of them out.");
+    assertRefused(
+        Console.toaster("run", bread, "--home", "mock", "--vcd", folder.resolve("pins.vcd")),
+        "--vcd is for --home emulator: leave one of them out.");
     assertRefused(
         Console.toaster("run", bread, "--home", "mock", "--image", bread),
         "--image is for --home emulator: leave one of them out.");

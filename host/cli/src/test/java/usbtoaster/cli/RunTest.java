@@ -69,7 +69,7 @@ final class RunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"real", "1:3"})
+  @ValueSource(strings = {"fast", "1:3"})
   void shouldToastAtAnotherPace(String pace) throws IOException {
     Path file = Bread.of(folder, "bread", 5000);
 
@@ -127,6 +127,22 @@ final class RunTest {
   }
 
   @Test
+  void shouldRecordThePinsOfThePico() throws IOException {
+    Path file = Bread.of(folder, "bread", 1000);
+    Path vcd = folder.resolve("pins.vcd");
+
+    Console console = Console.toaster("run", file, "--vcd", vcd, "--burst", 500);
+
+    assertThat(console.out()).endsWith(SAME + "\n");
+    Waveform pins = Waveform.read(vcd);
+    long frames = pins.falls("CE0");
+    // every byte of every frame has eight clocks: 64 of a header, and 1000 in, 1000 out
+    assertThat(pins.rises("SCLK")).isEqualTo(8 * (64 * frames + 2000));
+    assertThat(pins.rises("IRQ")).isPositive().isEqualTo(pins.rises("ACK"));
+    assertThat(pins.falls("GPIO0")).as("the banner on UART0").isPositive();
+  }
+
+  @Test
   void shouldToastAFileWhoseLengthNobodyKnows() {
     Console console = Console.toaster("run", "/proc/self/status", "--trace", "off");
 
@@ -144,6 +160,7 @@ final class RunTest {
             "--home",
             "--image",
             "--pace",
+            "--vcd",
             "--browning",
             "--burst",
             "--in-flight",

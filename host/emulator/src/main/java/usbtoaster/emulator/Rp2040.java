@@ -35,6 +35,9 @@ import usbtoaster.emulator.uart.Uart;
  * process may have as many as it likes.
  */
 public final class Rp2040 {
+  /** How many GPIOs there are. */
+  public static final int PINS = 30;
+
   private static final int ROM_BYTES = 16 * 1024;
   private static final int SRAM_BYTES = 264 * 1024;
   private static final int PICO_FLASH_BYTES = 2 * 1024 * 1024;

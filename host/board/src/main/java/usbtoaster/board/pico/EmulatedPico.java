@@ -1,13 +1,17 @@
 package usbtoaster.board.pico;
 
 import com.pi4j.provider.Provider;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.clock.Alarm;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.spi.MasterTiming;
+import usbtoaster.emulator.vcd.VcdWriter;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.trace.Trace;
 
@@ -43,6 +47,7 @@ public final class EmulatedPico implements AutoCloseable {
   private final Chip chip;
   private final Conductor conductor;
   private final DeviceTrace trace;
+  private final @Nullable VcdWriter recording;
   private final Set<String> claims = new HashSet<>(); // guarded by itself
   private byte[] out = new byte[Protocol.MAX_FRAME_BYTES]; // with the machine taken, as the next
   private byte[] in = new byte[Protocol.MAX_FRAME_BYTES];
@@ -51,8 +56,14 @@ public final class EmulatedPico implements AutoCloseable {
   private volatile int busBytes = USUAL_BUS_BYTES;
 
   EmulatedPico(Chip chip, Conductor conductor, Trace recorder) {
+    this(chip, conductor, recorder, null);
+  }
+
+  private EmulatedPico(
+      Chip chip, Conductor conductor, Trace recorder, @Nullable VcdWriter recording) {
     this.chip = chip;
     this.conductor = conductor;
+    this.recording = recording;
     trace = new DeviceTrace(recorder, chip);
     if (recorder.enabled()) {
       chip.signal(Wire.CE0).listen(trace::chipSelect);
@@ -70,6 +81,19 @@ public final class EmulatedPico implements AutoCloseable {
   public static EmulatedPico open(Image image, Pace pace, Trace trace) {
     return new EmulatedPico(
         new Rp2040Chip(image), new MachineThread(pace, System::nanoTime), trace);
+  }
+
+  /**
+   * Switches a Pico with {@code image} on whose pins are recorded from then on to {@link #close}.
+   *
+   * @param vcd the VCD file: an existing one is written over
+   * @throws IOException if it cannot be written
+   */
+  public static EmulatedPico open(Image image, Pace pace, Trace trace, Path vcd)
+      throws IOException {
+    Rp2040Chip chip = new Rp2040Chip(image);
+    VcdWriter recording = chip.record(vcd);
+    return new EmulatedPico(chip, new MachineThread(pace, System::nanoTime), trace, recording);
   }
 
   /** Switches a Pico on whose time passes only when {@code time} is told to. */
@@ -248,11 +272,19 @@ public final class EmulatedPico implements AutoCloseable {
     }
   }
 
-  /** Stops the machine's thread. Shut down the Pi4J context first. */
+  /**
+   * Stops the machine's thread, and ends the recording. Shut down the Pi4J context first.
+   *
+   * @throws java.io.UncheckedIOException if the VCD file could not be written to its end
+   */
   @Override
   public void close() {
     if (conductor instanceof MachineThread thread) {
       thread.close();
+    }
+    VcdWriter pins = recording;
+    if (pins != null) {
+      pins.close();
     }
   }
 }

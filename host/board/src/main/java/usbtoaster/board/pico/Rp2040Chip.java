@@ -1,5 +1,9 @@
 package usbtoaster.board.pico;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.function.LongConsumer;
 import usbtoaster.emulator.Rp2040;
 import usbtoaster.emulator.clock.Alarm;
@@ -11,6 +15,7 @@ import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.spi.ExternalMaster;
 import usbtoaster.emulator.spi.MasterTiming;
 import usbtoaster.emulator.spi.PinDriver;
+import usbtoaster.emulator.vcd.VcdWriter;
 
 /** The emulated chip, with an SPI master at the pins of SPI0. */
 final class Rp2040Chip implements Chip {
@@ -24,6 +29,9 @@ final class Rp2040Chip implements Chip {
   private static final int TREQ_MASK = 0x3F;
   private static final int SPI0_RX = 17;
 
+  /** FUNCSEL of the SPI (datasheet 2.19.2). */
+  private static final int F1_SPI = 1;
+
   private final Rp2040 chip = Rp2040.pico();
   private final ExternalMaster master =
       new ExternalMaster(
@@ -33,13 +41,22 @@ final class Rp2040Chip implements Chip {
           wire(Wire.MOSI),
           wire(Wire.MISO),
           chip.spi(0).words(),
-          () -> false);
+          this::edgesAreWanted);
   private final Runnable pause = chip::pause;
 
   /** Makes a chip that is to boot {@code image}. */
   Rp2040Chip(Image image) {
     chip.load(image);
     master.idle(MODE_1);
+  }
+
+  /** Somebody looks at the wires of the bus, or the firmware has given a pin to another block. */
+  private boolean edgesAreWanted() {
+    return !(isQuiet(Wire.SCLK) && isQuiet(Wire.MOSI) && isQuiet(Wire.MISO));
+  }
+
+  private boolean isQuiet(Wire wire) {
+    return chip.pin(wire.gpio()).isOnlyFor(F1_SPI);
   }
 
   private PinDriver wire(Wire wire) {
@@ -104,6 +121,27 @@ final class Rp2040Chip implements Chip {
   @Override
   public Signal signal(Wire wire) {
     return chip.pin(wire.gpio()).pad();
+  }
+
+  /**
+   * Begins to record all pins into a VCD file: those that are wired by the names of the wires.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  VcdWriter record(Path file) throws IOException {
+    SequencedMap<String, Signal> pins = new LinkedHashMap<>();
+    for (Wire wire : Wire.values()) {
+      if (wire != Wire.RESET) {
+        pins.put(wire.toString(), signal(wire));
+      }
+    }
+    for (int gpio = 0; gpio < Rp2040.PINS; gpio++) {
+      Signal pad = chip.pin(gpio).pad();
+      if (!pins.containsValue(pad)) {
+        pins.put(pad.name(), pad);
+      }
+    }
+    return new VcdWriter(file, chip.clock(), "pico", pins);
   }
 
   @Override

@@ -104,6 +104,15 @@ public final class Pin {
     return input;
   }
 
+  /**
+   * Returns whether nobody but the function {@code funcsel} notices the pin's edges: it is
+   * selected, nobody listens to the pad, and no interrupt of the pin is enabled. A program that
+   * reads the level cannot be seen here.
+   */
+  public boolean isOnlyFor(int funcsel) {
+    return (control & 0x1F) == funcsel && !watched && (enables | forces) == 0;
+  }
+
   @Override
   public String toString() {
     return name + (pad.level() ? "=1" : "=0");

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.clock.VirtualClock;
@@ -43,23 +45,46 @@ public final class VcdWriter implements AutoCloseable {
    */
   public VcdWriter(Path file, VirtualClock clock, String scope, List<Signal> signals)
       throws IOException {
+    this(file, clock, scope, byName(signals));
+  }
+
+  /**
+   * Begins a file in which the signals have names of their own, in the order of the map.
+   *
+   * @throws IOException if {@code file} cannot be written
+   */
+  public VcdWriter(
+      Path file, VirtualClock clock, String scope, SequencedMap<String, Signal> signals)
+      throws IOException {
     this(Files.newBufferedWriter(file, StandardCharsets.US_ASCII), clock, scope, signals);
   }
 
   VcdWriter(Writer out, VirtualClock clock, String scope, List<Signal> signals) {
+    this(out, clock, scope, byName(signals));
+  }
+
+  private VcdWriter(
+      Writer out, VirtualClock clock, String scope, SequencedMap<String, Signal> signals) {
     this.clock = clock;
     this.out = out;
     this.lastNanos = clock.nanos();
     write("$timescale 1 ns $end\n$scope module " + name(scope) + " $end\n");
-    for (Signal signal : signals) {
-      write("$var wire 1 " + id(channels.size()) + " " + name(signal.name()) + " $end\n");
-      channels.add(channel(signal, id(channels.size())));
-    }
+    signals.forEach(
+        (name, signal) -> {
+          write("$var wire 1 " + id(channels.size()) + " " + name(name) + " $end\n");
+          channels.add(channel(signal, id(channels.size())));
+        });
     write("$upscope $end\n$enddefinitions $end\n#" + lastNanos + "\n$dumpvars\n");
     for (int i = 0; i < channels.size(); i++) {
       write((channels.get(i).signal().level() ? "1" : "0") + id(i) + "\n");
     }
     write("$end\n");
+  }
+
+  private static SequencedMap<String, Signal> byName(List<Signal> signals) {
+    SequencedMap<String, Signal> named = new LinkedHashMap<>();
+    signals.forEach(signal -> named.put(signal.name(), signal));
+    return named;
   }
 
   private Channel channel(Signal signal, String id) {
