@@ -1,16 +1,7 @@
 // Bit functions. SDK code that calls them relies on r12 being left alone: r0 to r3 only.
 
-  .syntax unified
-  .cpu cortex-m0plus
-  .thumb
+#include "thumb.h"
   .text
-
-  .macro function name
-  .global \name
-  .type \name, %function
-  .thumb_func
-\name:
-  .endm
 
   .macro swap mask, distance // exchanges neighbouring groups of bits of r0
   ldr r1, =\mask

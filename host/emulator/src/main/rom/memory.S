@@ -1,16 +1,7 @@
 // Bulk memory functions. Each returns its first argument; lengths are in bytes and may be 0.
 
-  .syntax unified
-  .cpu cortex-m0plus
-  .thumb
+#include "thumb.h"
   .text
-
-  .macro function name
-  .global \name
-  .type \name, %function
-  .thumb_func
-\name:
-  .endm
 
 function rom_memset
   push {r0, r4, r5, lr}

@@ -1,9 +1,7 @@
 // Vectors, public tables and both cores' first instructions (RP2040 datasheet 2.8.1, 2.8.2, 2.8.3).
 // A ROM has no variables and, until core 0 has passed the watchdog boot, no stack: registers only.
 
-  .syntax unified
-  .cpu cortex-m0plus
-  .thumb
+#include "thumb.h"
 
   .equ SIO, 0xd0000000
   .equ SIO_CPUID, 0x00
@@ -17,13 +15,6 @@
   .equ SCB_SCR, 0x10
   .equ SCR_SLEEPDEEP, 4
   .equ BOOT_STACK, 0x20041f00 // just below where the second stage is loaded
-
-  .macro function name
-  .global \name
-  .type \name, %function
-  .thumb_func
-\name:
-  .endm
 
   .macro stop name // a place where a core stays for good; rom.properties tells its address
   function \name

@@ -1,16 +1,7 @@
 // The soft-float table and the double table (RP2040 datasheet 2.8.3.2), and what C cannot say of
 // their functions.
 
-  .syntax unified
-  .cpu cortex-m0plus
-  .thumb
-
-  .macro function name
-  .global \name
-  .type \name, %function
-  .thumb_func
-\name:
-  .endm
+#include "thumb.h"
 
   .macro table name, f // f: the prefix of the functions' names
   .global \name

@@ -1,16 +1,11 @@
 // The multiplication that a Cortex-M0+ lacks.
 
-  .syntax unified
-  .cpu cortex-m0plus
-  .thumb
+#include "thumb.h"
   .text
 
 // r0 times r1, unsigned, to r1:r0. From four products of halves; the sum of the middle two may
 // carry.
-  .global umull
-  .type umull, %function
-  .thumb_func
-umull:
+function umull
   push {r4, lr}
   lsrs r2, r0, #16
   lsrs r3, r1, #16

@@ -114,9 +114,9 @@ final class MemoryMap {
     ClockDomain clkPeri = chip.tree.clocks.peri();
     gated(0x4003_4000, UART0, chip.uarts.get(0).registers(), chip.uarts.get(0)::reset, clkPeri);
     gated(0x4003_8000, UART1, chip.uarts.get(1).registers(), chip.uarts.get(1)::reset, clkPeri);
-    gated(0x4003_C000, SPI0, chip.spis.get(0), chip.spis.get(0)::reset, clkPeri);
+    gated(0x4003_C000, SPI0, chip.spis.get(0).registers(), chip.spis.get(0)::reset, clkPeri);
     gated(0x4005_0000, PWM, chip.pwm.registers(), chip.pwm::reset);
-    gated(0x4004_0000, SPI1, chip.spis.get(1), chip.spis.get(1)::reset, clkPeri);
+    gated(0x4004_0000, SPI1, chip.spis.get(1).registers(), chip.spis.get(1)::reset, clkPeri);
   }
 
   private void unsupported(Chip chip) {

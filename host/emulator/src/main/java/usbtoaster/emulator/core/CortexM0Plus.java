@@ -227,12 +227,6 @@ public final class CortexM0Plus {
     return halted;
   }
 
-  /** Halts it, as a debugger does; from inside an access after the instruction that executes. */
-  public void halt() {
-    halted = true;
-    stop();
-  }
-
   /** Lets it go on from where it is, past a breakpoint that is there. */
   public void resume() {
     halted = false;

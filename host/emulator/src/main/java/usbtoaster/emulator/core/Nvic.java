@@ -151,11 +151,6 @@ final class Nvic {
     return preempts(false);
   }
 
-  /** Returns whether another exception is active besides the one that executes. */
-  boolean preempted() {
-    return Long.bitCount(active) > 1;
-  }
-
   private boolean preempts(boolean primask) {
     int next = next();
     return next != 0 && priority[next] < executing(primask);

@@ -1,5 +1,6 @@
 package usbtoaster.emulator.sio;
 
+import usbtoaster.emulator.bus.Fifo;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.signal.InterruptLine;
 
@@ -66,6 +67,7 @@ final class Mailbox {
     changed.run();
   }
 
+  /** Takes a word; 0 if there is none: the datasheet does not say what is read then. */
   private int read() {
     int word = receive.peek();
     if (receive.empty()) {

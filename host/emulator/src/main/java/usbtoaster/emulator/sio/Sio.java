@@ -1,6 +1,7 @@
 package usbtoaster.emulator.sio;
 
 import java.util.List;
+import usbtoaster.emulator.bus.Fifo;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.clock.ClockDomain;
@@ -14,6 +15,8 @@ import usbtoaster.emulator.signal.InterruptLine;
  * <p>Belongs to the machine's thread.
  */
 public final class Sio {
+  private static final int FIFO_DEPTH = 8; // words (datasheet 2.3.1.4)
+
   private final SioGpio gpio;
   private final SioGpio gpioHi;
   private final Spinlocks spinlocks = new Spinlocks();
@@ -37,8 +40,8 @@ public final class Sio {
       InterruptLine irqProc1) {
     gpio = new SioGpio(user, "GPIO_", 0);
     gpioHi = new SioGpio(qspi, "GPIO_HI_", 30);
-    Fifo toCore0 = new Fifo();
-    Fifo toCore1 = new Fifo();
+    Fifo toCore0 = new Fifo(FIFO_DEPTH);
+    Fifo toCore1 = new Fifo(FIFO_DEPTH);
     mailboxes =
         List.of(
             new Mailbox(toCore0, toCore1, irqProc0, this::updateInterrupts),

@@ -87,7 +87,7 @@ final class MasterShifter {
   }
 
   private boolean canBegin() {
-    return !spi.tx().isEmpty() && spi.active(false) && spi.bitTicks() > 0;
+    return !spi.tx().empty() && spi.active(false) && spi.bitTicks() > 0;
   }
 
   private long ticksOfHalf() {
@@ -121,7 +121,7 @@ final class MasterShifter {
       beginFrame();
     } else if (half <= last || (half == last + 1 && !secondEdge)) {
       edge();
-    } else if (half == last + 1 && !spi.tx().isEmpty()) {
+    } else if (half == last + 1 && !spi.tx().empty()) {
       beginTicks += last * spi.bitTicks() / 2; // its first edge, at 1, is now
       half = 1;
       beginWord();

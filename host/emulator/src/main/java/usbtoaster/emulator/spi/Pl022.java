@@ -1,10 +1,9 @@
 package usbtoaster.emulator.spi;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.bus.Fifo;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.clock.ClockDomain;
@@ -24,7 +23,10 @@ import usbtoaster.emulator.signal.InterruptLine;
  *
  * <p>Belongs to the machine's thread.
  */
-public final class Pl022 implements Peripheral {
+public final class Pl022 {
+  /** How many words each of the FIFOs holds, of 16 bits (datasheet 4.4.2). */
+  static final int FIFO_DEPTH = 8;
+
   private static final Logger LOG = LoggerFactory.getLogger(Pl022.class);
 
   private static final int CR1_LBM = 1;
@@ -43,8 +45,8 @@ public final class Pl022 implements Peripheral {
   private final SpiPins pins;
   private final Dreq txDreq;
   private final Dreq rxDreq;
-  private final Fifo tx = new Fifo();
-  private final Fifo rx = new Fifo();
+  private final Fifo tx = new Fifo(FIFO_DEPTH);
+  private final Fifo rx = new Fifo(FIFO_DEPTH);
   private final SspInterrupts interrupts;
   private final MasterShifter master;
   private final SlaveShifter slave;
@@ -73,7 +75,7 @@ public final class Pl022 implements Peripheral {
     registers = new Registers(name);
     cr0 = registers.at(0x00, "SSPCR0").onWrite(this::control0);
     cr1 = registers.at(0x04, "SSPCR1").onWrite(this::control1);
-    registers.at(0x08, "SSPDR").reads(this::receive, rx::peek).onWrite(this::transmit);
+    registers.at(0x08, "SSPDR").reads(this::receive, rx::stale).onWrite(this::transmit);
     registers.at(0x0C, "SSPSR").reset(3).reads(this::status);
     cpsr = registers.at(0x10, "SSPCPSR").writable(0xFE).onWrite(word -> prescaled());
     interrupts = new SspInterrupts(this, clock, irq, registers);
@@ -105,6 +107,11 @@ public final class Pl022 implements Peripheral {
     refresh();
   }
 
+  /** Returns the registers, at 0x4003C000 (SPI0) or 0x40040000 (SPI1). */
+  public Registers registers() {
+    return registers;
+  }
+
   /** Returns what leads to the pins. */
   public SpiPins pins() {
     return pins;
@@ -126,31 +133,6 @@ public final class Pl022 implements Peripheral {
    */
   public void watched(boolean watched) {
     master.watched(watched);
-  }
-
-  @Override
-  public String name() {
-    return registers.name();
-  }
-
-  @Override
-  public List<Register> declared() {
-    return registers.declared();
-  }
-
-  @Override
-  public int read(int offset) {
-    return registers.read(offset);
-  }
-
-  @Override
-  public int peek(int offset) {
-    return registers.peek(offset);
-  }
-
-  @Override
-  public void write(int offset, int value) {
-    registers.write(offset, value);
   }
 
   // The registers.
@@ -198,8 +180,8 @@ public final class Pl022 implements Peripheral {
   }
 
   private int receive() {
-    int word = rx.peek();
-    if (!rx.isEmpty()) {
+    int word = rx.stale();
+    if (!rx.empty()) {
       rx.pop();
       refresh();
     }
@@ -207,7 +189,7 @@ public final class Pl022 implements Peripheral {
   }
 
   private void transmit(int word) {
-    if (tx.isFull()) {
+    if (tx.full()) {
       return; // as the hardware: the FIFO keeps what it has
     }
     tx.push(word & 0xFFFF);
@@ -216,14 +198,18 @@ public final class Pl022 implements Peripheral {
   }
 
   private int status() {
-    return (tx.isEmpty() ? 1 : 0)
-        | (tx.isFull() ? 0 : 1 << 1)
-        | (rx.isEmpty() ? 0 : 1 << 2)
-        | (rx.isFull() ? 1 << 3 : 0)
-        | (!tx.isEmpty() || master.busy() || slave.busy() ? 1 << 4 : 0);
+    return (tx.empty() ? 1 : 0)
+        | (tx.full() ? 0 : 1 << 1)
+        | (rx.empty() ? 0 : 1 << 2)
+        | (rx.full() ? 1 << 3 : 0)
+        | (!tx.empty() || master.busy() || slave.busy() ? 1 << 4 : 0);
   }
 
   // For the shifters and the interrupts.
+
+  String name() {
+    return registers.name();
+  }
 
   int bits() {
     return (cr0.value() & 0xF) + 1;
@@ -289,7 +275,7 @@ public final class Pl022 implements Peripheral {
 
   /** Stores a word that was heard; with a full FIFO it is lost and that is an overrun. */
   void storeRx(int word) {
-    if (rx.isFull()) {
+    if (rx.full()) {
       interrupts.overrun();
     } else {
       rx.push(word);
@@ -301,7 +287,7 @@ public final class Pl022 implements Peripheral {
   /** Tells the DMA and the interrupt line what has changed. */
   private void refresh() {
     interrupts.refresh();
-    txDreq.ready(dmacr.has(DMACR_TXDMAE) ? Fifo.DEPTH - tx.size() : 0);
-    rxDreq.ready(dmacr.has(DMACR_RXDMAE) ? rx.size() : 0);
+    txDreq.ready(dmacr.has(DMACR_TXDMAE) ? tx.places() : 0);
+    rxDreq.ready(dmacr.has(DMACR_RXDMAE) ? rx.count() : 0);
   }
 }

@@ -234,7 +234,7 @@ final class SlaveShifter implements WordSlave {
 
   private void begin() {
     wordBegun = true;
-    txWord = spi.tx().isEmpty() ? 0 : spi.takeTx();
+    txWord = spi.tx().empty() ? 0 : spi.takeTx();
   }
 
   // By the word.

@@ -73,13 +73,13 @@ final class SspInterrupts {
   private int raw(int mask) {
     return ((overrun ? ROR : 0)
             | ((mask & RT) != 0 && timedOut() ? RT : 0)
-            | (spi.rx().size() >= Fifo.DEPTH / 2 ? RX : 0)
-            | (spi.tx().size() <= Fifo.DEPTH / 2 ? TX : 0))
+            | (spi.rx().count() >= Pl022.FIFO_DEPTH / 2 ? RX : 0)
+            | (spi.tx().count() <= Pl022.FIFO_DEPTH / 2 ? TX : 0))
         & mask;
   }
 
   private boolean timedOut() {
-    return timeoutPossible && !spi.rx().isEmpty() && clock.picos() >= timeoutPicos();
+    return timeoutPossible && !spi.rx().empty() && clock.picos() >= timeoutPicos();
   }
 
   private long timeoutPicos() {

@@ -1,5 +1,6 @@
 package usbtoaster.emulator.xip;
 
+import usbtoaster.emulator.bus.Fifo;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.clock.ClockDomain;

@@ -1,6 +1,7 @@
 package usbtoaster.emulator.xip;
 
 import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.bus.Fifo;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.bus.Registers;
 
 /** Loads and stores, ARMv6-M ARM A6.7 and the datasheet's 2.2 for where they go. */
 class LoadStoreTest {
@@ -141,31 +141,17 @@ class LoadStoreTest {
   void shouldMoveWordsToAPeripheralInOrderAndTellItTheTime() {
     Chip chip = Chip.with(0xBF00, 0xC106).registers(0, 0x4000_0000, 7); // STM R1!, {R1, R2}
     List<String> seen = new ArrayList<>();
-    chip.bus.attach(
-        0x4000_0000,
-        new Peripheral() {
-          @Override
-          public String name() {
-            return "TEST";
-          }
-
-          @Override
-          public int read(int offset) {
-            return 0;
-          }
-
-          @Override
-          public int peek(int offset) {
-            return 0;
-          }
-
-          @Override
-          public void write(int offset, int value) {
-            seen.add(
-                "%x=%x at cycle %d, 0x%08X"
-                    .formatted(offset, value, chip.core.cycles(), chip.core.pc()));
-          }
-        });
+    Registers block = new Registers("TEST");
+    for (int offset : new int[] {0, 4}) {
+      block
+          .at(offset, "AT" + offset)
+          .onWrite(
+              word ->
+                  seen.add(
+                      "%x=%x at cycle %d, 0x%08X"
+                          .formatted(offset, word, chip.core.cycles(), chip.core.pc())));
+    }
+    chip.bus.attach(0x4000_0000, block);
     chip.steps(2);
 
     assertThat(seen)
@@ -177,29 +163,9 @@ class LoadStoreTest {
   void shouldEndTheRunEarlierWhenAPeripheralAsks() {
     Chip chip = Chip.with(0x6008, 0xBF00, 0xBF00, 0xBF00, 0xBF00, 0xE7FE);
     chip.registers(0, 0x4000_0000);
-    chip.bus.attach(
-        0x4000_0000,
-        new Peripheral() {
-          @Override
-          public String name() {
-            return "TEST";
-          }
-
-          @Override
-          public int read(int offset) {
-            return 0;
-          }
-
-          @Override
-          public int peek(int offset) {
-            return 0;
-          }
-
-          @Override
-          public void write(int offset, int value) {
-            chip.core.limit(7);
-          }
-        });
+    Registers block = new Registers("TEST");
+    block.at(0, "LIMIT").onWrite(word -> chip.core.limit(7));
+    chip.bus.attach(0x4000_0000, block);
     chip.core.run(1_000);
 
     assertThat(chip.core.cycles()).isEqualTo(7);

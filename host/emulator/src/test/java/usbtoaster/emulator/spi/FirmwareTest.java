@@ -86,7 +86,7 @@ class FirmwareTest {
     arm();
     bench.advance(100 * SpiBench.TICK);
     assertThat(bench.spi(SR) & 2).as("TNF: the FIFO is full before the master clocks").isZero();
-    assertThat(bench.dma(0x88)).isEqualTo(HEADER - Fifo.DEPTH);
+    assertThat(bench.dma(0x88)).isEqualTo(HEADER - Pl022.FIFO_DEPTH);
 
     assertThat(bench.transfer(1, toHear)).isEqualTo(toSend);
     assertThat(heard()).isEqualTo(toHear);

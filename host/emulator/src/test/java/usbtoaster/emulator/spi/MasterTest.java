@@ -92,11 +92,11 @@ class MasterTest {
     wire(pins.txOut(), far.rxIn());
     wire(far.txOut(), pins.rxIn());
     master(mode, 0);
-    other.write(CR0, 7 | (mode & 2) << 5 | (mode & 1) << 7);
-    other.write(CR1, 4);
-    other.write(CR1, 6);
+    other.registers().write(CR0, 7 | (mode & 2) << 5 | (mode & 1) << 7);
+    other.registers().write(CR1, 4);
+    other.registers().write(CR1, 6);
     for (int i = 0; i < 8; i++) {
-      other.write(DR, 0xA3 + 7 * i);
+      other.registers().write(DR, 0xA3 + 7 * i);
     }
     for (int i = 0; i < 8; i++) {
       bench.spi(DR, 0x5C + 31 * i & 0xFF);
@@ -105,7 +105,7 @@ class MasterTest {
 
     for (int i = 0; i < 8; i++) {
       assertThat(bench.spi(DR)).isEqualTo(0xA3 + 7 * i);
-      assertThat(other.read(DR)).isEqualTo(0x5C + 31 * i & 0xFF);
+      assertThat(other.registers().read(DR)).isEqualTo(0x5C + 31 * i & 0xFF);
     }
   }
 

@@ -40,7 +40,7 @@ final class SpiBench {
   final ExternalMaster master;
 
   SpiBench() {
-    bus.attach(SPI0, spi);
+    bus.attach(SPI0, spi.registers());
     bus.attach(DMA, dma);
     dma.connect(txDreq);
     dma.connect(rxDreq);
