@@ -23,6 +23,7 @@ public final class Main {
     RunCommand run = new RunCommand(opener, terminal);
     return new CommandLine(new ToasterCommand())
         .addSubcommand(run)
+        .addSubcommand(new PicoCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::misused)
         .setExecutionExceptionHandler(
