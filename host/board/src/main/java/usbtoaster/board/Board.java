@@ -43,11 +43,6 @@ public interface Board extends AutoCloseable {
     }
   }
 
-  /** Opens {@code home}; the emulator with its defaults. */
-  static Board open(Home home, Trace trace) throws HomeException {
-    return open(home, EmulatorOptions.DEFAULT, trace);
-  }
-
   /**
    * Opens {@code home}.
    *
