@@ -64,11 +64,16 @@ public final class EmulatorPlugin implements Plugin {
   }
 
   @Override
-  public synchronized void shutdown(Context context) {
-    EmulatedPico made = pico;
+  public void shutdown(Context context) {
+    EmulatedPico made = takeOut();
     if (made != null) {
-      made.close();
-      pico = null;
+      made.close(); // waits for the machine's thread, which may be asking for the Pico
     }
+  }
+
+  private synchronized @Nullable EmulatedPico takeOut() {
+    EmulatedPico made = pico;
+    pico = null;
+    return made;
   }
 }

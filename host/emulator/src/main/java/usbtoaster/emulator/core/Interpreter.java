@@ -90,242 +90,260 @@ final class Interpreter {
         final int d = (op >> 8) & 31;
         final int n = (op >> 13) & 31;
         final int m = (op >> 18) & 31;
-        switch (op & 0xFF) {
-          case Op.MOV_IMM -> nz = r[d] = immediate;
-          case Op.MOVS_REG -> nz = r[d] = r[n];
-          case Op.AND -> nz = r[d] = r[n] & r[m];
-          case Op.EOR -> nz = r[d] ^= r[n];
-          case Op.ORR -> nz = r[d] |= r[n];
-          case Op.BIC -> nz = r[d] &= ~r[n];
-          case Op.MVN -> nz = r[d] = ~r[n];
-          case Op.MUL -> nz = r[d] *= r[n];
-          case Op.ADD_HIGH -> r[d] += r[n];
-          case Op.MOV_HIGH -> r[d] = r[n];
-          case Op.ADR -> r[d] = base + (ix << 1) + immediate;
-          case Op.ADD_SP -> r[d] = r[n] + immediate;
-          case Op.SXTH -> r[d] = (short) r[n];
-          case Op.SXTB -> r[d] = (byte) r[n];
-          case Op.UXTH -> r[d] = r[n] & 0xFFFF;
-          case Op.UXTB -> r[d] = r[n] & 0xFF;
-          case Op.REV -> r[d] = Integer.reverseBytes(r[n]);
-          case Op.REV16 -> r[d] = Integer.rotateRight(Integer.reverseBytes(r[n]), 16);
-          case Op.REVSH -> r[d] = Short.reverseBytes((short) r[n]);
-          case Op.NOP -> {}
-          case Op.ADD -> {
-            int x = r[n];
-            int y = r[m] + immediate;
-            carry = sum(x, y, 0);
-            overflow = overflow(x, y, (int) carry);
-            nz = r[d] = (int) carry;
-          }
-          case Op.SUB -> {
-            int x = r[n];
-            int y = ~(r[m] + immediate);
-            carry = sum(x, y, CARRY);
-            overflow = overflow(x, y, (int) carry);
-            nz = r[d] = (int) carry;
-          }
-          case Op.SUB_B_IF -> {
-            int x = r[n];
-            int y = ~(r[m] + (immediate & 0xFFFF));
-            carry = sum(x, y, CARRY);
-            overflow = overflow(x, y, (int) carry);
-            nz = r[d] = (int) carry;
-            if (spent + 1 < end) { // else the slice ends between the two
+        final int operation = op & 0xFF;
+        if (operation < Op.FREQUENT) {
+          switch (operation) {
+            case Op.SUB_B_IF -> {
+              int x = r[n];
+              int y = ~(r[m] + (immediate & 0xFFFF));
+              carry = sum(x, y, CARRY);
+              overflow = overflow(x, y, (int) carry);
+              nz = r[d] = (int) carry;
+              if (spent + 1 < end) { // else the slice ends between the two
+                spent++;
+                count++;
+                ix++;
+                if (holds(op >>> Op.CONDITION_SHIFT, nz, carry, overflow)) {
+                  ix += immediate >> 16;
+                  spent++;
+                }
+              }
+            }
+            case Op.ADD -> {
+              int x = r[n];
+              int y = r[m] + immediate;
+              carry = sum(x, y, 0);
+              overflow = overflow(x, y, (int) carry);
+              nz = r[d] = (int) carry;
+            }
+            case Op.MOV_IMM -> nz = r[d] = immediate;
+            case Op.LDR -> {
+              int address = r[n] + r[m] + immediate;
+              r[d] = bus.loadWord(ram, rom, address, spent, base + (ix << 1));
+              end = bus.end();
               spent++;
-              count++;
-              ix++;
-              if (holds(op >>> Op.CONDITION_SHIFT, nz, carry, overflow)) {
-                ix += immediate >> 16;
+            }
+            case Op.LSL_IMM -> {
+              carry = (r[n] & UNSIGNED) << immediate;
+              nz = r[d] = (int) carry;
+            }
+            case Op.B_IF -> {
+              if (holds(d, nz, carry, overflow)) {
+                ix += immediate;
                 spent++;
               }
             }
-          }
-          case Op.ADC, Op.SBC -> {
-            int x = r[d];
-            int y = (op & 0xFF) == Op.ADC ? r[n] : ~r[n];
-            carry = sum(x, y, carry);
-            overflow = overflow(x, y, (int) carry);
-            nz = r[d] = (int) carry;
-          }
-          case Op.RSB -> {
-            int y = ~r[n];
-            carry = sum(0, y, CARRY);
-            overflow = overflow(0, y, (int) carry);
-            nz = r[d] = (int) carry;
-          }
-          case Op.LSL_IMM -> {
-            carry = (r[n] & UNSIGNED) << immediate;
-            nz = r[d] = (int) carry;
-          }
-          case Op.LSR_IMM -> {
-            long x = r[n] & UNSIGNED;
-            carry = x << (33 - immediate);
-            nz = r[d] = (int) (x >>> immediate);
-          }
-          case Op.ASR_IMM -> {
-            long x = r[n];
-            carry = x << (33 - immediate);
-            nz = r[d] = (int) (x >> immediate);
-          }
-          case Op.LSL_REG -> {
-            int by = Math.min(r[n] & 0xFF, 33);
-            long x = r[d] & UNSIGNED;
-            if (by != 0) {
-              carry = x << by;
-              x = carry;
+            case Op.AND -> nz = r[d] = r[n] & r[m];
+            case Op.LSR_IMM -> {
+              long x = r[n] & UNSIGNED;
+              carry = x << (33 - immediate);
+              nz = r[d] = (int) (x >>> immediate);
             }
-            nz = r[d] = (int) x;
-          }
-          case Op.LSR_REG -> {
-            int by = Math.min(r[n] & 0xFF, 33);
-            long x = r[d] & UNSIGNED;
-            if (by != 0) {
-              carry = x << (33 - by);
-              carry = by == 33 ? 0 : carry;
-              x >>>= by;
+            case Op.SUB -> {
+              int x = r[n];
+              int y = ~(r[m] + immediate);
+              carry = sum(x, y, CARRY);
+              overflow = overflow(x, y, (int) carry);
+              nz = r[d] = (int) carry;
             }
-            nz = r[d] = (int) x;
           }
-          case Op.ASR_REG -> {
-            int by = Math.min(r[n] & 0xFF, 32);
-            long x = r[d];
-            if (by != 0) {
-              carry = x << (33 - by);
-              x >>= by;
+        } else if (operation < Op.COMMON) {
+          switch (operation) {
+            case Op.LDRB -> {
+              int address = r[n] + r[m] + immediate;
+              r[d] = bus.loadByte(ram, rom, address, spent, base + (ix << 1)) & 0xFF;
+              end = bus.end();
+              spent++;
             }
-            nz = r[d] = (int) x;
-          }
-          case Op.ROR -> {
-            int by = r[n] & 0xFF;
-            int x = Integer.rotateRight(r[d], by);
-            if (by != 0) {
-              carry = (long) x << 1;
+            case Op.STR -> {
+              int address = r[n] + r[m] + immediate;
+              bus.storeWord(ram, lines, address, r[d], spent, base + (ix << 1));
+              end = bus.end();
+              spent++;
             }
-            nz = r[d] = x;
-          }
-          case Op.LDR_LITERAL -> {
-            int address = base + (ix << 1) + immediate;
-            r[d] = bus.loadWord(ram, rom, address, spent, base + (ix << 1));
-            end = bus.end();
-            spent++;
-          }
-          case Op.LDR -> {
-            int address = r[n] + r[m] + immediate;
-            r[d] = bus.loadWord(ram, rom, address, spent, base + (ix << 1));
-            end = bus.end();
-            spent++;
-          }
-          case Op.LDRB -> {
-            int address = r[n] + r[m] + immediate;
-            r[d] = bus.loadByte(ram, rom, address, spent, base + (ix << 1)) & 0xFF;
-            end = bus.end();
-            spent++;
-          }
-          case Op.LDRSB -> {
-            int address = r[n] + r[m] + immediate;
-            r[d] = (byte) bus.loadByte(ram, rom, address, spent, base + (ix << 1));
-            end = bus.end();
-            spent++;
-          }
-          case Op.LDRH -> {
-            int address = r[n] + r[m] + immediate;
-            r[d] = bus.loadHalfword(ram, rom, address, spent, base + (ix << 1)) & 0xFFFF;
-            end = bus.end();
-            spent++;
-          }
-          case Op.LDRSH -> {
-            int address = r[n] + r[m] + immediate;
-            r[d] = (short) bus.loadHalfword(ram, rom, address, spent, base + (ix << 1));
-            end = bus.end();
-            spent++;
-          }
-          case Op.STR -> {
-            int address = r[n] + r[m] + immediate;
-            bus.storeWord(ram, lines, address, r[d], spent, base + (ix << 1));
-            end = bus.end();
-            spent++;
-          }
-          case Op.STRB -> {
-            int address = r[n] + r[m] + immediate;
-            bus.storeByte(ram, lines, address, r[d], spent, base + (ix << 1));
-            end = bus.end();
-            spent++;
-          }
-          case Op.STRH -> {
-            int address = r[n] + r[m] + immediate;
-            bus.storeHalfword(ram, lines, address, r[d], spent, base + (ix << 1));
-            end = bus.end();
-            spent++;
-          }
-          case Op.LDM -> {
-            int address = r[n];
-            bus.loadMultiple(r, immediate, n, spent, base + (ix << 1));
-            if ((immediate >> n & 1) == 0) {
-              r[n] = address + (m << 2);
+            case Op.LDRSH -> {
+              int address = r[n] + r[m] + immediate;
+              r[d] = (short) bus.loadHalfword(ram, rom, address, spent, base + (ix << 1));
+              end = bus.end();
+              spent++;
             }
-            spent += m;
-            end = bus.end();
-          }
-          case Op.STM -> {
-            bus.storeMultiple(r, immediate, r[n], spent, base + (ix << 1));
-            r[n] += m << 2;
-            spent += m;
-            end = bus.end();
-          }
-          case Op.PUSH -> {
-            bus.storeMultiple(r, immediate, r[n] - (m << 2), spent, base + (ix << 1));
-            r[n] -= m << 2;
-            spent += m;
-            end = bus.end();
-          }
-          case Op.POP_PC -> {
-            bus.loadMultiple(r, immediate, n, spent, base + (ix << 1));
-            r[n] += m << 2;
-            int target = r[15];
-            ix = (target - base) >>> 1;
-            if ((target & 1) == 0 || target >>> 28 == 15) {
-              system.exchange(target);
-            }
-            spent += 2 + m;
-            end = bus.end();
-          }
-          case Op.B_IF -> {
-            if (holds(d, nz, carry, overflow)) {
+            case Op.EOR -> nz = r[d] ^= r[n];
+            case Op.B -> {
               ix += immediate;
               spent++;
             }
+            case Op.MUL -> nz = r[d] *= r[n];
+            case Op.MOV_HIGH -> r[d] = r[n];
+            case Op.MOVS_REG -> nz = r[d] = r[n];
+            case Op.LDRH -> {
+              int address = r[n] + r[m] + immediate;
+              r[d] = bus.loadHalfword(ram, rom, address, spent, base + (ix << 1)) & 0xFFFF;
+              end = bus.end();
+              spent++;
+            }
           }
-          case Op.B -> {
-            ix += immediate;
-            spent++;
-          }
-          case Op.BL -> {
-            r[14] = base + (ix << 1) + 3;
-            ix += immediate;
-            spent += 2;
-          }
-          case Op.BX, Op.BLX -> {
-            int target = r[n];
-            boolean link = (op & 0xFF) == Op.BLX;
-            r[14] = link ? base + (ix << 1) + 1 : r[14];
-            ix = (target - base) >>> 1;
-            if ((target & 1) == 0 || (target >>> 28 == 15 && !link)) {
-              system.exchange(target);
+        } else if (operation < Op.USUAL) {
+          switch (operation) {
+            case Op.STRB -> {
+              int address = r[n] + r[m] + immediate;
+              bus.storeByte(ram, lines, address, r[d], spent, base + (ix << 1));
+              end = bus.end();
+              spent++;
+            }
+            case Op.BL -> {
+              r[14] = base + (ix << 1) + 3;
+              ix += immediate;
+              spent += 2;
+            }
+            case Op.BX, Op.BLX -> {
+              int target = r[n];
+              boolean link = (op & 0xFF) == Op.BLX;
+              r[14] = link ? base + (ix << 1) + 1 : r[14];
+              ix = (target - base) >>> 1;
+              if ((target & 1) == 0 || (target >>> 28 == 15 && !link)) {
+                system.exchange(target);
+                end = bus.end();
+              }
+              spent++;
+            }
+            case Op.PUSH -> {
+              bus.storeMultiple(r, immediate, r[n] - (m << 2), spent, base + (ix << 1));
+              r[n] -= m << 2;
+              spent += m;
               end = bus.end();
             }
-            spent++;
+            case Op.POP_PC -> {
+              bus.loadMultiple(r, immediate, n, spent, base + (ix << 1));
+              r[n] += m << 2;
+              int target = r[15];
+              ix = (target - base) >>> 1;
+              if ((target & 1) == 0 || target >>> 28 == 15) {
+                system.exchange(target);
+              }
+              spent += 2 + m;
+              end = bus.end();
+            }
+            case Op.LDM -> {
+              int address = r[n];
+              bus.loadMultiple(r, immediate, n, spent, base + (ix << 1));
+              if ((immediate >> n & 1) == 0) {
+                r[n] = address + (m << 2);
+              }
+              spent += m;
+              end = bus.end();
+            }
+            case Op.STM -> {
+              bus.storeMultiple(r, immediate, r[n], spent, base + (ix << 1));
+              r[n] += m << 2;
+              spent += m;
+              end = bus.end();
+            }
+            case Op.LDR_LITERAL -> {
+              int address = base + (ix << 1) + immediate;
+              r[d] = bus.loadWord(ram, rom, address, spent, base + (ix << 1));
+              end = bus.end();
+              spent++;
+            }
           }
-          default -> {
-            save(r, nz, carry, overflow, base + (ix << 1));
-            bus.at(spent, base + (ix << 1));
-            spent += system.execute(decoded) - 1;
-            System.arraycopy(state.r, 0, r, 0, 15);
-            nz = state.nz;
-            carry = state.carry;
-            overflow = state.overflow;
-            ix = (state.r[15] - base) >>> 1;
-            end = bus.end();
+        } else if (operation < Op.RARER) {
+          switch (operation) {
+            case Op.ADD_HIGH -> r[d] += r[n];
+            case Op.ORR -> nz = r[d] |= r[n];
+            case Op.UXTB -> r[d] = r[n] & 0xFF;
+            case Op.UXTH -> r[d] = r[n] & 0xFFFF;
+            case Op.ADD_SP -> r[d] = r[n] + immediate;
+            case Op.RSB -> {
+              int y = ~r[n];
+              carry = sum(0, y, CARRY);
+              overflow = overflow(0, y, (int) carry);
+              nz = r[d] = (int) carry;
+            }
+            case Op.BIC -> nz = r[d] &= ~r[n];
+            case Op.STRH -> {
+              int address = r[n] + r[m] + immediate;
+              bus.storeHalfword(ram, lines, address, r[d], spent, base + (ix << 1));
+              end = bus.end();
+              spent++;
+            }
+            case Op.ASR_IMM -> {
+              long x = r[n];
+              carry = x << (33 - immediate);
+              nz = r[d] = (int) (x >> immediate);
+            }
+          }
+        } else if (operation < Op.RARE) {
+          switch (operation) {
+            case Op.LSL_REG -> {
+              int by = Math.min(r[n] & 0xFF, 33);
+              long x = r[d] & UNSIGNED;
+              if (by != 0) {
+                carry = x << by;
+                x = carry;
+              }
+              nz = r[d] = (int) x;
+            }
+            case Op.LSR_REG -> {
+              int by = Math.min(r[n] & 0xFF, 33);
+              long x = r[d] & UNSIGNED;
+              if (by != 0) {
+                carry = x << (33 - by);
+                carry = by == 33 ? 0 : carry;
+                x >>>= by;
+              }
+              nz = r[d] = (int) x;
+            }
+            case Op.ASR_REG -> {
+              int by = Math.min(r[n] & 0xFF, 32);
+              long x = r[d];
+              if (by != 0) {
+                carry = x << (33 - by);
+                x >>= by;
+              }
+              nz = r[d] = (int) x;
+            }
+            case Op.ROR -> {
+              int by = r[n] & 0xFF;
+              int x = Integer.rotateRight(r[d], by);
+              if (by != 0) {
+                carry = (long) x << 1;
+              }
+              nz = r[d] = x;
+            }
+            case Op.MVN -> nz = r[d] = ~r[n];
+            case Op.SXTH -> r[d] = (short) r[n];
+            case Op.SXTB -> r[d] = (byte) r[n];
+            case Op.LDRSB -> {
+              int address = r[n] + r[m] + immediate;
+              r[d] = (byte) bus.loadByte(ram, rom, address, spent, base + (ix << 1));
+              end = bus.end();
+              spent++;
+            }
+            case Op.ADR -> r[d] = base + (ix << 1) + immediate;
+          }
+        } else {
+          switch (operation) {
+            case Op.ADC, Op.SBC -> {
+              int x = r[d];
+              int y = (op & 0xFF) == Op.ADC ? r[n] : ~r[n];
+              carry = sum(x, y, carry);
+              overflow = overflow(x, y, (int) carry);
+              nz = r[d] = (int) carry;
+            }
+            case Op.REV -> r[d] = Integer.reverseBytes(r[n]);
+            case Op.REV16 -> r[d] = Integer.rotateRight(Integer.reverseBytes(r[n]), 16);
+            case Op.REVSH -> r[d] = Short.reverseBytes((short) r[n]);
+            case Op.NOP -> {}
+            default -> {
+              save(r, nz, carry, overflow, base + (ix << 1));
+              bus.at(spent, base + (ix << 1));
+              spent += system.execute(decoded) - 1;
+              System.arraycopy(state.r, 0, r, 0, 15);
+              nz = state.nz;
+              carry = state.carry;
+              overflow = state.overflow;
+              ix = (state.r[15] - base) >>> 1;
+              end = bus.end();
+            }
           }
         }
       } while (++spent < end);
@@ -350,22 +368,17 @@ final class Interpreter {
 
   /** Returns whether {@code condition} holds (A6.3). */
   private static boolean holds(int condition, long nz, long carry, int overflow) {
-    return switch (condition) {
-      case 0 -> (int) nz == 0;
-      case 1 -> (int) nz != 0;
-      case 2 -> (carry & CARRY) != 0;
-      case 3 -> (carry & CARRY) == 0;
-      case 4 -> nz < 0;
-      case 5 -> nz >= 0;
-      case 6 -> overflow < 0;
-      case 7 -> overflow >= 0;
-      case 8 -> (carry & CARRY) != 0 && (int) nz != 0;
-      case 9 -> (carry & CARRY) == 0 || (int) nz == 0;
-      case 10 -> ((int) (nz >> 32) ^ overflow) >= 0;
-      case 11 -> ((int) (nz >> 32) ^ overflow) < 0;
-      case 12 -> ((int) (nz >> 32) ^ overflow) >= 0 && (int) nz != 0;
-      default -> ((int) (nz >> 32) ^ overflow) < 0 || (int) nz == 0;
-    };
+    boolean even =
+        switch (condition >> 1) {
+          case 0 -> (int) nz == 0;
+          case 1 -> (carry & CARRY) != 0;
+          case 2 -> nz < 0;
+          case 3 -> overflow < 0;
+          case 4 -> (carry & CARRY) != 0 && (int) nz != 0;
+          case 5 -> ((int) (nz >> 32) ^ overflow) >= 0;
+          default -> ((int) (nz >> 32) ^ overflow) >= 0 && (int) nz != 0;
+        };
+    return even == ((condition & 1) == 0);
   }
 
   /** Returns the sum of two words and of C in bit 32; C of the result is there too. */
