@@ -43,6 +43,11 @@ public interface Board extends AutoCloseable {
     }
   }
 
+  /** Opens {@code home}; the emulator with its defaults. */
+  static Board open(Home home, Trace trace) throws HomeException {
+    return open(home, EmulatorOptions.DEFAULT, trace);
+  }
+
   /**
    * Opens {@code home}.
    *
