@@ -3,7 +3,6 @@ package usbtoaster.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -22,8 +21,6 @@ import usbtoaster.board.pico.EmulatedPico;
 import usbtoaster.board.pico.Pace;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.FileAccess;
-import usbtoaster.io.Inlining;
-import usbtoaster.io.IoException;
 import usbtoaster.io.ToasterStream;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.mock.FaultPlan;
@@ -106,7 +103,8 @@ final class PowerTest {
       List<Future<Integer>> writers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         SplittableRandom own = random.split();
-        writers.add(threads.submit(() -> writeAndReadBack(system, own, written)));
+        writers.add(
+            threads.submit(() -> system.writeAndReadBack(own, 40, 1000, written::incrementAndGet)));
       }
       EmulatedPico pico = ((RealPico) system.device).pico;
       int blows = 0;
@@ -127,28 +125,5 @@ final class PowerTest {
       assertThat(lost)
           .isLessThanOrEqualTo((int) (Protocol.SLOTS * system.driver.counters().deviceResets()));
     }
-  }
-
-  private static int writeAndReadBack(
-      RealSystem system, SplittableRandom random, AtomicInteger written) throws IoException {
-    int lost = 0;
-    try (ToasterStream stream = system.open(FileAccess.READ_WRITE, Inlining.INLINE)) {
-      for (int i = 0; i < 40; i++) {
-        byte[] bread = new byte[random.nextInt(1, 1000)];
-        random.nextBytes(bread);
-        assertThat(stream.write(bread, 0, bread.length)).isEqualTo(bread.length);
-        byte[] toast = new byte[1000];
-        try {
-          int got = stream.read(toast, 0, toast.length);
-          Toast.untoast(toast, 0, got, 0, Protocol.DEFAULT_BROWNING);
-          assertThat(Arrays.copyOf(toast, got)).isEqualTo(bread);
-        } catch (IoException e) {
-          assertThat(e.status()).isEqualTo(NtStatus.DEVICE_DATA_ERROR);
-          lost++;
-        }
-        written.incrementAndGet();
-      }
-    }
-    return lost;
   }
 }

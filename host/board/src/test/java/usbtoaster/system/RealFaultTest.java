@@ -3,7 +3,6 @@ package usbtoaster.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -19,15 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import usbtoaster.board.pico.Pace;
 import usbtoaster.driver.ToasterSettings;
-import usbtoaster.io.FileAccess;
-import usbtoaster.io.Inlining;
-import usbtoaster.io.IoException;
-import usbtoaster.io.ToasterStream;
-import usbtoaster.kernel.NtStatus;
 import usbtoaster.mock.FaultPlan;
 import usbtoaster.mock.FaultRates;
 import usbtoaster.protocol.Protocol;
-import usbtoaster.protocol.Toast;
 
 /** Random faults in real time, with real threads; the seed fixes the faults, not the schedule. */
 @ParameterizedClass(name = "on the {0}")
@@ -61,7 +54,7 @@ class RealFaultTest {
       List<Future<Integer>> workers = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         SplittableRandom own = random.split();
-        workers.add(threads.submit(() -> writeAndReadBack(system, own)));
+        workers.add(threads.submit(() -> system.writeAndReadBack(own, WRITES, 300, () -> {})));
       }
       int lost = 0;
       for (Future<Integer> worker : workers) {
@@ -72,28 +65,5 @@ class RealFaultTest {
       assertThat(lost)
           .isLessThanOrEqualTo((int) (Protocol.SLOTS * system.driver.counters().deviceResets()));
     }
-  }
-
-  /** Writes and reads back, one after the other; returns how many toasts the device lost. */
-  private static int writeAndReadBack(RealSystem system, SplittableRandom random)
-      throws IoException {
-    int lost = 0;
-    try (ToasterStream stream = system.open(FileAccess.READ_WRITE, Inlining.INLINE)) {
-      for (int i = 0; i < WRITES; i++) {
-        byte[] bread = new byte[random.nextInt(1, 300)];
-        random.nextBytes(bread);
-        assertThat(stream.write(bread, 0, bread.length)).isEqualTo(bread.length);
-        byte[] toast = new byte[300];
-        try {
-          int got = stream.read(toast, 0, toast.length);
-          Toast.untoast(toast, 0, got, 0, Protocol.DEFAULT_BROWNING);
-          assertThat(Arrays.copyOf(toast, got)).isEqualTo(bread);
-        } catch (IoException e) {
-          assertThat(e.status()).isEqualTo(NtStatus.DEVICE_DATA_ERROR);
-          lost++;
-        }
-      }
-    }
-    return lost;
   }
 }

@@ -1,5 +1,9 @@
 package usbtoaster.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import usbtoaster.board.pico.Pace;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
@@ -11,8 +15,11 @@ import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.io.ToasterStream;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelThread;
+import usbtoaster.kernel.NtStatus;
 import usbtoaster.kernel.SharedTimer;
 import usbtoaster.mock.FaultPlan;
+import usbtoaster.protocol.Protocol;
+import usbtoaster.protocol.Toast;
 import usbtoaster.trace.Trace;
 
 /** The whole stack and a toaster in real time, with their real threads. */
@@ -39,6 +46,35 @@ final class RealSystem implements AutoCloseable {
 
   ToasterStream open(FileAccess access, Inlining inlining) throws IoException {
     return ToasterStream.open(io, driver.device(), pool, access, inlining);
+  }
+
+  /**
+   * Writes random bread of fewer than {@code longest} bytes and reads the toast back, one after the
+   * other; returns how many toasts the device lost.
+   *
+   * @param written runs after each
+   */
+  int writeAndReadBack(SplittableRandom random, int writes, int longest, Runnable written)
+      throws IoException {
+    int lost = 0;
+    try (ToasterStream stream = open(FileAccess.READ_WRITE, Inlining.INLINE)) {
+      for (int i = 0; i < writes; i++) {
+        byte[] bread = new byte[random.nextInt(1, longest)];
+        random.nextBytes(bread);
+        assertThat(stream.write(bread, 0, bread.length)).isEqualTo(bread.length);
+        byte[] toast = new byte[longest];
+        try {
+          int got = stream.read(toast, 0, toast.length);
+          Toast.untoast(toast, 0, got, 0, Protocol.DEFAULT_BROWNING);
+          assertThat(Arrays.copyOf(toast, got)).isEqualTo(bread);
+        } catch (IoException e) {
+          assertThat(e.status()).isEqualTo(NtStatus.DEVICE_DATA_ERROR);
+          lost++;
+        }
+        written.run();
+      }
+    }
+    return lost;
   }
 
   @Override

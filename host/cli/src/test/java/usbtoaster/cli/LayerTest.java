@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,28 @@ class LayerTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("usbtoaster");
+
+  private static final List<String> PERIPHERALS =
+      Stream.of(
+              "clocks",
+              "dma",
+              "gpio",
+              "pwm",
+              "resets",
+              "sio",
+              "spi",
+              "sysinfo",
+              "timer",
+              "uart",
+              "unsupported",
+              "watchdog",
+              "xip")
+          .map(name -> "emulator." + name)
+          .toList();
+
+  private static final String[] PERIPHERALS_NAME = {
+    "emulator.bus", "emulator.clock", "emulator.signal", "emulator.dma", "emulator.gpio"
+  };
 
   private static final String[] ALWAYS = {"java..", "org.jspecify..", "org.slf4j.."};
 
@@ -36,18 +59,31 @@ class LayerTest {
         layer("board", "emulator", "mock", "driver", "kernel", "protocol", "trace", "com.pi4j"));
   }
 
+  /** The parts of the emulator, which {@code usbtoaster.emulator} makes a chip of. */
+  static Stream<Arguments> parts() {
+    Stream<Arguments> few =
+        Stream.of(
+            layer("emulator.bus"),
+            layer("emulator.clock"),
+            layer("emulator.signal"),
+            layer("emulator.image", "emulator.bus", "net.fornwall.jelf"),
+            layer("emulator.vcd", "emulator.clock", "emulator.signal"),
+            layer("emulator.core", "emulator.bus", "emulator.clock"));
+    return Stream.concat(few, PERIPHERALS.stream().map(name -> layer(name, PERIPHERALS_NAME)));
+  }
+
   private static Arguments layer(String name, String... below) {
     return Arguments.of(name, below);
   }
 
   private static String packages(String name) {
-    return (name.contains(".") ? name : "usbtoaster." + name) + "..";
+    return (name.matches("(com|net|org)\\..*") ? name : "usbtoaster." + name) + "..";
   }
 
   @Test
   void shouldSeeTheClassesOfAllLayers() {
     assertThat(CLASSES.size()).isGreaterThan(150);
-    layers()
+    Stream.concat(layers(), parts())
         .map(layer -> "usbtoaster." + layer.get()[0])
         .forEach(
             name ->
@@ -57,7 +93,7 @@ class LayerTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("layers")
+  @MethodSource({"layers", "parts"})
   void shouldNameOnlyWhatIsBelow(String name, String[] below) {
     String[] allowed =
         Stream.concat(
@@ -70,6 +106,28 @@ class LayerTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(allowed)
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldLetNoPartOfTheEmulatorNameTheChip() {
+    noClasses()
+        .that()
+        .resideInAPackage("usbtoaster.emulator.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("usbtoaster.emulator")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldNameMockitoOnlyInTheMock() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("usbtoaster.mock..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.mockito..")
         .check(CLASSES);
   }
 

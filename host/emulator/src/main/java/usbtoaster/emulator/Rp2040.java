@@ -22,10 +22,10 @@ import usbtoaster.emulator.uart.Uart;
  * An RP2040 with its flash and crystal: the machine that runs firmware images.
  *
  * <p>Overview: {@link #load} an image, {@link #powerCycle}, then let virtual time pass with {@link
- * #runTo}. The chip boots as on silicon: the boot ROM copies the second stage from flash, checks it
- * and runs it. An image for SRAM alone starts at its entry, as a debugger would start it. Nothing
- * happens outside of {@link #runTo}; the same image with the same inputs at the same times does the
- * same each time.
+ * #runTo}. The chip boots as on silicon (datasheet 2.8): the boot ROM copies the second stage from
+ * flash, checks it and runs it. An image for SRAM alone starts at its entry, as a debugger would
+ * start it. Nothing happens outside of {@link #runTo}; the same image with the same inputs at the
+ * same times does the same each time.
  *
  * <p>What listens to signals of the machine is called in the middle of an instruction. It may look
  * and note, drive pins and arm alarms; it must not call {@link #runTo} or reset the chip. To act on
@@ -40,6 +40,8 @@ public final class Rp2040 {
 
   private static final int ROM_BYTES = 16 * 1024;
   private static final int SRAM_BYTES = 264 * 1024;
+  private static final int LEAST_FLASH = 4 * 1024;
+  private static final int MOST_FLASH = 16 * 1024 * 1024;
   private static final int PICO_FLASH_BYTES = 2 * 1024 * 1024;
   private static final long PICO_CRYSTAL_HERTZ = 12_000_000;
   private static final int SP = 13;
@@ -56,12 +58,21 @@ public final class Rp2040 {
   /**
    * Makes a chip without power.
    *
-   * @param flashBytes a power of two, at most 16 MiB
+   * @param flashBytes a power of two, 4 KiB (a sector) to 16 MiB (all that XIP can see)
    * @param crystalHertz 1 to 15 MHz
    * @param random for the random bit of the ring oscillator and for what SRAM contains after
    *     power-on
+   * @throws IllegalArgumentException if there are no such flashes or crystals
    */
   public Rp2040(int flashBytes, long crystalHertz, RandomGenerator random) {
+    if (Integer.bitCount(flashBytes) != 1 || flashBytes < LEAST_FLASH || flashBytes > MOST_FLASH) {
+      throw new IllegalArgumentException(
+          "A flash has 4 KiB to 16 MiB, a power of two, not %,d bytes".formatted(flashBytes));
+    }
+    if (crystalHertz < 1_000_000 || crystalHertz > 15_000_000) {
+      throw new IllegalArgumentException(
+          "A crystal has 1 to 15 MHz, not %,d Hz".formatted(crystalHertz));
+    }
     this.random = random;
     bus =
         new Bus(new Memory(ROM_BYTES, 0), new Memory(flashBytes, 0xFF), new Memory(SRAM_BYTES, 0));
@@ -89,7 +100,8 @@ public final class Rp2040 {
   }
 
   /**
-   * Puts {@code image} into an erased flash, or into SRAM. It starts at the next reset or power-on.
+   * Puts {@code image} into an erased flash, or into SRAM. It starts at the next reset or power-on;
+   * until then the chip goes on with what is in the memories now. Not from inside {@link #runTo}.
    *
    * @throws usbtoaster.emulator.image.ImageException if it does not fit
    */
@@ -102,7 +114,10 @@ public final class Rp2040 {
     startInSram = image.inFlash() ? 0 : image.entry();
   }
 
-  /** Takes the power away and gives it back: SRAM holds noise, and the chip boots. */
+  /**
+   * Takes the power away and gives it back: SRAM holds noise, unless the image is in it, and the
+   * chip boots. Time and what drives the pins from outside go on. Not from inside {@link #runTo}.
+   */
   public void powerCycle() {
     chip.hold();
     if (startInSram == 0) {
@@ -113,7 +128,10 @@ public final class Rp2040 {
     start(Cause.HAD_POR);
   }
 
-  /** Sets the RUN pin: low holds the chip in reset, SRAM stays; a rise boots it. */
+  /**
+   * Sets the RUN pin: low holds the chip in reset, SRAM stays; a rise boots it. Not from inside
+   * {@link #runTo}.
+   */
   public void runPin(boolean level) {
     if (!level) {
       chip.hold();
@@ -131,8 +149,9 @@ public final class Rp2040 {
   }
 
   /**
-   * Executes until the time is {@code picos}, or a few cycles later; returns earlier after {@link
-   * #pause}. A chip that sleeps or is held in reset lets the time jump from alarm to alarm.
+   * Executes until {@link #clock} shows {@code picos}, or a few cycles later; returns earlier after
+   * {@link #pause}, and at once if that moment has passed. A chip that sleeps or is held in reset
+   * lets the time jump from alarm to alarm.
    */
   public void runTo(long picos) {
     execution.runTo(picos);
@@ -148,17 +167,26 @@ public final class Rp2040 {
     return !chip.core0Runs();
   }
 
-  /** Returns when something happens by itself next; {@link Long#MAX_VALUE}: never. */
+  /**
+   * Returns when the next alarm goes off, in picoseconds of {@link #clock}; {@link Long#MAX_VALUE}:
+   * never. A core that executes may act earlier.
+   */
   public long nextPicos() {
     return clock.nextPicos();
   }
 
-  /** Returns the machine's time. */
+  /**
+   * Returns the machine's time. It begins at 0 when the machine is made, and goes on over resets.
+   */
   public VirtualClock clock() {
     return clock;
   }
 
-  /** Returns GPIO {@code number}, 0 to 29. */
+  /**
+   * Returns GPIO {@code number}.
+   *
+   * @throws IndexOutOfBoundsException if it is not 0 to 29
+   */
   public Pin pin(int number) {
     return chip.user.pin(number);
   }
@@ -173,17 +201,17 @@ public final class Rp2040 {
     return bus;
   }
 
-  /** Returns SPI0 or SPI1. */
+  /** Returns SPI0 or SPI1 (datasheet 4.4). */
   public Pl022 spi(int number) {
     return chip.spis.get(number);
   }
 
-  /** Returns UART0 or UART1. */
+  /** Returns UART0 or UART1 (datasheet 4.2). */
   public Uart uart(int number) {
     return chip.uarts.get(number);
   }
 
-  /** Returns the DMA controller. */
+  /** Returns the DMA controller (datasheet 2.5). */
   public Dma dma() {
     return chip.dma;
   }
@@ -197,7 +225,7 @@ public final class Rp2040 {
     return map;
   }
 
-  /** Returns the frequency of clk_sys. */
+  /** Returns the frequency of clk_sys in hertz; 0 while it stands still. */
   public long clkSysHertz() {
     return chip.tree.clocks.sys().hertz();
   }

@@ -105,7 +105,7 @@ public final class TestBench implements AutoCloseable {
     return Duration.ofNanos(pico.clock().nanos());
   }
 
-  /** Lets {@code time} pass, whatever the firmware does. */
+  /** Lets {@code time} pass, or a few cycles more, whatever the firmware does. */
   public TestBench runFor(Duration time) {
     long end = pico.clock().picos() + Units.picos(time);
     while (pico.clock().picos() < end) {
@@ -177,12 +177,12 @@ public final class TestBench implements AutoCloseable {
 
   // Pins and UARTs.
 
-  /** Returns the level of the pad of GPIO {@code number}. */
+  /** Returns the level of the pad of GPIO {@code number}, 0 to 29: true is high. */
   public boolean pin(int number) {
     return pico.pin(number).pad().level();
   }
 
-  /** Drives GPIO {@code number} from outside. */
+  /** Drives GPIO {@code number} from outside, until {@link #release}; a reset does not end it. */
   public TestBench drive(int number, boolean level) {
     pico.pin(number).drive(level);
     return this;
@@ -217,28 +217,40 @@ public final class TestBench implements AutoCloseable {
 
   // Memory and registers.
 
-  /** Returns the word at {@code address}, as core 0 would read it, with what a read does. */
+  /**
+   * Returns the word at {@code address}, as core 0 would read it, with what a read does.
+   *
+   * @throws usbtoaster.emulator.bus.BusFault if nothing answers there
+   */
   public int word(int address) {
     return pico.bus().read(0, address, 4);
   }
 
-  /** Sets the word at {@code address}, as core 0 would write it. */
+  /**
+   * Sets the word at {@code address}, as core 0 would write it.
+   *
+   * @throws usbtoaster.emulator.bus.BusFault if nothing answers there
+   */
   public TestBench word(int address, int value) {
     pico.bus().write(0, address, 4, value);
     return this;
   }
 
-  /** Returns where the variable or function {@code symbol} is. */
+  /**
+   * Returns where the variable or function {@code symbol} is.
+   *
+   * @throws IllegalArgumentException if the image has no such symbol
+   */
   public int address(String symbol) {
     return image.address(symbol);
   }
 
-  /** Returns the word that the image calls {@code symbol}. */
+  /** Returns the word at {@link #address address}{@code (symbol)}. */
   public int word(String symbol) {
     return word(address(symbol));
   }
 
-  /** Sets the word that the image calls {@code symbol}. */
+  /** Sets the word at {@link #address address}{@code (symbol)}. */
   public TestBench word(String symbol, int value) {
     return word(address(symbol), value);
   }
@@ -247,6 +259,7 @@ public final class TestBench implements AutoCloseable {
    * Returns what is in a register, without what a read of it does; 0 while RESETS holds its block.
    *
    * @param name the datasheet's: "XOSC.STATUS"
+   * @throws IllegalArgumentException if there is no such register
    */
   public int register(String name) {
     return Located.named(pico.map(), name)
@@ -284,7 +297,11 @@ public final class TestBench implements AutoCloseable {
     return new Whereabouts(pico, new Symbols(image)).tell() + " " + terminals.getFirst().tail();
   }
 
-  /** Ends the recordings. */
+  /**
+   * Ends the recordings.
+   *
+   * @throws UncheckedIOException if one of them could not be written to its end
+   */
   @Override
   public void close() {
     @Nullable RuntimeException failure = null;

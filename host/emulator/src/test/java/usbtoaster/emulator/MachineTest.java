@@ -1,6 +1,7 @@
 package usbtoaster.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.image.ImageReader;
@@ -46,6 +49,20 @@ final class MachineTest {
       places.load(in);
     }
     return Integer.decode(Objects.requireNonNull(places.getProperty(name)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 12000000, A flash has",
+    "3000000, 12000000, A flash has",
+    "33554432, 12000000, A flash has",
+    "2097152, 999999, A crystal has",
+    "2097152, 15000001, A crystal has",
+  })
+  void shouldRefuseWhatNoBoardHas(int flashBytes, long crystalHertz, String why) {
+    assertThatThrownBy(() -> new Rp2040(flashBytes, crystalHertz, new SplittableRandom(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(why);
   }
 
   @ParameterizedTest

@@ -1,10 +1,6 @@
 package usbtoaster.mock;
 
-import java.util.Comparator;
-import java.util.IdentityHashMap;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.kernel.Alarm;
 import usbtoaster.kernel.Timebase;
@@ -20,13 +16,8 @@ import usbtoaster.kernel.Timebase;
 public final class VirtualTime implements Timebase {
   private static final int IDLE_LIMIT = 100_000_000;
 
-  private record Entry(long deadlineNanos, long order, Alarm alarm) {}
-
-  private final TreeSet<Entry> queue =
-      new TreeSet<>(Comparator.comparingLong(Entry::deadlineNanos).thenComparingLong(Entry::order));
-  private final IdentityHashMap<Alarm, Entry> entries = new IdentityHashMap<>();
+  private final AlarmQueue alarms = new AlarmQueue();
   private volatile long now; // volatile: traces read the clock from any thread
-  private long order;
   private boolean turning;
   private @Nullable Thread owner;
 
@@ -48,21 +39,13 @@ public final class VirtualTime implements Timebase {
   @Override
   public void arm(Alarm alarm, long deadlineNanos) {
     checkThread();
-    Entry entry = new Entry(deadlineNanos, order++, alarm);
-    Entry before = entries.put(alarm, entry);
-    if (before != null) {
-      queue.remove(before);
-    }
-    queue.add(entry);
+    alarms.arm(alarm, deadlineNanos);
   }
 
   @Override
   public void disarm(Alarm alarm) {
     checkThread();
-    Entry entry = entries.remove(alarm);
-    if (entry != null) {
-      queue.remove(entry);
-    }
+    alarms.disarm(alarm);
   }
 
   /** Turns the hands by {@code nanos} and runs every alarm on the way. */
@@ -89,7 +72,7 @@ public final class VirtualTime implements Timebase {
             }
           }
           throw new IllegalStateException(
-              "Alarms arm alarms without end: use runUntil or advance. " + pending());
+              "Alarms arm alarms without end: use runUntil or advance. " + alarms.describe(now));
         });
   }
 
@@ -105,7 +88,7 @@ public final class VirtualTime implements Timebase {
     if (!turn(() -> runUpTo(until, condition))) {
       throw new AssertionError(
           "The condition does not hold after %d ns of virtual time (the limit is %d ns). %s"
-              .formatted(now - start, limitNanos, pending()));
+              .formatted(now - start, limitNanos, alarms.describe(now)));
     }
   }
 
@@ -119,13 +102,11 @@ public final class VirtualTime implements Timebase {
   }
 
   private boolean runNext(long until) {
-    if (queue.isEmpty() || queue.first().deadlineNanos() > until) {
+    if (alarms.isEmpty() || alarms.nextNanos() > until) {
       return false;
     }
-    Entry entry = queue.removeFirst();
-    entries.remove(entry.alarm());
-    moveTo(entry.deadlineNanos());
-    entry.alarm().fire();
+    moveTo(alarms.nextNanos());
+    alarms.removeFirst().fire();
     return true;
   }
 
@@ -140,16 +121,6 @@ public final class VirtualTime implements Timebase {
     } finally {
       turning = false;
     }
-  }
-
-  private String pending() {
-    if (queue.isEmpty()) {
-      return "Nothing is armed.";
-    }
-    return queue.stream()
-        .limit(20)
-        .map(entry -> "%s in %d ns".formatted(entry.alarm(), entry.deadlineNanos() - now))
-        .collect(Collectors.joining(", ", "Armed (" + queue.size() + "): ", "."));
   }
 
   private void moveTo(long nanos) {

@@ -112,14 +112,7 @@ public final class SharedTimer implements Timebase, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(thread);
-    if (Thread.currentThread() != thread) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // the caller has no time; the thread ends on its own
-      }
-    }
+    thread.awaitEnd();
   }
 
   private void run() {

@@ -17,12 +17,4 @@ public interface EventReader {
       long deviceNanos,
       Thread thread,
       int processor);
-
-  /** Returns a reader that hands every event to this one and then to {@code next}. */
-  default EventReader andThen(EventReader next) {
-    return (stage, request, detail, nanos, deviceNanos, thread, processor) -> {
-      event(stage, request, detail, nanos, deviceNanos, thread, processor);
-      next.event(stage, request, detail, nanos, deviceNanos, thread, processor);
-    };
-  }
 }

@@ -1,5 +1,7 @@
 package usbtoaster.trace;
 
+import java.util.concurrent.locks.LockSupport;
+
 /** A platform thread that the stack or a device made, and that knows whose it is. A daemon. */
 public final class StackThread extends Thread {
   private final ThreadKind kind;
@@ -14,5 +16,20 @@ public final class StackThread extends Thread {
   /** Returns whose thread this is. */
   public ThreadKind kind() {
     return kind;
+  }
+
+  /**
+   * Unparks it, and waits until it has ended unless it calls this itself. The caller has told it to
+   * end. A caller that is interrupted does not wait: the thread ends on its own.
+   */
+  public void awaitEnd() {
+    LockSupport.unpark(this);
+    if (Thread.currentThread() != this) {
+      try {
+        join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

@@ -19,6 +19,8 @@ import usbtoaster.trace.Trace;
  * that of the providers that find no hardware, and below that of Pi4J's own mocks. The Pico is made
  * when the first pin is created, runs the firmware of this build at the pace that the context's
  * property {@code toaster.pace} says ({@code fast}, if it says nothing), and ends with the context.
+ * A pace that {@link Pace#parse} does not know fails the initialization, and a firmware that is not
+ * built the creation of the first pin, each with its sentence. Any thread may create pins.
  */
 public final class EmulatorPlugin implements Plugin {
   private static final int BELOW_ALL = -1;

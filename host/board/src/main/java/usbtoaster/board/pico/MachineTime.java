@@ -1,12 +1,10 @@
 package usbtoaster.board.pico;
 
-import java.util.Comparator;
-import java.util.IdentityHashMap;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.kernel.Alarm;
 import usbtoaster.kernel.Timebase;
+import usbtoaster.mock.AlarmQueue;
 
 /**
  * A machine's virtual time as the time of the whole stack: for tests, on one thread, always in the
@@ -19,14 +17,9 @@ import usbtoaster.kernel.Timebase;
  * one thread.
  */
 public final class MachineTime implements Timebase, Conductor {
-  private record Entry(long deadlineNanos, long order, Alarm alarm) {}
-
-  private final TreeSet<Entry> queue =
-      new TreeSet<>(Comparator.comparingLong(Entry::deadlineNanos).thenComparingLong(Entry::order));
-  private final IdentityHashMap<Alarm, Entry> entries = new IdentityHashMap<>();
+  private final AlarmQueue alarms = new AlarmQueue();
   private final Edges edges = new Edges();
   private @Nullable Machine machine;
-  private long order;
   private boolean turning;
 
   /** Makes the time of a machine that is still to come. */
@@ -57,20 +50,12 @@ public final class MachineTime implements Timebase, Conductor {
 
   @Override
   public void arm(Alarm alarm, long deadlineNanos) {
-    Entry entry = new Entry(deadlineNanos, order++, alarm);
-    Entry before = entries.put(alarm, entry);
-    if (before != null) {
-      queue.remove(before);
-    }
-    queue.add(entry);
+    alarms.arm(alarm, deadlineNanos);
   }
 
   @Override
   public void disarm(Alarm alarm) {
-    Entry entry = entries.remove(alarm);
-    if (entry != null) {
-      queue.remove(entry);
-    }
+    alarms.disarm(alarm);
   }
 
   /** Lets {@code nanos} pass. */
@@ -91,8 +76,8 @@ public final class MachineTime implements Timebase, Conductor {
     long start = nanoTime();
     if (!run(start + limitNanos, condition)) {
       throw new AssertionError(
-          "The condition does not hold after %d ns of virtual time. The host has %d alarms armed."
-              .formatted(nanoTime() - start, queue.size()));
+          "The condition does not hold after %d ns of virtual time. %s"
+              .formatted(nanoTime() - start, alarms.describe(nanoTime())));
     }
   }
 
@@ -118,17 +103,14 @@ public final class MachineTime implements Timebase, Conductor {
       return nanoTime() <= untilNanos; // listeners that make edges come to an end
     }
     long now = nanoTime();
-    if (!queue.isEmpty() && queue.first().deadlineNanos() <= now) {
-      Entry due = queue.removeFirst();
-      entries.remove(due.alarm());
-      due.alarm().fire();
+    if (!alarms.isEmpty() && alarms.nextNanos() <= now) {
+      alarms.removeFirst().fire();
       return true;
     }
     if (now >= untilNanos) {
       return false;
     }
-    long stop = queue.isEmpty() ? untilNanos : Math.min(untilNanos, queue.first().deadlineNanos());
-    machine().runTo(stop * Tempo.PICOS_PER_NANO);
+    machine().runTo(Math.min(untilNanos, alarms.nextNanos()) * Tempo.PICOS_PER_NANO);
     return true;
   }
 

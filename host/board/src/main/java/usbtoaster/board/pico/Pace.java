@@ -26,15 +26,19 @@ public record Pace(boolean fast, int slowdown) {
     }
   }
 
-  /** Returns a pace at which everything takes {@code factor} times as long as in reality. */
+  /**
+   * Returns a pace at which everything takes {@code factor} times as long as in reality.
+   *
+   * @throws IllegalArgumentException if it is not 1 to 1,000,000
+   */
   public static Pace slowed(int factor) {
     return new Pace(false, factor);
   }
 
   /**
-   * Reads {@code fast}, {@code real} or {@code 1:N}.
+   * Reads {@code fast}, {@code real} or {@code 1:N}, in upper or lower case.
    *
-   * @throws IllegalArgumentException if it is none of them; the message says so
+   * @throws IllegalArgumentException if it is none of them, or N is not 1 to 1,000,000
    */
   public static Pace parse(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {

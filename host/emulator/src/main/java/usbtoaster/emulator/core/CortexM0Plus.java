@@ -115,8 +115,8 @@ public final class CortexM0Plus {
   }
 
   /**
-   * Executes the instructions that begin before {@code untilCycles}, unless the core goes to sleep,
-   * halts, locks up, or the run is shortened. The last one may end later.
+   * Executes the instructions that begin before {@link #cycles} is {@code untilCycles}, unless the
+   * core goes to sleep, halts, locks up, or the run is shortened. The last one may end later.
    */
   public void run(long untilCycles) {
     until = untilCycles;
@@ -243,7 +243,7 @@ public final class CortexM0Plus {
     bus.memory(address).breakpoint(bus.offset(address), set);
   }
 
-  /** Sets the line of interrupt {@code irq}, 0 to 31; level-sensitive. */
+  /** Sets the line of interrupt {@code irq}, 0 to 31; level-sensitive (datasheet 2.3.2). */
   public void interrupt(int irq, boolean level) {
     nvic.line(irq, level);
   }

@@ -6,7 +6,7 @@ import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
 
 /**
- * A firmware image.
+ * A firmware image: what goes into which memory, and where it starts. Immutable.
  *
  * @param name the file's name, for messages
  * @param segments what goes where, at least one, by address

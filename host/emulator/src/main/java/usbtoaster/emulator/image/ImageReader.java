@@ -8,7 +8,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Reads images: tells ELF from UF2 by what is in the file, not by its name. */
+/**
+ * Reads images: ELF files as the linker makes them, and UF2 files as the boot ROM's USB disk takes
+ * them (datasheet 2.8.4.2). Tells them apart by what is in the file, not by its name. Any thread
+ * may call.
+ */
 public final class ImageReader {
   private static final int ELF_MAGIC = 0x464C_457F;
 

@@ -66,7 +66,10 @@ public final class Signal {
     return level;
   }
 
-  /** Sets the level. */
+  /**
+   * Sets the level, and tells the listeners if that changes it. One that comes or goes meanwhile
+   * does so from the next change on.
+   */
   public void set(boolean level) {
     if (level == this.level) {
       return;
