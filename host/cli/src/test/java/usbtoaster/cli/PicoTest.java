@@ -44,7 +44,10 @@ class PicoTest {
 
     assertThat(console.exitCode).isEqualTo(1);
     assertThat(console.out()).startsWith(BANNER);
-    assertThat(console.err()).contains("133 MHz").contains("50 ms").contains("Core 0 sleeps in WFI");
+    assertThat(console.err())
+        .contains("133 MHz")
+        .contains("50 ms")
+        .contains("Core 0 sleeps in WFI");
   }
 
   @Test
