@@ -2,6 +2,7 @@ package usbtoaster.emulator.dma;
 
 import java.util.Arrays;
 import java.util.List;
+import usbtoaster.emulator.bus.Alias;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Register;
@@ -108,6 +109,13 @@ public final class Dma implements Peripheral {
   public void write(int offset, int value) {
     engine.catchUp();
     registers.write(offset, value);
+    engine.changed();
+  }
+
+  @Override
+  public void modify(int offset, Alias alias, int bits) {
+    engine.catchUp();
+    registers.modify(offset, alias, bits);
     engine.changed();
   }
 

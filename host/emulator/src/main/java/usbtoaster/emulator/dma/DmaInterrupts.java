@@ -19,13 +19,17 @@ final class DmaInterrupts {
 
   DmaInterrupts(Registers registers, InterruptLine irq0, InterruptLine irq1) {
     lines = new InterruptLine[] {irq0, irq1};
-    registers.at(0x400, "INTR").reads(() -> raw).onWrite(this::clear);
+    registers.at(0x400, "INTR").clearable(ALL).reads(() -> raw).onWrite(this::clear);
     for (int i = 0; i < 2; i++) {
       int line = i;
       int base = 0x404 + 0x10 * i;
       enables[i] = registers.at(base, "INTE" + i).writable(ALL).onWrite(word -> refresh());
       forces[i] = registers.at(base + 4, "INTF" + i).writable(ALL).onWrite(word -> refresh());
-      registers.at(base + 8, "INTS" + i).reads(() -> status(line)).onWrite(this::clear);
+      registers
+          .at(base + 8, "INTS" + i)
+          .clearable(ALL)
+          .reads(() -> status(line))
+          .onWrite(this::clear);
     }
   }
 

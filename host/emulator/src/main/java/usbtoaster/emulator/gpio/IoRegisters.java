@@ -36,6 +36,7 @@ final class IoRegisters {
       int first = 8 * word;
       registers
           .at(at, name("INTR", word))
+          .clearable(-1)
           .reads(() -> gather(first, Pin::interrupts))
           .onWrite(value -> clear(first, value));
       at += 4;

@@ -59,7 +59,7 @@ public final class Pwm {
       declare(i, slice);
     }
     registers.at(0xA0, "EN").reads(this::enables).onWrite(this::enable);
-    registers.at(0xA4, "INTR").reads(this::interrupts).onWrite(this::clear);
+    registers.at(0xA4, "INTR").clearable(-1).reads(this::interrupts).onWrite(this::clear);
     enabled = registers.at(0xA8, "INTE").writable(ALL).onWrite(any -> interruptsChanged());
     forced = registers.at(0xAC, "INTF").writable(ALL).onWrite(any -> interruptsChanged());
     registers.at(0xB0, "INTS").reads(this::statuses);

@@ -41,7 +41,7 @@ final class SspInterrupts {
     imsc = registers.at(0x14, "SSPIMSC").writable(0xF).onWrite(word -> masked());
     registers.at(0x18, "SSPRIS").reset(TX).reads(() -> raw(0xF));
     registers.at(0x1C, "SSPMIS").reads(() -> raw(imsc.value()));
-    registers.at(0x20, "SSPICR").onWrite(this::clear);
+    registers.at(0x20, "SSPICR").clearable(-1).onWrite(this::clear);
   }
 
   void reset() {

@@ -35,7 +35,7 @@ final class UartInterrupts {
     mask = registers.at(0x38, "UARTIMSC").writable(ALL).onWrite(value -> update());
     registers.at(0x3C, "UARTRIS").reads(() -> raw);
     registers.at(0x40, "UARTMIS").reads(() -> raw & mask.value());
-    registers.at(0x44, "UARTICR").onWrite(this::acknowledge);
+    registers.at(0x44, "UARTICR").clearable(-1).onWrite(this::acknowledge);
   }
 
   void raise(int bits) {

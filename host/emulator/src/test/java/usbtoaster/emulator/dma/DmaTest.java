@@ -73,6 +73,19 @@ class DmaTest {
   }
 
   @Test
+  @DisplayName("2.1.2: a 1 written through the CLR alias of INTR clears that channel alone")
+  void shouldClearOneInterruptThroughAnAlias() {
+    bench.start(3, SRAM, SRAM + 0x400, 10, COPY);
+    bench.start(4, SRAM, SRAM + 0x400, 10, COPY);
+    bench.ticks(30);
+    assertThat(bench.dma(INTR)).isEqualTo(0x18);
+    bench.dma(0x3000 + INTR, 8);
+    assertThat(bench.dma(INTR)).isEqualTo(0x10);
+    bench.dma(0x2000 + INTS0, 8); // SET: reads 0x10 back as well, and is to clear nothing of it
+    assertThat(bench.dma(INTR)).isEqualTo(0x10);
+  }
+
+  @Test
   @DisplayName("2.5.2.1: the last register of each alias triggers, the others do not")
   void shouldTriggerByTheLastRegisterOfEachAlias() {
     int control = COPY | 5 << 11;
