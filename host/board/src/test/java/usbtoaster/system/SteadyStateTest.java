@@ -77,8 +77,13 @@ class SteadyStateTest {
     assertThat(ours).isEmpty();
   }
 
-  /** Sends one request after the other, with the same caller's block. */
-  private record Requests(VirtualSystem system) {
+  /** Sends one request after the other, with the caller's own block, made before it is sampled. */
+  private record Requests(
+      VirtualSystem system, IoRequest request, CompletionEntry entry, byte[] bread) {
+    Requests(VirtualSystem system) {
+      this(system, new IoRequest().context("context"), new CompletionEntry(), new byte[600]);
+    }
+
     FileObject open() {
       IoManager.OpenResult opened = system.io.open(system.driver.device(), false, 0);
       FileObject file = opened.file();
@@ -90,9 +95,6 @@ class SteadyStateTest {
     }
 
     void write(FileObject file, int writes) {
-      IoRequest request = new IoRequest().context("context");
-      CompletionEntry entry = new CompletionEntry();
-      byte[] bread = new byte[600];
       for (int i = 0; i < writes; i++) {
         int status = system.io.write(file, request, bread, 0, bread.length);
         assertPending(status);
