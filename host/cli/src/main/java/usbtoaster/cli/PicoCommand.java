@@ -18,7 +18,6 @@ import usbtoaster.emulator.Rp2040;
 import usbtoaster.emulator.StuckException;
 import usbtoaster.emulator.TestBench;
 import usbtoaster.emulator.image.ImageException;
-import usbtoaster.trace.ThreadKind;
 
 /** {@code toaster pico}: any firmware on an emulated Pico, without the stack. */
 @Command(
@@ -35,8 +34,8 @@ import usbtoaster.trace.ThreadKind;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the time has passed, or the text has come",
-      "1:the text has not come; stderr says where the firmware is",
-      "2:the image, an option or the VCD file cannot be used"
+      "1:the text has not come, and stderr says where the firmware is; or the disk was full",
+      "2:nothing was done: the image, an option or the VCD file cannot be used"
     })
 final class PicoCommand implements Callable<Integer> {
   private static final Duration SLICE = Duration.ofMillis(10);
@@ -73,10 +72,7 @@ final class PicoCommand implements Callable<Integer> {
           here.commandLine(), "--for goes from 0 to 86400 seconds: " + seconds + " is outside.");
     }
     Logging.configure(false, TraceLevel.OFF);
-    int[] code = {0};
-    ThreadKind.DEVICE.serve(
-        () -> code[0] = run(here.commandLine().getOut(), here.commandLine().getErr()));
-    return code[0];
+    return run(here.commandLine().getOut(), here.commandLine().getErr());
   }
 
   private int run(PrintWriter out, PrintWriter err) {
@@ -86,14 +82,20 @@ final class PicoCommand implements Callable<Integer> {
       int code = run(bench, out, err);
       out.flush();
       return code;
-    } catch (ImageException | UncheckedIOException e) { // the latter is of the recording
+    } catch (ImageException e) {
       throw UserError.of(ExitCode.USAGE, e);
+    } catch (UncheckedIOException e) { // of the disk, under a recording
+      throw UserError.of(ExitCode.FAILED, e);
     }
   }
 
   private void record(TestBench bench) {
     if (vcd != null) {
-      bench.vcd(vcd, IntStream.range(0, Rp2040.PINS).toArray());
+      try {
+        bench.vcd(vcd, IntStream.range(0, Rp2040.PINS).toArray());
+      } catch (UncheckedIOException e) { // nothing was done yet
+        throw UserError.of(ExitCode.USAGE, e);
+      }
     }
   }
 

@@ -59,6 +59,9 @@ class PicoTest {
     Console nowhere = Console.toaster("pico", ELF, "--vcd", folder.resolve("no/pins.vcd"));
     assertThat(nowhere.exitCode).isEqualTo(2);
     assertThat(nowhere.err()).startsWith("The VCD file ").contains("cannot be written");
+    Console full = Console.toaster("pico", ELF, "--for", "0.02", "--vcd", "/dev/full");
+    assertThat(full.exitCode).isEqualTo(1);
+    assertThat(full.err()).contains("The VCD file could not be written: No space left on device.");
     Console never = Console.toaster("pico", ELF, "--for", "-1");
     assertThat(never.exitCode).isEqualTo(2);
     assertThat(never.err()).startsWith("--for goes from 0 to 86400 seconds: -1.0 is outside.");

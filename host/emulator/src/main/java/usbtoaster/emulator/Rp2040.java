@@ -3,6 +3,7 @@ package usbtoaster.emulator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -108,7 +109,7 @@ public final class Rp2040 {
   public void load(Image image) {
     Memory flash = bus.flash();
     byte[] erased = new byte[flash.size()];
-    java.util.Arrays.fill(erased, (byte) 0xFF);
+    Arrays.fill(erased, (byte) 0xFF);
     flash.load(0, erased);
     image.load(bus);
     startInSram = image.inFlash() ? 0 : image.entry();

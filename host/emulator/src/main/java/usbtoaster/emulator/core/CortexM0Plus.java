@@ -14,7 +14,8 @@ import usbtoaster.emulator.clock.VirtualClock;
  * or written by an instruction may ask for {@link #cycles}, which is exact, and may shorten the run
  * by {@link #limit}. An interrupt that becomes pending ends the loop after the instruction that
  * executes; it is taken before the next one. A core that sleeps, is halted or locked up executes
- * nothing and does not count: who drives it lets it catch up with {@link #skipTo}.
+ * nothing and does not count; who wants its count to be the time lets it catch up with {@link
+ * #skipTo}.
  *
  * <p>Belongs to the machine's thread.
  */
