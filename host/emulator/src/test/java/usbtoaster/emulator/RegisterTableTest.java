@@ -1,11 +1,8 @@
 package usbtoaster.emulator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +46,7 @@ class RegisterTableTest {
   void shouldLogEachUnsupportedRegisterOnceAndOnlyOnce() {
     List<String> expected = new ArrayList<>();
     String log =
-        captured(
+        CapturedLog.of(
             () -> {
               for (Peripheral block : pico.blocks()) {
                 for (Register register : block.declared()) {
@@ -73,25 +70,12 @@ class RegisterTableTest {
     Peripheral timer =
         pico.blocks().stream().filter(b -> b.name().equals("TIMER")).findFirst().orElseThrow();
     String log =
-        captured(
+        CapturedLog.of(
             () -> {
               assertThat(timer.read(0x44)).isZero();
               timer.write(0x44, 1);
             });
     assertThat(log.lines().filter(line -> line.contains("TIMER has no register at 0x44")))
         .hasSize(1);
-  }
-
-  /** Returns what slf4j-simple writes meanwhile. */
-  private static String captured(Runnable action) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(log, true, UTF_8));
-    try {
-      action.run();
-    } finally {
-      System.setErr(before);
-    }
-    return log.toString(UTF_8);
   }
 }

@@ -7,9 +7,11 @@ import usbtoaster.emulator.bus.BusFault;
  *
  * <p>Overview: entry pushes eight words onto the stack in use, aligned to eight bytes, puts an
  * EXC_RETURN into LR and goes to the vector. An exception of a higher priority that comes before
- * the first instruction of the handler takes its place (late arrival). A return with another
- * exception waiting goes to its handler with the frame as it lies (tail-chaining). A fault on the
- * way is a HardFault; one in HardFault or NMI locks the core up.
+ * the first instruction of the handler takes its place (late arrival), and so does the HardFault of
+ * an entry whose stacking or vector faults. A fault of the first instruction itself is the
+ * handler's own, and preempts it. A return with another exception waiting goes to its handler with
+ * the frame as it lies (tail-chaining), and so does one whose unstacking faults: to HardFault. A
+ * fault in HardFault or NMI locks the core up.
  *
  * <p>Belongs to the machine's thread.
  */
@@ -34,7 +36,10 @@ final class Exceptions {
   private final CoreBus bus;
   private final Nvic nvic;
   private final SystemControl control;
+
+  /** The exception whose handler has not begun yet, if {@link #enteredAt} is now; else 0. */
   private int entered;
+
   private long enteredAt;
   private boolean lockedUp;
 
@@ -55,8 +60,13 @@ final class Exceptions {
     return lockedUp;
   }
 
-  /** Takes a fault of the instruction at PC, or locks up. */
+  /** Takes a fault of the instruction at PC, or locks up. The handler that it is in has begun. */
   void fault() {
+    entered = 0;
+    pendFault();
+  }
+
+  private void pendFault() {
     if (nvic.executing(false) < 0) {
       lockUp();
     } else {
@@ -125,7 +135,7 @@ final class Exceptions {
     try {
       vector = bus.vector(control.vector(number));
     } catch (BusFault e) {
-      fault();
+      pendFault(); // a late arrival: the handler has not begun
       return;
     }
     state.r[CoreState.PC] = vector & ~1;
@@ -146,16 +156,22 @@ final class Exceptions {
   int leave(int excReturn, long instructions) {
     nvic.deactivate(state.exception);
     if (nvic.preempts()) {
-      state.r[CoreState.LR] = excReturn;
-      begin(nvic.next(), instructions);
-      return TAIL_CHAIN_CYCLES;
+      return tailChain(excReturn, instructions);
     }
     try {
       pop(excReturn);
     } catch (BusFault | CoreFault e) {
-      fault();
+      pendFault();
+      return lockedUp ? RETURN_CYCLES : tailChain(excReturn, instructions);
     }
     return RETURN_CYCLES;
+  }
+
+  /** Goes to the next handler; the frame stays for the return from that one. */
+  private int tailChain(int excReturn, long instructions) {
+    state.r[CoreState.LR] = excReturn;
+    begin(nvic.next(), instructions);
+    return TAIL_CHAIN_CYCLES;
   }
 
   private void pop(int excReturn) {

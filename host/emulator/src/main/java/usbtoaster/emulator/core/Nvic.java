@@ -33,6 +33,7 @@ final class Nvic {
   private long pending;
   private long active;
   private int lines;
+  private boolean newlyPending;
 
   /**
    * Makes one.
@@ -71,6 +72,7 @@ final class Nvic {
     enabled = ALWAYS_ENABLED;
     active = 0;
     pending = Integer.toUnsignedLong(lines) << IRQ0;
+    newlyPending = false;
   }
 
   /** Sets the line of interrupt {@code irq}. */
@@ -85,8 +87,23 @@ final class Nvic {
 
   /** Makes {@code exception} pending. */
   void pend(int exception) {
-    pending |= 1L << exception;
+    pendAll(1L << exception);
+  }
+
+  private void pendAll(long exceptions) {
+    newlyPending |= (exceptions & ~pending) != 0;
+    pending |= exceptions;
     changed.run();
+  }
+
+  /**
+   * Returns whether anything that was not pending has become so since the last call: what is an
+   * event with SEVONPEND, be it enabled or not (B1.5.18).
+   */
+  boolean takeNewlyPending() {
+    boolean taken = newlyPending;
+    newlyPending = false;
+    return taken;
   }
 
   /** Makes {@code exception} not pending. */
@@ -182,8 +199,7 @@ final class Nvic {
   }
 
   private void pendLines(int bits) {
-    pending |= Integer.toUnsignedLong(bits) << IRQ0;
-    changed.run();
+    pendAll(Integer.toUnsignedLong(bits) << IRQ0);
   }
 
   /** An interrupt whose line is up stays pending, unless its handler runs. */

@@ -15,7 +15,6 @@ final class Sleep {
   private final SystemControl control;
   private Kind kind = Kind.AWAKE;
   private boolean event;
-  private long seenPending;
 
   Sleep(Nvic nvic, SystemControl control) {
     this.nvic = nvic;
@@ -25,7 +24,6 @@ final class Sleep {
   void reset() {
     kind = Kind.AWAKE;
     event = false;
-    seenPending = nvic.pending();
   }
 
   boolean isAwake() {
@@ -55,11 +53,8 @@ final class Sleep {
 
   /** What is pending, its priority or a mask has changed, or there was an event. */
   void reconsider() {
-    long pending = nvic.pending();
-    if ((pending & ~seenPending) != 0 && control.sendsEventOnPend()) {
-      event = true;
-    }
-    seenPending = pending;
+    boolean pended = nvic.takeNewlyPending(); // even if it is no event now, it is none later
+    event |= pended && control.sendsEventOnPend();
     switch (kind) {
       case AWAKE -> {}
       case FOR_INTERRUPT -> kind = nvic.wakes() ? Kind.AWAKE : kind;

@@ -21,6 +21,12 @@ final class SysTick {
   private static final int COUNTFLAG = 1 << 16;
   private static final int BITS_24 = 0xFF_FFFF;
 
+  /**
+   * CALIB: 10 ms by a reference of 1 MHz. Not sure: the SDK's header says 0; rp2040js says this,
+   * and an image that takes its reload value from here is reported to work on silicon.
+   */
+  private static final int TEN_MILLISECONDS = 0x270F;
+
   private final VirtualClock clock;
   private final ClockDomain processor;
   private final ClockDomain reference;
@@ -46,7 +52,7 @@ final class SysTick {
         registers.at(0x10, "CSR").reads(this::readStatus, this::status).onWrite(this::writeStatus);
     rvr = registers.at(0x14, "RVR").onWrite(this::writeReload);
     registers.at(0x18, "CVR").reads(this::current).onWrite(ignored -> clear());
-    registers.at(0x1C, "CALIB"); // the chip says nothing of a calibration
+    registers.at(0x1C, "CALIB").reset(TEN_MILLISECONDS);
     processor.onChange(this::arm);
     reference.onChange(this::arm);
   }

@@ -27,6 +27,7 @@ final class SystemInstructions {
   private final Sleep sleep;
   private final LoadStore slice;
   private final Core core;
+  private final ForeignMasks foreign = new ForeignMasks();
   private int exchangeTarget;
   private boolean exchanges;
 
@@ -123,11 +124,17 @@ final class SystemInstructions {
     return 1;
   }
 
+  /** CPS. PRIMASK is the I of its operand; the F is ARMv7-M's FAULTMASK. */
   private int changeState(int encoding) {
-    if ((encoding & 0xFFEF) != 0xB662) {
+    boolean faults = (encoding & 1) != 0;
+    boolean interrupts = (encoding & 2) != 0;
+    if ((encoding & 0xFFEC) != 0xB660 || !(faults || interrupts)) {
       throw undefined(encoding);
     }
-    if (state.privileged()) {
+    if (faults) {
+      foreign.tell(ForeignMasks.FAULTMASK, state.r[PC] - 2);
+    }
+    if (interrupts && state.privileged()) {
       state.primask = (encoding & 0x10) != 0;
       core.maskChanged();
     }
@@ -193,6 +200,8 @@ final class SystemInstructions {
           core.maskChanged();
         }
       }
+      case ForeignMasks.BASEPRI, ForeignMasks.BASEPRI_MAX, ForeignMasks.FAULTMASK ->
+          foreign.tell(which, state.r[PC] - 4);
       default -> throw undefined(encoding);
     }
   }
@@ -210,6 +219,10 @@ final class SystemInstructions {
           case 9 -> privileged ? state.processSp() : 0;
           case 16 -> privileged && state.primask ? 1 : 0;
           case 20 -> state.control();
+          case ForeignMasks.BASEPRI, ForeignMasks.BASEPRI_MAX, ForeignMasks.FAULTMASK -> {
+            foreign.tell(which, state.r[PC] - 4);
+            yield 0;
+          }
           default -> throw undefined(encoding);
         };
   }

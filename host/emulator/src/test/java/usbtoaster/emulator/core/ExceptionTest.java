@@ -194,6 +194,19 @@ class ExceptionTest {
   }
 
   @Test
+  void shouldServeOnceALineThatFellBeforeItWasServed() {
+    Chip chip = twoInterrupts(0, 0);
+    chip.core.primask(true);
+    chip.core.interrupt(0, true);
+    chip.core.interrupt(0, false);
+    chip.core.primask(false);
+    chip.step();
+    assertThat(chip.core.pc()).isEqualTo(HANDLER);
+    chip.steps(4);
+    assertThat(chip.core.pc()).as("once").isEqualTo(Chip.RAM + 2);
+  }
+
+  @Test
   void shouldNotTakeAnInterruptWhilePrimaskIsSet() {
     Chip chip = twoInterrupts(0, 0);
     chip.code(Chip.RAM, 0xB672, NOP, 0xB662, NOP); // CPSID i; CPSIE i

@@ -3,6 +3,8 @@ package usbtoaster.emulator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** WFI, WFE, SEV and sleep on exit, ARMv6-M ARM B1.5.17 to B1.5.19. */
 class SleepTest {
@@ -11,6 +13,10 @@ class SleepTest {
   private static final int WFI = 0xBF30;
   private static final int SEV = 0xBF40;
   private static final int BX_LR = 0x4770;
+  private static final int SCR = 0xE000_ED10;
+  private static final int ICSR = 0xE000_ED04;
+  private static final int ISPR = 0xE000_E200;
+  private static final int ICPR = 0xE000_E280;
   private static final int HANDLER = Chip.RAM + 0x100;
 
   @Test
@@ -114,6 +120,71 @@ class SleepTest {
     chip.core.interrupt(1, true); // not enabled
 
     assertThat(chip.core.asleep()).isFalse();
+  }
+
+  @Test
+  void shouldWakeByEachPendingThatIsNew() {
+    Chip chip = sleeper(WFE, WFE, WFE, NOP);
+    chip.word(SCR, 1 << 4);
+    chip.word(ISPR, 1 << 26);
+    chip.step();
+    assertThat(chip.core.asleep()).isFalse();
+    chip.word(ICPR, 1 << 26);
+    chip.word(ISPR, 1 << 26);
+    chip.step();
+    assertThat(chip.core.asleep()).as("pending anew").isFalse();
+    chip.word(ISPR, 1 << 26);
+    chip.step();
+    assertThat(chip.core.asleep()).as("it is pending already").isTrue();
+    chip.word(ICPR, 1 << 26);
+    assertThat(chip.core.asleep()).isTrue();
+    chip.word(ISPR, 1 << 26);
+    assertThat(chip.core.asleep()).isFalse();
+  }
+
+  @Test
+  void shouldWakeEachTimeTheLineOfADisabledInterruptRises() {
+    Chip chip = sleeper(WFE, WFE, WFE, NOP);
+    chip.word(SCR, 1 << 4);
+    for (int i = 1; i <= 3; i++) {
+      chip.step();
+      assertThat(chip.core.asleep()).as("wait %d", i).isTrue();
+      chip.core.interrupt(1, true);
+      assertThat(chip.core.asleep()).as("wake %d", i).isFalse();
+      chip.core.interrupt(1, false);
+      chip.word(ICPR, 2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {28, 26})
+  void shouldWakeByPendSvAndSysTickThatAreMasked(int bit) {
+    Chip chip = sleeper(WFE, WFE, NOP);
+    chip.core.primask(true);
+    chip.word(SCR, 1 << 4);
+    for (int i = 1; i <= 2; i++) {
+      chip.step();
+      assertThat(chip.core.asleep()).as("wait %d", i).isTrue();
+      chip.word(ICSR, 1 << bit);
+      assertThat(chip.core.asleep()).as("wake %d", i).isFalse();
+      chip.word(ICSR, 1 << (bit - 1));
+    }
+  }
+
+  @Test
+  void shouldWakeByAnInterruptThatItsHandlerHasServedBefore() {
+    Chip chip = sleeper(WFE, WFE, NOP);
+    chip.word(SCR, 1 << 4);
+    chip.core.interrupt(0, true);
+    chip.step();
+    chip.core.interrupt(0, false);
+    chip.steps(2); // BX LR, and a WFE that takes the event of all that
+    chip.word(0xE000_E180, 1);
+    chip.step();
+    assertThat(chip.core.asleep()).isTrue();
+    chip.core.interrupt(0, true);
+
+    assertThat(chip.core.asleep()).as("disabled by now").isFalse();
   }
 
   @Test

@@ -133,6 +133,14 @@ class SysTickTest {
     assertThat(chip.core.xpsr() & 63).isZero();
   }
 
+  @Test
+  void shouldSayHowManyTicksOfTheReferenceMakeTenMilliseconds() {
+    assertThat(chip.word(0xE000_E01C)).as("CALIB").isEqualTo(9_999);
+    start(chip.word(0xE000_E01C), ENABLE);
+    chip.passTo(10_000_000);
+    assertThat(chip.word(CSR) & COUNTFLAG).isNotZero();
+  }
+
   private void start(int reload, int control) {
     chip.word(RVR, reload);
     chip.word(CVR, 0);
