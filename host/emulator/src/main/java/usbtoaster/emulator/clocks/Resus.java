@@ -1,5 +1,6 @@
 package usbtoaster.emulator.clocks;
 
+import usbtoaster.emulator.bus.InterruptStatus;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.clock.Alarm;
@@ -24,8 +25,7 @@ final class Resus {
   private final InterruptLine line;
   private final Alarm dead;
   private final Register ctrl;
-  private final Register inte;
-  private final Register intf;
+  private final InterruptStatus status;
   private boolean resussed;
 
   Resus(
@@ -47,9 +47,7 @@ final class Resus {
             .onWrite(word -> control());
     registers.at(0x7C, "CLK_SYS_RESUS_STATUS").reads(this::raw);
     registers.at(0xB8, "INTR").reads(this::raw);
-    inte = registers.at(0xBC, "INTE").writable(CLK_SYS_RESUS).onWrite(word -> interrupt());
-    intf = registers.at(0xC0, "INTF").writable(CLK_SYS_RESUS).onWrite(word -> interrupt());
-    registers.at(0xC4, "INTS").reads(this::status);
+    status = new InterruptStatus(registers, 0xBC, "", CLK_SYS_RESUS, this::raw, this::interrupt);
     sys.output().onChange(this::watch);
   }
 
@@ -90,11 +88,7 @@ final class Resus {
     return resussed ? CLK_SYS_RESUS : 0;
   }
 
-  private int status() {
-    return (raw() | intf.value()) & inte.value();
-  }
-
   private void interrupt() {
-    line.set(status() != 0);
+    line.set(status.value() != 0);
   }
 }

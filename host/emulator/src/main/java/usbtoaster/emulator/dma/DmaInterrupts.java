@@ -1,6 +1,6 @@
 package usbtoaster.emulator.dma;
 
-import usbtoaster.emulator.bus.Register;
+import usbtoaster.emulator.bus.InterruptStatus;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.signal.InterruptLine;
 
@@ -13,23 +13,16 @@ final class DmaInterrupts {
   private static final int ALL = 0xFFF;
 
   private final InterruptLine[] lines;
-  private final Register[] enables = new Register[2];
-  private final Register[] forces = new Register[2];
+  private final InterruptStatus[] statuses = new InterruptStatus[2];
   private int raw;
 
   DmaInterrupts(Registers registers, InterruptLine irq0, InterruptLine irq1) {
     lines = new InterruptLine[] {irq0, irq1};
     registers.at(0x400, "INTR").clearable(ALL).reads(() -> raw).onWrite(this::clear);
     for (int i = 0; i < 2; i++) {
-      int line = i;
-      int base = 0x404 + 0x10 * i;
-      enables[i] = registers.at(base, "INTE" + i).writable(ALL).onWrite(word -> refresh());
-      forces[i] = registers.at(base + 4, "INTF" + i).writable(ALL).onWrite(word -> refresh());
-      registers
-          .at(base + 8, "INTS" + i)
-          .clearable(ALL)
-          .reads(() -> status(line))
-          .onWrite(this::clear);
+      statuses[i] =
+          new InterruptStatus(registers, 0x404 + 0x10 * i, "" + i, ALL, () -> raw, this::refresh);
+      statuses[i].register().clearable(ALL).onWrite(this::clear);
     }
   }
 
@@ -48,13 +41,9 @@ final class DmaInterrupts {
     refresh();
   }
 
-  private int status(int line) {
-    return (raw & enables[line].value()) | forces[line].value();
-  }
-
   private void refresh() {
     for (int i = 0; i < lines.length; i++) {
-      lines[i].set(status(i) != 0);
+      lines[i].set(statuses[i].value() != 0);
     }
   }
 }

@@ -3,6 +3,7 @@ package usbtoaster.emulator.gpio;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import usbtoaster.emulator.bus.InterruptStatus;
 import usbtoaster.emulator.signal.Signal;
 
 /**
@@ -191,7 +192,7 @@ public final class Pin {
 
   /** Returns the pin's INTS bits, 4 for each destination. */
   int statuses() {
-    return (interrupts() * PER_DESTINATION & enables) | forces;
+    return InterruptStatus.of(interrupts() * PER_DESTINATION, enables, forces);
   }
 
   /** Asks a lazy output that is not followed for its level. */
@@ -299,7 +300,7 @@ public final class Pin {
   }
 
   private void interrupt() {
-    bank.interrupt(index, (latched() * PER_DESTINATION & enables) | forces);
+    bank.interrupt(index, InterruptStatus.of(latched() * PER_DESTINATION, enables, forces));
   }
 
   private static int bit(int position, boolean value) {

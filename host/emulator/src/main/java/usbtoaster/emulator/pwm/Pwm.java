@@ -1,6 +1,7 @@
 package usbtoaster.emulator.pwm;
 
 import java.util.List;
+import usbtoaster.emulator.bus.InterruptStatus;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
@@ -32,8 +33,7 @@ public final class Pwm {
   private final Registers registers = new Registers("PWM");
   private final PwmSlice[] slices = new PwmSlice[SLICES];
   private final Register[] controls = new Register[SLICES];
-  private final Register enabled;
-  private final Register forced;
+  private final InterruptStatus status;
   private final InterruptLine line;
   private final List<Dreq> dreqs;
   private int raw;
@@ -60,9 +60,8 @@ public final class Pwm {
     }
     registers.at(0xA0, "EN").reads(this::enables).onWrite(this::enable);
     registers.at(0xA4, "INTR").clearable(-1).reads(this::interrupts).onWrite(this::clear);
-    enabled = registers.at(0xA8, "INTE").writable(ALL).onWrite(any -> interruptsChanged());
-    forced = registers.at(0xAC, "INTF").writable(ALL).onWrite(any -> interruptsChanged());
-    registers.at(0xB0, "INTS").reads(this::statuses);
+    status = new InterruptStatus(registers, 0xA8, "", ALL, () -> raw, this::interruptsChanged);
+    status.register().reads(this::statuses);
   }
 
   /** Returns the block. */
@@ -124,7 +123,8 @@ public final class Pwm {
   }
 
   private int statuses() {
-    return (interrupts() & enabled.value()) | forced.value();
+    refresh();
+    return status.value();
   }
 
   private void clear(int word) {
@@ -145,7 +145,7 @@ public final class Pwm {
   }
 
   private void update() {
-    line.set(((raw & enabled.value()) | forced.value()) != 0);
+    line.set(status.value() != 0);
   }
 
   /** Brings a slice up to now before its wraps begin to count, or cease to. */
@@ -173,7 +173,7 @@ public final class Pwm {
 
     @Override
     public boolean wanted(int slice) {
-      return ((paced | (enabled.value() & ~raw)) & 1 << slice) != 0;
+      return ((paced | (status.enabled() & ~raw)) & 1 << slice) != 0;
     }
   }
 }

@@ -1,6 +1,7 @@
 package usbtoaster.emulator.timer;
 
 import java.util.List;
+import usbtoaster.emulator.bus.InterruptStatus;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.clock.Alarm;
@@ -34,8 +35,7 @@ public final class Timer {
   private final Alarm[] due = new Alarm[ALARMS];
   private final Register pause;
   private final Register intr;
-  private final Register inte;
-  private final Register intf;
+  private final InterruptStatus status;
   private boolean paused;
   private int armed;
   private long count;
@@ -66,9 +66,7 @@ public final class Timer {
     registers.at(0x2C, "DBGPAUSE").reset(0x7).writable(0x6);
     pause = registers.at(0x30, "PAUSE").writable(PAUSE).onWrite(word -> pause());
     intr = registers.at(0x34, "INTR").clearable(ALL).onWrite(word -> interrupt());
-    inte = registers.at(0x38, "INTE").writable(ALL).onWrite(word -> interrupt());
-    intf = registers.at(0x3C, "INTF").writable(ALL).onWrite(word -> interrupt());
-    registers.at(0x40, "INTS").reads(this::status);
+    status = new InterruptStatus(registers, 0x38, "", ALL, intr::value, this::interrupt);
     tick.onChange(this::schedule);
   }
 
@@ -145,14 +143,10 @@ public final class Timer {
     interrupt();
   }
 
-  private int status() {
-    return (intr.value() | intf.value()) & inte.value();
-  }
-
   private void interrupt() {
-    int status = status();
+    int asserted = status.value();
     for (int i = 0; i < ALARMS; i++) {
-      lines.get(i).set((status & 1 << i) != 0);
+      lines.get(i).set((asserted & 1 << i) != 0);
     }
   }
 }

@@ -169,6 +169,18 @@ class ClocksTest {
   }
 
   @Test
+  @DisplayName("2.15.7 INTF: forces the interrupt, enabled or not")
+  void shouldForceTheInterruptOfResus() {
+    rig.start();
+    rig.write(CLOCKS + 0xC0, 1);
+    assertThat(rig.interrupt).isTrue();
+    assertThat(rig.read(CLOCKS + 0xC4)).as("INTS").isEqualTo(1);
+    assertThat(rig.read(CLOCKS + 0xB8)).as("INTR").isZero();
+    rig.write(CLOCKS + 0xC0, 0);
+    assertThat(rig.interrupt).isFalse();
+  }
+
+  @Test
   @DisplayName("2.16.3: the crystal is stable STARTUP times 256 cycles after it is enabled")
   void shouldStartTheCrystalAfterItsDelay() {
     rig.write(XOSC + 0xC, 47);

@@ -175,13 +175,21 @@ class TimerTest {
   }
 
   @Test
-  @DisplayName("4.6.5: INTF forces an interrupt, which INTE enables")
+  @DisplayName("4.6.5: INTF forces an interrupt, enabled or not; INTR knows nothing of it")
   void shouldForceAnInterrupt() {
     rig.write(INTF, 4);
-    assertThat(lines[2]).isFalse();
-    rig.write(INTE, 4);
     assertThat(lines).containsExactly(false, false, true, false);
+    assertThat(rig.read(INTS)).isEqualTo(4);
     assertThat(rig.read(INTR)).isZero();
+    rig.write(INTE, 1);
+    rig.write(ALARM0, 10);
+    rig.write(ALARM0 + 4, 10);
+    rig.passMicros(10);
+    assertThat(rig.read(INTS)).as("alarm 1 is not enabled").isEqualTo(5);
+    rig.write(INTR, 0xF);
+    assertThat(rig.read(INTS)).as("a 1 in INTR does not take the force away").isEqualTo(4);
+    rig.write(INTF, 0);
+    assertThat(lines).containsOnly(false);
   }
 
   @Test
