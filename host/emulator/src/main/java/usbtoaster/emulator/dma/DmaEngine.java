@@ -14,8 +14,17 @@ import usbtoaster.emulator.clock.VirtualClock;
  * read master is free; it reads for one tick, three at the APB; then, when the write master is
  * free, it writes for one tick, four at the APB (2.1.5). Reads overlap writes, so memory to memory
  * goes at one transfer a tick. In the emulator a transfer happens whole at the end of its write.
- * What was triggered is ready two ticks later, and so is what waited for a request: the datasheet
- * gives no figure, a few ticks is what it says of latencies like these.
+ *
+ * <p>The lead: between the masters is a FIFO for data (the transfer data FIFO of the figure), so
+ * the read master stops when the write master falls back. How deep it is the datasheet does not
+ * say; here it has one place, beside the datum that is being written: the next transfer is issued
+ * when the write of the one before has begun. That is the least with which reads and writes
+ * overlap, so no throughput is lost, and a request waits for one write at most before its turn
+ * comes. Without any bound the reads of an unpaced channel run ever further ahead of writes to the
+ * APB, and a request is served behind all of them.
+ *
+ * <p>What was triggered is ready two ticks later, and so is what waited for a request: the
+ * datasheet gives no figure, a few ticks is what it says of latencies like these.
  *
  * <p>Laziness: while only unpaced transfers between memories can go, an alarm does up to {@value
  * #BATCH} of them at once, late, but never past the end of a channel; who looks at a register of
@@ -39,6 +48,10 @@ final class DmaEngine {
 
   private long readFree;
   private long writeFree;
+
+  /** When the write of the last transfer began, and its place between the masters became free. */
+  private long writeBegun;
+
   private boolean running;
   private long nowTicks;
 
@@ -164,7 +177,7 @@ final class DmaEngine {
     if (inFlight) {
       return;
     }
-    next = arbiter.choose(readFree);
+    next = arbiter.choose(Math.max(readFree, writeBegun));
     if (next == Arbiter.NONE) {
       return;
     }
@@ -195,6 +208,7 @@ final class DmaEngine {
     }
     inFlight = false;
     readFree = readDoneTicks;
+    writeBegun = Math.max(writeFree, readDoneTicks);
     writeFree = doneTicks;
     if (orphan) {
       orphan = false;

@@ -7,10 +7,11 @@ import usbtoaster.emulator.bus.Registers;
  * The sniffer: a checksum over what one channel transfers (datasheet 2.5.5.2, SNIFF_CTRL and
  * SNIFF_DATA in 2.5.7). It sees the data behind the channel's own byte swap.
  *
- * <p>A datum is fed in most significant bit first; the bit-reversed modes turn it around first. So
- * a word's bytes go in as they lie in memory in the reversed modes, and the other way round in the
- * plain ones, which is what SNIFF_CTRL.BSWAP is for. The datasheet says so for bytes only; for
- * halfwords and words it is our reading.
+ * <p>The bytes of a halfword or word go into the CRCs as they lie in memory, the lowest first, each
+ * with its most significant bit first; the bit-reversed modes turn each byte around. SNIFF_CTRL's
+ * BSWAP feeds them the other way round. The datasheet does not say so: for words it is by one
+ * public measurement of the plain and the reversed CRC-32 (raspberrypi/pico-sdk#576), for halfwords
+ * and CRC-16 by analogy.
  *
  * <p>Belongs to the machine's thread.
  */
@@ -44,9 +45,9 @@ final class Sniffer {
     data.value(
         switch ((control.value() >> 5) & 0xF) {
           case 0x0 -> crc32(sum, in, width);
-          case 0x1 -> crc32(sum, reverse(in, width), width);
+          case 0x1 -> crc32(sum, reverseEach(in), width);
           case 0x2 -> ccitt(sum, in, width);
-          case 0x3 -> ccitt(sum, reverse(in, width), width);
+          case 0x3 -> ccitt(sum, reverseEach(in), width);
           case 0xE -> sum ^ (Integer.bitCount(in) & 1);
           case 0xF -> sum + in;
           default -> sum; // reserved
@@ -63,13 +64,14 @@ final class Sniffer {
     return control.has(OUT_INV) ? ~turned : turned;
   }
 
-  private static int reverse(int datum, int width) {
-    return Integer.reverse(datum) >>> (32 - 8 * width);
+  /** Turns the bits of each byte around. */
+  private static int reverseEach(int datum) {
+    return Integer.reverse(Integer.reverseBytes(datum));
   }
 
   private static int crc32(int sum, int datum, int width) {
     int crc = sum;
-    for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) {
+    for (int shift = 0; shift < 8 * width; shift += 8) {
       crc = (crc << 8) ^ CRC32[(crc >>> 24) ^ ((datum >>> shift) & 0xFF)];
     }
     return crc;
@@ -77,7 +79,7 @@ final class Sniffer {
 
   private static int ccitt(int sum, int datum, int width) {
     int crc = sum & 0xFFFF;
-    for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) {
+    for (int shift = 0; shift < 8 * width; shift += 8) {
       crc = ((crc << 8) & 0xFFFF) ^ CCITT[(crc >>> 8) ^ ((datum >>> shift) & 0xFF)];
     }
     return crc;

@@ -2,6 +2,7 @@ package usbtoaster.emulator.dma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static usbtoaster.emulator.dma.DmaBench.EN;
+import static usbtoaster.emulator.dma.DmaBench.HALFWORDS;
 import static usbtoaster.emulator.dma.DmaBench.INCR_READ;
 import static usbtoaster.emulator.dma.DmaBench.SNIFF;
 import static usbtoaster.emulator.dma.DmaBench.SRAM;
@@ -9,10 +10,14 @@ import static usbtoaster.emulator.dma.DmaBench.UNPACED;
 import static usbtoaster.emulator.dma.DmaBench.WORDS;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The DMA's sniffer (datasheet 2.5.5.2)")
 class SnifferTest {
@@ -69,12 +74,37 @@ class SnifferTest {
   void shouldCalculateCrc32MostSignificantBitFirst() {
     calculate(0, 0, -1);
     assertThat(sniff(check(), 0)).as("CRC-32/MPEG-2").isEqualTo(0x0376_E6E7);
-    calculate(0, BSWAP, -1);
-    byte[] words = new byte[64];
-    new Random(1).nextBytes(words);
-    int byWords = sniff(words, WORDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  @DisplayName("CALC 0 to 3: bytes, halfwords and words of the same memory make the same sum")
+  void shouldTakeTheBytesAsTheyLieInMemory(int calc) {
+    byte[] data = new byte[64];
+    new Random(1).nextBytes(data);
+    calculate(calc, 0, -1);
+    int byBytes = sniff(data, 0);
+    calculate(calc, 0, -1);
+    assertThat(sniff(data, HALFWORDS)).isEqualTo(byBytes);
+    calculate(calc, 0, -1);
+    assertThat(sniff(data, WORDS)).isEqualTo(byBytes);
+    calculate(calc, BSWAP, -1);
+    assertThat(sniff(data, WORDS)).isNotEqualTo(byBytes);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("words as silicon sums them up, by one public measurement (pico-sdk#576)")
+  @CsvSource({
+    "01000000000200000000030000000004, 4C811132, 4DAB62D9",
+    "00000000, 38FB2284, 38FB2284",
+    "00000000000000000000000000000000, AAD2DD37, AAD2DD37",
+  })
+  void shouldSumWordsUpAsSilicon(String memory, String plain, String reversed) {
+    byte[] data = HexFormat.of().parseHex(memory);
     calculate(0, 0, -1);
-    assertThat(sniff(words, 0)).isEqualTo(byWords);
+    assertThat(HexFormat.of().withUpperCase().toHexDigits(~sniff(data, WORDS))).isEqualTo(plain);
+    calculate(1, 0, -1);
+    assertThat(HexFormat.of().withUpperCase().toHexDigits(~sniff(data, WORDS))).isEqualTo(reversed);
   }
 
   @Test
