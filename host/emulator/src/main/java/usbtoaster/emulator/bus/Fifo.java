@@ -11,6 +11,8 @@ public class Fifo {
   private int count;
 
   /** Makes a FIFO with {@code depth} places, all of them free. */
+  private long pushed;
+  private long popped;
   public Fifo(int depth) {
     words = new int[depth];
     this.depth = depth;
@@ -41,6 +43,16 @@ public class Fifo {
 
   /** Returns whether no word waits. */
   public final boolean empty() {
+  /** Returns how many words have ever been put in. */
+  public final long pushed() {
+    return pushed;
+  }
+
+  /** Returns how many words have ever been taken out. */
+  public final long popped() {
+    return popped;
+  }
+
     return count == 0;
   }
 
@@ -65,6 +77,7 @@ public class Fifo {
     count++;
   }
 
+    pushed++;
   /** Takes the oldest word out. The caller has seen that there is one. */
   public final int pop() {
     int word = words[first];
@@ -72,6 +85,7 @@ public class Fifo {
     count--;
     return word;
   }
+    popped++;
 
   /** Frees all places. */
   public final void clear() {

@@ -1,16 +1,29 @@
 package usbtoaster.emulator.dma;
 
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.bus.Fifo;
 
 /**
  * A data request from a peripheral to the DMA (datasheet 2.5.3): how many transfers the peripheral
- * is ready for now. A transmit FIFO is ready for as many as it has places, a receive FIFO for as
- * many as it has words. The DMA turns what is new into credits of its channels. Belongs to the
+ * is ready for now. A transmit FIFO is ready for as many as it has {@linkplain #places places}, a
+ * receive FIFO for as many as it has {@linkplain #words words}. The DMA turns what is new into
+ * credits of its channels.
+ *
+ * <p>What is new is not what the level has risen by: a character that goes from the FIFO straight
+ * into the shifter leaves the level as it was, and a place has become free all the same. So a
+ * FIFO's request is the rise of its level and what was taken of it meanwhile. Belongs to the
  * machine's thread.
  */
 public final class Dreq {
+  private static final long SHUT = -1;
+
   private final int number;
   private int ready;
+  private long requests;
+
+  /** How many transfers the FIFO had taken when it told last; negative: it was shut. */
+  private long taken = SHUT;
+
   private @Nullable Runnable listener;
   private @Nullable Runnable source;
   private boolean wanted;
@@ -30,12 +43,36 @@ public final class Dreq {
     return ready;
   }
 
+  /** Returns how many transfers the peripheral has ever asked for. */
+  public long requests() {
+    return requests;
+  }
+
   /** Says how many transfers the peripheral is ready for; tells the DMA when that has changed. */
   public void ready(int transfers) {
-    if (transfers == ready) {
+    tell(transfers, SHUT);
+  }
+
+  /** Asks for a word for each free place of {@code transmit}, if the request is {@code open}. */
+  public void places(Fifo transmit, boolean open) {
+    tell(open ? transmit.places() : 0, open ? transmit.pushed() : SHUT);
+  }
+
+  /** Offers each word of {@code receive}, if the request is {@code open}. */
+  public void words(Fifo receive, boolean open) {
+    tell(open ? receive.count() : 0, open ? receive.popped() : SHUT);
+  }
+
+  private void tell(int transfers, long takenNow) {
+    long takenSince = taken == SHUT || takenNow == SHUT ? 0 : takenNow - taken;
+    long more = transfers - ready + takenSince;
+    boolean same = transfers == ready && more <= 0;
+    ready = transfers;
+    taken = takenNow;
+    requests += Math.max(0, more);
+    if (same) {
       return;
     }
-    ready = transfers;
     Runnable dma = listener;
     if (dma != null) {
       dma.run();

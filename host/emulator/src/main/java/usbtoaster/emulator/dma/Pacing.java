@@ -29,7 +29,7 @@ final class Pacing {
   private final VirtualClock clock;
   private final ClockDomain sys;
   private final @Nullable Dreq[] dreqs = new @Nullable Dreq[FIRST_TIMER];
-  private final int[] ready = new int[FIRST_TIMER];
+  private final long[] seen = new long[FIRST_TIMER];
   private long wanted;
   private final Arbiter arbiter;
   private final DmaEngine engine;
@@ -72,7 +72,7 @@ final class Pacing {
   void connect(Dreq dreq) {
     int number = dreq.number();
     dreqs[number] = dreq;
-    ready[number] = dreq.ready();
+    seen[number] = dreq.requests();
     dreq.listen(() -> changed(dreq));
   }
 
@@ -111,8 +111,8 @@ final class Pacing {
 
   private void changed(Dreq dreq) {
     int number = dreq.number();
-    int more = dreq.ready() - ready[number];
-    ready[number] = dreq.ready();
+    int more = (int) Math.min(dreq.requests() - seen[number], Integer.MAX_VALUE);
+    seen[number] = dreq.requests();
     if (more > 0) {
       credit(number, more);
     }

@@ -287,7 +287,7 @@ public final class Pl022 {
   /** Tells the DMA and the interrupt line what has changed. */
   private void refresh() {
     interrupts.refresh();
-    txDreq.ready(dmacr.has(DMACR_TXDMAE) ? tx.places() : 0);
-    rxDreq.ready(dmacr.has(DMACR_RXDMAE) ? rx.count() : 0);
+    txDreq.places(tx, dmacr.has(DMACR_TXDMAE));
+    rxDreq.words(rx, dmacr.has(DMACR_RXDMAE));
   }
 }

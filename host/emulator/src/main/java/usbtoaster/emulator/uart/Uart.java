@@ -245,7 +245,7 @@ public final class Uart {
     boolean on = control.has(UARTEN);
     boolean held = dmaControl.has(DMAONERR) && interrupts.error();
     boolean receive = on && dmaControl.has(RXDMAE) && !held;
-    txDreq.ready(on && dmaControl.has(TXDMAE) ? transmitter.fifo().places() : 0);
-    rxDreq.ready(receive ? receiver.fifo().count() : 0);
+    txDreq.places(transmitter.fifo(), on && dmaControl.has(TXDMAE));
+    rxDreq.words(receiver.fifo(), receive);
   }
 }

@@ -147,8 +147,8 @@ public final class Ssi {
   /** Brings requests and interrupt into line with the FIFOs, and sends what there is to send. */
   void changed() {
     shifter.start();
-    txDreq.ready(ssienr.has(1) && dmacr.has(TDMAE) ? tx.places() : 0);
-    rxDreq.ready(dmacr.has(RDMAE) ? rx.count() : 0);
+    txDreq.places(tx, ssienr.has(1) && dmacr.has(TDMAE));
+    rxDreq.words(rx, dmacr.has(RDMAE));
     line.set((raw() & imr.value()) != 0);
   }
 

@@ -72,7 +72,7 @@ public final class XipCtrl {
   public void reset() {
     registers.reset();
     fifo.clear();
-    dreq.ready(0);
+    dreq.words(fifo, false);
     control();
   }
 
@@ -89,7 +89,7 @@ public final class XipCtrl {
       return 0;
     }
     int word = fifo.pop();
-    dreq.ready(fifo.count());
+    dreq.words(fifo, true);
     fill();
     return word;
   }
@@ -100,7 +100,7 @@ public final class XipCtrl {
       fifo.push(bus.flash().read(offset, 4));
       streamAddr.value(streamAddr.value() + 4);
       streamCtr.value(streamCtr.value() - 1);
-      dreq.ready(fifo.count());
+      dreq.words(fifo, true);
     }
   }
 }

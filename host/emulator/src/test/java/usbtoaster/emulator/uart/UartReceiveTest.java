@@ -17,6 +17,8 @@ import static usbtoaster.emulator.uart.UartBench.RSR;
 import static usbtoaster.emulator.uart.UartBench.UART0;
 import static usbtoaster.emulator.uart.UartBench.UART1;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -291,9 +293,11 @@ final class UartReceiveTest {
       bench.start(FORMAT_8N1 | FIFOS);
       bench.write(DMACR, 5);
       bench.write(IMSC, BE);
+      List<Integer> asked = new ArrayList<>();
+      bench.rxDreq.listen(() -> asked.add(bench.rxDreq.ready()));
       bench.uart0.rxd().set(false);
       bench.passBits(10);
-      assertThat(bench.rxDreq.ready()).isZero();
+      assertThat(asked).as("not for a moment").isEmpty();
       bench.write(ICR, BE);
       assertThat(bench.rxDreq.ready()).isOne();
     }

@@ -297,6 +297,19 @@ final class UartTransmitTest {
     }
 
     @Test
+    void shouldNotInterruptBecauseTheFifoIsEmptyButWhenItFallsToItsLevel() {
+      for (int fifos : new int[] {0, FIFOS}) {
+        UartBench fresh = new UartBench();
+        fresh.start(FORMAT_8N1 | fifos);
+        fresh.write(IFLS, 0);
+        fresh.write(IMSC, TXIM);
+        fresh.passBits(20);
+        assertThat(fresh.irq).as("FEN %d: nothing was ever written", fifos).isEmpty();
+        assertThat(fresh.read(RIS)).isZero();
+      }
+    }
+
+    @Test
     void shouldAskTheDmaForAsManyAsHavePlace() {
       bench.start(FORMAT_8N1 | FIFOS);
       assertThat(bench.txDreq.ready()).isZero();

@@ -278,4 +278,17 @@ class SsiTest {
     assertThat(rig.read(RXFLR)).isZero();
     assertThat(rig.ssi.chipSelect().level()).isTrue();
   }
+
+  @Test
+  @DisplayName("2.5.3.2: each place that becomes free is a request, also one that is free at once")
+  void shouldRequestEachWordThatItTakes() {
+    rig.direct();
+    rig.write(DMACR, 2);
+    long before = rig.txDreq.requests();
+    for (int i = 0; i < 5; i++) {
+      rig.write(DR0, 0x9F);
+      rig.waitReady();
+    }
+    assertThat(rig.txDreq.requests() - before).isEqualTo(5);
+  }
 }
