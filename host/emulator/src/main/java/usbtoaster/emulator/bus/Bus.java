@@ -36,6 +36,7 @@ public final class Bus {
   private @Nullable Peripheral xipControl;
   private @Nullable Peripheral ssi;
   private boolean flashWritesFault = true;
+  private boolean xipSramFaults;
 
   /**
    * Makes a bus with its memories.
@@ -91,6 +92,11 @@ public final class Bus {
     flashWritesFault = fault;
   }
 
+  /** Says whether an access to the XIP cache as SRAM is an error (XIP CTRL). */
+  public void xipSramFaults(boolean fault) {
+    xipSramFaults = fault;
+  }
+
   /**
    * Reads {@code width} bytes, zero-extended.
    *
@@ -136,7 +142,10 @@ public final class Bus {
     return switch (address >>> 24) {
       case 0x10, 0x11, 0x12, 0x13 -> flash.read(address & (flash.size() - 1), width);
       case 0x14 -> lanes(present(xipControl, address).read(address & 0xFFC), address, width);
-      case 0x15 -> memory(xipSram, 0x1500_0000, address, width);
+      case 0x15 -> {
+        checkXipSram(address);
+        yield memory(xipSram, 0x1500_0000, address, width);
+      }
       case 0x18 -> lanes(present(ssi, address).read(address & 0xFFC), address, width);
       default -> throw new BusFault(address);
     };
@@ -152,11 +161,18 @@ public final class Bus {
       }
       case 0x14 -> alias(present(xipControl, address), address, replicate(value, width));
       case 0x15 -> {
+        checkXipSram(address);
         memory(xipSram, 0x1500_0000, address, width);
         xipSram.write(address & 0xFF_FFFF, width, value);
       }
       case 0x18 -> alias(present(ssi, address), address, replicate(value, width));
       default -> throw new BusFault(address);
+    }
+  }
+
+  private void checkXipSram(int address) {
+    if (xipSramFaults) {
+      throw new BusFault(address);
     }
   }
 

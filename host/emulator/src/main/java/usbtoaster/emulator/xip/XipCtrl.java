@@ -10,14 +10,19 @@ import usbtoaster.emulator.dma.Dreq;
 /**
  * XIP_CTRL: the flash cache's control, and the stream (datasheet 2.6.3).
  *
- * <p>The cache is always right and always flushed: what is written to the flash is read at once.
- * The stream reads a word whenever its FIFO has a place; the time that the flash takes is not
+ * <p>The cache is always right and always flushed: what is written to the flash is read at once. As
+ * SRAM it answers while it is off and has power, else with a bus error (CTRL; silicon does so:
+ * raspberrypi/pico-feedback#60). What it held as SRAM is still there after it was a cache; on the
+ * chip it is not.
+ *
+ * <p>The stream reads a word whenever its FIFO has a place; the time that the flash takes is not
  * modelled, as it is not for the cores. Belongs to the machine's thread.
  */
 public final class XipCtrl {
   private static final int POWER_DOWN = 1 << 3;
   private static final int ERR_BADWRITE = 1 << 1;
   private static final int EN = 1;
+  private static final int NO_SRAM = POWER_DOWN | EN;
   private static final int FIFO_FULL = 1 << 2;
   private static final int FIFO_EMPTY = 1 << 1;
   private static final int FLUSH_READY = 1;
@@ -55,6 +60,7 @@ public final class XipCtrl {
     streamAddr = registers.at(0x14, "STREAM_ADDR").writable(~3);
     streamCtr = registers.at(0x18, "STREAM_CTR").writable(STREAM_CTR).onWrite(word -> fill());
     registers.at(0x1C, "STREAM_FIFO").reads(this::pop, fifo::peek);
+    control();
     aux.at(0x00, "STREAM_FIFO").reads(this::pop, fifo::peek);
   }
 
@@ -76,8 +82,13 @@ public final class XipCtrl {
     control();
   }
 
+  /** Without power the cache is never on. */
   private void control() {
+    if (ctrl.has(POWER_DOWN)) {
+      ctrl.value(ctrl.value() & ~EN);
+    }
     bus.flashWritesFault(ctrl.has(ERR_BADWRITE));
+    bus.xipSramFaults(ctrl.has(NO_SRAM));
   }
 
   private int status() {

@@ -3,6 +3,8 @@ package usbtoaster.emulator.xip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static usbtoaster.emulator.clocks.ClockRig.CLEAR;
+import static usbtoaster.emulator.clocks.ClockRig.SET;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -50,6 +52,32 @@ class XipCtrlTest {
     assertThatCode(() -> rig.write(0x1300_0000, 0)).doesNotThrowAnyException();
     xip.reset();
     assertThatExceptionOfType(BusFault.class).isThrownBy(() -> rig.write(0x1300_0000, 0));
+  }
+
+  @Test
+  @DisplayName("2.6.3.1: the cache is SRAM at 0x15000000 while it is off and has power")
+  void shouldBeSramOnlyWhileItIsNoCache() {
+    assertThatExceptionOfType(BusFault.class).isThrownBy(() -> rig.read(0x1500_0000));
+    assertThatExceptionOfType(BusFault.class).isThrownBy(() -> rig.write(0x1500_3FFC, 1));
+    rig.write(XIP_CTRL + CLEAR, 1);
+    rig.write(0x1500_3FFC, 0x1234_5678);
+    assertThat(rig.read(0x1500_3FFC)).isEqualTo(0x1234_5678);
+
+    rig.write(XIP_CTRL + SET, 8); // POWER_DOWN: it keeps what it holds
+    assertThatExceptionOfType(BusFault.class).isThrownBy(() -> rig.read(0x1500_3FFC));
+    rig.write(XIP_CTRL + CLEAR, 8);
+    assertThat(rig.read(0x1500_3FFC)).isEqualTo(0x1234_5678);
+    xip.reset();
+    assertThatExceptionOfType(BusFault.class).isThrownBy(() -> rig.read(0x1500_3FFC));
+  }
+
+  @Test
+  @DisplayName("2.6.3.6 POWER_DOWN: a cache without power is never on")
+  void shouldNotBeOnWithoutPower() {
+    rig.write(XIP_CTRL, 8 | 3);
+    assertThat(rig.read(XIP_CTRL)).isEqualTo(8 | 2);
+    rig.write(XIP_CTRL + CLEAR, 8);
+    assertThat(rig.read(XIP_CTRL)).isEqualTo(2);
   }
 
   @Test
