@@ -9,9 +9,12 @@ import usbtoaster.emulator.bus.Registers;
  * PSM: the power-on state machine, which brings the parts of the chip up one after the other
  * (datasheet 2.13). Here they come up at once.
  *
- * <p>FRCE_OFF takes one stage down and brings it up again: that is how one core resets the other.
- * The stages after it stay as they are; the datasheet does not say that they follow. Belongs to the
- * machine's thread.
+ * <p>A stage comes up when the one before it is up. So FRCE_OFF takes a stage down and those behind
+ * it, in the order of their bits, and the watchdog those that WDSEL selects and those behind them;
+ * FRCE_ON holds a stage up although the one before it is down, and with it those behind it. PROC1
+ * is the last, which is how one core resets the other; to reset the SIO alone core 0 must be held
+ * (embassy-rs/embassy#3001 found so on silicon). Where FRCE_ON meets its own FRCE_OFF or WDSEL, the
+ * stage goes down: our reading. Belongs to the machine's thread.
  */
 public final class Psm {
   /** The parts, in the order of their bits and in which they come up. */
@@ -71,10 +74,12 @@ public final class Psm {
   }
 
   private static final int ALL = 0x0001_FFFF;
+  private static final List<Stage> STAGES = List.of(Stage.values());
 
   private record Hook(Stage stage, Listener listener) {}
 
   private final Registers registers = new Registers("PSM");
+  private final Register frceOn;
   private final Register frceOff;
   private final Register wdsel;
   private final List<Hook> hooks = new ArrayList<>();
@@ -82,7 +87,7 @@ public final class Psm {
 
   /** Makes the state machine, run through to its end. */
   public Psm() {
-    registers.at(0x0, "FRCE_ON").writable(ALL);
+    frceOn = registers.at(0x0, "FRCE_ON").writable(ALL).onWrite(word -> apply());
     frceOff = registers.at(0x4, "FRCE_OFF").writable(ALL).onWrite(word -> apply());
     wdsel = registers.at(0x8, "WDSEL").writable(ALL);
     registers.at(0xC, "DONE").reads(() -> on);
@@ -104,15 +109,30 @@ public final class Psm {
     apply();
   }
 
-  /** Takes the watchdog's bite: takes the stages that WDSEL selects down, and brings them up. */
+  /**
+   * Takes the watchdog's bite: takes the stages that WDSEL selects down, and those behind them, and
+   * brings them up.
+   */
   public void watchdog() {
-    int selected = wdsel.value() & on;
-    power(selected, false);
-    power(selected, true);
+    int bitten = on & ~upWithout(frceOff.value() | wdsel.value());
+    power(bitten, false);
+    power(bitten, true);
+  }
+
+  /** Returns the stages that are up while those of {@code off} are down. */
+  private int upWithout(int off) {
+    int up = 0;
+    boolean before = true;
+    for (Stage stage : STAGES) {
+      int mask = stage.mask();
+      before = (off & mask) == 0 && (before || frceOn.has(mask));
+      up |= before ? mask : 0;
+    }
+    return up;
   }
 
   private void apply() {
-    int now = ALL & ~frceOff.value();
+    int now = upWithout(frceOff.value());
     int down = on & ~now;
     int up = now & ~on;
     on = now;
@@ -121,7 +141,7 @@ public final class Psm {
   }
 
   private void power(int stages, boolean up) {
-    for (Stage stage : Stage.values()) {
+    for (Stage stage : STAGES) {
       if ((stages & stage.mask()) != 0) {
         tell(stage, up);
       }

@@ -144,6 +144,64 @@ class ResetsTest {
   }
 
   @Test
+  @DisplayName("2.13: a stage that goes down takes the later ones with it (embassy#3001)")
+  void shouldTakeTheLaterStagesDown() {
+    List<String> events = new ArrayList<>();
+    listen(events, Psm.Stage.XIP, Psm.Stage.SIO, Psm.Stage.PROC0, Psm.Stage.PROC1);
+    rig.write(PSM + 4, 1 << 14);
+    assertThat(rig.read(PSM + 0xC)).as("DONE").isEqualTo(0x3FFF);
+    assertThat(events).containsExactly("SIO false", "PROC0 false", "PROC1 false");
+
+    events.clear();
+    rig.write(PSM + 4, 0);
+    assertThat(events).containsExactly("SIO true", "PROC0 true", "PROC1 true");
+  }
+
+  @Test
+  @DisplayName("2.13.5: FRCE_ON holds a stage up, and those behind it; embassy's reset of the SIO")
+  void shouldHoldAStageUp() {
+    List<String> events = new ArrayList<>();
+    listen(events, Psm.Stage.SIO, Psm.Stage.PROC0, Psm.Stage.PROC1);
+    rig.write(PSM, 1 << 15);
+    rig.write(PSM + 4, 1 << 14 | 1 << 16);
+    assertThat(rig.read(PSM + 0xC)).isEqualTo(0x1_FFFF & ~(1 << 14 | 1 << 16));
+    rig.write(PSM + 4, 0);
+    rig.write(PSM, 0);
+    assertThat(events).containsExactly("SIO false", "PROC1 false", "SIO true", "PROC1 true");
+
+    events.clear();
+    rig.write(PSM, 1 << 15);
+    rig.write(PSM + 4, 1 << 6); // SRAM0: all behind it but what is held, and what follows that
+    assertThat(rig.read(PSM + 0xC)).isEqualTo(0x3F | 3 << 15);
+    assertThat(events).containsExactly("SIO false");
+    rig.write(PSM, 0); // the other way around, which resets core 0
+    assertThat(events).containsExactly("SIO false", "PROC0 false", "PROC1 false");
+  }
+
+  @Test
+  @DisplayName("2.13.5: what the watchdog takes down takes the later stages with it, but held ones")
+  void shouldRestartTheLaterStagesAfterTheWatchdog() {
+    List<String> events = new ArrayList<>();
+    listen(events, Psm.Stage.SIO, Psm.Stage.PROC0, Psm.Stage.PROC1);
+    rig.write(PSM + 8, 1 << 12);
+    psm.watchdog();
+    assertThat(events)
+        .containsExactly(
+            "SIO false", "PROC0 false", "PROC1 false", "SIO true", "PROC0 true", "PROC1 true");
+
+    events.clear();
+    rig.write(PSM, 1 << 15);
+    psm.watchdog();
+    assertThat(events).containsExactly("SIO false", "SIO true");
+  }
+
+  private void listen(List<String> events, Psm.Stage... stages) {
+    for (Psm.Stage stage : stages) {
+      psm.listen(stage, on -> events.add(stage + " " + on));
+    }
+  }
+
+  @Test
   @DisplayName("2.10.6: CHIP_RESET tells why; ROK follows EN")
   void shouldTellWhyTheChipWasReset() {
     assertThat(rig.read(VREG + 8)).isEqualTo(1 << 8);
