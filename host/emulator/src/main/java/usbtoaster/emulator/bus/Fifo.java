@@ -1,5 +1,7 @@
 package usbtoaster.emulator.bus;
 
+import java.util.Arrays;
+
 /**
  * A FIFO of words, as peripherals have them between their registers and what they serve. What
  * happens at a full or an empty one is for the peripheral to say. Belongs to the machine's thread.
@@ -9,10 +11,10 @@ public class Fifo {
   private int depth;
   private int first;
   private int count;
-
-  /** Makes a FIFO with {@code depth} places, all of them free. */
   private long pushed;
   private long popped;
+
+  /** Makes a FIFO with {@code depth} places, all of them free. */
   public Fifo(int depth) {
     words = new int[depth];
     this.depth = depth;
@@ -41,8 +43,6 @@ public class Fifo {
     return depth - count;
   }
 
-  /** Returns whether no word waits. */
-  public final boolean empty() {
   /** Returns how many words have ever been put in. */
   public final long pushed() {
     return pushed;
@@ -53,6 +53,8 @@ public class Fifo {
     return popped;
   }
 
+  /** Returns whether no word waits. */
+  public final boolean empty() {
     return count == 0;
   }
 
@@ -75,21 +77,27 @@ public class Fifo {
   public final void push(int word) {
     words[(first + count) % words.length] = word;
     count++;
+    pushed++;
   }
 
-    pushed++;
   /** Takes the oldest word out. The caller has seen that there is one. */
   public final int pop() {
     int word = words[first];
     first = (first + 1) % words.length;
     count--;
+    popped++;
     return word;
   }
-    popped++;
 
   /** Frees all places. */
   public final void clear() {
     first = 0;
     count = 0;
+  }
+
+  /** Frees all places and forgets what they held. */
+  public final void erase() {
+    Arrays.fill(words, 0);
+    clear();
   }
 }

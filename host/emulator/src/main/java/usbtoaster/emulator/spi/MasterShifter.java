@@ -21,6 +21,10 @@ import usbtoaster.emulator.clock.VirtualClock;
  *
  * <p>The datasheet draws the half period of high CSn between words and gives no figure for it.
  *
+ * <p>A change of SPO while SSE is 1 acts on SCK with the next word: until then SCK stays where it
+ * idled, so that the first edge of that word may be none (raspberrypi/pico-sdk#868,
+ * zephyrproject-rtos/zephyr#91353). While SSE is 0, and when it goes off and on, SCK follows SPO.
+ *
  * <p>When nobody needs the edges (loopback or an attached device, and the pins are not watched) the
  * alarm skips from the beginning of a word to its last capture; all else is the same.
  */
@@ -33,6 +37,10 @@ final class MasterShifter {
   private @Nullable SpiDevice device;
   private boolean watched = true;
   private boolean inFrame;
+
+  /** The SPO that SCK idles by. */
+  private boolean idleHigh;
+
   private long beginTicks;
   private int half;
   private int txWord;
@@ -73,7 +81,10 @@ final class MasterShifter {
     if (inFrame) {
       endFrame();
     }
-    pins.sckOut().set(spi.idleHigh());
+    if (!spi.enabled()) {
+      idleHigh = spi.idleHigh();
+    }
+    pins.sckOut().set(idleHigh);
     pins.controlEnable().set(false);
   }
 
@@ -146,6 +157,7 @@ final class MasterShifter {
   }
 
   private void beginWord() {
+    idleHigh = spi.idleHigh();
     txWord = spi.takeTx();
     rxWord = 0;
     SpiDevice attached = device;

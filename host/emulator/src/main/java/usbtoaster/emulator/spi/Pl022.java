@@ -19,7 +19,9 @@ import usbtoaster.emulator.signal.InterruptLine;
  * moves.
  *
  * <p>SSE 0 drops the word that is being shifted and keeps both FIFOs (SSPCR1, SSPDR: they are not
- * cleared); only a reset empties them. MS can be changed only while SSE is 0.
+ * cleared); only a reset empties them, and fills their places with zeros. MS is not to be changed
+ * while SSE is 1 (SSPCR1); it takes effect all the same, as slaves work on silicon that were made
+ * with an SDK before 1.5, which did so (raspberrypi/pico-sdk#941, #418).
  *
  * <p>Belongs to the machine's thread.
  */
@@ -51,6 +53,7 @@ public final class Pl022 {
   private final MasterShifter master;
   private final SlaveShifter slave;
   private boolean toldFormat;
+  private boolean toldMode;
 
   /**
    * Makes a block as it is after a reset.
@@ -99,8 +102,8 @@ public final class Pl022 {
   public void reset() {
     slave.disturb();
     registers.reset();
-    tx.clear();
-    rx.clear();
+    tx.erase();
+    rx.erase();
     interrupts.reset();
     master.stop();
     slave.stop();
@@ -148,12 +151,12 @@ public final class Pl022 {
   private void control1(int word) {
     int before = cr1.value();
     int after = word & 0xF;
-    if ((before & CR1_SSE) != 0 && ((before ^ after) & CR1_MS) != 0) {
-      LOG.warn("{}: SSPCR1.MS is kept: it changes only while SSE is 0", name());
-      after ^= CR1_MS;
-    }
     if (after == before) {
       return;
+    }
+    if ((before & after & CR1_SSE) != 0 && ((before ^ after) & CR1_MS) != 0 && !toldMode) {
+      toldMode = true;
+      LOG.info("{}: SSPCR1.MS changes while SSE is 1, which the manual forbids", name());
     }
     slave.disturb();
     cr1.value(after);
@@ -266,10 +269,16 @@ public final class Pl022 {
     return rx;
   }
 
-  /** Takes the next word to send, with as many bits as DSS says. The FIFO is not empty. */
+  /**
+   * Takes the next word to send, with as many bits as DSS says; from an empty FIFO, what the place
+   * of the next word holds, which stays there.
+   */
   int takeTx() {
-    int word = tx.pop() & ((1 << bits()) - 1);
-    refresh();
+    int word = tx.stale() & ((1 << bits()) - 1);
+    if (!tx.empty()) {
+      tx.pop();
+      refresh();
+    }
     return word;
   }
 

@@ -212,4 +212,32 @@ class MasterTest {
     bench.advance(10 * TICK);
     assertThat(bench.spi(DR)).isEqualTo(0x5A);
   }
+
+  @ParameterizedTest(name = "mode {0}")
+  @ValueSource(ints = {2, 3})
+  @DisplayName("SPO that changes while SSE is 1 acts with the next word (pico-sdk#868)")
+  void shouldChangeTheIdleLevelWithTheNextWord(int mode) {
+    master(0, LOOP);
+    bench.spi(CR0, 7 | 4 << 8 | 1 << 6 | (mode & 1) << 7);
+    bench.advance(100 * TICK);
+    assertThat(pins.sckOut().level()).isFalse();
+    bench.spi(DR, 0x11);
+    bench.advance(500 * TICK);
+    assertThat(pins.sckOut().level()).isTrue();
+
+    bench.spi(CR0, 7 | 4 << 8);
+    assertThat(pins.sckOut().level()).as("and back").isTrue();
+    bench.spi(CR1, LOOP);
+    bench.spi(CR1, 2 | LOOP);
+    assertThat(pins.sckOut().level()).as("SSE went off and on").isFalse();
+  }
+
+  @Test
+  @DisplayName("SPO that changes while SSE is 0 acts at once")
+  void shouldChangeTheIdleLevelWhileDisabled() {
+    bench.spi(CR0, 7 | 1 << 6);
+    assertThat(pins.sckOut().level()).isTrue();
+    bench.spi(CR0, 7);
+    assertThat(pins.sckOut().level()).isFalse();
+  }
 }

@@ -107,8 +107,9 @@ class SlaveTest {
   }
 
   @Test
-  @DisplayName("with an empty transmit FIFO zeros go out, and a late word goes out next")
-  void shouldSendZerosWhenTransmitFifoIsEmpty() {
+  @DisplayName(
+      "with an empty transmit FIFO what its place holds goes out, a late word goes out next")
+  void shouldSendZerosFromPlacesThatWereNeverWritten() {
     bench.slave(1);
     send(0xFF);
     byte[] in = new byte[4];
@@ -119,6 +120,44 @@ class SlaveTest {
     bench.advance(64 * HALF);
 
     assertThat(in).containsExactly(0xFF, 0, 0xEE, 0);
+  }
+
+  @ParameterizedTest(name = "edges watched: {0}")
+  @ValueSource(booleans = {true, false})
+  @DisplayName(
+      "an underrun sends the stale place again and again: by a relative's silicon, LPC1788")
+  void shouldRepeatTheStalePlaceWhenTransmitFifoIsEmpty(boolean watched) {
+    bench.watched = watched;
+    bench.slave(1);
+    byte[] idle = new byte[5];
+    assertThat(bench.transfer(1, idle)).as("never written").containsOnly(0);
+    send('t', 'e', 's', 't', '\n');
+    assertThat(bench.transfer(1, new byte[10])).asString().isEqualTo("test\n\0\0\0\0\0");
+    drain();
+    assertThat(bench.transfer(1, idle)).containsOnly(0);
+    send('t', 'e', 's', 't', '\n');
+    drain();
+    assertThat(bench.transfer(1, new byte[10])).asString().isEqualTo("test\nsssss");
+    drain();
+    assertThat(bench.transfer(1, idle)).asString().isEqualTo("sssss");
+
+    bench.spi.reset();
+    bench.slave(1);
+    assertThat(bench.transfer(1, idle)).as("a reset forgets").containsOnly(0);
+  }
+
+  @Test
+  @DisplayName("8 words sent, 12 clocked: the first word's place comes four times more")
+  void shouldWrapToTheFirstPlace() {
+    bench.slave(1);
+    send(1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(bench.transfer(1, new byte[12])).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 1, 1, 1, 1);
+  }
+
+  private void drain() {
+    while ((bench.spi(SR) & 4) != 0) {
+      bench.spi(DR);
+    }
   }
 
   @Test
@@ -192,14 +231,23 @@ class SlaveTest {
   }
 
   @Test
-  @DisplayName("4.4.4 SSPCR1.MS changes only while SSE is 0")
-  void shouldKeepMasterOrSlaveWhileEnabled() {
-    bench.slave(1);
+  @DisplayName("SSPCR1.MS takes effect while SSE is 1 too: slaves of early SDKs rely on it")
+  void shouldBecomeASlaveWhileEnabled() {
+    bench.spi(CR0, 0x87);
+    bench.spi(SpiBench.CPSR, 2);
+    bench.master.idle(1);
     bench.spi(CR1, 2);
+    bench.spi(CR1, 6);
     assertThat(bench.spi(CR1)).isEqualTo(6);
-    bench.spi(CR1, 4);
+    send(0x5A);
+    bench.advance(1000 * TICK);
+    assertThat(bench.spi.pins().controlEnable().level()).as("drives no clock").isFalse();
+    assertThat(bench.spi(SR) & 1).as("clocks nothing out itself").isZero();
+    assertThat(bench.transfer(1, (byte) 0xA5)).containsExactly(0x5A);
+    assertThat(bench.spi(DR)).isEqualTo(0xA5);
+
     bench.spi(CR1, 2);
-    assertThat(bench.spi(CR1)).isEqualTo(2);
+    assertThat(bench.spi.pins().controlEnable().level()).as("a master again").isTrue();
   }
 
   @Test
