@@ -79,8 +79,8 @@ final class Chip {
             watchdog.tick(),
             IntStream.range(0, 4).mapToObj(i -> irq.toAll(Interrupts.TIMER_IRQ_0 + i)).toList());
     sysCfg = new SysCfg(mask -> irq.nonMaskable(0, mask), mask -> irq.nonMaskable(1, mask));
-    user = PinBank.user(lines(Interrupts.IO_IRQ_BANK0));
-    qspi = PinBank.qspi(lines(Interrupts.IO_IRQ_QSPI));
+    user = PinBank.user(lines(Interrupts.IO_IRQ_BANK0), clock);
+    qspi = PinBank.qspi(lines(Interrupts.IO_IRQ_QSPI), clock);
     sio =
         new Sio(
             clkSys,

@@ -1,36 +1,33 @@
 package usbtoaster.emulator.gpio;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import usbtoaster.emulator.clock.VirtualClock;
 
 /**
  * The electrical side of a pin (datasheet 2.19.4): who drives it, and what level comes of it.
  *
- * <p>The stronger wins: a driver over a pull, a pull over nothing. Without any the pad keeps its
- * last level, as its capacitance does for a while, and as the bus keeper does (both pulls,
- * 2.19.4.1) for ever. Two drivers that disagree are a short circuit: the one outside wins here, and
- * the first time it is logged. Drive strength, slew rate and hysteresis are stored: there are no
- * volts.
+ * <p>The stronger wins: a driver over a pull outside, that over the pad's own, a pull over nothing.
+ * Without any the pad keeps its last level, as its capacitance does for a while, and as the bus
+ * keeper does (both pulls, 2.19.4.1) for ever. Two drivers that disagree are a short circuit: the
+ * one outside wins here, and if it lasts it is logged. Drive strength, slew rate and hysteresis are
+ * stored: there are no volts.
  */
 final class Pad {
-  private static final Logger LOG = LoggerFactory.getLogger(Pad.class);
-
   private static final int PULL_DOWN = 1 << 2;
   private static final int PULL_UP = 1 << 3;
   private static final int INPUT_ENABLE = 1 << 6;
   private static final int OUTPUT_DISABLE = 1 << 7;
 
-  private final String name;
+  private final Contention contention;
   private int control;
   private boolean chipDrives;
   private boolean chipLevel;
   private boolean outsideDrives;
   private boolean outsideLevel;
+  private boolean pulledUp;
   private boolean level;
-  private boolean shorted;
 
-  Pad(String name, int control) {
-    this.name = name;
+  Pad(String name, int control, VirtualClock clock) {
+    contention = new Contention(name, clock);
     this.control = control;
   }
 
@@ -65,16 +62,24 @@ final class Pad {
     return resolve();
   }
 
+  /** Sets whether a resistor outside pulls up, and returns whether the level changed. */
+  boolean pullUp(boolean up) {
+    pulledUp = up;
+    return resolve();
+  }
+
   private boolean resolve() {
     boolean before = level;
     boolean chip = chipDrives && (control & OUTPUT_DISABLE) == 0;
     if (outsideDrives) {
       if (chip && chipLevel != outsideLevel) {
-        tell();
+        contention.disagree();
       }
       level = outsideLevel;
     } else if (chip) {
       level = chipLevel;
+    } else if (pulledUp) {
+      level = true;
     } else {
       int pull = control & (PULL_UP | PULL_DOWN);
       if (pull == PULL_UP) {
@@ -83,13 +88,9 @@ final class Pad {
         level = false;
       }
     }
-    return level != before;
-  }
-
-  private void tell() {
-    if (!shorted) {
-      shorted = true;
-      LOG.warn("{} is driven to opposite levels by the chip and from outside: look at both", name);
+    if (!chip || !outsideDrives) {
+      contention.end();
     }
+    return level != before;
   }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import usbtoaster.emulator.bus.InterruptStatus;
+import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.Signal;
 
 /**
@@ -41,6 +42,7 @@ public final class Pin {
       new @Nullable PinFunction[FunctionTable.FUNCTIONS];
   private final @Nullable InputGate[] gates = new @Nullable InputGate[FunctionTable.FUNCTIONS];
   private final Signal.Listener outputListener = level -> output();
+  private final Signal.Listener pullListener = this::pull;
   private int control = -1;
   private PinFunction function = NONE;
   private @Nullable InputGate gate;
@@ -52,11 +54,11 @@ public final class Pin {
   private int enables;
   private int forces;
 
-  Pin(PinBank bank, int index, String name, int padReset) {
+  Pin(PinBank bank, int index, String name, int padReset, VirtualClock clock) {
     this.bank = bank;
     this.index = index;
     this.name = name;
-    this.pad = new Pad(name, padReset);
+    this.pad = new Pad(name, padReset, clock);
     this.signal =
         new Signal(
             name,
@@ -218,21 +220,47 @@ public final class Pin {
       enable.unlisten(outputListener);
     }
     InputGate before = gate;
+    gate = null;
+    if (before != null) {
+      before.deselect(input);
+    }
+    unplug();
     function = next == null ? NONE : next;
+    plug();
     gate = known ? gates[funcsel] : null;
     follow();
     enable = function.outputEnable();
     if (enable != null) {
       enable.listen(outputListener);
     }
-    if (before != null) {
-      before.deselect(input);
-    }
     InputGate after = gate;
     if (after != null) {
       after.select(input);
     }
     output();
+  }
+
+  private void unplug() {
+    Signal pullUp = function.pullUp();
+    if (pullUp != null) {
+      pullUp.unlisten(pullListener);
+      pull(false);
+    }
+  }
+
+  /** What the function has outside pulls before the peripheral looks at the pin. */
+  private void plug() {
+    Signal pullUp = function.pullUp();
+    if (pullUp != null) {
+      pullUp.listen(pullListener);
+      pull(pullUp.level());
+    }
+  }
+
+  private void pull(boolean up) {
+    if (pad.pullUp(up)) {
+      changed();
+    }
   }
 
   /** Listens to the output of the function, unless it is lazy and nobody needs its edges. */

@@ -3,6 +3,7 @@ package usbtoaster.emulator.gpio;
 import java.util.List;
 import java.util.stream.IntStream;
 import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.InterruptLine;
 
 /**
@@ -36,13 +37,18 @@ public final class PinBank {
   private int lazy;
 
   private PinBank(
-      String bank, FunctionTable table, List<String> names, int[] padResets, Lines lines) {
+      String bank,
+      FunctionTable table,
+      List<String> names,
+      int[] padResets,
+      Lines lines,
+      VirtualClock clock) {
     this.table = table;
     this.lines = new InterruptLine[] {lines.proc0, lines.proc1, lines.dormantWake};
     pending = new int[this.lines.length];
     pins = new Pin[names.size()];
     for (int i = 0; i < pins.length; i++) {
-      pins[i] = new Pin(this, i, names.get(i), padResets[i]);
+      pins[i] = new Pin(this, i, names.get(i), padResets[i], clock);
     }
     functions = new PinFunctions(table, pins);
     io = new IoRegisters("IO_" + bank, pins);
@@ -60,10 +66,10 @@ public final class PinBank {
   public record Lines(InterruptLine proc0, InterruptLine proc1, InterruptLine dormantWake) {}
 
   /** Makes GPIO0 to GPIO29. */
-  public static PinBank user(Lines lines) {
+  public static PinBank user(Lines lines, VirtualClock clock) {
     int[] resets = IntStream.generate(() -> PAD | PULL_DOWN).limit(30).toArray();
     List<String> names = IntStream.range(0, 30).mapToObj(i -> "GPIO" + i).toList();
-    PinBank bank = new PinBank("BANK0", FunctionTable.user(), names, resets, lines);
+    PinBank bank = new PinBank("BANK0", FunctionTable.user(), names, resets, lines, clock);
     bank.pads.voltageSelect();
     for (int i = 0; i < names.size(); i++) {
       bank.pads.pad(4 + 4 * i, names.get(i), resets[i], bank.pins[i]);
@@ -74,14 +80,14 @@ public final class PinBank {
   }
 
   /** Makes the QSPI pins. */
-  public static PinBank qspi(Lines lines) {
+  public static PinBank qspi(Lines lines, VirtualClock clock) {
     int[] resets = {PAD | PULL_DOWN, PAD | PULL_UP, PAD, PAD, PAD, PAD};
     List<String> names =
         IntStream.of(0, 1, 2, 3, 4, 5)
             .mapToObj(List.of("SCLK", "SS", "SD0", "SD1", "SD2", "SD3")::get)
             .map(name -> "GPIO_QSPI_" + name)
             .toList();
-    PinBank bank = new PinBank("QSPI", FunctionTable.qspi(), names, resets, lines);
+    PinBank bank = new PinBank("QSPI", FunctionTable.qspi(), names, resets, lines, clock);
     bank.pads.voltageSelect();
     int[] order = {0, 2, 3, 4, 5, SS}; // PADS_QSPI has SS last, IO_QSPI second
     for (int i = 0; i < order.length; i++) {

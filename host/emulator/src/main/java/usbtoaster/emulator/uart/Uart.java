@@ -44,6 +44,7 @@ public final class Uart {
   private final UartInterrupts interrupts;
   private final Modem modem;
   private final Signal rxd;
+  private final Signal plugged;
   private final Transmitter transmitter;
   private final Receiver receiver;
   private final Sender sender;
@@ -69,6 +70,7 @@ public final class Uart {
     this.rxDreq = rxDreq;
     registers = new Registers(name);
     rxd = new Signal(name + " RX", true);
+    plugged = new Signal(name + " RX plugged", true);
     registers.at(0x00, "UARTDR").reads(this::readData, this::peekData).onWrite(this::writeData);
     registers.at(0x04, "UARTRSR").reads(this::errors).onWrite(any -> clearErrors());
     registers.at(0x18, "UARTFR").reads(this::flags);
@@ -95,9 +97,18 @@ public final class Uart {
   /** Connects the wires to the pins as function 2. */
   public void connect(PinFunctions functions) {
     functions.connect(registers.name() + "_TX", PinFunction.output(txd()));
-    functions.connect(registers.name() + "_RX", PinFunction.input(rxd));
+    functions.connect(registers.name() + "_RX", PinFunction.input(rxd, plugged));
     functions.connect(registers.name() + "_CTS", PinFunction.input(cts()));
     functions.connect(registers.name() + "_RTS", PinFunction.output(rts()));
+  }
+
+  /**
+   * Says whether an adapter or a Pi is on the RX pins, as at first: its TX idles high, so a pin
+   * that is given to RX and that nobody drives is pulled up. Without it the pad's own pull decides,
+   * which is down after a reset: the receiver hears a break, and the image gets one NUL.
+   */
+  public void plugged(boolean plugged) {
+    this.plugged.set(plugged);
   }
 
   /** Returns UARTTXD, a lazy wire. */
@@ -127,9 +138,7 @@ public final class Uart {
 
   /**
    * Sends {@code character} to the UART as if over the wire: it arrives a frame later, and after
-   * those sent before. Until the receiver is enabled it waits. The wire itself stays as it is: an
-   * RX pin that nobody drives is pulled down, and the receiver hears a break first; drive it high,
-   * as whoever sends would.
+   * those sent before. Until the receiver is enabled it waits. The wire itself stays as it is.
    */
   public void receive(int character) {
     sender.send(character);

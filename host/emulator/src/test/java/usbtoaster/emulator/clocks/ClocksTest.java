@@ -239,7 +239,8 @@ class ClocksTest {
     PinBank pins =
         PinBank.user(
             new PinBank.Lines(
-                InterruptLine.UNCONNECTED, InterruptLine.UNCONNECTED, InterruptLine.UNCONNECTED));
+                InterruptLine.UNCONNECTED, InterruptLine.UNCONNECTED, InterruptLine.UNCONNECTED),
+            rig.clock);
     rig.clocks.connect(pins.functions());
     pins.io().write(8 * 21 + 4, 8);
     rig.write(CLOCKS + 4, 48 << 8); // CLK_GPOUT0: clk_usb / 48

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.InterruptLine;
 
 /** Both banks of pins on a bus. */
@@ -21,8 +22,9 @@ final class GpioBench {
 
   final Bus bus = new Bus(new Memory(16 * 1024, 0), new Memory(4096, 0), new Memory(264 * 1024, 0));
   final List<String> irqs = new ArrayList<>();
-  final PinBank user = PinBank.user(lines(""));
-  final PinBank qspi = PinBank.qspi(lines("qspi "));
+  final VirtualClock clock = new VirtualClock();
+  final PinBank user = PinBank.user(lines(""), clock);
+  final PinBank qspi = PinBank.qspi(lines("qspi "), clock);
 
   GpioBench() {
     bus.attach(IO, user.io());

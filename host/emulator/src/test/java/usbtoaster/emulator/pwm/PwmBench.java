@@ -37,7 +37,7 @@ final class PwmBench {
   final List<Boolean> irq = new ArrayList<>();
   final List<Dreq> dreqs = IntStream.range(24, 32).mapToObj(Dreq::new).toList();
   final Pwm pwm = new Pwm(clock, clkSys, this::interrupt, dreqs);
-  private final PinBank user = PinBank.user(new PinBank.Lines(NOWHERE, NOWHERE, NOWHERE));
+  private final PinBank user = PinBank.user(new PinBank.Lines(NOWHERE, NOWHERE, NOWHERE), clock);
   private final Bus bus =
       new Bus(new Memory(16 * 1024, 0), new Memory(4096, 0), new Memory(264 * 1024, 0));
   private boolean line;

@@ -25,8 +25,8 @@ final class SioTest {
 
   private final VirtualClock clock = new VirtualClock();
   private final ClockDomain clkSys = new ClockDomain("clk_sys", clock, 125_000_000);
-  private final PinBank user = PinBank.user(NO_LINES);
-  private final PinBank qspi = PinBank.qspi(NO_LINES);
+  private final PinBank user = PinBank.user(NO_LINES, clock);
+  private final PinBank qspi = PinBank.qspi(NO_LINES, clock);
   private final List<String> irqs = new ArrayList<>();
   private final Bus bus =
       new Bus(new Memory(16 * 1024, 0), new Memory(4096, 0), new Memory(264 * 1024, 0));
