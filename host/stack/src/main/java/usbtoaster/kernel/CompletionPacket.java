@@ -79,6 +79,13 @@ public final class CompletionPacket {
     return source;
   }
 
+  /** Ends the request whose completion it carries, if any, where nobody will remove it. */
+  void endRequest() {
+    if (source instanceof Irp irp && irp.way != null) {
+      irp.way.dispose(this);
+    }
+  }
+
   /** Sets what made the packet: the request whose completion it carries. */
   public void source(@Nullable Object source) {
     this.source = source;

@@ -44,9 +44,12 @@ public final class CompletionPort implements AutoCloseable {
   // Volatile: set once or seldom, read by whoever finds the port starved.
   private volatile @Nullable Runnable starved;
 
-  /** Makes a port that forgets the packets left over when it is closed. */
+  /**
+   * Makes a port that, when it is closed, ends the requests whose packets are left over, and
+   * forgets what was posted by hand.
+   */
   public CompletionPort(int concurrency) {
-    this(concurrency, packet -> {});
+    this(concurrency, CompletionPacket::endRequest);
   }
 
   /**
@@ -54,8 +57,9 @@ public final class CompletionPort implements AutoCloseable {
    *
    * @param concurrency how many threads may run at once; 0: as many as there are processors
    * @param disposer gets the packets that nobody will remove: those left over at {@link #close},
-   *     and those inserted after it, on the thread that closes or inserts. What it throws goes to
-   *     the handler of that thread's processor
+   *     and those inserted after it, on the thread that closes or inserts, at its IRQL. It sees to
+   *     it that {@link IoManager#dispose(CompletionPacket)} gets them, now or later: else their
+   *     requests never end. What it throws goes to the handler of that thread's processor
    */
   public CompletionPort(int concurrency, Consumer<CompletionPacket> disposer) {
     if (concurrency < 0) {

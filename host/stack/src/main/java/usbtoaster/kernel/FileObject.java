@@ -28,7 +28,8 @@ public final class FileObject {
   private @Nullable Irp last;
   private int requests;
   private long issued;
-  private boolean closing;
+  // Volatile: written under the list lock, read by a call that is on its way meanwhile.
+  private volatile boolean closing;
   private boolean cleanedUp;
   private boolean closed;
   private volatile boolean alertable; // set by any thread, read by a caller that is about to wait
@@ -237,6 +238,11 @@ public final class FileObject {
     }
     listLock.release(old);
     return unlinked;
+  }
+
+  /** Returns whether the handle is closed, or about to be: CLEANUP was sent, or will be. */
+  boolean closing() {
+    return closing;
   }
 
   /** Refuses further requests; false if that was so already. */

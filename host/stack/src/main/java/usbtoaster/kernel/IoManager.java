@@ -53,8 +53,8 @@ public final class IoManager {
     return trace;
   }
 
-  /** Returns how many packets are on their way, for tests. */
-  int packetsInUse() {
+  /** Returns how many packets are on their way: taken from the pool, and not given back. */
+  public int packetsInUse() {
     return pool.inUse();
   }
 
@@ -167,6 +167,9 @@ public final class IoManager {
     int status = dispatch(file.device(), irp);
     if (status == NtStatus.PENDING) {
       trace.record(Stage.PENDING, id, 0);
+      if (file.closing()) {
+        cancelIoEx(file, request); // CLEANUP may have gone by before the driver had it
+      }
     }
     return status;
   }
@@ -283,6 +286,11 @@ public final class IoManager {
   /** Ends the packets that were left in a closed port (item 82). */
   public void dispose(CompletionPacket packet) {
     completion.dispose(packet);
+  }
+
+  /** Ends a packet that was left in a closed port as if it had been dequeued: see its entry. */
+  public void dispose(CompletionPacket packet, CompletionEntry into) {
+    completion.borrow(packet, into);
   }
 
   /**

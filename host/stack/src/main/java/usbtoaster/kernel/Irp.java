@@ -63,6 +63,7 @@ public final class Irp {
   boolean internal; // built by the I/O manager for itself: on no handle's list
   boolean told; // the caller has been told; only the packet is still under way
   boolean copiesBack; // a buffered read: what the driver put into the copy goes to the caller
+  @Nullable IrpCompletion way; // set before the packet goes into a port
   @Nullable Apc completionApc; // made when a completion first needs it, and kept for reuse
   long generation;
   long deferredGeneration = -1;

@@ -114,6 +114,7 @@ final class IrpCompletion {
     trace.record(Stage.PACKET, irp.id, 0);
     irp.packet.set(file.key(), request.context(), irp.status, irp.information);
     irp.packet.source(irp);
+    irp.way = this; // for a port that is closed, and knows no I/O manager
     port.insert(irp.packet);
   }
 
@@ -216,7 +217,8 @@ final class IrpCompletion {
     return filled > 0 ? filled : removed;
   }
 
-  private void borrow(CompletionPacket packet, CompletionEntry into) {
+  /** Executes the APC that {@code packet} carries, on the calling thread, which then sees it. */
+  void borrow(CompletionPacket packet, CompletionEntry into) {
     if (packet.source() instanceof Irp irp) {
       into.set(packet, irp.id);
       trace.record(Stage.BORROW, irp.id, 0);

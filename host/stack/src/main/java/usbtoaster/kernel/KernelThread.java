@@ -313,8 +313,13 @@ public final class KernelThread {
     }
   }
 
-  /** The thread is about to block elsewhere: its port may run another (item 65). */
-  private void beforeBlocking() {
+  /**
+   * Says that the calling thread is about to block: its port may run another (item 65). Waits of
+   * the kernel say so themselves; this is for a wait that is made elsewhere and belongs to the
+   * stack. {@link #afterBlocking} follows.
+   */
+  public void beforeBlocking() {
+    requireWaitable();
     CompletionPort own = port;
     if (own != null) {
       own.threadStops(this);
@@ -322,7 +327,8 @@ public final class KernelThread {
     processor.idle(this);
   }
 
-  private void afterBlocking() {
+  /** Says that the calling thread goes on, whoever runs meanwhile. */
+  public void afterBlocking() {
     CompletionPort own = port;
     if (own != null) {
       own.threadResumes(this);
@@ -348,7 +354,8 @@ public final class KernelThread {
     port = joined;
   }
 
-  private void leavePort() {
+  /** Gives up the calling thread's place in its completion port, until it removes again. */
+  public void leavePort() {
     CompletionPort own = port;
     if (own != null) {
       port = null;

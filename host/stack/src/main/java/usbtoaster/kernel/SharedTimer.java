@@ -33,7 +33,7 @@ public final class SharedTimer implements Timebase, AutoCloseable {
   private long[] deadlines = new long[16];
   private int size;
   private long wakeAt = AWAKE;
-  // Volatile: set by close, read by the thread.
+  // Volatile: set by close under the lock, read by the thread without it.
   private volatile boolean closed;
 
   /** Makes the stack's shared timer. */
@@ -70,10 +70,14 @@ public final class SharedTimer implements Timebase, AutoCloseable {
     }
   }
 
-  /** Sets {@code alarm}. After {@link #close} nothing goes off any more. */
+  /** Sets {@code alarm}. After {@link #close} it does nothing, as nothing goes off any more. */
   @Override
   public void arm(Alarm alarm, long deadlineNanos) {
     lock.lock();
+    if (closed) {
+      lock.unlock();
+      return;
+    }
     int at = indexOf(alarm);
     if (at < 0) {
       at = size++;
@@ -105,19 +109,35 @@ public final class SharedTimer implements Timebase, AutoCloseable {
     lock.unlock();
   }
 
+  /** Returns how many alarms are set. */
+  public int armed() {
+    lock.lock();
+    int now = size;
+    lock.unlock();
+    return now;
+  }
+
   /**
    * Stops the thread, and waits until it has ended unless it calls this itself. Alarms that have
-   * not gone off never will.
+   * not gone off never will, and are forgotten.
    */
   @Override
   public void close() {
+    lock.lock();
     closed = true;
+    Arrays.fill(alarms, null);
+    size = 0;
+    lock.unlock();
     thread.awaitEnd();
   }
 
   private void run() {
-    while (!closed) {
+    while (true) {
       lock.lock();
+      if (closed) {
+        lock.unlock();
+        return;
+      }
       wakeAt = AWAKE;
       if (size == 0) {
         sleep(Long.MAX_VALUE);

@@ -9,7 +9,9 @@ import usbtoaster.kernel.Driver;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.IoRequest;
+import usbtoaster.kernel.IoStackLocation;
 import usbtoaster.kernel.Irp;
+import usbtoaster.kernel.MajorFunction;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.trace.Trace;
 
@@ -35,11 +37,24 @@ final class RaceDevice implements Driver {
         yield NtStatus.PENDING;
       }
       default -> {
+        cancelAll(irp.currentStackLocation());
         irp.result(NtStatus.SUCCESS, 0);
         io.completeRequest(irp);
         yield NtStatus.SUCCESS;
       }
     };
+  }
+
+  /** At CLEANUP what is queued for the handle ends (semantics item 36). */
+  private void cancelAll(IoStackLocation location) {
+    while (location.major() == MajorFunction.CLEANUP) {
+      Irp queued = queue.remove(location.file());
+      if (queued == null) {
+        return;
+      }
+      queued.result(NtStatus.CANCELLED, 0);
+      io.completeRequest(queued);
+    }
   }
 
   void issue(IoRequest request) {
