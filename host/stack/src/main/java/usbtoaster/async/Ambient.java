@@ -14,6 +14,9 @@ final class Ambient {
   /** The machine whose {@code moveNext} runs here and has not suspended. */
   @Nullable AsyncStateMachine<?> machine;
 
+  /** Who is told when this thread blocks for a task; null: nobody. */
+  @Nullable BlockingWatcher watcher;
+
   /** How many continuations run in place here, one inside the other. */
   int inlined;
 

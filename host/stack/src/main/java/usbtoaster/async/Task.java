@@ -146,8 +146,9 @@ public class Task<T extends @Nullable Object> extends Completion {
    *
    * <p>This is the deadlock trap of .NET. On the thread of a UI loop it is legal, and it waits for
    * ever if the task needs that loop, as it does when a state machine behind it captured the loop's
-   * context. On the threads of a pool it is legal, and it waits for ever when all of them do so and
-   * the completion needs one. Await instead.
+   * context. On a thread of the stack's pools, or of a pool of the JDK's, it is legal, and another
+   * thread takes its place ({@link BlockingWatcher}); that costs a thread. On another executor's it
+   * waits for ever when all of its threads do so and the completion needs one. Await instead.
    *
    * @throws TaskException if the task failed or was canceled: it wraps what an await throws as it
    *     is (semantics item 102)

@@ -1,10 +1,12 @@
 package usbtoaster.async;
 
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
 import usbtoaster.trace.Stage;
 
 /** A thread that is parked until a task completes. */
-final class Waiter {
+final class Waiter implements ForkJoinPool.ManagedBlocker {
   private final Thread thread = Thread.currentThread();
   private final Completion task;
   private final boolean suspends;
@@ -31,8 +33,49 @@ final class Waiter {
     LockSupport.unpark(thread);
   }
 
-  /** Parks the calling thread until the release. An interrupt is kept for later. */
+  /**
+   * Blocks the calling thread until the release, and tells the pool whose thread it is. An
+   * interrupt is kept for later.
+   */
   void awaitRelease() {
+    BlockingWatcher watcher = Ambient.current().watcher;
+    if (watcher != null) {
+      watcher.beforeBlocking();
+      try {
+        park();
+      } finally {
+        watcher.afterBlocking();
+      }
+    } else if (thread instanceof ForkJoinWorkerThread) {
+      parkInForkJoinPool();
+    } else {
+      park();
+    }
+  }
+
+  @SuppressWarnings("EmptyCatch")
+  private void parkInForkJoinPool() {
+    try {
+      ForkJoinPool.managedBlock(this);
+    } catch (Throwable noOther) {
+      // Another thread could not be had, or not be started: this one waits all the same.
+    }
+    park();
+  }
+
+  /** Parks the thread: for {@link ForkJoinPool#managedBlock}. */
+  @Override
+  public boolean block() {
+    park();
+    return true;
+  }
+
+  @Override
+  public boolean isReleasable() {
+    return released;
+  }
+
+  private void park() {
     boolean interrupted = false;
     while (!released) {
       LockSupport.park(task);
