@@ -21,7 +21,9 @@ import usbtoaster.trace.ThreadKind;
  * post, send and quit. While there is no message the thread is parked; there is no timer.
  *
  * <p>{@link #quit}, or an interrupt of the parked thread, ends the loop in order: what was posted
- * before runs, what is posted after is refused. So no sender is left waiting.
+ * before runs, what is posted after is refused. Where the loop never had a thread, the one that
+ * closes it runs what was posted. So nothing that was posted is lost, and no sender is left
+ * waiting.
  */
 @SuppressWarnings("ReferenceEquality") // threads are what they are
 public final class UiLoop implements AutoCloseable {
@@ -38,10 +40,10 @@ public final class UiLoop implements AutoCloseable {
   // Guarded by lock.
   private boolean quitting;
 
-  // volatile: written once under the lock, read by any thread that asks whether it is the loop's.
+  // volatile: written under the lock, read by any thread that asks whether it is the loop's.
   private volatile @Nullable Thread thread;
 
-  // volatile: written once, by the thread that starts the loop, and read by one that closes it.
+  // volatile: written by the thread that starts the loop, and read by one that closes it.
   private volatile boolean madeThread;
 
   /**
@@ -74,13 +76,24 @@ public final class UiLoop implements AutoCloseable {
   /**
    * Runs the loop on a new thread of {@code factory}.
    *
+   * <p>Where the thread cannot be started, what {@link Thread#start} throws comes out and the loop
+   * is as before.
+   *
    * @throws IllegalStateException if the loop has or had a thread
    */
   public void start(ThreadFactory factory) {
     Thread made = factory.newThread(this::pump);
     own(made);
     madeThread = true;
-    made.start();
+    boolean started = false;
+    try {
+      made.start();
+      started = true;
+    } finally {
+      if (!started) { // too many threads: the loop is as before, and may be started again
+        disown();
+      }
+    }
   }
 
   /**
@@ -92,7 +105,7 @@ public final class UiLoop implements AutoCloseable {
     lock.lock();
     try {
       if (quitting) {
-        throw new RejectedExecutionException("The loop \"" + name + "\" was quit: post before");
+        throw refusal();
       }
       messages.add(message);
       changed.signal();
@@ -109,18 +122,20 @@ public final class UiLoop implements AutoCloseable {
    * @throws RejectedExecutionException if the loop was quit
    */
   public void send(Runnable message) {
-    Execution<@Nullable Void> execution =
-        new Execution<>(
-            () -> {
-              message.run();
-              return null;
-            });
+    Sent sent = new Sent(message);
     if (Thread.currentThread() == thread) {
-      execution.run();
+      sent.run();
     } else {
-      post(execution);
+      post(sent);
     }
-    execution.join();
+    sent.join();
+    if (sent.refused) {
+      throw refusal();
+    }
+  }
+
+  private RejectedExecutionException refusal() {
+    return new RejectedExecutionException("The loop \"" + name + "\" was quit: post before");
   }
 
   /**
@@ -135,12 +150,18 @@ public final class UiLoop implements AutoCloseable {
     return execution;
   }
 
-  /** Lets the loop end when it has run what was posted before. Does not wait. */
+  /**
+   * Lets the loop end when it has run what was posted before. Does not wait. A loop that does not
+   * run yet may still be run or closed for that; but senders do not wait for it: they are refused.
+   */
   public void quit() {
     lock.lock();
     try {
       quitting = true;
       changed.signalAll();
+      if (thread == null) {
+        messages.removeIf(message -> message instanceof Sent sent && sent.refuse());
+      }
     } finally {
       lock.unlock();
     }
@@ -148,11 +169,16 @@ public final class UiLoop implements AutoCloseable {
 
   /**
    * Quits, and waits for the end of the loop's thread where {@link #start} made it and it is not
-   * the caller. An interrupt ends the wait and stays set.
+   * the caller. An interrupt ends the wait and stays set. A loop that never ran runs what was
+   * posted here, on the calling thread.
    */
   @Override
   public void close() {
     quit();
+    if (ownIfFree(Thread.currentThread())) {
+      pump();
+      return;
+    }
     Thread loop = thread;
     if (loop != null && madeThread && loop != Thread.currentThread()) {
       try {
@@ -179,12 +205,29 @@ public final class UiLoop implements AutoCloseable {
   }
 
   private void own(Thread owner) {
+    if (!ownIfFree(owner)) {
+      throw new IllegalStateException("The loop \"" + name + "\" has its thread: make another");
+    }
+  }
+
+  private boolean ownIfFree(Thread owner) {
     lock.lock();
     try {
-      if (thread != null) {
-        throw new IllegalStateException("The loop \"" + name + "\" has its thread: make another");
+      boolean free = thread == null;
+      if (free) {
+        thread = owner;
       }
-      thread = owner;
+      return free;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void disown() {
+    lock.lock();
+    try {
+      thread = null;
+      madeThread = false;
     } finally {
       lock.unlock();
     }
@@ -247,8 +290,7 @@ public final class UiLoop implements AutoCloseable {
   }
 
   /** A message that is a task. */
-  private static final class Execution<T extends @Nullable Object> extends Task<T>
-      implements Runnable {
+  private static class Execution<T extends @Nullable Object> extends Task<T> implements Runnable {
     private final Callable<? extends T> message;
 
     Execution(Callable<? extends T> message) {
@@ -257,12 +299,30 @@ public final class UiLoop implements AutoCloseable {
     }
 
     @Override
-    public void run() {
+    public final void run() {
       try {
         trySetResult(message.call());
       } catch (Throwable e) {
         tryComplete(Fault.thrown(e));
       }
+    }
+  }
+
+  /** A message whose sender waits for it, and hears if nobody will run it. */
+  private static final class Sent extends Execution<@Nullable Void> {
+    private boolean refused; // before the completion, by which the sender sees it
+
+    Sent(Runnable message) {
+      super(
+          () -> {
+            message.run();
+            return null;
+          });
+    }
+
+    boolean refuse() {
+      refused = true;
+      return trySetResult(null);
     }
   }
 
