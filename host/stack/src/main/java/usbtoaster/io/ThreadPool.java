@@ -1,17 +1,19 @@
 package usbtoaster.io;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import usbtoaster.async.BlockingWatcher;
 import usbtoaster.async.TaskScheduler;
+import usbtoaster.kernel.Apc;
 import usbtoaster.kernel.CompletionEntry;
+import usbtoaster.kernel.CompletionPacket;
 import usbtoaster.kernel.CompletionPort;
+import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.NtStatus;
-import usbtoaster.trace.StackThread;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.ThreadKind;
 
@@ -20,37 +22,36 @@ import usbtoaster.trace.ThreadKind;
  *
  * <p>An I/O thread is made when a packet is queued, nobody waits for it and fewer threads run than
  * there are processors; it leaves when it has been idle for long enough. It waits for packets of
- * whatever request, never for one request. When a callback blocks in a kernel wait, the port lets
- * another thread run in its place (semantics item 65). Any thread may call any method.
+ * whatever request, never for one request. When a callback blocks in a kernel wait or a join, the
+ * port lets another thread run in its place (semantics item 65). Any thread may call any method.
+ *
+ * <p>A thread that cannot be started costs nothing but its work's time: the counts are as before,
+ * the handler is told, and the next packet tries again. Where none runs either, one of the JDK's
+ * common pool is borrowed for what is queued.
+ *
+ * <p>{@link #close} is told in {@code docs/closing.md}.
  */
 public final class ThreadPool implements AutoCloseable {
   private final IoManager io;
   private final ThreadPoolOptions options;
   private final CompletionPort port;
-  private final ThreadPoolExecutor workerThreads;
-  private final TaskScheduler workers;
+  private final Workers workers;
+  private final Set<FileObject> files = ConcurrentHashMap.newKeySet();
   private final AtomicInteger ioThreads = new AtomicInteger();
   private final AtomicBoolean starting = new AtomicBoolean();
+  private final AtomicBoolean borrowing = new AtomicBoolean();
   private final AtomicInteger ioThreadsMade = new AtomicInteger();
-  private final AtomicInteger workersMade = new AtomicInteger();
+  private final BlockingWatcher watcher = new PortWatcher();
+  // Volatile: set before the handles are closed, read after one is added: one sees the other.
+  private volatile boolean closed;
 
   /** Makes a pool without threads; they are made on demand. */
   public ThreadPool(IoManager io, ThreadPoolOptions options) {
     this.io = io;
     this.options = options;
-    int processors = options.processorCount();
-    port = new CompletionPort(processors, io::dispose);
+    port = new CompletionPort(options.processorCount(), this::disposeLater);
     port.onStarved(this::addIoThread);
-    workerThreads =
-        new ThreadPoolExecutor(
-            processors,
-            processors,
-            options.idle().toNanos(),
-            TimeUnit.NANOSECONDS,
-            new LinkedBlockingQueue<>(),
-            this::newWorker);
-    workerThreads.allowCoreThreadTimeOut(!options.idle().isZero());
-    workers = TaskScheduler.from(workerThreads, "workers");
+    workers = new Workers(options);
   }
 
   /** Returns the port that handles are bound to. */
@@ -75,7 +76,7 @@ public final class ThreadPool implements AutoCloseable {
 
   /** Returns how many workers there are. */
   public int workerThreads() {
-    return workerThreads.getPoolSize();
+    return workers.size();
   }
 
   /**
@@ -92,11 +93,68 @@ public final class ThreadPool implements AutoCloseable {
     return served;
   }
 
-  /** Lets the I/O threads go and stops the workers after what they have queued. */
+  /** Binds {@code file} to the port, and closes it with the pool; false if that is closed. */
+  boolean bind(FileObject file) {
+    files.add(file);
+    if (closed) {
+      files.remove(file);
+      return false;
+    }
+    file.bind(port, 0);
+    return true;
+  }
+
+  /** Forgets {@code file}, which its owner has closed. */
+  void unbind(FileObject file) {
+    files.remove(file);
+  }
+
+  /**
+   * Closes the streams that were opened on this pool, cancels what the toaster has of theirs, and
+   * lets the threads go; waits for none. What ends afterwards runs on the JDK's common pool or, for
+   * a pool without I/O threads, on the thread that brings its end. Closing twice does nothing.
+   */
   @Override
   public void close() {
+    closed = true;
+    for (FileObject file : files) {
+      end(file);
+    }
+    if (options.maxIoThreads() == 0) {
+      pump(); // on the thread that served the port before
+    }
     port.close();
-    workerThreads.shutdown();
+    workers.close();
+  }
+
+  private void end(FileObject file) {
+    try {
+      io.close(file);
+      io.cancelIoEx(file, null);
+    } catch (Throwable fault) { // of a driver: the other files are closed all the same
+      options.tell(fault);
+    }
+    files.remove(file);
+  }
+
+  /**
+   * The port is closed: a packet left over goes where it harms nobody. Not here: this thread may be
+   * the device's at DISPATCH, or hold the locks of whoever closes the pool. A pool without threads
+   * of its own has no other than this one, and lets it come down to PASSIVE first.
+   */
+  private void disposeLater(CompletionPacket packet) {
+    Runnable rest =
+        () -> {
+          CompletionEntry entry = new CompletionEntry();
+          io.dispose(packet, entry);
+          handle(entry);
+        };
+    boolean here =
+        options.maxIoThreads() == 0
+            && new Apc(KernelThread.current(), Apc.Mode.KERNEL, rest).insert(0, 0);
+    if (!here) {
+      new StrayWork(rest).runElsewhere();
+    }
   }
 
   /**
@@ -108,15 +166,46 @@ public final class ThreadPool implements AutoCloseable {
     while (starved() && starting.compareAndSet(false, true)) {
       boolean room = ioThreads.get() < options.maxIoThreads();
       if (room && starved()) {
-        ioThreads.incrementAndGet();
-        String name = "io-" + ioThreadsMade.incrementAndGet();
-        new StackThread(ThreadKind.IO, name, this::serve).start();
+        startIoThread();
         return;
       }
       starting.set(false);
       if (!room) {
         return;
       }
+    }
+  }
+
+  private void startIoThread() {
+    ioThreads.incrementAndGet();
+    String name = "io-" + ioThreadsMade.incrementAndGet();
+    try {
+      options.threads().make(ThreadKind.IO, name, this::serve).start();
+    } catch (Throwable fault) {
+      ioThreadsMade.decrementAndGet();
+      ioThreads.decrementAndGet();
+      starting.set(false);
+      options.tell(fault);
+      if (port.running() == 0) { // else whoever runs comes back, and takes what is queued
+        borrowThread();
+      }
+    }
+  }
+
+  /** No thread runs and none can be started: a foreign one serves what is queued. */
+  private void borrowThread() {
+    if (borrowing.compareAndSet(false, true)) {
+      new StrayWork(this::serveBorrowed).runElsewhere();
+    }
+  }
+
+  private void serveBorrowed() {
+    try {
+      pump();
+    } finally {
+      KernelThread.current().leavePort();
+      borrowing.set(false);
+      addIoThread(); // a packet may have come while this one was leaving
     }
   }
 
@@ -128,6 +217,7 @@ public final class ThreadPool implements AutoCloseable {
   }
 
   private void serve() {
+    BlockingWatcher.watchThisThread(watcher);
     CompletionEntry entry = new CompletionEntry();
     long idleNanos = options.idle().toNanos();
     try {
@@ -155,13 +245,22 @@ public final class ThreadPool implements AutoCloseable {
       try {
         callback.completed(entry.status(), entry.information());
       } catch (Throwable fault) {
-        options.faults().accept(fault);
+        options.tell(fault);
       }
     }
     io.trace().record(Stage.RETURN, id, 0);
   }
 
-  private Thread newWorker(Runnable body) {
-    return new StackThread(ThreadKind.WORKER, "worker-" + workersMade.incrementAndGet(), body);
+  /** Tells the port that a callback of its thread blocks in a join. */
+  private static final class PortWatcher implements BlockingWatcher {
+    @Override
+    public void beforeBlocking() {
+      KernelThread.current().beforeBlocking();
+    }
+
+    @Override
+    public void afterBlocking() {
+      KernelThread.current().afterBlocking();
+    }
   }
 }

@@ -3,6 +3,7 @@ package usbtoaster.io;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
+import usbtoaster.trace.ThreadMaker;
 
 /**
  * How large a thread pool is and what it does with faults.
@@ -12,10 +13,17 @@ import org.slf4j.LoggerFactory;
  * @param maxIoThreads how many I/O threads there may be, those that block included (.NET: 1000). 0:
  *     none; the port is served by who calls {@link ThreadPool#pump}
  * @param idle how long a thread stays without work (.NET: 20 s)
- * @param faults is told of what a callback threw; the thread goes on
+ * @param faults is told of what a callback or a continuation threw, and why a thread could not be
+ *     started; what it throws itself nobody hears
+ * @param threads makes the threads. Where it fails the pool goes on with those that it has, borrows
+ *     one of the JDK's common pool if it has none, and tries again when there is more work
  */
 public record ThreadPoolOptions(
-    int processors, int maxIoThreads, Duration idle, Consumer<Throwable> faults) {
+    int processors,
+    int maxIoThreads,
+    Duration idle,
+    Consumer<Throwable> faults,
+    ThreadMaker threads) {
   /** What suits most programs. */
   public static final ThreadPoolOptions DEFAULT =
       new ThreadPoolOptions(
@@ -24,7 +32,7 @@ public record ThreadPoolOptions(
           Duration.ofSeconds(20),
           fault ->
               LoggerFactory.getLogger(ThreadPool.class)
-                  .error("A completion callback failed.", fault));
+                  .error("A completion callback failed, or a thread.", fault));
 
   /** Checks the sizes. */
   public ThreadPoolOptions {
@@ -33,14 +41,35 @@ public record ThreadPoolOptions(
     }
   }
 
+  /** Makes options with the usual threads. */
+  public ThreadPoolOptions(
+      int processors, int maxIoThreads, Duration idle, Consumer<Throwable> faults) {
+    this(processors, maxIoThreads, idle, faults, ThreadMaker.DEFAULT);
+  }
+
   /** Returns these options without I/O threads: a test serves the port itself. */
   public ThreadPoolOptions withoutIoThreads() {
-    return new ThreadPoolOptions(processors, 0, idle, faults);
+    return new ThreadPoolOptions(processors, 0, idle, faults, threads);
   }
 
   /** Returns these options with another idle time. */
   public ThreadPoolOptions withIdle(Duration time) {
-    return new ThreadPoolOptions(processors, maxIoThreads, time, faults);
+    return new ThreadPoolOptions(processors, maxIoThreads, time, faults, threads);
+  }
+
+  /** Returns these options with another maker of threads. */
+  public ThreadPoolOptions withThreads(ThreadMaker maker) {
+    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, maker);
+  }
+
+  /** Tells the handler of {@code fault}. Throws nothing. */
+  @SuppressWarnings("EmptyCatch")
+  void tell(Throwable fault) {
+    try {
+      faults.accept(fault);
+    } catch (Throwable twice) {
+      // The handler itself failed: nobody is left to tell, and the thread must live.
+    }
   }
 
   int processorCount() {

@@ -44,9 +44,10 @@ public final class ToasterStream implements AutoCloseable {
   }
 
   /**
-   * Opens {@code toaster} and binds the handle to the port of {@code pool}.
+   * Opens {@code toaster} and binds the handle to the port of {@code pool}, with which it is closed
+   * at the latest.
    *
-   * @throws IoException if the device refuses
+   * @throws IoException if the device refuses, or the pool is closed
    */
   public static ToasterStream open(
       IoManager io, DeviceObject toaster, ThreadPool pool, FileAccess access, Inlining inlining)
@@ -57,7 +58,10 @@ public final class ToasterStream implements AutoCloseable {
     if (file == null) {
       throw new IoException("Opening the toaster", opened.status());
     }
-    file.bind(pool.port(), 0);
+    if (!pool.bind(file)) {
+      io.close(file);
+      throw new IoException("Opening the toaster on a closed pool", NtStatus.FILE_CLOSED);
+    }
     return new ToasterStream(io, file, pool, inlining);
   }
 
@@ -181,10 +185,12 @@ public final class ToasterStream implements AutoCloseable {
 
   /**
    * Closes the handle. What waits for the toaster ends as cancelled; what the toaster has is
-   * finished and thrown away. Closing twice does nothing.
+   * finished and thrown away. Waits for nothing. Later calls fail with {@code FILE_CLOSED}. Closing
+   * twice does nothing. Source: {@code docs/closing.md}.
    */
   @Override
   public void close() {
     io.close(file);
+    pool.unbind(file);
   }
 }

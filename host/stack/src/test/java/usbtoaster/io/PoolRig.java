@@ -1,0 +1,74 @@
+package usbtoaster.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import usbtoaster.kernel.IoManager;
+import usbtoaster.kernel.NtStatus;
+import usbtoaster.trace.StackThread;
+import usbtoaster.trace.ThreadKind;
+import usbtoaster.trace.Trace;
+
+/** A pool for two processors whose threads can be forbidden, and what it was told of. */
+final class PoolRig implements AutoCloseable {
+  static final int PROCESSORS = 2;
+
+  final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<Thread> made = new ConcurrentLinkedQueue<>();
+  final IoManager io = new IoManager(Trace.OFF, 16);
+  final ThreadPool pool;
+  // Volatile: set by the test, read by whoever makes a thread.
+  volatile boolean noThreads;
+
+  PoolRig() {
+    this(1000);
+  }
+
+  PoolRig(int maxIoThreads) {
+    pool =
+        new ThreadPool(
+            io,
+            new ThreadPoolOptions(
+                PROCESSORS, maxIoThreads, Duration.ofSeconds(20), faults::add, this::make));
+  }
+
+  /** Makes a thread that cannot be started while there are to be none, as at the system's limit. */
+  private Thread make(ThreadKind kind, String name, Runnable body) {
+    if (noThreads) {
+      throw new OutOfMemoryError("unable to create native thread: on purpose");
+    }
+    Thread thread = new StackThread(kind, name, body);
+    made.add(thread);
+    return thread;
+  }
+
+  void post(CompletionCallback callback) {
+    pool.port().post(0, callback, NtStatus.SUCCESS, 0);
+  }
+
+  static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).as("in time").isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // lets the other thread come to the condition
+  static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - end).as("in time").isNegative();
+      Thread.yield();
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
