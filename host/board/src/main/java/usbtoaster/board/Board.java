@@ -7,7 +7,9 @@ import usbtoaster.trace.Trace;
 
 /**
  * An opened home: the wires to a toaster, ready for the driver. Closing it lets go of what it
- * opened; close the driver first.
+ * opened, and waits until its thread has ended. Close the driver first: else the device is gone for
+ * it, as if the cable were pulled, and requests end with the status for that when it has tried
+ * enough. Closing twice does nothing. Source: {@code docs/closing.md}.
  */
 public interface Board extends AutoCloseable {
   /** Returns the wires. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import usbtoaster.board.pico.EmulatedPico;
 import usbtoaster.board.pico.FirmwareImage;
 import usbtoaster.board.pico.Pace;
@@ -22,21 +23,35 @@ final class EmulatorBoard implements Board {
   private final Pace pace;
   private final Context context;
   private final ToasterWiring wiring;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmulatorBoard(EmulatedPico pico, Pace pace) {
+  private EmulatorBoard(EmulatedPico pico, Pace pace, Context context) {
     this.pico = pico;
     this.pace = pace;
-    context = Pi4J.newContextBuilder().add(pico.providers()).build();
+    this.context = context;
     wiring = PiWires.create(context, PinMap.DEFAULT);
   }
 
   static EmulatorBoard open(EmulatorOptions options, Trace trace) throws HomeException {
     EmulatedPico pico = pico(options, trace);
     try {
-      return new EmulatorBoard(pico, options.pace());
+      return wired(pico, options.pace());
     } catch (RuntimeException e) {
       pico.close();
       throw new HomeException("Pi4J could not be started: " + e.getMessage() + ".", e);
+    } catch (Error e) {
+      pico.close();
+      throw e;
+    }
+  }
+
+  private static EmulatorBoard wired(EmulatedPico pico, Pace pace) {
+    Context context = Pi4J.newContextBuilder().add(pico.providers()).build();
+    try {
+      return new EmulatorBoard(pico, pace, context);
+    } catch (RuntimeException | Error e) {
+      context.shutdown();
+      throw e;
     }
   }
 
@@ -88,7 +103,12 @@ final class EmulatorBoard implements Board {
 
   @Override
   public void close() {
-    context.shutdown();
-    pico.close();
+    if (closed.compareAndSet(false, true)) {
+      try {
+        context.shutdown();
+      } finally {
+        pico.close();
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package usbtoaster.board;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.kernel.SharedTimer;
 import usbtoaster.mock.FaultPlan;
@@ -12,10 +13,12 @@ import usbtoaster.trace.Trace;
 /** The virtual toaster in real time. Its one thread stands for the hardware. */
 final class MockBoard implements Board {
   private final SharedTimer hardware = new SharedTimer(ThreadKind.DEVICE, "mock-device");
+  private final MockToaster toaster;
   private final ToasterWiring wiring;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   MockBoard(Trace trace) {
-    MockToaster toaster =
+    toaster =
         new MockToaster(hardware, ToasterOptions.DEFAULT.withLedger(0), FaultPlan.none(), trace);
     wiring = new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset());
   }
@@ -37,6 +40,9 @@ final class MockBoard implements Board {
 
   @Override
   public void close() {
-    hardware.close();
+    if (closed.compareAndSet(false, true)) {
+      toaster.device().silence(Long.MAX_VALUE, false); // nobody is behind the wires any more
+      hardware.close();
+    }
   }
 }

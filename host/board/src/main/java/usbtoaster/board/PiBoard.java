@@ -5,6 +5,7 @@ import com.pi4j.context.Context;
 import com.pi4j.context.ContextBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.protocol.Protocol;
@@ -13,6 +14,7 @@ import usbtoaster.protocol.Protocol;
 final class PiBoard implements Board {
   private final Context context;
   private final ToasterWiring wiring;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private PiBoard(Context context, ToasterWiring wiring) {
     this.context = context;
@@ -82,7 +84,12 @@ final class PiBoard implements Board {
 
   @Override
   public void close() {
-    wiring.bus().close(); // shutdown alone leaves its descriptor open (pi4j.md)
-    context.shutdown();
+    if (closed.compareAndSet(false, true)) {
+      try {
+        wiring.bus().close(); // shutdown alone leaves its descriptor open (pi4j.md)
+      } finally {
+        context.shutdown();
+      }
+    }
   }
 }

@@ -52,5 +52,7 @@ final class MockDevice implements VirtualDevice {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    toaster.device().silence(Long.MAX_VALUE, false);
+  }
 }

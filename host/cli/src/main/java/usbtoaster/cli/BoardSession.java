@@ -43,7 +43,7 @@ final class BoardSession implements Session {
     closers.push(board::close);
     try {
       stream = stream(job, board);
-    } catch (IoException | RuntimeException e) {
+    } catch (IoException | RuntimeException | Error e) { // an Error: no thread could be had
       close();
       throw e;
     }

@@ -93,7 +93,17 @@ public final class EmulatedPico implements AutoCloseable {
       throws IOException {
     Rp2040Chip chip = new Rp2040Chip(image);
     VcdWriter recording = chip.record(vcd);
-    return new EmulatedPico(chip, new MachineThread(pace, System::nanoTime), trace, recording);
+    return switchOn(chip, new MachineThread(pace, System::nanoTime), trace, recording);
+  }
+
+  /** Switches on; where that fails, as when no thread can be had, the recording ends. */
+  static EmulatedPico switchOn(Chip chip, Conductor conductor, Trace trace, VcdWriter recording) {
+    try {
+      return new EmulatedPico(chip, conductor, trace, recording);
+    } catch (RuntimeException | Error e) {
+      recording.close();
+      throw e;
+    }
   }
 
   /** Switches a Pico on whose time passes only when {@code time} is told to. */
