@@ -62,7 +62,15 @@ public final class KernelTimer implements Alarm {
       long armed = armedAt;
       if (wanted != NONE && (armed == NONE || wanted - armed < 0)) {
         armedAt = wanted;
-        timebase.arm(this, wanted);
+        boolean known = false;
+        try {
+          timebase.arm(this, wanted);
+          known = true;
+        } finally {
+          if (!known) {
+            armedAt = armed; // a timebase that failed knows of the old time at most
+          }
+        }
       }
     } finally {
       lock.unlock();
@@ -74,21 +82,30 @@ public final class KernelTimer implements Alarm {
     lock.lock();
     armedAt = NONE;
     lock.unlock();
-    long wanted = deadline.get();
-    while (wanted != NONE && wanted - timebase.nanoTime() <= 0) {
-      if (deadline.compareAndSet(wanted, NONE)) {
-        expire();
-        return;
+    boolean expired = false;
+    try {
+      long wanted = deadline.get();
+      while (wanted != NONE && !expired && wanted - timebase.nanoTime() <= 0) {
+        expired = deadline.compareAndSet(wanted, NONE);
+        wanted = deadline.get();
       }
-      wanted = deadline.get();
+    } finally {
+      if (!expired) {
+        arm(); // also when the clock failed: else the timer would be lost
+      }
     }
-    arm();
+    if (expired) {
+      expire();
+    }
   }
 
   private void expire() {
     KernelThread thread = KernelThread.current();
     Irql old = thread.raise(Irql.DISPATCH);
-    dpc.insert(0, 0);
-    thread.lower(old);
+    try {
+      dpc.insert(0, 0);
+    } finally {
+      thread.lower(old);
+    }
   }
 }

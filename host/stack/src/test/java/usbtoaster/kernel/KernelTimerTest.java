@@ -1,6 +1,7 @@
 package usbtoaster.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,34 @@ class KernelTimerTest {
     timer.set(500);
     time.advanceTo(1_000);
     assertThat(log).containsExactly("DISPATCH at 1000");
+  }
+
+  @Test
+  void shouldBeArmedAgainAfterATimebaseThatFailed() {
+    time.failures = 1;
+    assertThatThrownBy(() -> timer.set(2_000)).hasMessage("on purpose");
+    timer.set(2_000);
+    time.advanceTo(2_000);
+    assertThat(log).containsExactly("DISPATCH at 2000");
+  }
+
+  @Test
+  void shouldKeepTheOldTimeWhenAnEarlierOneCannotBeArmed() {
+    timer.set(3_000);
+    time.failures = 1;
+    assertThatThrownBy(() -> timer.set(2_000)).hasMessage("on purpose");
+    time.advanceTo(3_000);
+    assertThat(log).containsExactly("DISPATCH at 3000");
+  }
+
+  @Test
+  void shouldNotBeLostWhenTheClockFailsAtTheExpiry() {
+    timer.set(2_000);
+    time.failures = 1;
+    assertThatThrownBy(() -> time.advanceTo(2_000)).hasMessage("on purpose");
+    assertThat(timer.isSet()).isTrue();
+    time.advanceTo(2_500);
+    assertThat(log).containsExactly("DISPATCH at 2000");
   }
 
   @Test

@@ -8,9 +8,11 @@ final class ManualTime implements Timebase {
   private final Map<Alarm, Long> alarms = new HashMap<>();
   private long now = 1_000;
   int armings;
+  int failures; // so many of the next calls throw
 
   @Override
   public long nanoTime() {
+    failIfAsked();
     return now;
   }
 
@@ -21,6 +23,7 @@ final class ManualTime implements Timebase {
 
   @Override
   public void arm(Alarm alarm, long deadlineNanos) {
+    failIfAsked();
     armings++;
     alarms.put(alarm, deadlineNanos);
   }
@@ -43,6 +46,13 @@ final class ManualTime implements Timebase {
       now = Math.max(now, next.getValue());
       alarms.remove(alarm);
       alarm.fire();
+    }
+  }
+
+  private void failIfAsked() {
+    if (failures > 0) {
+      failures--;
+      throw new IllegalStateException("on purpose");
     }
   }
 
