@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -85,6 +86,27 @@ class ThreadPoolTest {
     CountDownLatch again = new CountDownLatch(1);
     post((status, information) -> again.countDown());
     assertThat(again.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void shouldNotHandAnInterruptToTheNextCallback() throws Exception {
+    pool.close();
+    pool = new ThreadPool(io, new ThreadPoolOptions(1, 1, Duration.ofSeconds(20), fault -> {}));
+    int callbacks = 3;
+    AtomicInteger interrupted = new AtomicInteger();
+    CountDownLatch served = new CountDownLatch(callbacks);
+    for (int i = 0; i < callbacks; i++) {
+      post(
+          (status, information) -> {
+            if (Thread.currentThread().isInterrupted()) {
+              interrupted.incrementAndGet();
+            }
+            Thread.currentThread().interrupt();
+            served.countDown();
+          });
+    }
+    assertThat(served.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted).hasValue(0);
   }
 
   @Test

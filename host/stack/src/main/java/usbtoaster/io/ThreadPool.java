@@ -229,6 +229,7 @@ public final class ThreadPool implements AutoCloseable {
       }
       while (status == NtStatus.SUCCESS) {
         addIoThread();
+        Thread.interrupted(); // what a callback left is not the next one's
         handle(entry);
         status = io.dequeue(port, entry, idleNanos);
       }

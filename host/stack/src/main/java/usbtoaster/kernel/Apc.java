@@ -39,6 +39,8 @@ public final class Apc {
   private final AtomicBoolean inserted = new AtomicBoolean();
   // Volatile: may be set by another thread than the one that inserts.
   private volatile KernelThread target;
+  // Volatile: read by who finds the APC inserted, to see whether its thread has ended.
+  private volatile @Nullable ApcQueue queue;
 
   @Nullable Apc next; // these three under the lock of the target's queue
   private long argument1;
@@ -60,13 +62,35 @@ public final class Apc {
   /**
    * Queues the APC to its target.
    *
-   * @return false if it is queued already, or if the target has ended (semantics items 56 and 59)
+   * @return false if it is queued already, or if the target has ended (semantics items 56 and 59).
+   *     One that stood in the queue of a thread which ended without {@link KernelThread#exit} is
+   *     queued no longer
    */
   public boolean insert(long argument1, long argument2) {
-    if (!inserted.compareAndSet(false, true)) {
-      return false;
+    return claim() && enqueue(argument1, argument2, null, null);
+  }
+
+  /**
+   * Queues a new APC and sets the events: before its routine can run, and even if it is refused.
+   */
+  void insertAndSet(@Nullable KernelEvent one, @Nullable KernelEvent other) {
+    inserted.set(true);
+    enqueue(0, 0, one, other);
+  }
+
+  private boolean enqueue(
+      long argument1, long argument2, @Nullable KernelEvent one, @Nullable KernelEvent other) {
+    ApcQueue to = target.apcs();
+    queue = to;
+    return to.insert(this, argument1, argument2, one, other);
+  }
+
+  private boolean claim() {
+    if (inserted.compareAndSet(false, true)) {
+      return true;
     }
-    return target.apcs().insert(this, argument1, argument2);
+    ApcQueue in = queue;
+    return in != null && in.lost() && inserted.compareAndSet(false, true);
   }
 
   /** Sets the thread of insertions from now on: for APCs that are pooled with their request. */

@@ -1,5 +1,7 @@
 package usbtoaster.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The APCs of one thread, and the rules of their delivery.
  *
@@ -8,6 +10,10 @@ package usbtoaster.kernel;
  * looks whether the owner waits; the owner says that it waits and then looks at the counters. So
  * one of them sees the other, and no wake-up is lost. What the owner alone decides by (regions, an
  * APC in progress, its IRQL) needs no lock.
+ *
+ * <p>A thread that ends as Java's threads do, without {@link KernelThread#exit}, tells nobody. It
+ * is found out by whoever queues to it next: that is refused, and what it had is lost and may be
+ * queued elsewhere (semantics item 59). No request depends on it, see {@link IrpCompletion}.
  */
 final class ApcQueue {
   private final KernelThread owner;
@@ -26,14 +32,32 @@ final class ApcQueue {
     this.owner = owner;
   }
 
-  boolean insert(Apc apc, long argument1, long argument2) {
+  /**
+   * Queues {@code apc}, and sets the two events, whether it is accepted or not: under the lock, so
+   * the APC does not run before they are set, and whoever sees one set finds the APC.
+   */
+  boolean insert(
+      Apc apc,
+      long argument1,
+      long argument2,
+      @Nullable KernelEvent one,
+      @Nullable KernelEvent other) {
     lock.lock();
-    boolean accepted = !ended && owner.thread().getState() != Thread.State.TERMINATED;
+    if (terminated()) {
+      loseAll();
+    }
+    boolean accepted = !ended;
     if (accepted) {
       apc.arguments(argument1, argument2);
       listOf(apc.mode()).add(apc);
     } else {
       apc.free();
+    }
+    if (one != null) {
+      one.set();
+    }
+    if (other != null) {
+      other.set();
     }
     lock.unlock();
     if (accepted) {
@@ -46,9 +70,31 @@ final class ApcQueue {
     return accepted;
   }
 
+  /** Returns whether the thread ended without {@link #end}: what it had is lost and free then. */
+  boolean lost() {
+    if (!terminated()) {
+      return false;
+    }
+    lock.lock();
+    loseAll();
+    lock.unlock();
+    return true;
+  }
+
+  private boolean terminated() {
+    return owner.thread().getState() == Thread.State.TERMINATED;
+  }
+
+  private void loseAll() {
+    ended = true;
+    clear(special);
+    clear(normal);
+    clear(user);
+  }
+
   /**
-   * Takes nothing any more, and loses what is queued but for the special kernel APCs: requests end
-   * in them, so they run now.
+   * Takes nothing any more, and loses what is queued but for the special kernel APCs: a handle's
+   * CLOSE may be among them, so they run now.
    */
   void end() {
     lock.lock();
@@ -133,6 +179,7 @@ final class ApcQueue {
     apc.free(); // before its routine: it may be inserted again
     lock.unlock();
     Irql irql = owner.irql();
+    long lent = owner.lend();
     try {
       apc.run(argument1, argument2);
       if (owner.irql() != irql) {
@@ -141,9 +188,21 @@ final class ApcQueue {
             "An APC returned at " + owner.irql() + ". Lower what it raised, and no further.");
       }
     } catch (Throwable fault) {
-      owner.force(irql);
+      owner.restore(lent);
       owner.processor().fault(fault);
     }
+    owner.reclaim(lent);
+  }
+
+  /** Returns how deep in regions the thread is, in bits 8 and up. */
+  long regions() {
+    return (long) -criticalRegions << 8 | (long) -guardedRegions << 36;
+  }
+
+  /** Sets how deep in regions the thread is. Nothing is delivered. */
+  void regions(long depths) {
+    criticalRegions = -(int) (depths >>> 8 & 0xFFF_FFFF);
+    guardedRegions = -(int) (depths >>> 36);
   }
 
   void enterCritical() {

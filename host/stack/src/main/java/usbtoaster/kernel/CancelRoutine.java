@@ -8,6 +8,12 @@ package usbtoaster.kernel;
  */
 @FunctionalInterface
 public interface CancelRoutine {
-  /** Takes {@code irp} out of where it is held and completes it. Runs on the canceller's thread. */
+  /**
+   * Takes {@code irp} out of where it is held and completes it. Runs on the canceller's thread.
+   *
+   * <p>What it throws goes to the I/O manager's fault handler, and the request ends as cancelled,
+   * taken out of a queue of the kernel if it stands in one. If it is its device's current packet,
+   * the next one is started.
+   */
   void cancel(DeviceObject device, Irp irp);
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * handed out by a remove, never both: the exchange of its cancel routine decides (items 32, 33).
  * Bounded: a full queue refuses the newest.
  */
-public final class CancelSafeQueue {
+public final class CancelSafeQueue implements IrpQueue {
   private final SpinLock lock = new SpinLock();
   private final IrpList entries = new IrpList(this);
   private final IoManager io;
@@ -82,6 +82,16 @@ public final class CancelSafeQueue {
 
   private static boolean takes(Irp irp, @Nullable FileObject file) {
     return (file == null || irp.file == file) && irp.exchangeCancelRoutine(null) != null;
+  }
+
+  /** Takes {@code irp} out wherever it stands; false if it is not queued here. */
+  @Override
+  public boolean removeEntry(Irp irp) {
+    Irql old = lock.acquire();
+    boolean queued = irp.queue == this;
+    unlink(irp);
+    lock.release(old);
+    return queued;
   }
 
   private void unlink(Irp irp) {

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface CompletionRoutine {
   /**
-   * Runs on the thread that completes the request, at any IRQL up to DISPATCH.
+   * Runs on the thread that completes the request, at any IRQL up to DISPATCH. What it throws goes
+   * to the I/O manager's fault handler, and the completion goes on, unless the routine has passed
+   * the request on before.
    *
    * @param device the device of the driver that set the routine; null for the topmost location
    * @return {@link NtStatus#MORE_PROCESSING_REQUIRED} to stop the completion here (item 9);

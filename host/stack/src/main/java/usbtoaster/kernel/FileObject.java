@@ -26,7 +26,8 @@ public final class FileObject {
   private final SpinLock listLock = new SpinLock();
   private @Nullable Irp first; // guarded by listLock, as are the packets' file links
   private @Nullable Irp last;
-  private int requests;
+  private int requests; // under way
+  private int references; // held by requests, until their callers have been told
   private long issued;
   // Volatile: written under the list lock, read by a call that is on its way meanwhile.
   private volatile boolean closing;
@@ -147,6 +148,8 @@ public final class FileObject {
     boolean open = !closing;
     if (open) {
       requests++;
+      references++;
+      irp.listed = this;
       irp.sequence = ++issued;
       request.irp = irp;
       irp.filePrevious = last;
@@ -163,13 +166,15 @@ public final class FileObject {
   }
 
   /**
-   * Takes a completed packet off the list, or leaves that to who has pinned it.
+   * Takes a completed packet off the list, or leaves that to who has pinned it. Its reference
+   * stays, until {@link #release}.
    *
    * @return whether the packet may be reused now
    */
   boolean finish(Irp irp) {
     Irql old = listLock.acquire();
     irp.finished = true;
+    irp.listed = null;
     requests--;
     if (irp.request != null && irp.request.irp == irp) {
       irp.request.irp = null;
@@ -197,10 +202,17 @@ public final class FileObject {
     return result;
   }
 
-  /** Pins the packet of {@code request}, if it is still under way. */
+  /**
+   * Pins the packet of {@code request}, if it is still under way on this handle. The packet may be
+   * another handle's: then {@code listed}, which changes to this handle and from it under this
+   * lock, says so.
+   */
   @Nullable Irp pin(IoRequest request) {
     Irql old = listLock.acquire();
     Irp irp = request.irp;
+    if (irp != null && (irp.listed != this || irp.request != request)) {
+      irp = null;
+    }
     if (irp != null) {
       irp.pins++;
     }
@@ -254,19 +266,28 @@ public final class FileObject {
     return begun;
   }
 
-  /** Returns true once, when the handle is closed and its last request has ended. */
-  boolean takeClose() {
+  /** Drops a request's reference, its caller having been told. True: CLOSE is due, once. */
+  boolean release() {
     Irql old = listLock.acquire();
-    boolean taken = closing && requests == 0 && !closed && cleanedUp;
-    closed |= taken;
+    references--;
+    boolean due = takeClose();
     listLock.release(old);
-    return taken;
+    return due;
   }
 
-  void cleanedUp() {
+  /** CLEANUP is over. True: CLOSE is due, once. */
+  boolean cleanedUp() {
     Irql old = listLock.acquire();
     cleanedUp = true;
+    boolean due = takeClose();
     listLock.release(old);
+    return due;
+  }
+
+  private boolean takeClose() {
+    boolean due = cleanedUp && references == 0 && !closed;
+    closed |= due;
+    return due;
   }
 
   int finalStatus() {

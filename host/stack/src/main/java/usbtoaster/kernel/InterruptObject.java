@@ -32,7 +32,7 @@ public final class InterruptObject {
 
   private final Irql irql;
   private final ServiceRoutine isr;
-  private final Consumer<Throwable> faultHandler;
+  private final Faults faultHandler;
   private final RawLock lock = new RawLock();
   private final AtomicBoolean masked = new AtomicBoolean();
   private final AtomicLong interrupts = new AtomicLong();
@@ -54,7 +54,7 @@ public final class InterruptObject {
     }
     this.irql = irql;
     this.isr = isr;
-    this.faultHandler = faults;
+    this.faultHandler = new Faults(faults);
   }
 
   /**
@@ -62,7 +62,6 @@ public final class InterruptObject {
    *
    * @return whether the service routine claimed it; false also if it was masked and comes later
    */
-  @SuppressWarnings("EmptyCatch")
   public boolean interrupt() {
     try {
       KernelThread thread = KernelThread.current();
@@ -74,17 +73,14 @@ public final class InterruptObject {
       }
       return service(thread);
     } catch (Throwable fault) {
-      try {
-        faults.incrementAndGet();
-        faultHandler.accept(fault);
-      } catch (Throwable twice) {
-        // The handler itself failed: nobody is left to tell, and the edge thread must live.
-      }
+      faults.incrementAndGet();
+      faultHandler.report(fault);
       return false;
     }
   }
 
   private boolean service(KernelThread thread) {
+    long lent = thread.lend();
     Irql old = thread.raise(irql);
     boolean claims;
     lock.lock();
@@ -97,9 +93,13 @@ public final class InterruptObject {
             "The service routine returned at " + thread.irql() + ". Lower only what it raised.");
       }
       (claims ? claimed : spurious).incrementAndGet();
+    } catch (Throwable fault) {
+      thread.apcs().regions(lent);
+      throw fault;
     } finally {
       lock.unlock();
       thread.force(irql);
+      thread.reclaim(lent);
       thread.lower(old);
     }
     return claims;

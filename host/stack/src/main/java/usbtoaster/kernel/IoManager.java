@@ -2,6 +2,7 @@ package usbtoaster.kernel;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
@@ -18,31 +19,49 @@ import usbtoaster.trace.Trace;
  *   <li>{@link #completeRequest} walks up the stack through the completion routines. A packet that
  *       never pended ends right here, in the call (item 18). One that did ends in a completion APC.
  *   <li>Bound to a port: the APC travels as the port's packet and is executed by the thread that
- *       {@link #dequeue}s it. Not bound: it is queued to the issuing thread as a special kernel
- *       APC.
- *   <li>The APC writes the status block, sets the event, and frees the packet (item 16).
+ *       {@link #dequeue}s it. Not bound: the completing thread executes it at once.
+ *   <li>The APC frees the packet, writes the status block and sets the event (item 16). A user APC
+ *       is queued to the issuing thread, and lost if that has ended (item 59).
  * </ol>
  *
  * <p>Any thread. Nothing here blocks but calls on a synchronous handle. In the steady state nothing
- * is allocated, but for the copies of buffered devices. Source: {@code semantics.md} group A1, and
- * "How this project settles it".
+ * is allocated, but for the copies of buffered devices.
+ *
+ * <p>Errors: what a driver's routine throws ends its request and goes to the fault handler, see
+ * {@link Driver}; a {@link KernelBugCheck} comes out of the call that led to it. Source: {@code
+ * semantics.md} group A1, and "How this project settles it".
  */
 public final class IoManager {
   private final Trace trace;
+  private final Faults faults;
   private final IrpPool pool;
+  private final DriverCalls drivers;
+  private final PacketStarter starter;
   private final IrpCompletion completion;
+  private final Cancellation cancellation;
   private final AtomicLong ids = new AtomicLong();
+
+  /** Makes an I/O manager that logs what the routines of drivers throw. */
+  public IoManager(Trace trace, int pooledPackets) {
+    this(trace, pooledPackets, Processors::log);
+  }
 
   /**
    * Makes an I/O manager.
    *
    * @param trace records the stages
-   * @param pooledPackets how many unused packets are kept for reuse
+   * @param pooledPackets how many unused packets are kept for reuse, of each stack size
+   * @param faults gets what the routines of drivers throw, on the thread and at the IRQL where they
+   *     were called
    */
-  public IoManager(Trace trace, int pooledPackets) {
+  public IoManager(Trace trace, int pooledPackets, Consumer<Throwable> faults) {
     this.trace = trace;
+    this.faults = new Faults(faults);
     this.pool = new IrpPool(pooledPackets);
-    this.completion = new IrpCompletion(trace, pool, this::sendClose);
+    this.drivers = new DriverCalls(this.faults, this::completeRequest, this::startNextPacket);
+    this.starter = new PacketStarter(drivers, pool);
+    this.completion = new IrpCompletion(trace, pool, drivers, this::sendClose);
+    this.cancellation = new Cancellation(drivers, pool);
   }
 
   /** What opening a device gave: a file, or an error status. */
@@ -81,10 +100,12 @@ public final class IoManager {
    */
   public void close(FileObject file) {
     if (file.beginClose()) {
-      callAndWait(file, MajorFunction.CLEANUP);
-      file.cleanedUp();
-      if (file.takeClose()) {
-        sendClose(file);
+      try {
+        callAndWait(file, MajorFunction.CLEANUP);
+      } finally {
+        if (file.cleanedUp()) {
+          sendClose(file);
+        }
       }
     }
   }
@@ -123,32 +144,33 @@ public final class IoManager {
     if (request.apcRoutine() != null && file.port() != null) {
       return NtStatus.INVALID_PARAMETER; // item 75
     }
-    Irp irp = pool.take(file.device().stackSize());
-    irp.file = file;
-    irp.request = request;
-    irp.thread = KernelThread.current();
+    if (file.synchronous()) {
+      KernelThread.current().requireWaitable(); // before there is a packet to lose
+    }
+    boolean copies = file.device().transfer() == DeviceObject.Transfer.BUFFERED && length > 0;
+    byte[] buffer = copies ? new byte[length] : data;
+    Irp irp = packet(file, request);
     irp.id = request.id();
     irp.userBuffer = data;
     irp.userOffset = offset;
+    irp.buffer = buffer;
+    irp.bufferOffset = copies ? 0 : offset;
     irp.bufferLength = length;
-    mapBuffer(irp, major, file.device());
+    irp.copiesBack = copies && major == MajorFunction.READ;
+    if (copies && major == MajorFunction.WRITE) {
+      System.arraycopy(data, offset, buffer, 0, length);
+    }
     irp.nextStackLocation().set(major, file, length, code, value);
     trace.record(Stage.IRP, irp.id, length);
     return file.synchronous() ? sendAndWait(file, irp) : send(file, irp);
   }
 
-  private static void mapBuffer(Irp irp, MajorFunction major, DeviceObject device) {
-    if (device.transfer() == DeviceObject.Transfer.BUFFERED && irp.bufferLength > 0) {
-      irp.buffer = new byte[irp.bufferLength];
-      irp.bufferOffset = 0;
-      irp.copiesBack = major == MajorFunction.READ;
-      if (major == MajorFunction.WRITE) {
-        System.arraycopy(irp.userBuffer, irp.userOffset, irp.buffer, 0, irp.bufferLength);
-      }
-    } else {
-      irp.buffer = irp.userBuffer;
-      irp.bufferOffset = irp.userOffset;
-    }
+  private Irp packet(FileObject file, @Nullable IoRequest request) {
+    Irp irp = pool.take(file.device().stackSize());
+    irp.file = file;
+    irp.request = request;
+    irp.thread = KernelThread.current();
+    return irp;
   }
 
   private int send(FileObject file, Irp irp) {
@@ -178,20 +200,23 @@ public final class IoManager {
   private int dispatch(DeviceObject device, Irp irp) {
     long generation = irp.generation;
     IoStackLocation top = irp.nextStackLocation();
-    int status = callDriver(device, irp);
-    boolean forgotten =
-        status != NtStatus.PENDING
-            && irp.generation == generation
-            && irp.currentLocation <= irp.stack.length
-            && (top.control & IoStackLocation.PENDING_RETURNED) == 0;
-    if (forgotten) { // item 1: neither completed, passed down nor pending
-      irp.result(status, 0);
-      completeRequest(irp);
+    try {
+      int status = callDriver(device, irp);
+      boolean forgotten =
+          status != NtStatus.PENDING
+              && irp.generation == generation
+              && irp.currentLocation <= irp.stack.length
+              && (top.control & IoStackLocation.PENDING_RETURNED) == 0;
+      if (forgotten) { // item 1: neither completed, passed down nor pending
+        irp.result(status, 0);
+        completeRequest(irp);
+      }
+      return status;
+    } finally {
+      if (irp.deferredGeneration == generation) {
+        completion.endInCall(irp);
+      }
     }
-    if (irp.deferredGeneration == generation) {
-      completion.endInCall(irp);
-    }
-    return status;
   }
 
   private int sendAndWait(FileObject file, Irp irp) {
@@ -203,7 +228,7 @@ public final class IoManager {
         return status;
       }
       if (thread.waitFor(file.event(), file.alertable(), -1) == NtStatus.USER_APC) {
-        cancelAll(file, thread); // item 24; there is but this one
+        cancellation.cancelAll(file, thread); // item 24; there is but this one
         thread.waitFor(file.event(), false, -1);
       }
       return file.finalStatus();
@@ -216,13 +241,7 @@ public final class IoManager {
   private int callAndWait(FileObject file, MajorFunction major) {
     KernelEvent event = new KernelEvent(KernelEvent.Type.NOTIFICATION, false);
     IoRequest request = new IoRequest().event(event);
-    Irp irp = pool.take(file.device().stackSize());
-    irp.file = file;
-    irp.request = request;
-    irp.thread = KernelThread.current();
-    irp.nextStackLocation().set(major, file, 0, 0, 0);
-    irp.internal = true;
-    int status = dispatch(file.device(), irp);
+    int status = call(file, major, request);
     if (status == NtStatus.PENDING) {
       KernelThread.current().waitFor(event, false, -1);
       return request.statusBlock().status();
@@ -230,16 +249,39 @@ public final class IoManager {
     return status;
   }
 
-  /** Passes {@code irp} to the driver of {@code device} ({@code IoCallDriver}, item 4). */
-  public int callDriver(DeviceObject device, Irp irp) {
-    IoStackLocation location = irp.nextStackLocation();
-    irp.currentLocation--;
-    location.device = device;
-    return device.driver().dispatch(device, irp);
+  private int call(FileObject file, MajorFunction major, @Nullable IoRequest request) {
+    Irp irp = packet(file, request);
+    irp.nextStackLocation().set(major, file, 0, 0, 0);
+    irp.internal = true;
+    return dispatch(file.device(), irp);
   }
 
+  /**
+   * Passes {@code irp} to the driver of {@code device} ({@code IoCallDriver}, item 4). What the
+   * driver throws ends the request, see {@link Driver#dispatch}; the answer tells how.
+   */
+  public int callDriver(DeviceObject device, Irp irp) {
+    return drivers.dispatch(device, irp);
+  }
+
+  /**
+   * Sends CLOSE, below DISPATCH as drivers expect it: now, or when this thread's IRQL falls. Nobody
+   * waits for its end, as it falls due on whatever thread completes the last request.
+   */
   private void sendClose(FileObject file) {
-    callAndWait(file, MajorFunction.CLOSE);
+    KernelThread thread = KernelThread.current();
+    boolean later = thread.irql().atLeast(Irql.DISPATCH);
+    if (!later || !new Apc(thread, Apc.Mode.SPECIAL_KERNEL, () -> closeNow(file)).insert(0, 0)) {
+      closeNow(file);
+    }
+  }
+
+  private void closeNow(FileObject file) {
+    try {
+      call(file, MajorFunction.CLOSE, null);
+    } catch (KernelBugCheck fatal) {
+      faults.report(fatal); // whoever completes the last request has not made the mistake
+    }
   }
 
   /**
@@ -300,18 +342,12 @@ public final class IoManager {
    *     would have
    */
   public boolean cancelIrp(Irp irp) {
-    irp.cancel = true;
-    CancelRoutine routine = irp.exchangeCancelRoutine(null);
-    if (routine == null) {
-      return false;
-    }
-    routine.cancel(Objects.requireNonNull(irp.stack[irp.currentLocation - 1].device), irp);
-    return true;
+    return cancellation.cancel(irp);
   }
 
   /** Cancels the calling thread's requests on {@code file} ({@code CancelIo}, item 80). */
   public int cancelIo(FileObject file) {
-    return cancelAll(file, KernelThread.current());
+    return cancellation.cancelAll(file, KernelThread.current());
   }
 
   /**
@@ -321,36 +357,9 @@ public final class IoManager {
    * @return NOT_FOUND if there is none under way
    */
   public int cancelIoEx(FileObject file, @Nullable IoRequest request) {
-    if (request == null) {
-      return cancelAll(file, null);
-    }
-    Irp irp = file.pin(request);
-    if (irp == null) {
-      return NtStatus.NOT_FOUND;
-    }
-    cancelIrp(irp);
-    unpin(file, irp);
-    return NtStatus.SUCCESS;
-  }
-
-  private int cancelAll(FileObject file, @Nullable KernelThread thread) {
-    int status = NtStatus.NOT_FOUND;
-    long newest = file.newest(); // not those that are issued meanwhile: there might be no end
-    Irp irp = file.pinNext(null, thread, newest);
-    while (irp != null) {
-      cancelIrp(irp);
-      Irp next = file.pinNext(irp, thread, newest);
-      unpin(file, irp);
-      irp = next;
-      status = NtStatus.SUCCESS;
-    }
-    return status;
-  }
-
-  private void unpin(FileObject file, Irp irp) {
-    if (file.unpin(irp)) {
-      pool.give(irp);
-    }
+    return request == null
+        ? cancellation.cancelAll(file, null)
+        : cancellation.cancelOne(file, request);
   }
 
   /**
@@ -361,34 +370,14 @@ public final class IoManager {
    * @param cancel called if the packet is cancelled before the driver clears the routine in startIo
    */
   public void startPacket(DeviceObject device, Irp irp, int key, CancelRoutine cancel) {
-    KernelThread thread = KernelThread.current();
-    Irql old = thread.raise(Irql.DISPATCH);
-    try {
-      if (!device.queue().insert(irp, key, cancel)) {
-        start(device, irp);
-      }
-    } finally {
-      thread.lower(old);
-    }
+    starter.startPacket(device, irp, key, cancel);
   }
 
-  /** Starts the next queued packet, or lets the device be idle ({@code IoStartNextPacket}). */
+  /**
+   * Starts the next queued packet, or lets the device be idle ({@code IoStartNextPacket}). Inside
+   * the device's startIo, the next one is started when that returns.
+   */
   public void startNextPacket(DeviceObject device) {
-    KernelThread thread = KernelThread.current();
-    Irql old = thread.raise(Irql.DISPATCH);
-    try {
-      device.currentIrp(null);
-      Irp next = device.queue().remove();
-      if (next != null) {
-        start(device, next);
-      }
-    } finally {
-      thread.lower(old);
-    }
-  }
-
-  private static void start(DeviceObject device, Irp irp) {
-    device.currentIrp(irp);
-    device.driver().startIo(device, irp);
+    starter.startNextPacket(device);
   }
 }

@@ -1,13 +1,29 @@
 package usbtoaster.kernel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * Where a caller finds how its request ended ({@code IO_STATUS_BLOCK}).
  *
- * <p>Written by the completion APC, before any code of the caller's sees the completion; the packet
- * or event that brings the completion also publishes these fields, so they need no volatile.
+ * <p>Written once for each completion, before any code of the caller's is told of it. The status is
+ * written last and with a release: a thread that polls it and sees the end sees the information and
+ * the bytes, too.
  */
 public final class IoStatusBlock {
+  private static final VarHandle STATUS;
+
+  static {
+    try {
+      STATUS = MethodHandles.lookup().findVarHandle(IoStatusBlock.class, "status", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @SuppressWarnings("UnusedVariable") // through STATUS only
   private int status;
+
   private long information;
 
   /** Makes a block that says that nothing has ended yet. */
@@ -15,15 +31,15 @@ public final class IoStatusBlock {
     set(NtStatus.PENDING, 0);
   }
 
-  /** Sets both fields. */
+  /** Sets both fields, the status last. */
   public void set(int status, long information) {
-    this.status = status;
     this.information = information;
+    STATUS.setRelease(this, status);
   }
 
   /** Returns the {@link NtStatus}. */
   public int status() {
-    return status;
+    return (int) STATUS.getAcquire(this);
   }
 
   /** Returns the bytes transferred, or what the control code gave. */

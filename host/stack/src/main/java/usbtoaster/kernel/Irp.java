@@ -2,6 +2,7 @@ package usbtoaster.kernel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class Irp {
   // Membership of the file object's list of requests; guarded by its list lock.
   @Nullable Irp fileNext;
   @Nullable Irp filePrevious;
+  @Nullable FileObject listed; // whose list it is on as under way
   int pins;
   boolean finished;
   long sequence; // the requests of a file object are numbered in the order of issue
@@ -54,21 +56,24 @@ public final class Irp {
   // Membership of one queue of a device or driver; guarded by that queue's lock.
   @Nullable Irp queueNext;
   @Nullable Irp queuePrevious;
-  @Nullable Object queue;
+  @Nullable IrpQueue queue;
   int queueKey;
 
   // The driver's own, while it owns the packet.
   private @Nullable Object driverContext;
 
+  private boolean cancellable; // the owner has set a cancel routine, and not taken it out again
+  private final AtomicInteger holds = new AtomicInteger(); // see hold
+  boolean spoiled; // a routine that had it threw, and may still know it: not to be used again
   boolean internal; // built by the I/O manager for itself: on no handle's list
   boolean told; // the caller has been told; only the packet is still under way
   boolean copiesBack; // a buffered read: what the driver put into the copy goes to the caller
   @Nullable IrpCompletion way; // set before the packet goes into a port
-  @Nullable Apc completionApc; // made when a completion first needs it, and kept for reuse
   long generation;
   long deferredGeneration = -1;
 
   static final byte[] NO_BYTES = new byte[0];
+  private static final int FREED = 1 << 30;
 
   /** Makes a packet for a stack of {@code stackSize} devices. */
   Irp(int stackSize) {
@@ -162,7 +167,38 @@ public final class Irp {
    *     packet now: leave it alone (item 32)
    */
   public @Nullable CancelRoutine exchangeCancelRoutine(@Nullable CancelRoutine routine) {
-    return (CancelRoutine) CANCEL_ROUTINE.getAndSet(this, routine);
+    if (routine != null) {
+      cancellable = true; // before: from the exchange on, the packet may be a canceller's
+    }
+    CancelRoutine before = (CancelRoutine) CANCEL_ROUTINE.getAndSet(this, routine);
+    if (routine == null && before != null) {
+      cancellable = false; // the caller alone owns the packet
+    }
+    return before;
+  }
+
+  /** Takes the cancel routine out to call it; null if there is none. For cancellers. */
+  @Nullable CancelRoutine takeCancelRoutine() {
+    return (CancelRoutine) CANCEL_ROUTINE.getAndSet(this, null);
+  }
+
+  /**
+   * Takes the packet away from a routine of {@code device} that has thrown, if it still is at that
+   * device's {@code location} in this {@code use} of the packet, in no queue, and not a
+   * canceller's. The routine may have kept it in a place that the kernel does not know, so the
+   * packet is spoiled.
+   *
+   * @param device null above the stack; another one at the location: passed down by a skip
+   */
+  boolean claim(long use, int location, @Nullable DeviceObject device) {
+    boolean mine =
+        generation == use
+            && currentLocation == location
+            && (location > stack.length || stack[location - 1].device == device)
+            && queue == null
+            && (!cancellable || exchangeCancelRoutine(null) != null);
+    spoiled |= mine;
+    return mine;
   }
 
   /**
@@ -197,7 +233,27 @@ public final class Irp {
     this.driverContext = context;
   }
 
+  /**
+   * Keeps the packet from being used again while it is started: a canceller may end it before
+   * startIo is called, and startIo then must find this packet and no other request. While the
+   * packet is its caller's, or under the lock of the queue in which it stands.
+   */
+  void hold() {
+    holds.incrementAndGet();
+  }
+
+  /** Undoes a hold. True: the packet was freed meanwhile, the caller gives it to the pool. */
+  boolean letGo() {
+    return holds.decrementAndGet() == FREED;
+  }
+
+  /** The packet is free. False: it is held, and who lets it go gives it to the pool. */
+  boolean free() {
+    return holds.get() == 0 || holds.getAndAdd(FREED) == 0;
+  }
+
   void recycle() {
+    holds.setPlain(0);
     generation++;
     currentLocation = stack.length + 1;
     for (IoStackLocation location : stack) {
@@ -208,6 +264,7 @@ public final class Irp {
     pendingReturned = false;
     cancel = false;
     cancelRoutine = null;
+    cancellable = false;
     file = null;
     request = null;
     thread = null;

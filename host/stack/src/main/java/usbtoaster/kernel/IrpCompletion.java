@@ -2,7 +2,6 @@ package usbtoaster.kernel;
 
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 
@@ -11,18 +10,24 @@ import usbtoaster.trace.Trace;
  * the port's packet to the caller's status block and event.
  *
  * <p>Runs on the completing thread up to the APC, and on the thread that executes the APC from
- * there on: the one that dequeues the packet, or the one that issued the request. The part of
- * {@link IoManager} that a completion runs through; see its overview.
+ * there on: the one that dequeues the packet, or the completing thread itself. The part of {@link
+ * IoManager} that a completion runs through; see its overview.
+ *
+ * <p>The thread that issued the request is needed for nothing but a user APC. NT needs it because
+ * the caller's memory is mapped there; here it may block in Java or have ended, so the status
+ * block, the events and the references of the handle must not wait for it.
  */
 final class IrpCompletion {
   private final Trace trace;
   private final IrpPool pool;
+  private final DriverCalls drivers;
   private final Consumer<FileObject> close;
 
   /** Makes the way up; {@code close} is told of a closed handle whose last request has ended. */
-  IrpCompletion(Trace trace, IrpPool pool, Consumer<FileObject> close) {
+  IrpCompletion(Trace trace, IrpPool pool, DriverCalls drivers, Consumer<FileObject> close) {
     this.trace = trace;
     this.pool = pool;
+    this.drivers = drivers;
     this.close = close;
   }
 
@@ -54,7 +59,7 @@ final class IrpCompletion {
     }
   }
 
-  private static int runCompletionRoutine(Irp irp) {
+  private int runCompletionRoutine(Irp irp) {
     IoStackLocation done = irp.stack[irp.currentLocation - 1];
     irp.pendingReturned = (done.control & IoStackLocation.PENDING_RETURNED) != 0;
     CompletionRoutine routine =
@@ -65,7 +70,7 @@ final class IrpCompletion {
     boolean top = irp.currentLocation > irp.stack.length;
     IoStackLocation above = top ? null : irp.stack[irp.currentLocation - 1];
     if (routine != null) {
-      return routine.complete(above == null ? null : above.device, irp, context);
+      return drivers.complete(routine, above == null ? null : above.device, irp, context);
     }
     if (irp.pendingReturned && above != null) {
       above.control |= IoStackLocation.PENDING_RETURNED; // item 8
@@ -81,33 +86,20 @@ final class IrpCompletion {
     if (port != null && request.context() != null && request.apcRoutine() == null) {
       postPacket(port, file, request, irp);
     } else {
-      queueToThread(irp);
+      end(irp, true);
     }
-  }
-
-  private void queueToThread(Irp irp) {
-    KernelThread thread = Objects.requireNonNull(irp.thread);
-    Apc apc = irp.completionApc;
-    if (apc == null) {
-      apc = new Apc(thread, Apc.Mode.SPECIAL_KERNEL, this::runCompletionApc, irp);
-      irp.completionApc = apc;
-    }
-    apc.target(thread);
-    if (!apc.insert(0, 0)) {
-      end(irp, true); // its thread has ended: others may still wait for the event, or for CLOSE
-    }
-  }
-
-  private void runCompletionApc(Apc apc, @Nullable Object irp, long unused, long unusedToo) {
-    end((Irp) Objects.requireNonNull(irp), true);
   }
 
   /** Ends a request of the I/O manager's own: here and now, as its caller may be in an APC. */
   private void endInPlace(Irp irp) {
-    IoRequest request = Objects.requireNonNull(irp.request);
-    request.statusBlock().set(irp.status, irp.information);
+    IoRequest request = irp.request;
+    int status = irp.status;
+    long information = irp.information;
     pool.give(irp); // item 15
-    Objects.requireNonNull(request.event()).set();
+    if (request != null) {
+      request.statusBlock().set(status, information);
+      Objects.requireNonNull(request.event()).set();
+    }
   }
 
   private void postPacket(CompletionPort port, FileObject file, IoRequest request, Irp irp) {
@@ -120,11 +112,12 @@ final class IrpCompletion {
 
   /** Ends a packet that was completed inside the call that sent it. */
   void endInCall(Irp irp) {
+    FileObject file = Objects.requireNonNull(irp.file);
     if (NtStatus.isError(irp.status)) {
-      release(irp); // item 18: told by the return value alone
+      free(file, irp); // item 18: told by the return value alone
+      release(file);
       return;
     }
-    FileObject file = Objects.requireNonNull(irp.file);
     IoRequest request = Objects.requireNonNull(irp.request);
     CompletionPort port = file.port();
     boolean skips = (file.modes() & FileObject.SKIP_COMPLETION_PORT_ON_SUCCESS) != 0;
@@ -134,64 +127,74 @@ final class IrpCompletion {
             && request.apcRoutine() == null
             && !(skips && NtStatus.isSuccess(irp.status));
     if (posts && port != null) {
-      tell(irp, false);
       irp.told = true;
       file.pin(irp); // by its packet, which is all that is left of it
-      release(irp);
+      end(irp, false);
       postPacket(port, file, request, irp); // item 76
     } else {
       end(irp, false);
     }
   }
 
-  /** The completion APC: tells the caller and frees the packet (item 16). */
+  /**
+   * The completion APC: frees the packet and tells the caller (item 16). The packet first, so that
+   * a caller who has been told finds its request under way no longer, on whatever thread it is.
+   */
   private void end(Irp irp, boolean pended) {
-    IoRequest request = Objects.requireNonNull(irp.request);
-    IoRequest.ApcRoutine routine = request.apcRoutine();
-    KernelThread thread = Objects.requireNonNull(irp.thread);
-    tell(irp, pended);
-    release(irp);
-    if (routine != null) {
-      new Apc(thread, Apc.Mode.USER, () -> routine.completed(request)).insert(0, 0);
-    }
-  }
-
-  /** Copies back what was read, writes the status block, sets the event. */
-  private static void tell(Irp irp, boolean pended) {
     FileObject file = Objects.requireNonNull(irp.file);
     IoRequest request = Objects.requireNonNull(irp.request);
-    boolean error = NtStatus.isError(irp.status);
-    if (irp.copiesBack && !error) { // items 26, 27
-      int copied = (int) Math.min(irp.information, irp.bufferLength);
+    KernelThread thread = Objects.requireNonNull(irp.thread);
+    int status = irp.status;
+    long information = irp.information;
+    if (irp.copiesBack && !NtStatus.isError(status)) { // items 26, 27
+      int copied = Math.clamp(information, 0, irp.bufferLength);
       System.arraycopy(irp.buffer, 0, irp.userBuffer, irp.userOffset, copied);
     }
-    file.finalStatus(irp.status);
-    if (!(error && pended && file.synchronous())) { // item 23
-      request.statusBlock().set(irp.status, irp.information);
+    free(file, irp);
+    file.finalStatus(status);
+    if (pended && file.synchronous() && NtStatus.isError(status)) {
+      file.event().set(); // items 23, 24: the call returns it, and that is all
+    } else {
+      request.statusBlock().set(status, information);
+      signal(file, request, thread);
     }
-    KernelEvent event = request.event();
-    if (event != null) {
-      event.set();
+    release(file);
+  }
+
+  /** Sets the events and queues the user APC; a thread that has ended gets none (item 59). */
+  private static void signal(FileObject file, IoRequest request, KernelThread thread) {
+    KernelEvent own = request.event();
+    boolean skips = (file.modes() & FileObject.SKIP_SET_EVENT_ON_HANDLE) != 0;
+    KernelEvent handles = !skips && (own == null || file.synchronous()) ? file.event() : null;
+    IoRequest.ApcRoutine routine = request.apcRoutine();
+    if (routine != null) {
+      Apc apc = new Apc(thread, Apc.Mode.USER, () -> routine.completed(request));
+      apc.insertAndSet(own, handles); // item 60
+      return;
     }
-    if (event == null || file.synchronous()) {
-      if ((file.modes() & FileObject.SKIP_SET_EVENT_ON_HANDLE) == 0) {
-        file.event().set();
-      }
+    if (own != null) {
+      own.set();
+    }
+    if (handles != null) {
+      handles.set();
     }
   }
 
-  private void release(Irp irp) {
-    FileObject file = Objects.requireNonNull(irp.file);
+  private void free(FileObject file, Irp irp) {
     if (file.finish(irp)) {
       pool.give(irp);
     }
-    if (file.takeClose()) {
+  }
+
+  private void release(FileObject file) {
+    if (file.release()) {
       close.accept(file);
     }
   }
 
   /** Takes a packet and executes the APC that it carries, on the calling thread. */
   int dequeue(CompletionPort port, CompletionEntry into, long timeoutNanos) {
+    Objects.requireNonNull(into, "Give an entry: a packet that was taken could not be told of.");
     KernelThread self = KernelThread.current();
     int removed = port.take(self, false, timeoutNanos);
     if (removed > 0) {
@@ -207,6 +210,12 @@ final class IrpCompletion {
       int count,
       boolean alertable,
       long timeoutNanos) {
+    for (int i = 0; i < count; i++) {
+      if (into[i] == null) { // before a packet is taken: it would be lost
+        throw new IllegalArgumentException(
+            "Entry " + i + " of " + count + " is null. Fill the array with entries first.");
+      }
+    }
     KernelThread self = KernelThread.current();
     int removed = port.take(self, alertable, timeoutNanos);
     int filled = 0;
@@ -237,8 +246,7 @@ final class IrpCompletion {
 
   private void arrive(Irp irp) {
     if (!irp.told) {
-      tell(irp, true);
-      release(irp);
+      end(irp, true);
     } else if (Objects.requireNonNull(irp.file).unpin(irp)) {
       pool.give(irp);
     }

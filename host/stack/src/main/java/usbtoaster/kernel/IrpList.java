@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * thread-safe: the lock is its owner's. A packet stands in one list at a time.
  */
 final class IrpList {
-  private final Object owner;
+  private final IrpQueue owner;
   private @Nullable Irp head;
   private @Nullable Irp tail;
 
-  IrpList(Object owner) {
+  IrpList(IrpQueue owner) {
     this.owner = owner;
   }
 

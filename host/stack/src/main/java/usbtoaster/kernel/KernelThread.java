@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: semantics items 38, 39, 45, 51 to 60 and 65.
  */
 public final class KernelThread {
+  private static final Irql[] LEVELS = Irql.values();
   private static final ThreadLocal<KernelThread> CURRENT =
       ThreadLocal.withInitial(() -> new KernelThread(Thread.currentThread()));
 
@@ -25,6 +26,7 @@ public final class KernelThread {
   private final ApcQueue apcs = new ApcQueue(this);
   private final WaitBlock wait = new WaitBlock(this);
   private final MaskedInterrupts masked = new MaskedInterrupts();
+  private final StartingDevices starting = new StartingDevices();
   private Irql irql = Irql.PASSIVE; // these four are the thread's own
   private Processor processor = Processors.system().next();
   private Processor[] owed = new Processor[2]; // whose queues to drain when the IRQL falls
@@ -146,9 +148,43 @@ public final class KernelThread {
     }
   }
 
-  /** Restores the IRQL after a callback that failed. Nothing is delivered. */
+  /** Sets the IRQL. Nothing is delivered. */
   void force(Irql to) {
     irql = to;
+  }
+
+  // Callbacks that run on this thread
+
+  /**
+   * Notes the IRQL and the regions, which a callback must leave as they are, and takes the
+   * interrupt flag away: it is the thread's, and would end the callback's own waits. {@link
+   * #reclaim} follows in any case, {@link #restore} before it if the callback failed.
+   */
+  @SuppressWarnings("EnumOrdinal") // packed for the time of a call, and stored nowhere
+  long lend() {
+    return apcs.regions() | (long) irql.ordinal() << 1 | (Thread.interrupted() ? 1 : 0);
+  }
+
+  /** Sets the interrupt flag that was taken away; one that came meanwhile stays in any case. */
+  void reclaim(long lent) {
+    if ((lent & 1) != 0) {
+      thread.interrupt();
+    }
+  }
+
+  /** Puts the IRQL and the regions back after a callback that failed. */
+  void restore(long lent) {
+    apcs.regions(lent);
+    Irql to = LEVELS[(int) (lent >> 1) & 7];
+    if (irql.below(to)) {
+      irql = to;
+    } else if (irql != to) {
+      lower(to);
+    }
+  }
+
+  StartingDevices starting() {
+    return starting;
   }
 
   void mask(InterruptObject interrupt) {

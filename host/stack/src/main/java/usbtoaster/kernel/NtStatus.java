@@ -118,6 +118,9 @@ public final class NtStatus {
   /** The other end of the pipe was closed. */
   public static final int PIPE_BROKEN = 0xC000014B;
 
+  /** The driver failed while it worked on the request. */
+  public static final int DRIVER_INTERNAL_ERROR = 0xC0000183;
+
   /** The device is not in a state to do this. */
   public static final int INVALID_DEVICE_STATE = 0xC0000184;
 

@@ -45,6 +45,8 @@ enum NtStatusText {
   CANCELLED(NtStatus.CANCELLED, "The request was cancelled."),
   FILE_CLOSED(NtStatus.FILE_CLOSED, "The file was closed."),
   PIPE_BROKEN(NtStatus.PIPE_BROKEN, "The other end of the pipe was closed."),
+  DRIVER_INTERNAL_ERROR(
+      NtStatus.DRIVER_INTERNAL_ERROR, "The driver failed while it worked on the request."),
   INVALID_DEVICE_STATE(NtStatus.INVALID_DEVICE_STATE, "The device is not in a state to do this."),
   IO_DEVICE_ERROR(NtStatus.IO_DEVICE_ERROR, "The device failed."),
   DEVICE_PROTOCOL_ERROR(

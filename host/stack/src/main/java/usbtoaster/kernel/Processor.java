@@ -25,7 +25,7 @@ public final class Processor {
   static final int MAXIMUM_DEPTH = 4;
 
   private final int number;
-  private final Consumer<Throwable> faults;
+  private final Faults faults;
   private final RawLock lock = new RawLock();
   private final AtomicBoolean draining = new AtomicBoolean();
   private @Nullable Dpc head; // under the lock, as all links
@@ -37,7 +37,7 @@ public final class Processor {
 
   Processor(int number, Consumer<Throwable> faults) {
     this.number = number;
-    this.faults = faults;
+    this.faults = new Faults(faults);
   }
 
   /** Returns the processor's number, counted from 0. */
@@ -151,6 +151,7 @@ public final class Processor {
   }
 
   private void run(Dpc dpc, long argument1, long argument2, KernelThread thread) {
+    long lent = thread.lend();
     try {
       dpc.run(argument1, argument2);
       if (thread.irql() != Irql.DISPATCH) {
@@ -159,19 +160,15 @@ public final class Processor {
             "A DPC returned at " + thread.irql() + ". Lower what it raised, and no further.");
       }
     } catch (Throwable fault) {
-      thread.force(Irql.DISPATCH);
+      thread.restore(lent);
       fault(fault);
     }
+    thread.reclaim(lent);
   }
 
   /** Hands a callback's fault to the handler. Throws nothing. */
-  @SuppressWarnings("EmptyCatch")
   void fault(Throwable fault) {
-    try {
-      faults.accept(fault);
-    } catch (Throwable twice) {
-      // The handler itself failed: nobody is left to tell.
-    }
+    faults.report(fault);
   }
 
   @Override

@@ -170,9 +170,12 @@ public final class SharedTimer implements Timebase, AutoCloseable {
 
   @SuppressWarnings("EmptyCatch")
   private void fire(Alarm alarm) {
+    KernelThread self = KernelThread.current();
+    long lent = self.lend(); // an interrupt that an alarm leaves is dropped: it means nothing here
     try {
       alarm.fire();
     } catch (Throwable fault) {
+      self.restore(lent);
       try {
         faults.accept(fault);
       } catch (Throwable twice) {

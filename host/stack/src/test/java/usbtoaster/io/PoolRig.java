@@ -19,7 +19,7 @@ final class PoolRig implements AutoCloseable {
 
   final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<Thread> made = new ConcurrentLinkedQueue<>();
-  final IoManager io = new IoManager(Trace.OFF, 16);
+  final IoManager io = new IoManager(Trace.OFF, 16, faults::add);
   final ThreadPool pool;
   // Volatile: set by the test, read by whoever makes a thread.
   volatile boolean noThreads;

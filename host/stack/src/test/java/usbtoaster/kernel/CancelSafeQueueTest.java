@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,11 @@ class CancelSafeQueueTest {
 
   private void assertStatus(IoRequest request, int status) {
     assertThat(request.statusBlock().status()).isEqualTo(status);
+  }
+
+  @AfterEach
+  void shouldHaveMetNoFault() {
+    assertThat(rig.faults).isEmpty(); // failed assertions inside callbacks
   }
 
   @Test

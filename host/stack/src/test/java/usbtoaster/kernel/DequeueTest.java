@@ -86,6 +86,40 @@ class DequeueTest {
   }
 
   @Test
+  @DisplayName(
+      "semantics 69: a batch into an entry that is not there is refused, and loses nothing")
+  void shouldLoseNothingToAMissingEntry() {
+    IoRequest request = write("a");
+    rig.completeParked(NtStatus.SUCCESS, 1);
+    CompletionEntry[] holes = new CompletionEntry[2];
+    assertThatThrownBy(() -> rig.io.dequeue(port, holes, 2, false, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Entry 0 of 2 is null");
+    holes[0] = new CompletionEntry();
+    assertThatThrownBy(() -> rig.io.dequeue(port, holes, 2, false, 0))
+        .hasMessageContaining("Entry 1 of 2 is null");
+    assertThat(request.statusBlock().status()).isEqualTo(NtStatus.PENDING);
+    assertThat(port.depth()).isEqualTo(1);
+    assertThat(rig.io.dequeue(port, holes, 1, false, 0)).isEqualTo(1);
+    assertThat(holes[0].context()).isEqualTo("a");
+    assertThat(rig.io.packetsInUse()).isZero();
+  }
+
+  @Test
+  @DisplayName("semantics 26: a driver that claims more bytes than there are, or fewer than none")
+  void shouldCopyNoMoreThanThereIs() {
+    IoRig buffered = new IoRig(DeviceObject.Transfer.BUFFERED);
+    FileObject opened = buffered.open(false);
+    for (long claimed : new long[] {Long.MIN_VALUE, -1, 3, Long.MAX_VALUE}) {
+      IoRequest request = new IoRequest();
+      buffered.io.read(opened, request, new byte[2], 0, 2);
+      buffered.completeParked(NtStatus.SUCCESS, claimed);
+      assertThat(request.statusBlock().information()).isEqualTo(claimed);
+    }
+    buffered.shouldCloseAtOnce(opened);
+  }
+
+  @Test
   @DisplayName("semantics 70: a user APC ends an alertable batch, and a packet comes before it")
   void shouldLetAPacketComeBeforeAnApc() {
     rig.poll(port); // binds the thread to the port

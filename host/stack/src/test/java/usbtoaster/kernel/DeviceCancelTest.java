@@ -2,6 +2,7 @@ package usbtoaster.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,11 @@ class DeviceCancelTest {
 
   DeviceCancelTest() {
     rig.handler = (device, irp) -> park(irp);
+  }
+
+  @AfterEach
+  void shouldHaveMetNoFault() {
+    assertThat(rig.faults).isEmpty(); // failed assertions inside callbacks
   }
 
   @Test
@@ -50,7 +56,6 @@ class DeviceCancelTest {
       assertThat(cancelled).isZero();
       assertThat(rig.io.cancelIoEx(file, theirs)).isEqualTo(NtStatus.SUCCESS);
       assertThat(cancelled).isEqualTo(1);
-      other.run(() -> KernelThread.current().delay(false, 0)); // executes the completion APC
       assertThat(theirs.statusBlock().status()).isEqualTo(NtStatus.CANCELLED);
     }
   }
@@ -68,6 +73,25 @@ class DeviceCancelTest {
     assertThat(rig.io.cancelIoEx(file, second)).isEqualTo(NtStatus.SUCCESS);
     assertThat(cancelled).isEqualTo(2);
     assertThat(rig.io.cancelIoEx(file, null)).isEqualTo(NtStatus.NOT_FOUND);
+  }
+
+  @Test
+  @DisplayName("semantics 80: a request belongs to its handle, another one does not find it")
+  void shouldNotFindTheRequestOfAnotherHandle() {
+    FileObject other = rig.open(false);
+    IoRequest request = IoRig.junk();
+    rig.write(file, request);
+    assertThat(rig.io.cancelIoEx(other, request)).isEqualTo(NtStatus.NOT_FOUND);
+    assertThat(cancelled).isZero();
+    assertThat(IoRig.untouched(request)).isTrue();
+    assertThat(rig.io.cancelIoEx(file, request)).isEqualTo(NtStatus.SUCCESS);
+    // Issued again on the other handle, it is that one's.
+    rig.write(other, request);
+    assertThat(rig.io.cancelIoEx(file, request)).isEqualTo(NtStatus.NOT_FOUND);
+    assertThat(rig.io.cancelIoEx(other, request)).isEqualTo(NtStatus.SUCCESS);
+    assertThat(cancelled).isEqualTo(2);
+    rig.shouldCloseAtOnce(other);
+    rig.shouldCloseAtOnce(file);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,11 @@ class DeviceQueueTest {
 
   private static Irp irp() {
     return new Irp(1);
+  }
+
+  @AfterEach
+  void shouldHaveMetNoFault() {
+    assertThat(rig.faults).isEmpty(); // failed assertions inside callbacks
   }
 
   @Test
@@ -169,6 +175,44 @@ class DeviceQueueTest {
   }
 
   @Test
+  @DisplayName("semantics 28: packets that end inside startIo are a loop, however many they are")
+  void shouldNotRecurse() {
+    int[] depth = new int[3]; // now, deepest, ended
+    Driver atOnce =
+        new Driver() {
+          @Override
+          public int dispatch(DeviceObject device, Irp irp) {
+            return driver.dispatch(device, irp);
+          }
+
+          @Override
+          public void startIo(DeviceObject device, Irp irp) {
+            irp.exchangeCancelRoutine(null);
+            if (irp.currentStackLocation().value() == 0) {
+              driver.started.add(irp); // the first waits for the test
+              return;
+            }
+            depth[1] = Math.max(depth[1], ++depth[0]);
+            rig.complete(irp, NtStatus.SUCCESS, 0);
+            rig.io.startNextPacket(device);
+            depth[0]--;
+            depth[2]++;
+          }
+        };
+    DeviceObject quick = new DeviceObject("quick", atOnce, DeviceObject.Transfer.DIRECT);
+    FileObject opened = rig.open(quick, false);
+    for (int i = 0; i <= 50_000; i++) {
+      rig.io.deviceControl(opened, new IoRequest(), 0, i);
+    }
+    rig.complete(driver.started.removeFirst(), NtStatus.SUCCESS, 0);
+    rig.io.startNextPacket(quick);
+    assertThat(depth).containsExactly(0, 1, 50_000);
+    assertThat(quick.queue().busy()).isFalse();
+    assertThat(quick.currentIrp()).isNull();
+    assertThat(rig.io.packetsInUse()).isZero();
+  }
+
+  @Test
   @DisplayName("semantics 28, 31: a queued packet that is cancelled leaves the queue")
   void shouldCancelAQueuedPacket() {
     control(0, 1);
@@ -223,5 +267,6 @@ class DeviceQueueTest {
         .isInstanceOf(KernelBugCheck.class)
         .hasMessageContaining("NO_START_IO");
     assertThat(KernelThread.current().irql()).isEqualTo(Irql.PASSIVE);
+    rig.shouldCloseAtOnce(opened);
   }
 }

@@ -1,10 +1,10 @@
 package usbtoaster.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import usbtoaster.trace.Trace;
@@ -83,21 +83,16 @@ class FileLifeTest {
   }
 
   @Test
-  @DisplayName("semantics 15: a CLOSE that pends may end while its sender is inside an APC")
-  void shouldEndCloseInPlace() {
+  @DisplayName("semantics 15, 37: a CLOSE that pends holds nobody, and ends in place")
+  void shouldNotWaitForCloseToEnd() {
     rig.close = (device, irp) -> rig.park(irp);
-    try (Worker worker = new Worker("closer", new Processors(1).processor(0))) {
-      FileObject file = worker.call(() -> rig.open(false));
-      worker.run(() -> rig.write(file, new IoRequest()));
-      worker.run(() -> rig.io.close(file));
-      Irp write = rig.parked.remove();
-      FutureTask<Integer> ending = worker.start(() -> rig.complete(write, NtStatus.SUCCESS, 1));
-      // The write's completion APC runs on the worker, and sends CLOSE from there.
-      Await.until("the worker waits for CLOSE", () -> worker.kernelThread().waitBlock().waits());
-      assertThat(rig.calls).endsWith(MajorFunction.CLOSE);
-      rig.completeParked(NtStatus.SUCCESS, 0);
-      assertThat(Worker.result(ending)).isEqualTo(NtStatus.SUCCESS);
-    }
+    FileObject file = rig.open(false);
+    rig.write(file, new IoRequest());
+    rig.io.close(file);
+    rig.completeParked(NtStatus.SUCCESS, 1);
+    assertThat(rig.calls).endsWith(MajorFunction.CLEANUP, MajorFunction.CLOSE);
+    assertThat(rig.io.packetsInUse()).isEqualTo(1);
+    rig.completeParked(NtStatus.SUCCESS, 0);
     assertThat(rig.io.packetsInUse()).isZero();
   }
 
@@ -114,21 +109,6 @@ class FileLifeTest {
     assertThat(request.statusBlock().status()).isEqualTo(NtStatus.TIMEOUT);
     assertThat(event.signalled()).isTrue();
     assertThat(rig.calls).endsWith(MajorFunction.CLOSE);
-    assertThat(rig.io.packetsInUse()).isZero();
-  }
-
-  @Test
-  @DisplayName("semantics 35: a thread that exits executes the completion APCs it has queued")
-  void shouldExecuteCompletionApcsAtExit() {
-    FileObject file = rig.open(false);
-    IoRequest request = new IoRequest();
-    try (Worker worker = new Worker("leaving", new Processors(1).processor(0))) {
-      worker.run(() -> rig.write(file, request));
-      rig.completeParked(NtStatus.TIMEOUT, 1);
-      assertThat(request.statusBlock().status()).isEqualTo(NtStatus.PENDING);
-      worker.run(() -> KernelThread.current().exit());
-      assertThat(request.statusBlock().status()).isEqualTo(NtStatus.TIMEOUT);
-    }
     assertThat(rig.io.packetsInUse()).isZero();
   }
 
@@ -159,6 +139,19 @@ class FileLifeTest {
     pool.give(small);
     assertThat(pool.take(2)).isSameAs(big);
     assertThat(pool.inUse()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName(
+      "semantics 39: a call that would have to wait at DISPATCH is fatal, and leaves nothing")
+  void shouldLoseNoPacketWhenACallMayNotWait() {
+    FileObject file = rig.open(true);
+    KernelThread self = KernelThread.current();
+    Irql old = self.raise(Irql.DISPATCH);
+    assertThatThrownBy(() -> rig.write(file, new IoRequest()))
+        .hasMessageContaining("IRQL_NOT_LESS_OR_EQUAL");
+    self.lower(old);
+    rig.shouldCloseAtOnce(file);
   }
 
   @Test

@@ -1,7 +1,10 @@
 package usbtoaster.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -21,9 +24,10 @@ final class IoRig implements Driver {
     int handle(DeviceObject device, Irp irp);
   }
 
-  final IoManager io = new IoManager(Trace.OFF, 64);
+  final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
+  final IoManager io = new IoManager(Trace.OFF, 64, faults::add);
   final DeviceObject device;
-  final List<MajorFunction> calls = new ArrayList<>();
+  final List<MajorFunction> calls = Collections.synchronizedList(new ArrayList<>());
   final Deque<Irp> parked = new ArrayDeque<>();
   final CompletionEntry entry = new CompletionEntry();
   Handler handler = (device, irp) -> park(irp);
@@ -73,6 +77,14 @@ final class IoRig implements Driver {
 
   FileObject open(DeviceObject opened, boolean synchronous) {
     return Objects.requireNonNull(io.open(opened, synchronous, 0).file());
+  }
+
+  /** Closes {@code file}, and checks that all of its requests have ended and CLOSE was sent. */
+  void shouldCloseAtOnce(FileObject file) {
+    io.close(file);
+    assertThat(file.requests()).isZero();
+    assertThat(calls).endsWith(MajorFunction.CLEANUP, MajorFunction.CLOSE);
+    assertThat(io.packetsInUse()).isZero();
   }
 
   /** Opens a synchronous handle whose waits a user APC ends. */

@@ -152,6 +152,28 @@ class IoSteadyStateTest {
   }
 
   @Test
+  void shouldNotAllocateForStacksOfTwoSizes() {
+    DeviceObject above =
+        new DeviceObject(
+            "above",
+            (top, irp) -> {
+              irp.skipStackLocation();
+              return rig.io.callDriver(device, irp);
+            },
+            DeviceObject.Transfer.DIRECT,
+            device);
+    FileObject[] opened = {rig.open(device, false), rig.open(above, false)};
+    IoRequest request = new IoRequest();
+    int[] round = {0};
+    shouldNotAllocate(
+        () -> {
+          rig.io.write(opened[round[0]++ & 1], request, data, 0, 64);
+          driver.end();
+          count(request);
+        });
+  }
+
+  @Test
   void shouldNotAllocateForABatch() {
     FileObject opened = rig.open(device, false);
     CompletionPort port = rig.port();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,11 @@ class IrpStackTest {
     return new Irp(stackSize);
   }
 
+  @AfterEach
+  void shouldHaveMetNoFault() {
+    assertThat(bottom.faults).isEmpty(); // failed assertions inside callbacks
+  }
+
   @Test
   @DisplayName("semantics 5: a fresh packet stands above its stack, T3")
   void shouldStartAboveTheStack() {
@@ -76,6 +82,7 @@ class IrpStackTest {
     assertThatThrownBy(() -> bottom.write(file, new IoRequest()))
         .isInstanceOf(KernelBugCheck.class)
         .hasMessageContaining("NO_MORE_IRP_STACK_LOCATIONS");
+    bottom.shouldCloseAtOnce(file);
   }
 
   @Test

@@ -117,6 +117,43 @@ class SynchronousIoTest {
   }
 
   @Test
+  @DisplayName("semantics 23, 24: a pended error sets no event of the caller's and queues no APC")
+  void shouldTellAPendedErrorByTheCallAlone() {
+    rig.handler = (device, irp) -> parkCancellable(irp);
+    FileObject file = rig.openAlertable();
+    AtomicInteger told = new AtomicInteger();
+    KernelEvent event = IoRig.event();
+    IoRequest request = IoRig.junk().event(event).apc(ended -> told.incrementAndGet());
+    FutureTask<Integer> call = caller.start(() -> rig.write(file, request));
+    parks(caller, file.event());
+    new Apc(caller.kernelThread(), Apc.Mode.USER, () -> {}).insert(0, 0);
+    assertThat(Worker.result(call)).isEqualTo(NtStatus.CANCELLED);
+    assertThat(event.signalled()).isFalse();
+    assertThat(caller.call(() -> KernelThread.current().delay(true, 0)))
+        .isEqualTo(NtStatus.SUCCESS);
+    assertThat(told).hasValue(0);
+    assertThat(IoRig.untouched(request)).isTrue();
+    rig.shouldCloseAtOnce(file);
+  }
+
+  @Test
+  @DisplayName("semantics 22: a pended success on a synchronous handle tells in all the ways asked")
+  void shouldTellAPendedSuccess() {
+    FileObject file = rig.open(true);
+    AtomicInteger told = new AtomicInteger();
+    KernelEvent event = IoRig.event();
+    IoRequest request = new IoRequest().event(event).apc(ended -> told.incrementAndGet());
+    FutureTask<Integer> call = caller.start(() -> rig.write(file, request));
+    parks(caller, file.event());
+    rig.completeParked(NtStatus.SUCCESS, 3);
+    assertThat(Worker.result(call)).isEqualTo(NtStatus.SUCCESS);
+    assertThat(event.signalled()).isTrue();
+    assertThat(caller.call(() -> KernelThread.current().delay(true, 0)))
+        .isEqualTo(NtStatus.USER_APC);
+    assertThat(told).hasValue(1);
+  }
+
+  @Test
   @DisplayName("semantics 24, 34: a request that cannot be cancelled is waited for")
   void shouldWaitForWhatCannotBeCancelled() {
     FileObject file = rig.openAlertable();

@@ -53,7 +53,7 @@ public enum Stage {
   DPC,
   /** The request packet was completed; the detail is its status. */
   COMPLETE,
-  /** The completion APC was queued. */
+  /** The completion APC was queued, or executed at once where no port is to carry it. */
   APC,
   /** The APC travels as a packet of a completion port. */
   PACKET,
