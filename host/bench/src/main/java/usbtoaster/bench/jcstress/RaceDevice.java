@@ -1,6 +1,8 @@
 package usbtoaster.bench.jcstress;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.kernel.CancelSafeQueue;
 import usbtoaster.kernel.CompletionEntry;
 import usbtoaster.kernel.CompletionPort;
@@ -9,9 +11,8 @@ import usbtoaster.kernel.Driver;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.IoRequest;
-import usbtoaster.kernel.IoStackLocation;
 import usbtoaster.kernel.Irp;
-import usbtoaster.kernel.MajorFunction;
+import usbtoaster.kernel.KernelEvent;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.trace.Trace;
 
@@ -20,12 +21,20 @@ final class RaceDevice implements Driver {
   final IoManager io = new IoManager(Trace.OFF, 2);
   final CancelSafeQueue queue = new CancelSafeQueue(io, 4);
   final CompletionPort port = new CompletionPort(4, io::dispose);
+  final AtomicInteger closes = new AtomicInteger();
+  @Nullable KernelEvent closeSees; // a CLOSE that finds it clear counts as many
+  private final DeviceObject device = new DeviceObject("race", this, DeviceObject.Transfer.DIRECT);
   final FileObject file;
 
   RaceDevice() {
-    DeviceObject device = new DeviceObject("race", this, DeviceObject.Transfer.DIRECT);
-    file = Objects.requireNonNull(io.open(device, false, 0).file());
-    file.bind(port, 0);
+    file = open();
+  }
+
+  /** Opens a handle that is bound to the port. */
+  FileObject open() {
+    FileObject opened = Objects.requireNonNull(io.open(device, false, 0).file());
+    opened.bind(port, 0);
+    return opened;
   }
 
   @Override
@@ -36,29 +45,40 @@ final class RaceDevice implements Driver {
         queue.insert(irp);
         yield NtStatus.PENDING;
       }
-      default -> {
-        cancelAll(irp.currentStackLocation());
-        irp.result(NtStatus.SUCCESS, 0);
-        io.completeRequest(irp);
-        yield NtStatus.SUCCESS;
+      case CLEANUP -> {
+        cancelAll(irp.currentStackLocation().file());
+        yield end(irp);
       }
+      case CLOSE -> {
+        closes.addAndGet(closeSees == null || closeSees.signalled() ? 1 : 100);
+        yield end(irp);
+      }
+      default -> end(irp);
     };
   }
 
   /** At CLEANUP what is queued for the handle ends (semantics item 36). */
-  private void cancelAll(IoStackLocation location) {
-    while (location.major() == MajorFunction.CLEANUP) {
-      Irp queued = queue.remove(location.file());
-      if (queued == null) {
-        return;
-      }
+  private void cancelAll(FileObject file) {
+    for (Irp queued = queue.remove(file); queued != null; queued = queue.remove(file)) {
       queued.result(NtStatus.CANCELLED, 0);
       io.completeRequest(queued);
     }
   }
 
+  private int end(Irp irp) {
+    irp.result(NtStatus.SUCCESS, 0);
+    io.completeRequest(irp);
+    return NtStatus.SUCCESS;
+  }
+
   void issue(IoRequest request) {
     io.deviceControl(file, request, 0, 0);
+  }
+
+  /** Issues on a handle that is bound to no port. */
+  void unbound(IoRequest request) {
+    FileObject opened = Objects.requireNonNull(io.open(device, false, 0).file());
+    io.deviceControl(opened, request, 0, 0);
   }
 
   /** Completes the oldest request; 1 if there was one. */
