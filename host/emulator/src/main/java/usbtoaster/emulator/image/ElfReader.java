@@ -4,28 +4,28 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.fornwall.jelf.ElfFile;
-import net.fornwall.jelf.ElfSectionHeader;
-import net.fornwall.jelf.ElfSegment;
-import net.fornwall.jelf.ElfStringTable;
-import net.fornwall.jelf.ElfSymbol;
-import net.fornwall.jelf.ElfSymbolTableSection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ELF: loads each segment at its physical address, where the boot ROM and the start-up code
- * expect it, and takes the symbols along. The library parses the symbols; what it would believe
- * blindly, the places and sizes of the tables, is looked at before.
+ * expect it, and takes the symbols along. A file is not believed: the places and sizes of its
+ * tables are looked at before, and nothing is read twice, however often it is named.
  */
 final class ElfReader {
+  private static final int CLASS_32 = 1;
+  private static final int LITTLE_ENDIAN = 1;
+  private static final int EM_ARM = 40;
+  private static final int ET_EXEC = 2;
+  private static final int PT_LOAD = 1;
+  private static final int SHT_SYMTAB = 2;
+  private static final int SHT_STRTAB = 3;
+  private static final int SHT_NOBITS = 8;
   private static final int HEADER_BYTES = 52;
   private static final int SECTION_HEADER_BYTES = 40;
   private static final int PROGRAM_HEADER_BYTES = 32;
-  private static final int UNDEFINED = 0;
+  private static final int FILE_SIZE = 16; // p_filesz in a program header
 
   private final String name;
   private final byte[] bytes;
@@ -43,9 +43,7 @@ final class ElfReader {
     }
     try {
       return parse();
-    } catch (ImageException e) {
-      throw e;
-    } catch (RuntimeException e) { // what the library does with a table that makes no sense
+    } catch (IndexOutOfBoundsException e) { // a table that makes no sense
       throw truncated(e);
     }
   }
@@ -53,7 +51,7 @@ final class ElfReader {
   private Image parse() {
     checkIdentity();
     checkTables();
-    if (words.getShort(16) != ElfFile.ET_EXEC) {
+    if (words.getShort(16) != ET_EXEC) {
       throw error("is not linked: give the file that the linker made");
     }
     List<Segment> segments = segments();
@@ -68,9 +66,7 @@ final class ElfReader {
   }
 
   private void checkIdentity() {
-    if (bytes[4] != ElfFile.CLASS_32
-        || bytes[5] != ElfFile.DATA_LSB
-        || words.getShort(18) != ElfFile.ARCH_ARM) {
+    if (bytes[4] != CLASS_32 || bytes[5] != LITTLE_ENDIAN || words.getShort(18) != EM_ARM) {
       throw error("is not for a 32-bit little-endian ARM: build it for the RP2040 (Cortex-M0+)");
     }
   }
@@ -85,8 +81,8 @@ final class ElfReader {
     check(words.getInt(28), (long) programs * PROGRAM_HEADER_BYTES);
     check(words.getInt(32), (long) sections * SECTION_HEADER_BYTES);
     for (int i = 0; i < sections; i++) {
-      int header = words.getInt(32) + i * SECTION_HEADER_BYTES;
-      if (words.getInt(header + 4) != ElfSectionHeader.SHT_NOBITS) {
+      int header = section(i);
+      if (words.getInt(header + 4) != SHT_NOBITS) {
         check(words.getInt(header + 16), words.getInt(header + 20) & 0xFFFF_FFFFL);
       }
     }
@@ -100,72 +96,68 @@ final class ElfReader {
   }
 
   private List<Segment> segments() {
-    List<Segment> segments = new ArrayList<>();
+    List<Integer> headers = new ArrayList<>();
     for (int i = 0; i < (words.getShort(44) & 0xFFFF); i++) {
       int header = words.getInt(28) + i * PROGRAM_HEADER_BYTES;
-      if (words.getInt(header) == ElfSegment.PT_LOAD && words.getInt(header + 16) != 0) {
-        segments.add(segment(header));
+      if (words.getInt(header) == PT_LOAD && words.getInt(header + FILE_SIZE) != 0) {
+        headers.add(header);
       }
     }
-    segments.sort(Comparator.comparingInt(Segment::address));
+    headers.sort((a, b) -> Integer.compareUnsigned(address(a), address(b)));
+    List<Segment> segments = new ArrayList<>();
+    long end = 0; // two segments at one place would be read for nothing, however often
+    for (int header : headers) {
+      long begin = Integer.toUnsignedLong(address(header));
+      if (begin < end) {
+        throw error("has two segments for 0x%08X: build it again".formatted(address(header)));
+      }
+      segments.add(segment(header));
+      end = begin + (words.getInt(header + FILE_SIZE) & 0xFFFF_FFFFL);
+    }
     return segments;
+  }
+
+  /** Returns where the segment goes: p_paddr. */
+  private int address(int header) {
+    return words.getInt(header + 12);
   }
 
   private Segment segment(int header) {
     int offset = words.getInt(header + 4);
-    int address = words.getInt(header + 12); // p_paddr
-    long size = words.getInt(header + 16) & 0xFFFF_FFFFL;
+    int address = address(header);
+    long size = words.getInt(header + FILE_SIZE) & 0xFFFF_FFFFL;
+    long inMemory = words.getInt(header + 20) & 0xFFFF_FFFFL;
     check(offset, size);
     if (!Segment.fits(address, size)) {
       throw outside(address);
     }
+    if (size > inMemory) {
+      throw error(
+          "has a segment for 0x%08X with %d bytes in the file and %d in memory: build it again"
+              .formatted(address, size, inMemory));
+    }
     return new Segment(address, Arrays.copyOfRange(bytes, offset, offset + (int) size));
   }
 
-  /** Reads the symbol table and its strings, and no other section. A file may have none at all. */
+  /** Reads the first symbol table, for there is but one. A file may have none at all. */
   private Map<String, Integer> symbols() {
-    Map<String, Integer> symbols = new HashMap<>();
     int sections = words.getShort(48) & 0xFFFF;
-    if (sections == 0) {
-      return symbols; // the library does not read such a file
-    }
-    ElfFile elf = ElfFile.from(bytes);
     for (int i = 0; i < sections; i++) {
-      if (type(i) == ElfSectionHeader.SHT_SYMTAB
-          && elf.getSection(i) instanceof ElfSymbolTableSection table
-          && type(table.header.sh_link) == ElfSectionHeader.SHT_STRTAB
-          && elf.getSection(table.header.sh_link) instanceof ElfStringTable names) {
-        collect(table, names, symbols);
+      int header = section(i);
+      if (words.getInt(header + 4) == SHT_SYMTAB) {
+        int names = words.getInt(header + 24); // sh_link
+        boolean there = names > 0 && names < sections;
+        return there && words.getInt(section(names) + 4) == SHT_STRTAB
+            ? new ElfSymbols(words, header, section(names)).read()
+            : Map.of();
       }
     }
-    return symbols;
+    return Map.of();
   }
 
-  private int type(int section) {
-    return words.getInt(words.getInt(32) + section * SECTION_HEADER_BYTES + 4);
-  }
-
-  /** A global symbol comes before a local one of the same name. */
-  private static void collect(
-      ElfSymbolTableSection table, ElfStringTable names, Map<String, Integer> symbols) {
-    for (ElfSymbol symbol : table.symbols) {
-      String name = place(symbol) ? names.get(symbol.st_name) : "";
-      if (!name.isEmpty() && !name.startsWith("$")) { // $t and the like say where code begins
-        int value = (int) symbol.st_value;
-        if (symbol.getBinding() == ElfSymbol.BINDING_LOCAL) {
-          symbols.putIfAbsent(name, value);
-        } else {
-          symbols.put(name, value);
-        }
-      }
-    }
-  }
-
-  private static boolean place(ElfSymbol symbol) {
-    int type = symbol.getType();
-    return symbol.st_shndx != UNDEFINED
-        && type != ElfSymbol.STT_FILE
-        && type != ElfSymbol.STT_SECTION;
+  /** Returns where the header of section {@code number} is. */
+  private int section(int number) {
+    return words.getInt(32) + number * SECTION_HEADER_BYTES;
   }
 
   private ImageException error(String what) {

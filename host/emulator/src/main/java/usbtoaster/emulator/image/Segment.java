@@ -8,9 +8,9 @@ package usbtoaster.emulator.image;
  */
 public record Segment(int address, byte[] bytes) {
   private static final int FLASH = 0x1000_0000;
-  private static final int FLASH_BYTES = 16 << 20;
+  static final int FLASH_BYTES = 16 << 20;
   private static final int SRAM = 0x2000_0000;
-  private static final int SRAM_BYTES = 264 << 10;
+  static final int SRAM_BYTES = 264 << 10;
 
   /** Returns whether it goes to flash: to SRAM otherwise. */
   public boolean inFlash() {

@@ -27,6 +27,7 @@ final class Uf2Reader {
   private static final int BLOCK_BYTES = 512;
   private static final int HEADER_BYTES = 32;
   private static final int PAYLOAD_BYTES = 256;
+  private static final int MOST_BLOCKS = (Segment.FLASH_BYTES + Segment.SRAM_BYTES) / PAYLOAD_BYTES;
   private static final int MAGIC_END_OFFSET = BLOCK_BYTES - 4;
 
   private final String name;
@@ -98,11 +99,16 @@ final class Uf2Reader {
           "puts bytes at 0x%08X, where the RP2040 has neither flash nor SRAM: link it for the RP2040"
               .formatted(address));
     }
-    blocks = pages.isEmpty() ? count : blocks;
-    if (count != blocks || number < 0 || number >= count || seen.get(number)) {
+    if (Integer.compareUnsigned(count, MOST_BLOCKS) > 0) {
       throw error(
-          "numbers a block %d of %d, which does not fit the others: copy or build it again"
-              .formatted(number, count));
+          "says that it has %s blocks, but the RP2040 has memory for %d: build it again"
+              .formatted(Integer.toUnsignedString(count), MOST_BLOCKS));
+    }
+    blocks = pages.isEmpty() ? count : blocks;
+    if (count != blocks || Integer.compareUnsigned(number, count) >= 0 || seen.get(number)) {
+      throw error(
+          "numbers a block %s of %d, which does not fit the others: copy or build it again"
+              .formatted(Integer.toUnsignedString(number), count));
     }
     seen.set(number);
     int from = at + HEADER_BYTES;

@@ -164,4 +164,57 @@ class ElfReaderTest {
       }
     }
   }
+
+  @Test
+  @DisplayName("the same bytes named thousands of times are not copied as often")
+  void shouldRefuseSegmentsAtOnePlace() {
+    byte[] large = new byte[8 << 20];
+    assertThatExceptionOfType(ImageException.class)
+        .isThrownBy(() -> parse(new TestElf().load(0, 0x1000_0000, large).times(65_000).build()))
+        .withMessage("toaster.elf has two segments for 0x10000000: build it again");
+  }
+
+  @Test
+  @DisplayName("a segment with more bytes in the file than in memory is told")
+  void shouldRefuseASegmentThatIsLargerInTheFile() {
+    assertThatExceptionOfType(ImageException.class)
+        .isThrownBy(
+            () -> parse(new TestElf().load(0, 0x1000_0000, new byte[8]).inMemoryLess(1).build()))
+        .withMessage(
+            "toaster.elf has a segment for 0x10000000 with 8 bytes in the file and 7 in memory:"
+                + " build it again");
+  }
+
+  @Test
+  @DisplayName("thousands of symbol tables over the same bytes are read once")
+  void shouldReadOneSymbolTable() {
+    byte[] elf = flashElf().build();
+    int sections = 60_000;
+    byte[] many = Arrays.copyOf(elf, elf.length + sections * 40);
+    ByteBuffer file = ByteBuffer.wrap(many).order(ByteOrder.LITTLE_ENDIAN);
+    int old = file.getInt(32);
+    System.arraycopy(elf, old, many, elf.length, 4 * 40);
+    for (int i = 4; i < sections; i++) {
+      System.arraycopy(elf, old + 40, many, elf.length + i * 40, 40);
+    }
+    file.putInt(32, elf.length).putShort(48, (short) sections);
+    assertThat(parse(many).symbols()).containsOnlyKeys("main", "step");
+  }
+
+  @Test
+  @DisplayName("names that share a long string, and more names than flash has places, are told")
+  void shouldBoundTheNames() {
+    TestElf shared = new TestElf().load(0, 0x1000_0000, new byte[4]);
+    shared.symbol("x".repeat(5000), 0x1000_0000, true, FUNC);
+    assertThatExceptionOfType(ImageException.class)
+        .isThrownBy(() -> parse(shared.build()))
+        .withMessageContaining("damaged");
+    TestElf many = new TestElf().load(0, 0x1000_0000, new byte[4]);
+    for (int i = 0; i < 300_000; i++) {
+      many.symbol("s" + i, 0x1000_0000, true, FUNC);
+    }
+    assertThatExceptionOfType(ImageException.class)
+        .isThrownBy(() -> parse(many.build()))
+        .withMessageContaining("damaged");
+  }
 }

@@ -20,6 +20,8 @@ final class TestElf {
   private int entry = ENTRY;
   private int machine = 40;
   private int type = 2;
+  private int times = 1;
+  private int inMemoryLess;
 
   TestElf load(int virtual, int physical, byte... bytes) {
     loads.add(new Load(virtual, physical, bytes));
@@ -51,6 +53,18 @@ final class TestElf {
     return this;
   }
 
+  /** Names each segment so often. */
+  TestElf times(int number) {
+    times = number;
+    return this;
+  }
+
+  /** Says that a segment has so many bytes less in memory than in the file. */
+  TestElf inMemoryLess(int bytes) {
+    inMemoryLess = bytes;
+    return this;
+  }
+
   byte[] build() {
     ByteArrayOutputStream strings = new ByteArrayOutputStream();
     strings.write(0);
@@ -64,7 +78,7 @@ final class TestElf {
       strings.write(0);
     }
     byte[] names = "\0.symtab\0.strtab\0.shstrtab\0".getBytes(StandardCharsets.US_ASCII);
-    int at = 52 + 32 * loads.size();
+    int at = 52 + 32 * times * loads.size();
     int data = loads.stream().mapToInt(load -> load.bytes.length).sum();
     int symtab = at + data;
     int strtab = symtab + entries.length;
@@ -74,8 +88,10 @@ final class TestElf {
     ByteBuffer file = little(bytes);
     header(file, sections);
     for (Load load : loads) {
-      file.putInt(1).putInt(at).putInt(load.virtual).putInt(load.physical);
-      file.putInt(load.bytes.length).putInt(load.bytes.length).putInt(5).putInt(4);
+      for (int i = 0; i < times; i++) {
+        file.putInt(1).putInt(at).putInt(load.virtual).putInt(load.physical);
+        file.putInt(load.bytes.length).putInt(load.bytes.length - inMemoryLess).putInt(5).putInt(4);
+      }
       at += load.bytes.length;
     }
     loads.forEach(load -> file.put(load.bytes));
@@ -91,7 +107,7 @@ final class TestElf {
     file.put(new byte[] {0x7F, 'E', 'L', 'F', 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
     file.putShort((short) type).putShort((short) machine).putInt(1).putInt(entry);
     file.putInt(52).putInt(sections).putInt(0x0500_0200);
-    file.putShort((short) 52).putShort((short) 32).putShort((short) loads.size());
+    file.putShort((short) 52).putShort((short) 32).putShort((short) (times * loads.size()));
     file.putShort((short) 40).putShort((short) 4).putShort((short) 3);
   }
 

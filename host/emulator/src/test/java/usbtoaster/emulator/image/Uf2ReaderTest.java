@@ -142,4 +142,21 @@ class Uf2ReaderTest {
       }
     }
   }
+
+  @Test
+  @DisplayName("a count of blocks that no memory has room for is told, and nothing made for it")
+  void shouldRefuseACountBeyondTheMemories() {
+    assertThatExceptionOfType(ImageException.class)
+        .isThrownBy(() -> parse(new TestUf2(1).block(0x1000_0000, 0, -1, 1).build()))
+        .withMessage(
+            "toaster.uf2 says that it has 4294967295 blocks, but the RP2040 has memory for 66592:"
+                + " build it again");
+    assertThatExceptionOfType(ImageException.class)
+        .isThrownBy(
+            () -> parse(new TestUf2(1).block(0x1000_0000, 0x7FFF_FFFE, 0x7FFF_FFFF, 1).build()))
+        .withMessageContaining("says that it has 2147483647 blocks");
+    assertThatExceptionOfType(ImageException.class)
+        .isThrownBy(() -> parse(new TestUf2(1).block(0x1000_0000, -1, 2, 1).build()))
+        .withMessageContaining("numbers a block 4294967295 of 2");
+  }
 }
