@@ -8,11 +8,16 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.core.CortexM0Plus;
 
 /** The boot ROM as people ask about it: the places where it stays for good, and why. */
 final class BootRom {
   private static final int BYTES = 16 * 1024;
   private static final int STOP_BYTES = 4; // WFI, and a branch back to it
+  private static final int STACK_TOP = 0x2004_1F00;
+  private static final int STACK_BYTES = 512; // more than the boot takes
+  private static final int VTOR = 0xE000_ED08;
+  private static final int SP = 13;
   private static final int STAGE2_BYTES = 252;
   private static final int POLYNOMIAL = 0x04C1_1DB7;
 
@@ -37,6 +42,18 @@ final class BootRom {
   /** Returns whether {@code address} is in the ROM. */
   static boolean contains(int address) {
     return address >= 0 && address < BYTES;
+  }
+
+  /**
+   * Returns whether the core still boots, and is not in a function of the ROM that an image called:
+   * VTOR and the stack are as the ROM sets them.
+   */
+  static boolean boots(CortexM0Plus core) {
+    int sp = core.register(SP);
+    return contains(core.pc())
+        && core.read(VTOR, 4) == 0
+        && sp <= STACK_TOP
+        && sp > STACK_TOP - STACK_BYTES;
   }
 
   /** Returns the name of the place for good that {@code address} is in. */

@@ -23,6 +23,7 @@ final class Execution implements Slice {
   private long startTick;
   private long startCycles;
   private boolean paused;
+  private boolean running;
   private long stoppedPicos;
 
   Execution(VirtualClock clock, Chip chip) {
@@ -36,14 +37,24 @@ final class Execution implements Slice {
   /** Executes until the clock shows {@code picos} or a little more, or until {@link #pause}. */
   void runTo(long picos) {
     paused = false;
-    while (!paused && clock.picos() < picos) {
-      long next = Math.min(clock.nextPicos(), picos);
-      if (!chip.core0Runs() || clkSys.hertz() == 0) {
-        clock.advanceTo(next);
-      } else {
-        slice(next);
+    running = true;
+    try {
+      while (!paused && clock.picos() < picos) {
+        long next = Math.min(clock.nextPicos(), picos);
+        if (!chip.core0Runs() || clkSys.hertz() == 0) {
+          clock.advanceTo(next);
+        } else {
+          slice(next);
+        }
       }
+    } finally {
+      running = false;
     }
+  }
+
+  /** Returns whether time passes: what happens is the machine's doing, not its owner's. */
+  boolean running() {
+    return running;
   }
 
   private void slice(long endPicos) {

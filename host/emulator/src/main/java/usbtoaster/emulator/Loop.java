@@ -83,9 +83,26 @@ final class Loop {
   }
 
   private static String register(Located found) {
-    return "%s, which is 0x%08X%s"
-        .formatted(
-            found.name(), found.peek(), found.held() ? " because RESETS holds the block" : "");
+    String why =
+        found.held()
+            ? " because RESETS holds the block"
+            : found.register().isUnsupported() ? " and is only stored" : "";
+    return "%s, which is 0x%08X%s".formatted(found.name(), found.peek(), why);
+  }
+
+  /** Returns what it reads there that is not emulated. */
+  Set<String> missing() {
+    return widths.keySet().stream()
+        .flatMap(address -> Located.at(pico.map(), address).stream())
+        .map(Loop::lacks)
+        .collect(Collectors.toSet());
+  }
+
+  private static String lacks(Located found) {
+    return switch (found.name()) {
+      case "SIO.FIFO_ST", "SIO.FIFO_RD" -> Missing.CORE_1;
+      default -> found.register().isUnsupported() ? found.register().missing() : "";
+    };
   }
 
   private String variable(int address) {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.bus.MissingListener;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.clock.ClockDomain;
@@ -75,6 +76,11 @@ final class MemoryMap {
   /** Returns every block that declares its registers, in the order of this table. */
   List<Placed> blocks() {
     return List.copyOf(blocks);
+  }
+
+  /** Sets who hears of each use of what the blocks do not do. */
+  void onMissing(MissingListener listener) {
+    blocks.forEach(placed -> placed.block().onMissing(listener));
   }
 
   /** Returns whether RESETS holds {@code placed}: it reads 0 then and ignores writes. */

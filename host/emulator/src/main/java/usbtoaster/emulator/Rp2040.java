@@ -15,6 +15,7 @@ import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.dma.Dma;
 import usbtoaster.emulator.gpio.Pin;
 import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.resets.Psm.Stage;
 import usbtoaster.emulator.resets.VregAndChipReset.Cause;
 import usbtoaster.emulator.spi.Pl022;
 import usbtoaster.emulator.uart.Uart;
@@ -54,6 +55,7 @@ public final class Rp2040 {
   private final Chip chip;
   private final MemoryMap map;
   private final Execution execution;
+  private final Missing missing;
   private int startInSram;
 
   /**
@@ -81,6 +83,9 @@ public final class Rp2040 {
     chip = new Chip(bus, clock, crystalHertz, random);
     map = new MemoryMap(bus, chip);
     execution = new Execution(clock, chip);
+    missing = new Missing(chip.core0, execution::running);
+    map.onMissing(missing);
+    chip.psm.listen(Stage.PROC1, missing::core1Power);
     chip.hold();
   }
 
@@ -121,6 +126,8 @@ public final class Rp2040 {
    */
   public void powerCycle() {
     chip.hold();
+    missing.clear();
+    chip.core0.faults().clear();
     if (startInSram == 0) {
       byte[] noise = new byte[SRAM_BYTES];
       random.nextBytes(noise);
@@ -224,6 +231,11 @@ public final class Rp2040 {
 
   MemoryMap map() {
     return map;
+  }
+
+  /** Returns what the image has used that is not emulated. */
+  Missing missing() {
+    return missing;
   }
 
   /** Returns the frequency of clk_sys in hertz; 0 while it stands still. */

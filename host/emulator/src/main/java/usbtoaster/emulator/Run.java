@@ -2,7 +2,6 @@ package usbtoaster.emulator;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.core.CortexM0Plus;
 
@@ -11,13 +10,11 @@ final class Run {
   private static final long POLL_PICOS = 1000 * VirtualClock.PICOS_PER_NANO;
 
   private final Rp2040 pico;
-  private final Supplier<Symbols> symbols;
-  private final Supplier<String> lastWords;
+  private final Probe probe;
 
-  Run(Rp2040 pico, Supplier<Symbols> symbols, Supplier<String> lastWords) {
+  Run(Rp2040 pico, Probe probe) {
     this.pico = pico;
-    this.symbols = symbols;
-    this.lastWords = lastWords;
+    this.probe = probe;
   }
 
   /** Waits for what is looked at after each microsecond, and while the core sleeps each event. */
@@ -59,13 +56,12 @@ final class Run {
             ? "It cannot come to pass any more"
             : "It did not come to pass within %s of device time"
                 .formatted(Units.plain(limit.toNanos()));
-    String where = new Whereabouts(pico, symbols.get()).tellOfLoop();
-    return "%s that %s. %s %s".formatted(within, awaited, where, lastWords.get());
+    return "%s that %s. %s".formatted(within, awaited, probe.diagnosis());
   }
 
   /** Waits until the core is about to execute the first instruction of {@code function}. */
   void reach(String function, Duration limit) {
-    int address = symbols.get().function(function);
+    int address = probe.symbols().function(function);
     CortexM0Plus core = pico.core();
     core.breakpoint(address, true);
     core.debugger(

@@ -11,6 +11,14 @@ final class Symbols {
   private static final Pattern ADDRESS = Pattern.compile("0x([0-9A-F]{8})");
   private static final int FURTHEST = 0x1000;
 
+  /**
+   * A function.
+   *
+   * @param name as it may be printed
+   * @param start its first instruction, even
+   */
+  record Function(String name, int start) {}
+
   private final Image image;
 
   Symbols(Image image) {
@@ -27,7 +35,8 @@ final class Symbols {
     return image.symbols().entrySet().stream()
         .filter(symbol -> symbol.getValue() == address)
         .map(Map.Entry::getKey)
-        .min(Comparator.naturalOrder());
+        .min(Comparator.naturalOrder())
+        .map(Visible::line);
   }
 
   /** Returns {@code address} for people: with the function that it is in, if that is known. */
@@ -47,6 +56,11 @@ final class Symbols {
     if (BootRom.contains(address)) {
       return Optional.of("the boot ROM");
     }
+    return at(address).map(function -> function.name + offset(address - function.start));
+  }
+
+  /** Returns the function that {@code address}, in flash or SRAM, seems to be in. */
+  Optional<Function> at(int address) {
     if (address >>> 28 != 1 && address >>> 28 != 2) {
       return Optional.empty();
     }
@@ -55,7 +69,7 @@ final class Symbols {
         .filter(symbol -> within(address - (symbol.getValue() & ~1)))
         .max(
             Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-        .map(symbol -> symbol.getKey() + offset(address - (symbol.getValue() & ~1)));
+        .map(symbol -> new Function(Visible.line(symbol.getKey()), symbol.getValue() & ~1));
   }
 
   private static boolean within(int offset) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.image.ImageReader;
@@ -27,19 +26,14 @@ import usbtoaster.emulator.vcd.VcdWriter;
  */
 public final class TestBench implements AutoCloseable {
   private final Rp2040 pico;
-  private final List<Terminal> terminals;
+  private final Probe probe;
   private final List<VcdWriter> recordings = new ArrayList<>();
   private final Run run;
-  private Image image;
 
   private TestBench(Rp2040 pico, Image image) {
     this.pico = pico;
-    this.image = image;
-    terminals =
-        IntStream.range(0, 2)
-            .mapToObj(i -> new Terminal("UART" + i, pico.uart(i), pico::pause))
-            .toList();
-    run = new Run(pico, () -> new Symbols(this.image), terminals.getFirst()::tail);
+    probe = new Probe(pico, image, pico::pause);
+    run = new Run(pico, probe);
     reflash(image);
   }
 
@@ -71,22 +65,22 @@ public final class TestBench implements AutoCloseable {
 
   /** Takes the power away, puts {@code image} into the flash or SRAM, and gives the power back. */
   public TestBench reflash(Image image) {
-    this.image = image;
     pico.load(image);
+    probe.image(image);
     return switchOn();
   }
 
   /** Takes the power away and gives it back. An image that is in SRAM alone is loaded again. */
   public TestBench powerCycle() {
-    if (!image.inFlash()) {
-      pico.load(image);
+    if (!probe.image().inFlash()) {
+      pico.load(probe.image());
     }
     return switchOn();
   }
 
   private TestBench switchOn() {
     pico.powerCycle();
-    terminals.forEach(Terminal::clear);
+    probe.restarted();
     return this;
   }
 
@@ -94,7 +88,7 @@ public final class TestBench implements AutoCloseable {
   public TestBench reset() {
     pico.runPin(false);
     pico.runPin(true);
-    terminals.forEach(Terminal::clear);
+    probe.restarted();
     return this;
   }
 
@@ -138,9 +132,9 @@ public final class TestBench implements AutoCloseable {
 
   /** Lets time pass until UART{@code number} has said {@code text}; otherwise as for UART0. */
   public TestBench runUntilUart(int number, String text, Duration limit) {
-    Terminal terminal = terminals.get(number);
-    String awaited = "UART%d says %s".formatted(number, Terminal.quoted(text));
-    run.await(awaited, () -> terminal.readTo(text), limit);
+    Transcript said = probe.terminal(number).said();
+    String awaited = "UART%d says %s".formatted(number, Terminal.quoted(Visible.utf8(text)));
+    run.await(awaited, () -> said.readTo(text), limit);
     return this;
   }
 
@@ -179,18 +173,18 @@ public final class TestBench implements AutoCloseable {
 
   /** Returns the level of the pad of GPIO {@code number}, 0 to 29: true is high. */
   public boolean pin(int number) {
-    return pico.pin(number).pad().level();
+    return probe.pin(number);
   }
 
   /** Drives GPIO {@code number} from outside, until {@link #release}; a reset does not end it. */
   public TestBench drive(int number, boolean level) {
-    pico.pin(number).drive(level);
+    probe.drive(number, level);
     return this;
   }
 
   /** Drives GPIO {@code number} no more. */
   public TestBench release(int number) {
-    pico.pin(number).release();
+    probe.release(number);
     return this;
   }
 
@@ -199,9 +193,12 @@ public final class TestBench implements AutoCloseable {
     return uartText(0);
   }
 
-  /** Returns what UART{@code number} has sent since the bench last reset the chip. */
+  /**
+   * Returns what UART{@code number} has sent since the bench last reset the chip, a character for
+   * each byte; of more than a million characters the end.
+   */
   public String uartText(int number) {
-    return terminals.get(number).text();
+    return probe.uartText(number);
   }
 
   /** Sends {@code text}, as ISO 8859-1, to UART0: a character each frame, once it receives. */
@@ -211,7 +208,7 @@ public final class TestBench implements AutoCloseable {
 
   /** Sends {@code text} to UART{@code number}. */
   public TestBench send(int number, String text) {
-    terminals.get(number).send(text);
+    probe.send(number, text);
     return this;
   }
 
@@ -223,7 +220,7 @@ public final class TestBench implements AutoCloseable {
    * @throws usbtoaster.emulator.bus.BusFault if nothing answers there
    */
   public int word(int address) {
-    return pico.bus().read(0, address, 4);
+    return probe.word(address);
   }
 
   /**
@@ -232,7 +229,7 @@ public final class TestBench implements AutoCloseable {
    * @throws usbtoaster.emulator.bus.BusFault if nothing answers there
    */
   public TestBench word(int address, int value) {
-    pico.bus().write(0, address, 4, value);
+    probe.word(address, value);
     return this;
   }
 
@@ -242,7 +239,7 @@ public final class TestBench implements AutoCloseable {
    * @throws IllegalArgumentException if the image has no such symbol
    */
   public int address(String symbol) {
-    return image.address(symbol);
+    return probe.address(symbol);
   }
 
   /** Returns the word at {@link #address address}{@code (symbol)}. */
@@ -262,13 +259,7 @@ public final class TestBench implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such register
    */
   public int register(String name) {
-    return Located.named(pico.map(), name)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "There is no register %s: write BLOCK.REGISTER as the datasheet does"
-                        .formatted(name)))
-        .peek();
+    return probe.register(name);
   }
 
   // What happened.
@@ -294,7 +285,17 @@ public final class TestBench implements AutoCloseable {
 
   /** Returns some sentences on where the core is and what it waits for. Changes nothing. */
   public String where() {
-    return new Whereabouts(pico, new Symbols(image)).tell() + " " + terminals.getFirst().tail();
+    return probe.where();
+  }
+
+  /** Returns what the image has used that is not emulated: "USB", "core 1"; the first use first. */
+  public List<String> missing() {
+    return probe.missing();
+  }
+
+  /** Returns a sentence on what is {@link #missing} and where it was first used; "" if nothing. */
+  public String missingStory() {
+    return probe.missingStory();
   }
 
   /**

@@ -13,10 +13,6 @@ import usbtoaster.emulator.core.CortexM0Plus;
 final class Whereabouts {
   private static final int INTERRUPTS = 26;
   private static final int IPSR = 0x3F;
-  private static final int HARD_FAULT = 3;
-  private static final int EXTERNAL = 16;
-  private static final int LR = 14;
-  private static final int EXC_RETURN = 0xF000_0000;
   private static final int WFE = 0xBF20;
   private static final int WFI = 0xBF30;
 
@@ -46,9 +42,13 @@ final class Whereabouts {
     if (heldInReset()) {
       say(reset());
     } else {
+      FaultStory faults = new FaultStory(core, symbols);
+      sentences.addAll(faults.cause());
       say(position(loop));
       loop.ifPresent(found -> say(found.reason()));
-      faults();
+      sentences.addAll(new MissingStory(pico, symbols).tell(loop));
+      sentences.addAll(faults.past());
+      watchdog();
       bootRom();
       interrupts();
     }
@@ -73,14 +73,13 @@ final class Whereabouts {
   }
 
   private String position(Optional<Loop> loop) {
-    String context = context(core.xpsr() & IPSR);
+    String context = Contexts.of(core.xpsr() & IPSR);
     if (core.lockedUp()) {
       return "Core 0 is locked up in %s: a fault came there, where no handler can take it."
           .formatted(context);
     }
-    int caller = core.register(LR);
-    boolean known = Integer.compareUnsigned(caller, EXC_RETURN) < 0 && caller != 0;
-    String from = known ? ", called from " + symbols.place(caller & ~1) : "";
+    String from =
+        Caller.of(pico, symbols).map(call -> ", called from " + symbols.place(call)).orElse("");
     return "Core 0 %s, in %s%s."
         .formatted(loop.map(Loop::what).orElseGet(this::doing), context, from);
   }
@@ -108,33 +107,17 @@ final class Whereabouts {
     };
   }
 
-  private static String context(int exception) {
-    return switch (exception) {
-      case 0 -> "thread mode";
-      case 2 -> "the NMI handler";
-      case HARD_FAULT -> "the HardFault handler";
-      case 11 -> "the SVC handler";
-      case 14 -> "the PendSV handler";
-      case 15 -> "the SysTick handler";
-      default -> "the handler of " + Interrupts.name(exception - EXTERNAL);
-    };
-  }
-
-  private void faults() {
-    String reason = core.faultReason();
-    if (reason != null) {
-      say("The last fault: " + symbols.explain(reason) + ".");
-    }
+  private void watchdog() {
     Located.named(pico.map(), "WATCHDOG.REASON")
         .filter(found -> found.peek() != 0)
         .ifPresent(found -> say("The watchdog has reset the chip before."));
   }
 
   private void bootRom() {
-    if (!BootRom.contains(core.pc())) {
-      return;
-    }
     @Nullable String stop = BootRom.stop(core.pc()).orElse(null);
+    if (stop == null && !BootRom.boots(core)) {
+      return; // also where an image runs one of its functions, which may have erased the flash
+    }
     if (stop == null) {
       BootRom.refusal(pico.bus().flash())
           .ifPresent(why -> say("The boot ROM finds no valid second stage in flash. " + why));

@@ -109,7 +109,7 @@ class WedgeTest {
     assertThat(complaint(main().op(NOP).function("dies").op(0xDE00).image(), MS))
         .contains(
             "sleeps in WFI at 0x00000030 (the boot ROM), in the HardFault handler",
-            "The last fault: undefined instruction 0xDE00 at 0x20000042 (dies)",
+            "It began with a fault: undefined instruction 0xDE00 at 0x20000042 (dies)",
             "the image has set no vector table yet");
   }
 
@@ -118,8 +118,9 @@ class WedgeTest {
     Assembler code = main().store(VTOR, SRAM).op(0xDE00).function("handler").op(0xDE01);
     assertThat(complaint(code.image("handler"), MS))
         .contains(
-            "Core 0 is locked up in the HardFault handler",
-            "The last fault: undefined instruction 0xDE01 at 0x20000048 (handler)");
+            "It began with a fault: undefined instruction 0xDE00 at 0x20000046 (main+0x6). Then, in"
+                + " the handler of that: undefined instruction 0xDE01 at 0x20000048 (handler)."
+                + " Core 0 is locked up in the HardFault handler");
   }
 
   @Test

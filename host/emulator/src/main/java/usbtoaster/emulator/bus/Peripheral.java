@@ -29,6 +29,11 @@ public interface Peripheral {
     write(offset, alias.apply(peek(offset), bits));
   }
 
+  /**
+   * Sets who hears of each access to what the block does not do; a block that does all has none.
+   */
+  default void onMissing(MissingListener listener) {}
+
   /** Returns the registers that the block declares; none if it is not made of declared ones. */
   default List<Register> declared() {
     return List.of();

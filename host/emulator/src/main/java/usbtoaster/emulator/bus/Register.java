@@ -9,18 +9,22 @@ import org.jspecify.annotations.Nullable;
  * Made by {@link Registers#at}. Belongs to the machine's thread.
  */
 public final class Register {
+  private final Registers table;
   private final String name;
   private final int offset;
   private int resetValue;
   private int writable;
   private int clearable;
   private boolean unsupported;
+  private String missing;
   private @Nullable IntSupplier reader;
   private @Nullable IntSupplier peeker;
   private @Nullable IntConsumer writer;
   private int value;
 
-  Register(String name, int offset) {
+  Register(Registers table, String name, int offset) {
+    this.table = table;
+    this.missing = table.name();
     this.name = name;
     this.offset = offset;
   }
@@ -66,12 +70,28 @@ public final class Register {
 
   /**
    * Declares that the emulator does not do what the register is for. It stores what is written, and
-   * the first access is logged.
+   * tells of each access as of its whole block's: {@link Registers#onMissing}.
    */
   public Register unsupported() {
     unsupported = true;
     writable = -1;
     return this;
+  }
+
+  /** Declares the same, where it is {@code what} that is missing, and not the whole block. */
+  public Register unsupported(String what) {
+    missing = what;
+    return unsupported();
+  }
+
+  /** Tells that a use of the register asked for {@code what}, which the emulator does not have. */
+  public void lacks(String what) {
+    table.missing(what, this);
+  }
+
+  /** Returns what is missing if the register is only stored: "USB", "ADC". */
+  public String missing() {
+    return missing;
   }
 
   /** Returns the datasheet's name. */

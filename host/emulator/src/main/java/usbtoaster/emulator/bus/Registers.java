@@ -2,15 +2,18 @@ package usbtoaster.emulator.bus;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The registers of a block as a table: declared once, in the order of the datasheet, and found by
- * their offset. An access where nothing is declared reads 0; it and the first access to a register
- * that is only stored are logged, once each. Belongs to the machine's thread.
+ * their offset. An access where nothing is declared reads 0. The first such access is logged, and
+ * the first to what is missing: one line for each thing, not for each register, however many there
+ * are. Belongs to the machine's thread.
  */
 public final class Registers implements Peripheral {
   private static final Logger LOG = LoggerFactory.getLogger(Registers.class);
@@ -18,7 +21,8 @@ public final class Registers implements Peripheral {
   private final String block;
   private final List<Register> declared = new ArrayList<>();
   private @Nullable Register[] byWord = new @Nullable Register[16];
-  private final List<Integer> told = new ArrayList<>();
+  private final Set<String> told = new HashSet<>(); // what was logged
+  private MissingListener missing = (what, register) -> {};
 
   /** Makes an empty table for the block that the datasheet calls {@code block}. */
   public Registers(String block) {
@@ -35,7 +39,7 @@ public final class Registers implements Peripheral {
       throw new IllegalArgumentException(
           "%s: two registers at 0x%03X, or not a word's offset".formatted(block, offset));
     }
-    Register register = new Register(name, offset);
+    Register register = new Register(this, name, offset);
     byWord[word] = register;
     declared.add(register);
     return register;
@@ -44,6 +48,11 @@ public final class Registers implements Peripheral {
   @Override
   public String name() {
     return block;
+  }
+
+  @Override
+  public void onMissing(MissingListener listener) {
+    missing = listener;
   }
 
   /** Returns the registers in the order of their declaration. */
@@ -65,7 +74,7 @@ public final class Registers implements Peripheral {
 
   @Override
   public int peek(int offset) {
-    Register register = find(offset);
+    Register register = declaredAt(offset);
     return register == null ? 0 : register.peek();
   }
 
@@ -85,24 +94,31 @@ public final class Registers implements Peripheral {
     }
   }
 
-  private @Nullable Register find(int offset) {
+  private @Nullable Register declaredAt(int offset) {
     int word = offset >> 2;
-    Register register = word < byWord.length ? byWord[word] : null;
-    if (register == null || register.isUnsupported()) {
-      tell(offset, register);
+    return word < byWord.length ? byWord[word] : null;
+  }
+
+  private @Nullable Register find(int offset) {
+    Register register = declaredAt(offset);
+    if (register == null) {
+      undeclared(offset);
+    } else if (register.isUnsupported()) {
+      missing(register.missing(), register);
     }
     return register;
   }
 
-  private void tell(int offset, @Nullable Register register) {
-    if (told.contains(offset)) {
-      return;
-    }
-    told.add(offset);
-    if (register == null) {
+  private void undeclared(int offset) {
+    if (told.add("")) {
       LOG.warn("{} has no register at 0x{}: reads as 0", block, Integer.toHexString(offset));
-    } else {
-      LOG.warn("{}.{} is stored, and nothing else: not emulated", block, register.name());
     }
+  }
+
+  void missing(String what, Register register) {
+    if (told.add(what)) {
+      LOG.warn("{} is not emulated: {}.{} is the first use", what, block, register.name());
+    }
+    missing.used(what, block + "." + register.name());
   }
 }

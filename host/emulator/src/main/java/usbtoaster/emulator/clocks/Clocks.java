@@ -18,6 +18,7 @@ import usbtoaster.emulator.signal.InterruptLine;
  * gates of WAKE_EN and SLEEP_EN save power and stop nothing here. Belongs to the machine's thread.
  */
 public final class Clocks {
+  private static final String GATING = "gating of clocks";
   private static final int GPOUT_CTRL = 0x0013_1DE0;
   private static final int REF_CTRL = 0x63;
   private static final int SYS_CTRL = 0xE1;
@@ -52,10 +53,11 @@ public final class Clocks {
     wires = IntStream.range(0, GPOUTS).mapToObj(i -> wire(clock, i)).toList();
     resus = new Resus(clock, registers, ref(), sys, line);
     counter = counter(clock, from);
-    Register wake0 = registers.at(0xA0, "WAKE_EN0").unsupported().reset(-1);
-    Register wake1 = registers.at(0xA4, "WAKE_EN1").unsupported().reset(0x7FFF).writable(0x7FFF);
-    registers.at(0xA8, "SLEEP_EN0").unsupported().reset(-1);
-    registers.at(0xAC, "SLEEP_EN1").unsupported().reset(0x7FFF).writable(0x7FFF);
+    Register wake0 = registers.at(0xA0, "WAKE_EN0").unsupported(GATING).reset(-1);
+    Register wake1 =
+        registers.at(0xA4, "WAKE_EN1").unsupported(GATING).reset(0x7FFF).writable(0x7FFF);
+    registers.at(0xA8, "SLEEP_EN0").unsupported(GATING).reset(-1);
+    registers.at(0xAC, "SLEEP_EN1").unsupported(GATING).reset(0x7FFF).writable(0x7FFF);
     registers.at(0xB0, "ENABLED0").reads(wake0::value); // whoever reads is awake
     registers.at(0xB4, "ENABLED1").reads(wake1::value);
   }

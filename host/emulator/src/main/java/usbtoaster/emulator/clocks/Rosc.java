@@ -56,7 +56,7 @@ public final class Rosc {
             .onWrite(word -> update());
     freqa = registers.at(0x04, "FREQA").writable(0xFFFF_7777).onWrite(word -> update());
     freqb = registers.at(0x08, "FREQB").writable(0xFFFF_7777).onWrite(word -> update());
-    registers.at(0x0C, "DORMANT").unsupported().reset(WAKE);
+    registers.at(0x0C, "DORMANT").unsupported("the dormant mode of ROSC").reset(WAKE);
     div =
         registers
             .at(0x10, "DIV")

@@ -49,7 +49,7 @@ public final class Xosc {
             .onWrite(word -> control());
     status = registers.at(0x04, "STATUS").clearable(BADWRITE);
     status.reads(this::status);
-    registers.at(0x08, "DORMANT").unsupported().reset(WAKE);
+    registers.at(0x08, "DORMANT").unsupported("the dormant mode of XOSC").reset(WAKE);
     startup =
         registers.at(0x0C, "STARTUP").reset(0xC4).writable(X4 | DELAY).onWrite(word -> armStable());
     DownCounter.declare(registers, 0x1C, output);

@@ -70,7 +70,7 @@ final class CoreBus {
 
   /** Reads {@code width} bytes as an instruction does, zero-extended. */
   int load(int address, int width) {
-    align(address, width);
+    align(address, width, "load");
     if (PrivateBus.owns(address)) {
       return privateBus.read(privileged(address), width);
     }
@@ -80,7 +80,7 @@ final class CoreBus {
 
   /** Writes {@code width} bytes as an instruction does. */
   void store(int address, int width, int value) {
-    align(address, width);
+    align(address, width, "store");
     if (PrivateBus.owns(address)) {
       privateBus.write(privileged(address), width, value);
       return;
@@ -134,9 +134,9 @@ final class CoreBus {
     };
   }
 
-  private static void align(int address, int width) {
+  private static void align(int address, int width, String access) {
     if ((address & (width - 1)) != 0) {
-      throw new CoreFault("%d bytes at 0x%08X: not aligned".formatted(width, address));
+      throw new CoreFault("unaligned %s of %d bytes at 0x%08X".formatted(access, width, address));
     }
   }
 

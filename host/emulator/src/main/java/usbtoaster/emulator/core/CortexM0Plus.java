@@ -36,6 +36,7 @@ public final class CortexM0Plus {
   private final SystemInstructions system;
   private final Interpreter interpreter;
   private final Exceptions exceptions;
+  private final FaultLog faults = new FaultLog();
   private Runnable sev = () -> {};
   private Runnable resetRequest = () -> {};
   private @Nullable BreakListener debugger;
@@ -43,7 +44,6 @@ public final class CortexM0Plus {
   private long cycles;
   private long until;
   private boolean halted;
-  private @Nullable String faultReason;
 
   /**
    * Makes a core; {@link #reset} starts it.
@@ -107,7 +107,7 @@ public final class CortexM0Plus {
     sleep.reset();
     halted = false;
     system.takeExchange();
-    faultReason = null;
+    faults.reset();
     state.r[CoreState.SP] = bus.vector(0) & ~3;
     int entry = bus.vector(4);
     state.r[CoreState.PC] = entry & ~1;
@@ -159,7 +159,7 @@ public final class CortexM0Plus {
   }
 
   private void fault(String reason) {
-    faultReason = "%s at 0x%08X".formatted(reason, state.r[CoreState.PC]);
+    faults.note(reason, pc(), state.exception);
     exceptions.fault();
   }
 
@@ -220,7 +220,12 @@ public final class CortexM0Plus {
 
   /** Returns what the last fault was and where, for people; null if there was none since reset. */
   public @Nullable String faultReason() {
-    return faultReason;
+    return faults.last();
+  }
+
+  /** Returns its faults, the first cause and what followed, as people ask about them. */
+  public FaultLog faults() {
+    return faults;
   }
 
   /** Returns whether a debugger has halted it. */
@@ -278,6 +283,11 @@ public final class CortexM0Plus {
   /** Sets register {@code n}. For tests and debuggers, not while it executes. */
   public void register(int n, int value) {
     state.r[n] = n == CoreState.SP ? value & ~3 : n == CoreState.PC ? value & ~1 : value;
+  }
+
+  /** Returns whether an instruction executes at this moment: inside an access of the core's. */
+  public boolean executes() {
+    return slice.executes();
   }
 
   /** Returns the address of the next instruction; inside an access, of the one that executes. */

@@ -28,7 +28,7 @@ final class Interpolators {
   static void declare(Registers registers) {
     for (int i = 0; i < 2 * NAMES.length; i++) {
       String name = "INTERP" + i / NAMES.length + "_" + NAMES[i % NAMES.length];
-      registers.at(0x80 + 4 * i, name).unsupported();
+      registers.at(0x80 + 4 * i, name).unsupported("interpolator " + i / NAMES.length);
     }
   }
 }

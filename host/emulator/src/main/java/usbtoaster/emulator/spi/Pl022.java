@@ -52,7 +52,6 @@ public final class Pl022 {
   private final SspInterrupts interrupts;
   private final MasterShifter master;
   private final SlaveShifter slave;
-  private boolean toldFormat;
   private boolean toldMode;
 
   /**
@@ -164,13 +163,8 @@ public final class Pl022 {
   }
 
   private void configured() {
-    if (enabled() && !toldFormat && (frameFormat() != 0 || bits() < 4)) {
-      toldFormat = true;
-      LOG.warn(
-          "{}: SSPCR0 0x{} is a frame format that is not emulated, or fewer than 4 bits: nothing"
-              + " moves",
-          name(),
-          Integer.toHexString(cr0.value()));
+    if (enabled() && (frameFormat() != 0 || bits() < 4)) {
+      cr0.lacks(name() + "'s frames of TI, of Microwire and of fewer than 4 bits");
     }
     slave.configure();
     master.configure();

@@ -7,6 +7,7 @@ import usbtoaster.emulator.bus.Registers;
  * for the bus here, so priorities change nothing, and the counters are not emulated.
  */
 public final class BusCtrl {
+  private static final String PERFORMANCE = "counting of bus accesses";
   private static final int COUNTERS = 4;
   private static final int COUNT = 0x00FF_FFFF;
 
@@ -17,8 +18,12 @@ public final class BusCtrl {
     registers.at(0x00, "BUS_PRIORITY").writable(0x1111);
     registers.at(0x04, "BUS_PRIORITY_ACK").reads(() -> 1); // all arbiters know at once
     for (int i = 0; i < COUNTERS; i++) {
-      registers.at(0x08 + 8 * i, "PERFCTR" + i).unsupported().writable(0).clearable(COUNT);
-      registers.at(0x0C + 8 * i, "PERFSEL" + i).unsupported().reset(0x1F).writable(0x1F);
+      registers
+          .at(0x08 + 8 * i, "PERFCTR" + i)
+          .unsupported(PERFORMANCE)
+          .writable(0)
+          .clearable(COUNT);
+      registers.at(0x0C + 8 * i, "PERFSEL" + i).unsupported(PERFORMANCE).reset(0x1F).writable(0x1F);
     }
   }
 

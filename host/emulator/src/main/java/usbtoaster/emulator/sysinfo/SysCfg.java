@@ -10,6 +10,8 @@ import usbtoaster.emulator.bus.Registers;
  * thread.
  */
 public final class SysCfg {
+  private static final String BYPASS = "bypassing the input synchronisers";
+
   private final Registers registers = new Registers("SYSCFG");
   private final Register nmi0;
   private final Register nmi1;
@@ -28,10 +30,10 @@ public final class SysCfg {
     nmi0 = registers.at(0x00, "PROC0_NMI_MASK").writable(-1).onWrite(proc0);
     nmi1 = registers.at(0x04, "PROC1_NMI_MASK").writable(-1).onWrite(proc1);
     registers.at(0x08, "PROC_CONFIG").reset(0x1000_0000).writable(0xFF00_0000);
-    registers.at(0x0C, "PROC_IN_SYNC_BYPASS").unsupported().writable(0x3FFF_FFFF);
-    registers.at(0x10, "PROC_IN_SYNC_BYPASS_HI").unsupported().writable(0x3F);
-    registers.at(0x14, "DBGFORCE").unsupported().reset(0x66).writable(0xEE);
-    registers.at(0x18, "MEMPOWERDOWN").unsupported().writable(0xFF);
+    registers.at(0x0C, "PROC_IN_SYNC_BYPASS").unsupported(BYPASS).writable(0x3FFF_FFFF);
+    registers.at(0x10, "PROC_IN_SYNC_BYPASS_HI").unsupported(BYPASS).writable(0x3F);
+    registers.at(0x14, "DBGFORCE").unsupported("the debug port").reset(0x66).writable(0xEE);
+    registers.at(0x18, "MEMPOWERDOWN").unsupported("switching memories off").writable(0xFF);
   }
 
   /** Returns the registers, at 0x40004000. */

@@ -74,7 +74,7 @@ public final class Uart {
     registers.at(0x00, "UARTDR").reads(this::readData, this::peekData).onWrite(this::writeData);
     registers.at(0x04, "UARTRSR").reads(this::errors).onWrite(any -> clearErrors());
     registers.at(0x18, "UARTFR").reads(this::flags);
-    registers.at(0x20, "UARTILPR").unsupported();
+    registers.at(0x20, "UARTILPR").unsupported("IrDA of " + name);
     integerDivisor = registers.at(0x24, "UARTIBRD").writable(0xFFFF);
     fractionalDivisor = registers.at(0x28, "UARTFBRD").writable(0x3F);
     lineControl = registers.at(0x2C, "UARTLCR_H").writable(0xFF).onWrite(any -> latch());

@@ -5,10 +5,13 @@ import usbtoaster.emulator.bus.Registers;
 
 /**
  * The blocks that are declared and not emulated: an image that initialises them gets on, and the
- * log tells the first access to each register. Where the SDK waits for a block to say that it is
- * ready or runs, it says so; nothing else ever happens.
+ * first access to each block is told. Where the SDK waits for a block to say that it is ready or
+ * runs, it says so; nothing else ever happens.
  */
 public final class UnsupportedBlocks {
+  /** What the controller's registers and its memory are for. */
+  static final String USB = "USB";
+
   private static final int ADC_READY = 1 << 8;
   private static final int RTC_ENABLE = 1;
   private static final int RTC_ACTIVE = 1 << 1;
@@ -75,18 +78,18 @@ public final class UnsupportedBlocks {
   /** Returns a table for the USB controller's registers (datasheet 4.1), at 0x50110000. */
   public static Registers usb() {
     Registers usb = new Registers("USBCTRL_REGS");
-    usb.at(0x00, "ADDR_ENDP").unsupported();
+    usb.at(0x00, "ADDR_ENDP").unsupported(USB);
     for (int i = 1; i < ENDPOINTS; i++) {
-      usb.at(4 * i, "ADDR_ENDP" + i).unsupported();
+      usb.at(4 * i, "ADDR_ENDP" + i).unsupported(USB);
     }
-    declare(usb, 0x40, "MAIN_CTRL", "SOF_WR", "SOF_RD", "SIE_CTRL", "SIE_STATUS", "INT_EP_CTRL");
-    declare(usb, 0x58, "BUFF_STATUS", "BUFF_CPU_SHOULD_HANDLE", "EP_ABORT", "EP_ABORT_DONE");
-    declare(usb, 0x68, "EP_STALL_ARM");
-    usb.at(0x6C, "NAK_POLL").unsupported().reset(0x0010_0010);
-    declare(usb, 0x70, "EP_STATUS_STALL_NAK", "USB_MUXING", "USB_PWR", "USBPHY_DIRECT");
-    declare(usb, 0x80, "USBPHY_DIRECT_OVERRIDE");
-    usb.at(0x84, "USBPHY_TRIM").unsupported().reset(0x1F1F);
-    declare(usb, 0x8C, "INTR", "INTE", "INTF", "INTS");
+    declareUsb(usb, 0x40, "MAIN_CTRL", "SOF_WR", "SOF_RD", "SIE_CTRL", "SIE_STATUS", "INT_EP_CTRL");
+    declareUsb(usb, 0x58, "BUFF_STATUS", "BUFF_CPU_SHOULD_HANDLE", "EP_ABORT", "EP_ABORT_DONE");
+    declareUsb(usb, 0x68, "EP_STALL_ARM");
+    usb.at(0x6C, "NAK_POLL").unsupported(USB).reset(0x0010_0010);
+    declareUsb(usb, 0x70, "EP_STATUS_STALL_NAK", "USB_MUXING", "USB_PWR", "USBPHY_DIRECT");
+    declareUsb(usb, 0x80, "USBPHY_DIRECT_OVERRIDE");
+    usb.at(0x84, "USBPHY_TRIM").unsupported(USB).reset(0x1F1F);
+    declareUsb(usb, 0x8C, "INTR", "INTE", "INTF", "INTS");
     return usb;
   }
 
@@ -114,6 +117,12 @@ public final class UnsupportedBlocks {
     declare(pio, 0x128, "INTR", "IRQ0_INTE", "IRQ0_INTF", "IRQ0_INTS");
     declare(pio, 0x138, "IRQ1_INTE", "IRQ1_INTF", "IRQ1_INTS");
     return pio;
+  }
+
+  private static void declareUsb(Registers usb, int offset, String... names) {
+    for (int i = 0; i < names.length; i++) {
+      usb.at(offset + 4 * i, names[i]).unsupported(USB);
+    }
   }
 
   private static void declare(Registers block, int offset, String... names) {

@@ -1,11 +1,13 @@
 package usbtoaster.emulator.unsupported;
 
 import java.util.Arrays;
+import usbtoaster.emulator.bus.MissingListener;
 import usbtoaster.emulator.bus.Peripheral;
 
 /** The USB controller's 4 KiB of memory (datasheet 4.1.2.5): stored, word by word. */
 public final class UsbDpram implements Peripheral {
   private final int[] words = new int[1024];
+  private MissingListener missing = (what, register) -> {};
 
   /** Makes the memory, all 0. */
   public UsbDpram() {}
@@ -21,17 +23,28 @@ public final class UsbDpram implements Peripheral {
   }
 
   @Override
+  public void onMissing(MissingListener listener) {
+    missing = listener;
+  }
+
+  @Override
   public int read(int offset) {
-    return words[offset >> 2];
+    tell();
+    return peek(offset);
   }
 
   @Override
   public int peek(int offset) {
-    return read(offset);
+    return words[offset >> 2];
   }
 
   @Override
   public void write(int offset, int value) {
+    tell();
     words[offset >> 2] = value;
+  }
+
+  private void tell() {
+    missing.used(UnsupportedBlocks.USB, name());
   }
 }

@@ -74,7 +74,7 @@ public final class Ssi {
     Register ctrlr0 = registers.at(0x00, "CTRLR0").writable(CTRLR0);
     Register ctrlr1 = registers.at(0x04, "CTRLR1").writable(0xFFFF);
     ssienr = registers.at(0x08, "SSIENR").writable(1).onWrite(word -> enable());
-    registers.at(0x0C, "MWCR").unsupported().writable(0x7);
+    registers.at(0x0C, "MWCR").unsupported("Microwire of the SSI").writable(0x7);
     ser = registers.at(0x10, "SER").writable(1).onWrite(word -> changed());
     Register baudr = registers.at(0x14, "BAUDR").writable(0xFFFE).onWrite(word -> changed());
     txftlr = registers.at(0x18, "TXFTLR").writable(0xFF).onWrite(word -> changed());

@@ -19,6 +19,7 @@ import usbtoaster.emulator.dma.Dreq;
  * modelled, as it is not for the cores. Belongs to the machine's thread.
  */
 public final class XipCtrl {
+  private static final String COUNTERS = "counting of XIP cache hits";
   private static final int POWER_DOWN = 1 << 3;
   private static final int ERR_BADWRITE = 1 << 1;
   private static final int EN = 1;
@@ -55,8 +56,8 @@ public final class XipCtrl {
             .onWrite(word -> control());
     registers.at(0x04, "FLUSH").onWrite(word -> {});
     registers.at(0x08, "STAT").reads(this::status);
-    registers.at(0x0C, "CTR_HIT").unsupported().writable(0);
-    registers.at(0x10, "CTR_ACC").unsupported().writable(0);
+    registers.at(0x0C, "CTR_HIT").unsupported(COUNTERS).writable(0);
+    registers.at(0x10, "CTR_ACC").unsupported(COUNTERS).writable(0);
     streamAddr = registers.at(0x14, "STREAM_ADDR").writable(~3);
     streamCtr = registers.at(0x18, "STREAM_CTR").writable(STREAM_CTR).onWrite(word -> fill());
     registers.at(0x1C, "STREAM_FIFO").reads(this::pop, fifo::peek);

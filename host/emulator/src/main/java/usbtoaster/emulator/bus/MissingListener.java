@@ -1,0 +1,16 @@
+package usbtoaster.emulator.bus;
+
+/**
+ * Hears that somebody used what the emulator does not have. Runs inside the access, each time, on
+ * the machine's thread.
+ */
+@FunctionalInterface
+public interface MissingListener {
+  /**
+   * Something that is not emulated was used.
+   *
+   * @param what for people: "USB", "core 1"
+   * @param register the register by which, "BLOCK.REGISTER"
+   */
+  void used(String what, String register);
+}
