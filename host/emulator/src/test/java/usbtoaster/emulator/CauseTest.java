@@ -61,6 +61,17 @@ class CauseTest {
   }
 
   @Test
+  void shouldTellAFaultOnTheWayIntoAHandler() {
+    // MOV SP, R0; SVC
+    Assembler code = main().load(0, 0x6000_0020).op(0x4685, SVC).function("after").op(HERE);
+    assertThat(where(code.function("isr_hardfault").op(NOP).op(BKPT).image("isr_hardfault")))
+        .startsWith(
+            "It began with a fault: an exception's frame could not be pushed (Nothing answers at"
+                + " 0x60000000), before the instruction at 0x2000004C (after). Then, in the handler"
+                + " of that: BKPT 0x00 with no debugger at 0x20000050 (isr_hardfault+0x2).");
+  }
+
+  @Test
   void shouldTellThatMainHasReturned() {
     Assembler code = main().function("_exit").op(BKPT).back(ALWAYS, "_exit");
     assertThat(where(code.function("isr_hardfault").op(BKPT).image("isr_hardfault")))

@@ -40,7 +40,6 @@ public final class CortexM0Plus {
   private Runnable sev = () -> {};
   private Runnable resetRequest = () -> {};
   private @Nullable BreakListener debugger;
-
   private long cycles;
   private long until;
   private boolean halted;
@@ -69,7 +68,7 @@ public final class CortexM0Plus {
     slice = new LoadStore(this.bus);
     system = new SystemInstructions(state, sleep, slice, new Actions());
     interpreter = new Interpreter(state, this.bus, space, system, slice);
-    exceptions = new Exceptions(state, this.bus, nvic, control);
+    exceptions = new Exceptions(state, this.bus, nvic, control, faults);
   }
 
   /** Returns which of the cores it is: 0 or 1. */

@@ -36,6 +36,7 @@ final class Exceptions {
   private final CoreBus bus;
   private final Nvic nvic;
   private final SystemControl control;
+  private final FaultLog faults;
 
   /** The exception whose handler has not begun yet, if {@link #enteredAt} is now; else 0. */
   private int entered;
@@ -43,7 +44,8 @@ final class Exceptions {
   private long enteredAt;
   private boolean lockedUp;
 
-  Exceptions(CoreState state, CoreBus bus, Nvic nvic, SystemControl control) {
+  Exceptions(CoreState state, CoreBus bus, Nvic nvic, SystemControl control, FaultLog faults) {
+    this.faults = faults;
     this.state = state;
     this.bus = bus;
     this.nvic = nvic;
@@ -101,6 +103,7 @@ final class Exceptions {
     try {
       push();
     } catch (BusFault | CoreFault e) {
+      tell("an exception's frame could not be pushed", e);
       if (number <= Nvic.HARD_FAULT) {
         nvic.activate(number);
         lockUp();
@@ -112,6 +115,10 @@ final class Exceptions {
         state.exception != 0 ? TO_HANDLER : state.processStack ? TO_THREAD_PROCESS : TO_THREAD_MAIN;
     begin(number, instructions);
     return ENTRY_CYCLES;
+  }
+
+  private void tell(String what, RuntimeException error) {
+    faults.noteBetween(what, error.getMessage(), state.r[CoreState.PC], state.exception);
   }
 
   /** Pushes the frame. The SP is changed even if a word of it faults. */
@@ -135,6 +142,7 @@ final class Exceptions {
     try {
       vector = bus.vector(control.vector(number));
     } catch (BusFault e) {
+      tell("a handler's vector could not be read", e);
       pendFault(); // a late arrival: the handler has not begun
       return;
     }
@@ -161,6 +169,7 @@ final class Exceptions {
     try {
       pop(excReturn);
     } catch (BusFault | CoreFault e) {
+      tell("an exception's frame could not be popped", e);
       pendFault();
       return lockedUp ? RETURN_CYCLES : tailChain(excReturn, instructions);
     }

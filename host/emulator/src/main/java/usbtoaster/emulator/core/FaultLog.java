@@ -17,16 +17,14 @@ public final class FaultLog {
   /**
    * A fault.
    *
-   * @param what for people, without the place
+   * @param what for people, up to the place
    * @param pc the address of the instruction
    * @param exception what the core was in: 0 is thread mode
    */
   public record Fault(String what, int pc, int exception) {
     @Override
     public String toString() {
-      boolean namesAnAddress = what.matches(".*0x[0-9A-F]{8}.*");
-      String place = namesAnAddress ? ", by the instruction at" : " at";
-      return "%s%s 0x%08X".formatted(what, place, pc);
+      return "%s 0x%08X".formatted(what, pc);
     }
   }
 
@@ -36,9 +34,24 @@ public final class FaultLog {
 
   FaultLog() {}
 
+  /** Notes a fault of the instruction at {@code pc}. */
   void note(String what, int pc, int exception) {
-    Fault fault = new Fault(what, pc, exception);
-    if (first == null || (exception != NMI && exception != HARD_FAULT)) {
+    boolean namesAnAddress = what.matches(".*0x[0-9A-F]{8}.*");
+    put(new Fault(what + (namesAnAddress ? ", by the instruction at" : " at"), pc, exception));
+  }
+
+  /**
+   * Notes a fault on the way into a handler or out of one, before the instruction at {@code pc}.
+   *
+   * @param error what the bus said
+   */
+  void noteBetween(String what, @Nullable String error, int pc, int exception) {
+    put(new Fault("%s (%s), before the instruction at".formatted(what, error), pc, exception));
+  }
+
+  private void put(Fault fault) {
+    boolean chained = fault.exception == NMI || fault.exception == HARD_FAULT;
+    if (first == null || !chained) {
       first = fault;
       following.clear();
     } else if (following.size() < MOST_FOLLOWING) {
