@@ -29,6 +29,14 @@ public interface Board extends AutoCloseable {
     return real;
   }
 
+  /**
+   * Returns sentences on where the device's firmware is, what it waits for and what it said, as far
+   * as that can be told; "" if not. For whoever has given the device up. Any thread may call.
+   */
+  default String diagnosis() {
+    return "";
+  }
+
   @Override
   void close();
 

@@ -97,6 +97,11 @@ final class EmulatorBoard implements Board {
   }
 
   @Override
+  public String diagnosis() {
+    return "On the emulated Pico: " + pico.where();
+  }
+
+  @Override
   public int maxBurstBytes() {
     return Protocol.MAX_BURST_BYTES;
   }

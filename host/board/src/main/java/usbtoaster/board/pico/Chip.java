@@ -1,6 +1,7 @@
 package usbtoaster.board.pico;
 
 import java.util.function.LongConsumer;
+import usbtoaster.emulator.Probe;
 import usbtoaster.emulator.clock.Alarm;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.signal.Signal;
@@ -12,6 +13,9 @@ import usbtoaster.emulator.spi.MasterTiming;
 interface Chip extends Machine {
   /** Puts an image into its flash, which is erased before. */
   void load(Image image);
+
+  /** Returns what an engineer has of it. */
+  Probe probe();
 
   /** Switches its power off and on: it boots what is in its flash. */
   void powerCycle();

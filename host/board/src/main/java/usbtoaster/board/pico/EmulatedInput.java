@@ -7,10 +7,9 @@ import com.pi4j.io.gpio.digital.DigitalInputConfig;
 import com.pi4j.io.gpio.digital.DigitalInputProvider;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.DigitalStateChangeEvent;
+import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import usbtoaster.emulator.clock.Alarm;
 import usbtoaster.emulator.signal.Signal;
 
@@ -20,12 +19,11 @@ import usbtoaster.emulator.signal.Signal;
  * <p>Reading the level costs no time and never waits. Edges reach the listeners one after another
  * on the machine's thread, outside the machine. As with Pi4J's own provider there is none for the
  * level that is there at the beginning, at most 16 wait, and an edge is held back until the level
- * has been the same for the time of the debounce, here of the device's. A listener's exception is
- * logged. So is its {@code Error}, which would silently end the edges of a real Pi4J input.
+ * has been the same for the time of the debounce, here of the device's. A listener's exception goes
+ * to the conductor, and stops nothing. So does its {@code Error}, which would silently end the
+ * edges of a real Pi4J input.
  */
 final class EmulatedInput extends DigitalInputBase implements EdgeSource {
-  private static final Logger LOG = LoggerFactory.getLogger(EmulatedInput.class);
-
   private final EmulatedPico pico;
   private final Wire wire;
   private final EdgeQueue queue = new EdgeQueue();
@@ -92,12 +90,27 @@ final class EmulatedInput extends DigitalInputBase implements EdgeSource {
     if (queue.isEmpty()) {
       return false;
     }
-    try {
-      dispatch(queue.take() ? rise : fall);
-    } catch (RuntimeException | Error e) {
-      LOG.error("A listener of {} failed. An Error ends the edges of a real input.", wire, e);
-    }
+    tell(queue.take() ? rise : fall);
     return true;
+  }
+
+  /** Pi4J would log what a listener throws, and let the rest of them miss an {@code Error}. */
+  private void tell(DigitalStateChangeEvent<DigitalInput> event) {
+    try {
+      stateChangeEventManager.dispatch(event, (listener, e) -> tell(listener, event));
+      bindings.process(event);
+    } catch (RuntimeException | Error e) {
+      pico.failed(wire, e);
+    }
+  }
+
+  private void tell(
+      DigitalStateChangeListener listener, DigitalStateChangeEvent<DigitalInput> event) {
+    try {
+      listener.onDigitalStateChange(event);
+    } catch (RuntimeException | Error e) {
+      pico.failed(wire, e);
+    }
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.Probe;
 import usbtoaster.emulator.clock.Alarm;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.signal.Signal;
@@ -47,6 +49,7 @@ public final class EmulatedPico implements AutoCloseable {
   private final Chip chip;
   private final Conductor conductor;
   private final DeviceTrace trace;
+  private final ListenerFailures failures = new ListenerFailures();
   private final @Nullable VcdWriter recording;
   private final Set<String> claims = new HashSet<>(); // guarded by itself
   private byte[] out = new byte[Protocol.MAX_FRAME_BYTES]; // with the machine taken, as the next
@@ -175,7 +178,50 @@ public final class EmulatedPico implements AutoCloseable {
     }
   }
 
+  // What the firmware does.
+
+  /**
+   * Returns some sentences on where the firmware is, what it waits for, what led there, what it has
+   * used that is not emulated and what it has said on its UARTs; and which listeners of the host
+   * have failed. To find a loop the firmware is let go on for some hundred instructions. Any thread
+   * may call, also when the Pico is closed; not a listener to a signal inside the machine.
+   */
+  public String where() {
+    return look(Probe::diagnosis) + failures();
+  }
+
+  /** Returns a sentence, after a space, on the listeners of the host that have failed; or "". */
+  String failures() {
+    return failures.tell();
+  }
+
+  /** Returns what UART0 has said since the Pico was switched on: {@link Probe#uartText}. */
+  public String uartText() {
+    return look(probe -> probe.uartText(0));
+  }
+
+  /**
+   * Has a look at the Pico while its time stands: pins, UARTs, memory, registers. Any thread may
+   * call; {@code looker} runs on it, and nobody else touches the Pico meanwhile.
+   *
+   * @return what {@code looker} returns
+   */
+  public <T> T look(Function<Probe, T> looker) {
+    conductor.enter();
+    try {
+      return looker.apply(chip.probe());
+    } finally {
+      conductor.leave();
+    }
+  }
+
   // What the Pi4J objects ask for.
+
+  /** A listener of the host to {@code wire} has thrown. */
+  void failed(Wire wire, Throwable thrown) {
+    failures.note(wire, thrown);
+    conductor.failed(wire, thrown);
+  }
 
   /** Exchanges one frame. */
   void transfer(

@@ -14,6 +14,12 @@ interface Machine {
   /** Returns whether no core can execute. */
   boolean asleep();
 
+  /**
+   * Returns sentences on where its firmware is, or "". To find a loop it may let it execute for a
+   * moment. Not from inside it.
+   */
+  String diagnosis();
+
   /** Returns when something happens by itself; {@link Long#MAX_VALUE}: never. */
   long nextPicos();
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class MachineThread implements Conductor, AutoCloseable {
 
   private final Pace pace;
   private final LongSupplier nanoClock;
+  private final BiConsumer<Wire, Throwable> listenerFault;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicInteger wanting = new AtomicInteger();
   private final Edges edges = new Edges();
@@ -49,8 +51,23 @@ final class MachineThread implements Conductor, AutoCloseable {
   private volatile boolean closed;
 
   MachineThread(Pace pace, LongSupplier nanoClock) {
+    this(
+        pace,
+        nanoClock,
+        (wire, thrown) ->
+            LOG.error(
+                "A listener of {} failed. An Error ends the edges of a real input.", wire, thrown));
+  }
+
+  /**
+   * Makes a conductor.
+   *
+   * @param listenerFault takes what a listener of the host threw, on this thread
+   */
+  MachineThread(Pace pace, LongSupplier nanoClock, BiConsumer<Wire, Throwable> listenerFault) {
     this.pace = pace;
     this.nanoClock = nanoClock;
+    this.listenerFault = listenerFault;
   }
 
   @Override
@@ -114,6 +131,11 @@ final class MachineThread implements Conductor, AutoCloseable {
   public void noted() {
     tempo().news(machine().picos());
     machine().pause();
+  }
+
+  @Override
+  public void failed(Wire wire, Throwable thrown) {
+    listenerFault.accept(wire, thrown);
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class MachineTime implements Timebase, Conductor {
   private final AlarmQueue alarms = new AlarmQueue();
   private final Edges edges = new Edges();
   private @Nullable Machine machine;
+  private @Nullable AssertionError failure; // of a listener, not thrown yet
   private boolean turning;
 
   /** Makes the time of a machine that is still to come. */
@@ -58,7 +59,11 @@ public final class MachineTime implements Timebase, Conductor {
     alarms.disarm(alarm);
   }
 
-  /** Lets {@code nanos} pass. */
+  /**
+   * Lets {@code nanos} pass.
+   *
+   * @throws AssertionError if a listener of the host threw meanwhile: that is its cause
+   */
   public void advance(long nanos) {
     if (nanos < 0) {
       throw new IllegalArgumentException("Time never goes backwards: advance by 0 or more");
@@ -70,14 +75,16 @@ public final class MachineTime implements Timebase, Conductor {
    * Lets time pass until {@code condition} holds, which is looked at before each edge and alarm of
    * the host.
    *
-   * @throws AssertionError if it does not hold within {@code limitNanos}
+   * @throws AssertionError if it does not hold within {@code limitNanos}: the message says what the
+   *     host waits for and where the firmware is; or at once if a listener of the host threw, which
+   *     is its cause. Time can be told to go on
    */
   public void runUntil(BooleanSupplier condition, long limitNanos) {
     long start = nanoTime();
     if (!run(start + limitNanos, condition)) {
       throw new AssertionError(
-          "The condition does not hold after %d ns of virtual time. %s"
-              .formatted(nanoTime() - start, alarms.describe(nanoTime())));
+          "The condition does not hold after %d ns of virtual time. %s The Pico: %s"
+              .formatted(nanoTime() - start, alarms.describe(nanoTime()), machine().diagnosis()));
     }
   }
 
@@ -88,13 +95,33 @@ public final class MachineTime implements Timebase, Conductor {
     turning = true;
     try {
       while (!condition.getAsBoolean()) {
-        if (!step(untilNanos)) {
+        boolean more = step(untilNanos);
+        throwFailure();
+        if (!more) {
           return condition.getAsBoolean();
         }
       }
       return true;
     } finally {
       turning = false;
+    }
+  }
+
+  @Override
+  public void failed(Wire wire, Throwable thrown) {
+    AssertionError collected = failure;
+    if (collected == null) {
+      failure = new AssertionError("A listener of %s threw %s".formatted(wire, thrown), thrown);
+    } else {
+      collected.addSuppressed(thrown);
+    }
+  }
+
+  private void throwFailure() {
+    AssertionError collected = failure;
+    failure = null;
+    if (collected != null) {
+      throw collected;
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.LongConsumer;
+import usbtoaster.emulator.Probe;
 import usbtoaster.emulator.Rp2040;
 import usbtoaster.emulator.clock.Alarm;
 import usbtoaster.emulator.dma.Dma;
@@ -43,10 +44,12 @@ final class Rp2040Chip implements Chip {
           chip.spi(0).words(),
           this::edgesAreWanted);
   private final Runnable pause = chip::pause;
+  private final Probe probe;
 
   /** Makes a chip that is to boot {@code image}. */
   Rp2040Chip(Image image) {
     chip.load(image);
+    probe = new Probe(chip, image, () -> {});
     master.idle(MODE_1);
   }
 
@@ -102,11 +105,23 @@ final class Rp2040Chip implements Chip {
   @Override
   public void load(Image image) {
     chip.load(image);
+    probe.image(image);
+  }
+
+  @Override
+  public Probe probe() {
+    return probe;
+  }
+
+  @Override
+  public String diagnosis() {
+    return probe.diagnosis();
   }
 
   @Override
   public void powerCycle() {
     chip.powerCycle();
+    probe.restarted();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongConsumer;
+import usbtoaster.emulator.Probe;
 import usbtoaster.emulator.clock.Alarm;
 import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.image.Image;
@@ -60,6 +61,16 @@ final class FakeChip implements Chip {
   @Override
   public long nextPicos() {
     return clock.nextPicos();
+  }
+
+  @Override
+  public String diagnosis() {
+    return "It is a fake.";
+  }
+
+  @Override
+  public Probe probe() {
+    throw new UnsupportedOperationException("There is nothing in a fake: take the real chip");
   }
 
   @Override

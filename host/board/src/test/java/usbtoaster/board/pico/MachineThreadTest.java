@@ -11,7 +11,9 @@ import com.pi4j.io.spi.Spi;
 import com.pi4j.io.spi.SpiBus;
 import com.pi4j.io.spi.SpiMode;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +27,7 @@ import usbtoaster.trace.Trace;
 /** The machine's own thread, with real threads around it. */
 final class MachineThreadTest {
   private final FakeChip chip = new FakeChip();
+  private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>(); // of listeners
   private @Nullable Conductor conductor;
   private @Nullable EmulatedPico pico;
   private @Nullable Context pi4j;
@@ -40,7 +43,8 @@ final class MachineThreadTest {
   }
 
   private Context start(Pace pace) {
-    MachineThread thread = new MachineThread(pace, System::nanoTime);
+    MachineThread thread =
+        new MachineThread(pace, System::nanoTime, (wire, thrown) -> faults.add(thrown));
     conductor = thread;
     EmulatedPico opened = new EmulatedPico(chip, thread, Trace.OFF);
     pico = opened;
@@ -165,5 +169,30 @@ final class MachineThreadTest {
 
   private static long seconds(long seconds) {
     return seconds * 1_000_000_000_000L;
+  }
+
+  @Test
+  void shouldTellOfAListenerThatThrewAndGoOn() throws Exception {
+    Context context = start(Pace.FAST);
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch edges = new CountDownLatch(2);
+    irq(context)
+        .addListener(
+            event -> {
+              first.countDown();
+              edges.countDown();
+              throw new IllegalStateException("on purpose");
+            });
+    DigitalOutput ack =
+        context.create(
+            DigitalOutput.newConfigBuilder(context).address(24).initial(DigitalState.LOW).build());
+    spi(context).transfer(new byte[1]);
+    first.await();
+    ack.high(); // IRQ falls: the second edge comes all the same
+    edges.await();
+    context.shutdown();
+    assertThat(Objects.requireNonNull(pico).failures())
+        .startsWith(" A listener of IRQ threw java.lang.IllegalStateException: on purpose.");
+    assertThat(faults).hasOnlyElementsOfType(IllegalStateException.class).isNotEmpty();
   }
 }

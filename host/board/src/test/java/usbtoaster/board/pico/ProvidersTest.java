@@ -136,7 +136,7 @@ final class ProvidersTest {
   }
 
   @Test
-  void shouldGoOnAfterAListenersExceptionAndItsError() {
+  void shouldThrowWhatAListenerThrewAndGoOn() {
     DigitalInput irq = irq(0);
     List<DigitalState> edges = new ArrayList<>();
     irq.addListener(
@@ -147,11 +147,17 @@ final class ProvidersTest {
           }
           throw new AssertionError("on purpose");
         });
-    for (int i = 0; i < 3; i++) {
+    chip.signal(Wire.IRQ).set(true);
+    assertThatThrownBy(() -> time.runUntil(() -> edges.size() == 1, 1_000))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("A listener of IRQ threw java.lang.IllegalStateException: on purpose")
+        .hasCauseInstanceOf(IllegalStateException.class);
+    for (int i = 1; i < 3; i++) {
       chip.signal(Wire.IRQ).set(i % 2 == 0);
-      time.advance(1);
+      assertThatThrownBy(() -> time.advance(1)).hasCauseInstanceOf(AssertionError.class);
     }
     assertThat(edges).hasSize(3);
+    time.advance(1);
   }
 
   @Test
