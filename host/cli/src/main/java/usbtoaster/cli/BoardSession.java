@@ -31,6 +31,7 @@ final class BoardSession implements Session {
 
   private final Trace trace;
   private final Deque<Runnable> closers = new ArrayDeque<>(); // the last part opened first
+  private final Board board;
   private final ToasterStream stream;
 
   private BoardSession(Job job) throws HomeException, IoException {
@@ -39,7 +40,7 @@ final class BoardSession implements Session {
             ? Trace.OFF
             : new Trace(
                 TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber());
-    Board board = Board.open(job.home(), job.emulator(), trace);
+    board = Board.open(job.home(), job.emulator(), trace);
     closers.push(board::close);
     try {
       stream = stream(job, board);
@@ -114,6 +115,11 @@ final class BoardSession implements Session {
   @Override
   public RequestWait requestWait() {
     return (blocker, stack) -> blocker instanceof Task || blocker instanceof KernelEvent;
+  }
+
+  @Override
+  public String diagnosis() {
+    return board.diagnosis();
   }
 
   @Override

@@ -1,8 +1,13 @@
 package usbtoaster.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import usbtoaster.emulator.Visible;
 
 /** The program. */
 public final class Main {
@@ -11,7 +16,8 @@ public final class Main {
   /** Runs the command that {@code args} give, and ends the process with its exit code. */
   public static void main(String[] args) {
     boolean terminal = Boolean.getBoolean("toaster.terminal"); // the launcher looked
-    System.exit(commandLine(BoardSession::open, terminal).execute(args));
+    OutputStream stdout = new FileOutputStream(FileDescriptor.out);
+    System.exit(commandLine(BoardSession::open, terminal, stdout).execute(args));
   }
 
   /**
@@ -20,10 +26,20 @@ public final class Main {
    * @param terminal whether a person looks at stderr: then there is a progress bar
    */
   static CommandLine commandLine(Session.Opener opener, boolean terminal) {
+    return commandLine(opener, terminal, null);
+  }
+
+  /**
+   * Makes the command line.
+   *
+   * @param stdout what bytes from a device go to; null: to where everything is printed
+   */
+  static CommandLine commandLine(
+      Session.Opener opener, boolean terminal, @Nullable OutputStream stdout) {
     RunCommand run = new RunCommand(opener, terminal);
     return new CommandLine(new ToasterCommand())
         .addSubcommand(run)
-        .addSubcommand(new PicoCommand())
+        .addSubcommand(new PicoCommand(stdout))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::misused)
         .setExecutionExceptionHandler(
@@ -34,7 +50,7 @@ public final class Main {
   private static int misused(ParameterException exception, String[] args) {
     CommandLine commandLine = exception.getCommandLine();
     PrintWriter err = commandLine.getErr();
-    err.println(exception.getMessage());
+    err.println(Visible.line(String.valueOf(exception.getMessage())));
     err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
   }
@@ -43,7 +59,7 @@ public final class Main {
     if (exception instanceof UserError) {
       err.println(exception.getMessage());
     } else {
-      err.println("The program has a fault: " + exception);
+      err.println("The program has a fault: " + Visible.line(exception.toString()));
     }
     if (stackTraces) {
       exception.printStackTrace(err);

@@ -1,5 +1,10 @@
 package usbtoaster.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,13 +33,14 @@ import usbtoaster.emulator.image.ImageException;
     description = {
       "Runs a firmware image on an emulated Pico, without the toaster's host.",
       "",
-      "What it says on UART0 goes to stdout. Time is the device's own, and passes as fast as it"
-          + " can."
+      "What it says on UART0 goes to stdout; what would act on a terminal is made visible there."
+          + " Time is the device's own, and passes as fast as it can."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the time has passed, or the text has come",
-      "1:the text has not come, and stderr says where the firmware is; or the disk was full",
+      "1:the text has not come, and stderr says where the firmware is; or stdout or the disk took"
+          + " no more",
       "2:nothing was done: the image, an option or the VCD file cannot be used"
     })
 final class PicoCommand implements Callable<Integer> {
@@ -64,6 +70,22 @@ final class PicoCommand implements Callable<Integer> {
       description = "Record every pin to it as a waveform, for GTKWave or PulseView.")
   private @Nullable Path vcd;
 
+  @Option(
+      names = "--raw",
+      description = "Print what UART0 says byte for byte, whatever it does to a terminal.")
+  private boolean raw;
+
+  private final @Nullable OutputStream stdout;
+
+  /**
+   * Makes the command.
+   *
+   * @param stdout where the bytes go; null: to the command line's own writer
+   */
+  PicoCommand(@Nullable OutputStream stdout) {
+    this.stdout = stdout;
+  }
+
   @Override
   public Integer call() {
     CommandSpec here = Objects.requireNonNull(spec); // picocli fills it in
@@ -76,12 +98,11 @@ final class PicoCommand implements Callable<Integer> {
   }
 
   private int run(PrintWriter out, PrintWriter err) {
+    OutputStream bytes = stdout != null ? new BufferedOutputStream(stdout) : new PrinterStream(out);
+    UartText text = new UartText(bytes, raw);
     try (TestBench bench = TestBench.of(image)) {
       record(bench);
-      bench.pico().uart(0).listen(character -> out.print((char) character));
-      int code = run(bench, out, err);
-      out.flush();
-      return code;
+      return new Show(bench, text, err).run();
     } catch (ImageException e) {
       throw UserError.of(ExitCode.USAGE, e);
     } catch (UncheckedIOException e) { // of the disk, under a recording
@@ -99,30 +120,73 @@ final class PicoCommand implements Callable<Integer> {
     }
   }
 
-  private int run(TestBench bench, PrintWriter out, PrintWriter err) {
-    Duration limit = Duration.ofNanos((long) (seconds * 1e9));
-    if (until != null) {
+  /** One run of the firmware, with what is told of it. */
+  private final class Show {
+    private final TestBench bench;
+    private final UartText text;
+    private final PrintWriter err;
+    private final Duration limit = Duration.ofNanos((long) (seconds * 1e9));
+
+    Show(TestBench bench, UartText text, PrintWriter err) {
+      this.bench = bench;
+      this.text = text;
+      this.err = err;
+    }
+
+    int run() {
+      bench.pico().uart(0).listen(this::say);
+      return until == null ? runToTheEnd() : runUntil(until);
+    }
+
+    private int runToTheEnd() {
+      while (bench.time().compareTo(limit) < 0 && !isOver()) {
+        Duration rest = limit.minus(bench.time());
+        bench.runFor(rest.compareTo(SLICE) < 0 ? rest : SLICE);
+        told(text::flush);
+      }
+      told(text::end);
+      err.printf(
+          "%d ms of the Pico's time have passed. %s%n", bench.time().toMillis(), bench.where());
+      return ExitCode.SAME;
+    }
+
+    private int runUntil(String awaited) {
       try {
-        bench.runUntilUart(until, limit);
-        return ExitCode.SAME;
+        bench.runUntilUart(new String(awaited.getBytes(UTF_8), ISO_8859_1), limit);
       } catch (StuckException e) {
-        out.flush();
+        told(text::end);
         err.println(e.getMessage());
         return ExitCode.FAILED;
       }
+      told(text::end);
+      String missing = bench.missingStory();
+      if (!missing.isEmpty()) {
+        err.println(missing);
+      }
+      return ExitCode.SAME;
     }
-    while (bench.time().compareTo(limit) < 0 && !isOver(bench)) {
-      Duration rest = limit.minus(bench.time());
-      bench.runFor(rest.compareTo(SLICE) < 0 ? rest : SLICE);
-      out.flush();
-    }
-    err.printf(
-        "%d ms of the Pico's time have passed. %s%n", bench.time().toMillis(), bench.where());
-    return ExitCode.SAME;
-  }
 
-  /** Nothing executes, and nothing will ever happen by itself. */
-  private static boolean isOver(TestBench bench) {
-    return bench.pico().asleep() && bench.pico().nextPicos() == Long.MAX_VALUE;
+    private void say(int octet) {
+      told(() -> text.take(octet));
+    }
+
+    /** Nobody is left to run for when stdout takes no more: `| head` has read enough. */
+    private static void told(Runnable telling) {
+      try {
+        telling.run();
+      } catch (UncheckedIOException e) {
+        String why = Objects.requireNonNull(e.getCause()).getMessage();
+        throw new UserError(
+            ExitCode.FAILED,
+            "What the Pico says could not be written to stdout (%s): it was stopped."
+                .formatted(why),
+            e);
+      }
+    }
+
+    /** Nothing executes, and nothing will ever happen by itself. */
+    private boolean isOver() {
+      return bench.pico().asleep() && bench.pico().nextPicos() == Long.MAX_VALUE;
+    }
   }
 }

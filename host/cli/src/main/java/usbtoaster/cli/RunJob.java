@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.UiLoop;
+import usbtoaster.io.IoException;
 import usbtoaster.trace.ThreadKind;
 
 /**
@@ -20,6 +21,7 @@ final class RunJob {
   private @Nullable Throwable fault;
   private @Nullable ToastRun run; // from here on the loop's thread's alone
   private boolean interrupted;
+  private String diagnosis = ""; // of a device that was given up
 
   /**
    * Makes a run.
@@ -59,6 +61,9 @@ final class RunJob {
       try (AutoCloseable _ = CtrlC.watch(this::interrupt)) {
         ThreadKind.UI.serve(() -> pump(toasting));
       }
+      if (failure(made, toasting) instanceof IoException) {
+        diagnosis = session.diagnosis();
+      }
     }
     watchers.trace().drain();
     return told(Objects.requireNonNull(run), toasting, watchers);
@@ -96,14 +101,18 @@ final class RunJob {
     }
   }
 
-  private int told(ToastRun run, Toasting toasting, Watchers watchers) {
+  private @Nullable Throwable failure(ToastRun run, Toasting toasting) {
     Throwable failure = fault != null ? fault : run.failure();
-    failure = failure != null ? failure : toasting.exception();
+    return failure != null ? failure : toasting.exception();
+  }
+
+  private int told(ToastRun run, Toasting toasting, Watchers watchers) {
+    Throwable failure = failure(run, toasting);
     if (failure instanceof UserError error) {
       throw error;
     }
     if (failure != null) {
-      throw UserError.of(ExitCode.FAILED, failure);
+      throw UserError.of(ExitCode.FAILED, failure).with(diagnosis);
     }
     if (interrupted) {
       report.stopped(run);

@@ -39,6 +39,14 @@ interface Session extends AutoCloseable {
   /** Returns what tells a thread that waits for a request. */
   RequestWait requestWait();
 
+  /**
+   * Returns sentences on where the device's firmware is and what it said, as far as that can be
+   * told; "" if not.
+   */
+  default String diagnosis() {
+    return "";
+  }
+
   /** Closes the device and ends its threads; waits for them. */
   @Override
   void close();

@@ -1,6 +1,7 @@
 package usbtoaster.cli;
 
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.Visible;
 
 /** The command cannot go on; the message is one sentence for the user. */
 final class UserError extends RuntimeException {
@@ -13,7 +14,7 @@ final class UserError extends RuntimeException {
   }
 
   UserError(int exitCode, String sentence, @Nullable Throwable cause) {
-    super(sentence, cause);
+    super(Visible.line(sentence), cause); // it may name a file, or quote a device
     this.exitCode = exitCode;
   }
 
@@ -22,6 +23,11 @@ final class UserError extends RuntimeException {
     String message = cause.getMessage();
     String text = message == null ? cause.getClass().getSimpleName() : message;
     return new UserError(exitCode, text.endsWith(".") ? text : text + ".", cause);
+  }
+
+  /** Returns the same error that also says {@code more}, unless that is empty. */
+  UserError with(String more) {
+    return more.isEmpty() ? this : new UserError(exitCode, getMessage() + " " + more, getCause());
   }
 
   int exitCode() {

@@ -2,12 +2,19 @@ package usbtoaster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** {@code toaster pico}, with the toaster's own firmware. */
 class PicoTest {
@@ -65,5 +72,85 @@ class PicoTest {
     Console never = Console.toaster("pico", ELF, "--for", "-1");
     assertThat(never.exitCode).isEqualTo(2);
     assertThat(never.err()).startsWith("--for goes from 0 to 86400 seconds: -1.0 is outside.");
+  }
+
+  /** A stdout that takes no more: as a full disk, or as a pipe whose reader has gone. */
+  private static OutputStream broken(String why) {
+    return new OutputStream() {
+      @Override
+      public void write(int octet) throws IOException {
+        throw new IOException(why);
+      }
+    };
+  }
+
+  private static int exitCode(OutputStream stdout, StringWriter err, Object... args) {
+    CommandLine commandLine = Main.commandLine(BoardSession::open, false, stdout);
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(Stream.of(args).map(Object::toString).toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Broken pipe", "No space left on device"})
+  void shouldStopWhenStdoutTakesNoMore(String why) {
+    for (String[] how : new String[][] {{"pico", "%s"}, {"pico", "%s", "--until", "never"}}) {
+      StringWriter err = new StringWriter();
+      how[1] = ELF.toString();
+      assertThat(exitCode(broken(why), err, (Object[]) how)).isEqualTo(1);
+      assertThat(err.toString())
+          .isEqualTo(
+              "What the Pico says could not be written to stdout (" + why + "): it was stopped.\n");
+    }
+  }
+
+  /** An image that says {@code text} on UART0 and stops, or that does something else before. */
+  private Path sayer(String text, int... before) throws IOException {
+    return TinyUf2.sayer(folder.resolve("says\u001B[31m.uf2"), text, before);
+  }
+
+  @Test
+  void shouldKeepUtf8AndMakeTheRestVisible() throws IOException {
+    Path image = sayer("caf\u00E9 \u001B[31mred\n");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    StringWriter err = new StringWriter();
+    assertThat(exitCode(out, err, "pico", image, "--for", "0.1")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("caf\u00E9 \\x1B[31mred\n");
+    assertThat(err.toString()).contains("said last: \"caf\u00E9 \\x1B[31mred\\n\"");
+    out.reset();
+    assertThat(exitCode(out, err, "pico", image, "--raw", "--until", "caf\u00E9 \u001B[31mr"))
+        .isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("caf\u00E9 \u001B[31mr");
+  }
+
+  @Test
+  void shouldMakeAFilesNameVisible() throws IOException {
+    Path none = folder.resolve("no\u001B[31m\n.elf");
+    assertThat(Console.toaster("pico", none).err())
+        .isEqualTo(
+            "There is no file " + folder + "/no\\x1B[31m\\n.elf: build the firmware first.\n");
+  }
+
+  @Test
+  void shouldSayWhatIsMissingThoughAllWentWell() throws IOException {
+    int[] adc = {0x4004_C000};
+    Path image = sayer("437 \u00B0C\n", adc);
+    Console until = Console.toaster("pico", image, "--until", "C\n");
+    assertThat(until.exitCode).isZero();
+    assertThat(until.err())
+        .startsWith("The image has used what is not emulated: ADC (first at 0x2000")
+        .endsWith(", ADC.CS).\n");
+    Console whole = Console.toaster("pico", image, "--for", "0.1");
+    assertThat(whole.exitCode).isZero();
+    assertThat(whole.err()).contains("Pico's time have passed.", "not emulated: ADC (first at");
+  }
+
+  @Test
+  void shouldTellWhatEndsInOneSentence() {
+    Console zero = Console.toaster("pico", "/dev/zero");
+    assertThat(zero.exitCode).isEqualTo(2);
+    assertThat(zero.err())
+        .isEqualTo(
+            "zero is neither an ELF nor a UF2 file: give the .elf or .uf2 that the build made with"
+                + " it.\n");
   }
 }
