@@ -21,7 +21,8 @@ final class CensusTable {
         }
       }
     }
-    table.lines().forEach(line -> lines.add("  " + line));
+    String indent = "  ";
+    table.lines(TextTable.COLUMNS - indent.length()).forEach(line -> lines.add(indent + line));
     return lines;
   }
 

@@ -72,10 +72,9 @@ final class LifeTable {
   private static String detail(Stage stage, long detail) {
     return switch (stage) {
       case DMA_START, DMA_SEEN, DMA_DONE -> "tag " + detail;
-      case IRQ_RAISED, ACK_SEEN -> "number " + detail;
-      case INTERRUPT, ISR -> "interrupt " + detail;
-      case DPC -> detail == 0 ? "by the timer" : "interrupt " + detail;
-      case COMPLETE -> String.format(Locale.ROOT, "status 0x%08X", (int) detail);
+      case IRQ_RAISED, ACK_SEEN, INTERRUPT, ISR -> "number " + detail;
+      case DPC -> detail == 0 ? "by the timer" : "number " + detail;
+      case COMPLETE -> String.format(Locale.ROOT, "0x%08X", (int) detail); // a status
       default -> detail == 0 ? "" : Long.toString(detail);
     };
   }

@@ -80,15 +80,14 @@ final class LivesTest {
             Stage.COMPLETE);
     assertThat(life.table())
         .startsWith(
-            "stage       us since call  since last  device us  thread  whose            cpu "
-                + " detail",
-            "CALL                  0.0         0.0             caller  the application    0")
+            "stage           us   since    device  thread  whose            cpu  detail",
+            "             since    last        us",
+            "              call",
+            "CALL           0.0     0.0            caller  the application    0")
         .contains(
-            "DMA_SEEN              6.0         1.0        0.0  device  hardware           0  tag 3",
-            "IRQ_RAISED            8.0         1.0        0.2  device  hardware           0  number"
-                + " 1",
-            "ACK_SEEN             16.0         1.0        4.4  device  hardware           0  number"
-                + " 2");
+            "DMA_SEEN       6.0     1.0       0.0  device  hardware           0  tag 3",
+            "IRQ_RAISED     8.0     1.0       0.2  device  hardware           0  number 1",
+            "ACK_SEEN      16.0     1.0       4.4  device  hardware           0  number 2");
   }
 
   @Test
@@ -183,8 +182,8 @@ final class LivesTest {
             "CALL                 0.0         0.0  caller  the application    0")
         .contains(
             "DMA_START            3.0         1.0  edges   hardware           0  tag 3",
-            "INTERRUPT            7.0         1.0  edges   hardware           0  interrupt 1",
-            "COMPLETE            10.0         1.0  edges   hardware           0  status 0x00000000",
+            "INTERRUPT            7.0         1.0  edges   hardware           0  number 1",
+            "COMPLETE            10.0         1.0  edges   hardware           0  0x00000000",
             "RETURN              16.0         1.0  io-1    I/O pool           0");
   }
 }

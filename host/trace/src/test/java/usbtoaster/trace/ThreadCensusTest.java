@@ -17,6 +17,29 @@ final class ThreadCensusTest {
   private static final RequestWait NOBODY = (blocker, stack) -> false;
 
   @Test
+  void shouldFitOnATerminal() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Thread thread =
+        Thread.ofPlatform()
+            .name("a thread with quite a long name of its own".repeat(2))
+            .start(
+                () -> {
+                  try {
+                    end.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    try {
+      assertThat(ThreadCensus.take((blocker, stack) -> true).table())
+          .allMatch(line -> line.length() <= TextTable.COLUMNS);
+    } finally {
+      end.countDown();
+      thread.join();
+    }
+  }
+
+  @Test
   void shouldFindTheThreadThatWaitsForARequest() throws InterruptedException {
     Toast toast = new Toast();
     CountDownLatch stop = new CountDownLatch(1);
@@ -48,8 +71,8 @@ final class ThreadCensusTest {
               assertThat(entry.state()).isEqualTo("waiting");
               assertThat(entry.waitsFor()).isEqualTo("ThreadCensusTest$Toast");
             });
-    assertThat(census.table())
-        .anyMatch(line -> line.endsWith("ThreadCensusTest$Toast <- a request"));
+    assertThat(String.join("\n", census.table()))
+        .containsPattern("ThreadCensusTest\\$Toast\\s+<-\\s+a\\s+request");
   }
 
   @Test
