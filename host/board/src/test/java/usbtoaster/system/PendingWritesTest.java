@@ -86,7 +86,7 @@ class PendingWritesTest {
       assertThat(heapBytes).isLessThan(1500);
 
       source.cancel();
-      assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+      ended.await();
       assertThat(writes).allMatch(Task::isCanceled);
       for (int i = 0; i < WRITES; i++) {
         assertThat(completions.get(i)).isOne();

@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +117,7 @@ final class PowerTest {
       }
       int lost = 0;
       for (Future<Integer> writer : writers) {
-        lost += writer.get(60, TimeUnit.SECONDS);
+        lost += writer.get();
       }
       LOG.info("{} blows, {} toasts lost, {}", blows, lost, system.driver.counters());
       assertThat(blows).isGreaterThan(5);

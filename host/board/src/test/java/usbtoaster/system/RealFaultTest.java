@@ -8,7 +8,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +57,7 @@ class RealFaultTest {
       }
       int lost = 0;
       for (Future<Integer> worker : workers) {
-        lost += worker.get(120, TimeUnit.SECONDS);
+        lost += worker.get();
       }
       LOG.info("seed {}: faults {}, {} toasts lost", seed, system.device.faults(), lost);
       assertThat(system.device.faults().total()).isPositive();

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
  * A big file through the real launcher, in a heap of 128 MiB: 100 MiB on the mock, 10 MiB on the
  * Pico.
  */
-@Timeout(300)
 final class BigFileIT {
   private static final Path LAUNCHER = Path.of("../toaster").toAbsolutePath().normalize();
 

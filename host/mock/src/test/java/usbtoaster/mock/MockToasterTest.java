@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.StatusFrame;
+import usbtoaster.testing.Heard;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 
@@ -100,11 +101,16 @@ class MockToasterTest {
           throw new IllegalStateException("a bad listener");
         };
     host.toaster.irq().addListener(bad);
-    for (int i = 1; i <= 2; i++) {
-      host.begin(Opcode.CONTROL).argument(1);
-      host.send();
-      host.settle();
-      assertThat(host.interrupts).isEqualTo(i);
+    try (Heard log = new Heard()) {
+      for (int i = 1; i <= 2; i++) {
+        host.begin(Opcode.CONTROL).argument(1);
+        host.send();
+        host.settle();
+        assertThat(host.interrupts).isEqualTo(i);
+      }
+      assertThat(
+              log.count("A listener of IRQ threw: java.lang.IllegalStateException: a bad listener"))
+          .isEqualTo(4);
     }
     assertThat(host.toaster.listenerExceptions()).isEqualTo(4); // two rising, two falling edges
     assertThat(host.toaster.edgeThreadDead()).isFalse();

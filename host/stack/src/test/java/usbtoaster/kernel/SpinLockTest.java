@@ -84,6 +84,7 @@ class SpinLockTest {
             KernelThread.current().raise(Irql.HIGH);
             assertThatThrownBy(lock::acquire).hasMessageContaining("IRQL_NOT_GREATER_OR_EQUAL");
             assertThat(lock.held()).isFalse();
+            KernelThread.current().lower(Irql.PASSIVE); // else the thread cannot end
           });
     }
   }

@@ -4,8 +4,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A thread of a test, bound to a processor, that does one thing after the other. */
 final class Worker implements AutoCloseable {
@@ -70,7 +68,7 @@ final class Worker implements AutoCloseable {
 
   static <T> T result(FutureTask<T> task) {
     try {
-      return task.get(20, TimeUnit.SECONDS);
+      return task.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -79,7 +77,7 @@ final class Worker implements AutoCloseable {
         throw cause;
       }
       throw new AssertionError(e);
-    } catch (InterruptedException | TimeoutException e) {
+    } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }
