@@ -1,6 +1,5 @@
 package usbtoaster.board;
 
-import java.nio.file.Path;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.kernel.Timebase;
 import usbtoaster.trace.Trace;
@@ -47,9 +46,9 @@ public interface Board extends AutoCloseable {
    */
   static void check(Home home, EmulatorOptions options) throws HomeException {
     switch (home) {
-      case EMULATOR -> EmulatorBoard.image(options);
+      case EMULATOR -> EmulatorBoard.check(options);
       case MOCK -> {}
-      case PI -> PiBoard.requirePi(Path.of("/dev"), System.getProperty("os.arch", ""));
+      case PI -> PiHeader.ofThisMachine().chip();
     }
   }
 
@@ -70,7 +69,7 @@ public interface Board extends AutoCloseable {
     return switch (home) {
       case EMULATOR -> EmulatorBoard.open(options, trace);
       case MOCK -> new MockBoard(trace);
-      case PI -> PiBoard.open(PinMap.DEFAULT, System.getProperty("toaster.gpiochip"));
+      case PI -> PiBoard.open(PinMap.DEFAULT, PiHeader.ofThisMachine());
     };
   }
 }

@@ -4,9 +4,12 @@ import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.board.pico.EmulatedPico;
 import usbtoaster.board.pico.FirmwareImage;
 import usbtoaster.board.pico.Pace;
@@ -62,18 +65,49 @@ final class EmulatorBoard implements Board {
     }
     try {
       return EmulatedPico.open(image(options), options.pace(), trace, vcd);
+    } catch (HomeException e) {
+      throw e; // of the image
     } catch (IOException e) {
-      throw new HomeException(
-          "The VCD file " + vcd + " cannot be written (" + reason(e) + "): name another one.", e);
+      throw noRecording(vcd, reason(e), e);
     }
+  }
+
+  private static HomeException noRecording(Path vcd, String reason, @Nullable IOException cause) {
+    String sentence =
+        "The VCD file " + vcd + " cannot be written (" + reason + "): name another one.";
+    return cause == null ? new HomeException(sentence) : new HomeException(sentence, cause);
   }
 
   private static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "its folder is not there";
       case AccessDeniedException _ -> "access denied";
-      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      case FileSystemException file when file.getReason() != null -> file.getReason();
+      default -> e.getMessage() == null ? "the system gives no reason" : e.getMessage();
     };
+  }
+
+  /**
+   * Looks at the image, and whether a recording can be begun, without beginning it.
+   *
+   * @throws HomeException if that is not so
+   */
+  static void check(EmulatorOptions options) throws HomeException {
+    image(options);
+    Path vcd = options.vcd();
+    if (vcd == null) {
+      return;
+    }
+    Path folder = vcd.toAbsolutePath().getParent();
+    if (Files.isDirectory(vcd)) {
+      throw noRecording(vcd, "it is a folder", null);
+    }
+    if (!Files.exists(vcd) && (folder == null || !Files.isDirectory(folder))) {
+      throw noRecording(vcd, "its folder is not there", null);
+    }
+    if (Files.exists(vcd) ? !Files.isWritable(vcd) : !Files.isWritable(folder)) {
+      throw noRecording(vcd, "access denied", null);
+    }
   }
 
   static Image image(EmulatorOptions options) throws HomeException {

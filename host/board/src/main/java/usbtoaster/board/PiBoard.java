@@ -1,10 +1,11 @@
 package usbtoaster.board;
 
 import com.pi4j.Pi4J;
+import com.pi4j.boardinfo.definition.BoardModel;
 import com.pi4j.context.Context;
 import com.pi4j.context.ContextBuilder;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import com.pi4j.library.gpiod.internal.GpioDContext;
+import com.pi4j.library.gpiod.internal.GpioLine;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.ToasterWiring;
@@ -21,49 +22,61 @@ final class PiBoard implements Board {
     this.wiring = wiring;
   }
 
-  static PiBoard open(PinMap pins, @Nullable String gpioChip) throws HomeException {
-    Context context = context(gpioChip);
+  /**
+   * Opens the lines.
+   *
+   * @throws HomeException if that fails; the message names the cause, which is kept
+   */
+  static PiBoard open(PinMap pins, PiHeader header) throws HomeException {
+    String chip = header.chip();
+    Context context = context(header, chip);
     try {
       return new PiBoard(context, PiWires.create(context, pins));
-    } catch (RuntimeException e) {
-      context.shutdown();
-      throw new HomeException(
-          "The toaster's lines could not be opened ("
-              + e.getMessage()
-              + "): enable SPI with raspi-config, join the groups gpio and spi, and close other"
-              + " programs that use these pins.",
-          e);
+    } catch (RuntimeException | LinkageError e) {
+      PiFault fault = new PiFault(header, chip, PiBoard::holder);
+      HomeException failure = fault.of(e); // asks the chip, so before the context ends
+      try {
+        context.shutdown();
+      } catch (RuntimeException | LinkageError again) {
+        failure.addSuppressed(again);
+      }
+      throw failure;
     }
   }
 
-  /** Pi4J's libraries are for ARM alone, and off a Pi its errors name no cause: look first. */
-  static void requirePi(Path dev, String arch) throws HomeException {
-    if (!arch.equals("aarch64") && !arch.equals("arm")) {
-      throw new HomeException(
-          "This is not a Raspberry Pi (its processor is "
-              + arch
-              + "): leave out --home pi, or run this on a Pi with the toaster on its header.");
-    }
-    if (!Files.exists(dev.resolve("gpiochip0"))) {
-      throw new HomeException(
-          "There is no GPIO chip (/dev/gpiochip0): run this on a Raspberry Pi, or leave"
-              + " out --home pi.");
-    }
-    if (!Files.exists(dev.resolve("spidev0.0"))) {
-      throw new HomeException(
-          "There is no SPI bus (/dev/spidev0.0): enable SPI with raspi-config and reboot.");
-    }
-  }
-
-  private static Context context(@Nullable String gpioChip) throws HomeException {
+  private static Context context(PiHeader header, @Nullable String chip) throws HomeException {
     try {
       ContextBuilder builder = Pi4J.newContextBuilder().autoDetect();
-      if (gpioChip != null) {
-        builder.setGpioChipName(gpioChip);
+      if (chip != null) {
+        builder.setGpioChipName(chip);
       }
-      return builder.build();
-    } catch (RuntimeException e) {
-      throw new HomeException("Pi4J could not be started: " + e.getMessage() + ".", e);
+      return known(builder.build());
+    } catch (RuntimeException | LinkageError e) {
+      throw new PiFault(header, chip, bcm -> null).of(e);
+    }
+  }
+
+  /**
+   * Refuses a board that Pi4J does not know. It would open no line of it, and worse: on what is no
+   * Pi to it, the detection may choose an emulated toaster.
+   */
+  private static Context known(Context context) throws HomeException {
+    if (context.boardInfo().getBoardModel() == BoardModel.UNKNOWN) {
+      context.shutdown();
+      throw PiFault.unknownBoard();
+    }
+    return context;
+  }
+
+  /** Returns who holds a line, as the kernel tells it of every line of a chip; null: nobody. */
+  private static @Nullable String holder(int bcm) {
+    try {
+      GpioLine line = GpioDContext.getInstance().getOrOpenLine(bcm); // takes it from nobody
+      line.update();
+      String consumer = line.isUsed() ? line.getConsumer() : null;
+      return consumer == null || consumer.isBlank() ? null : consumer;
+    } catch (RuntimeException | LinkageError e) {
+      return null;
     }
   }
 

@@ -1,7 +1,6 @@
 package usbtoaster.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -71,20 +70,23 @@ class BoardTest {
   }
 
   @Test
-  void shouldSayThatThisIsNoPi() {
-    assertThatThrownBy(() -> PiBoard.requirePi(dev, "amd64"))
+  void shouldRefuseARecordingBeforeItIsBegun() throws IOException {
+    Path nowhere = dev.resolve("no/pins.vcd");
+    assertThatThrownBy(() -> Board.check(Home.EMULATOR, recording(nowhere)))
         .isInstanceOf(HomeException.class)
-        .hasMessageContaining("not a Raspberry Pi")
-        .hasMessageContaining("leave out --home pi");
+        .hasMessage(
+            "The VCD file "
+                + nowhere
+                + " cannot be written (its folder is not there): name another one.");
+    assertThatThrownBy(() -> Board.check(Home.EMULATOR, recording(dev)))
+        .hasMessageContaining("it is a folder");
+
+    Board.check(Home.EMULATOR, recording(dev.resolve("pins.vcd")));
+
+    assertThat(dev).isEmptyDirectory();
   }
 
-  @Test
-  void shouldSayWhichDeviceIsMissing() throws IOException {
-    assertThatThrownBy(() -> PiBoard.requirePi(dev, "aarch64")).hasMessageContaining("gpiochip0");
-    Files.createFile(dev.resolve("gpiochip0"));
-    assertThatThrownBy(() -> PiBoard.requirePi(dev, "aarch64"))
-        .hasMessageContaining("raspi-config");
-    Files.createFile(dev.resolve("spidev0.0"));
-    assertThatCode(() -> PiBoard.requirePi(dev, "aarch64")).doesNotThrowAnyException();
+  private static EmulatorOptions recording(Path file) {
+    return new EmulatorOptions(null, Pace.FAST, file);
   }
 }
