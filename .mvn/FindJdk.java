@@ -33,8 +33,10 @@ final class FindJdk {
     }
     if (!found) {
       System.out.println(
-          "The toaster is built with JDK 25, and none was found here: install one, for example"
-              + " Eclipse Temurin 25 or your distribution's openjdk-25-jdk.");
+          "The toaster is built with JDK 25 or newer, and none was found in the usual places: install"
+              + " one, for example Eclipse Temurin 25 or your distribution's openjdk-25-jdk. If there"
+              + " is one in another place, run Maven with JAVA_HOME set to it; to name it in"
+              + " ~/.m2/toolchains.xml, as an error of Maven's below may ask for, does as well.");
     }
   }
 

@@ -1,0 +1,32 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes the list of the parts of a program that the launchers start: its jar and the libraries
+ * beside it, each with its length in bytes. It is the last thing of a build, so a build that was cut
+ * off has none. Takes the target folder and the program's name.
+ */
+final class Parts {
+  private Parts() {}
+
+  public static void main(String[] args) throws IOException {
+    Path target = Path.of(args[0]);
+    String name = args[1];
+    List<String> lines = new ArrayList<>();
+    lines.add(line(target, Path.of(name + ".jar")));
+    try (Stream<Path> libraries = Files.list(target.resolve("lib"))) {
+      for (Path library : libraries.sorted().toList()) {
+        lines.add(line(target, target.relativize(library)));
+      }
+    }
+    Files.write(target.resolve(name + ".parts"), lines);
+  }
+
+  private static String line(Path target, Path part) throws IOException {
+    return Files.size(target.resolve(part)) + " " + part;
+  }
+}
