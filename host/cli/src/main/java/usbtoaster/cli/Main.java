@@ -2,11 +2,19 @@ package usbtoaster.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 import usbtoaster.emulator.Visible;
 
 /** The program. */
@@ -16,53 +24,107 @@ public final class Main {
   /** Runs the command that {@code args} give, and ends the process with its exit code. */
   public static void main(String[] args) {
     boolean terminal = Boolean.getBoolean("toaster.terminal"); // the launcher looked
-    OutputStream stdout = new FileOutputStream(FileDescriptor.out);
-    System.exit(commandLine(BoardSession::open, terminal, stdout).execute(args));
+    System.exit(
+        run(
+            args,
+            BoardSession::open,
+            terminal ? new TerminalWidth() : null,
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err)));
   }
 
   /**
-   * Makes the command line.
+   * Runs a command, and looks whether what it printed has arrived.
    *
-   * @param terminal whether a person looks at stderr: then there is a progress bar
+   * @param terminal how many columns the terminal has where {@code stderr} goes; null if there is
+   *     none, and no progress bar
+   * @return the exit code; not 0 if something that was printed is lost
    */
-  static CommandLine commandLine(Session.Opener opener, boolean terminal) {
-    return commandLine(opener, terminal, null);
+  static int run(
+      String[] args,
+      Session.Opener opener,
+      @Nullable IntSupplier terminal,
+      OutputStream stdout,
+      OutputStream stderr) {
+    Printed out = new Printed(stdout, System.out.charset(), false);
+    Printed err = new Printed(stderr, System.err.charset(), true);
+    CommandLine commandLine =
+        commandLine(opener, terminal, out).setOut(out.writer()).setErr(err.writer());
+    int exitCode = execute(commandLine, args);
+    IOException lost = out.failure();
+    if (lost != null) {
+      err.writer().println("What was printed is lost: " + Reason.of(lost) + ".");
+    }
+    boolean heard = lost == null && err.failure() == null;
+    return exitCode == ExitCode.SAME && !heard ? ExitCode.FAILED : exitCode;
+  }
+
+  private static int execute(CommandLine commandLine, String[] args) {
+    try {
+      return commandLine.execute(Operands.of(args, Operands::isFile));
+    } catch (UserError e) {
+      commandLine.getErr().println(e.getMessage());
+      return e.exitCode();
+    }
   }
 
   /**
-   * Makes the command line.
+   * Makes the command line. What is no option is an operand as it stands, whatever is in it.
    *
-   * @param stdout what bytes from a device go to; null: to where everything is printed
+   * @param stdout what bytes from a device go to
    */
   static CommandLine commandLine(
-      Session.Opener opener, boolean terminal, @Nullable OutputStream stdout) {
+      Session.Opener opener, @Nullable IntSupplier terminal, OutputStream stdout) {
     RunCommand run = new RunCommand(opener, terminal);
     return new CommandLine(new ToasterCommand())
         .addSubcommand(run)
         .addSubcommand(new PicoCommand(stdout))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false)
+        .setTrimQuotes(false)
+        .setAbbreviatedOptionsAllowed(false)
+        .setAbbreviatedSubcommandsAllowed(false)
         .setParameterExceptionHandler(Main::misused)
         .setExecutionExceptionHandler(
             (exception, commandLine, result) ->
-                failed(exception, run.stackTraces(), commandLine.getErr()));
+                failed(exception, run.stackTraces(), commandLine.getErr()))
+        .setExecutionStrategy(Main::checked);
+  }
+
+  private static int checked(ParseResult result) {
+    try {
+      FileUses.check(result);
+    } catch (UserError e) {
+      throw new ExecutionException(result.commandSpec().commandLine(), e.toString(), e);
+    }
+    return new RunLast().execute(result);
   }
 
   private static int misused(ParameterException exception, String[] args) {
     CommandLine commandLine = exception.getCommandLine();
     PrintWriter err = commandLine.getErr();
     err.println(Visible.line(String.valueOf(exception.getMessage())));
+    List<String> meant =
+        exception instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    if (!meant.isEmpty()) {
+      err.println("Did you mean: " + String.join(", ", meant) + "?");
+    }
     err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
   }
 
   private static int failed(Exception exception, boolean stackTraces, PrintWriter err) {
     if (exception instanceof UserError) {
-      err.println(exception.getMessage());
+      err.println(Visible.line(String.valueOf(exception.getMessage())));
     } else {
       err.println("The program has a fault: " + Visible.line(exception.toString()));
     }
     if (stackTraces) {
-      exception.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      exception.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().map(line -> line.replace("\t", "    ")).forEach(err::println);
     }
     return exception instanceof UserError error ? error.exitCode() : ExitCode.FAILED;
   }

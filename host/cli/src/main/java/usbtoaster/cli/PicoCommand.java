@@ -49,6 +49,7 @@ final class PicoCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  @FileUse(FileUse.Way.READ)
   @Parameters(arity = "1", paramLabel = "IMAGE", description = "An ELF or UF2 file.")
   private Path image = Path.of("");
 
@@ -64,6 +65,7 @@ final class PicoCommand implements Callable<Integer> {
       description = "End when UART0 has said this; fail if it has not in the time of --for.")
   private @Nullable String until;
 
+  @FileUse(FileUse.Way.WRITTEN)
   @Option(
       names = "--vcd",
       paramLabel = "FILE",
@@ -75,14 +77,14 @@ final class PicoCommand implements Callable<Integer> {
       description = "Print what UART0 says byte for byte, whatever it does to a terminal.")
   private boolean raw;
 
-  private final @Nullable OutputStream stdout;
+  private final OutputStream stdout;
 
   /**
    * Makes the command.
    *
-   * @param stdout where the bytes go; null: to the command line's own writer
+   * @param stdout where the bytes go that UART0 says
    */
-  PicoCommand(@Nullable OutputStream stdout) {
+  PicoCommand(OutputStream stdout) {
     this.stdout = stdout;
   }
 
@@ -93,13 +95,12 @@ final class PicoCommand implements Callable<Integer> {
       throw new ParameterException(
           here.commandLine(), "--for goes from 0 to 86400 seconds: " + seconds + " is outside.");
     }
-    Logging.configure(false, TraceLevel.OFF);
-    return run(here.commandLine().getOut(), here.commandLine().getErr());
+    Logging.configure(false, TraceLevel.OFF, false);
+    return run(here.commandLine().getErr());
   }
 
-  private int run(PrintWriter out, PrintWriter err) {
-    OutputStream bytes = stdout != null ? new BufferedOutputStream(stdout) : new PrinterStream(out);
-    UartText text = new UartText(bytes, raw);
+  private int run(PrintWriter err) {
+    UartText text = new UartText(new BufferedOutputStream(stdout), raw);
     try (TestBench bench = TestBench.of(image)) {
       record(bench);
       return new Show(bench, text, err).run();
@@ -175,12 +176,8 @@ final class PicoCommand implements Callable<Integer> {
       try {
         telling.run();
       } catch (UncheckedIOException e) {
-        String why = Objects.requireNonNull(e.getCause()).getMessage();
         throw new UserError(
-            ExitCode.FAILED,
-            "What the Pico says could not be written to stdout (%s): it was stopped."
-                .formatted(why),
-            e);
+            ExitCode.FAILED, "The Pico was stopped, since stdout takes no more.", e);
       }
     }
 

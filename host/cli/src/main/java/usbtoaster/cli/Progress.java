@@ -1,30 +1,35 @@
 package usbtoaster.cli;
 
 import java.io.PrintWriter;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import java.util.function.IntSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * The progress bar. The UI loop's thread paints it, in the messages in which toast comes back; the
- * library's own timer is set so slow that it paints once.
+ * library's own timer is set so slow that it paints once. It is as wide as the terminal just then.
  */
 final class Progress implements AutoCloseable {
-  private static final int COLUMNS = 79;
   private static final long PAINT_NANOS = 100_000_000;
+  private static final String WIPE = "\r\033[K"; // to the line's begin; erase to its end (EL)
 
   private final PrintWriter terminal;
+  private final IntSupplier columns;
   private final ProgressBar bar;
   private long paintedNanos;
+  private boolean closed; // the library paints once more when its bar is closed
 
   /**
    * Shows a bar.
    *
+   * @param columns how wide the terminal is at a moment
    * @param bytes how many will come back; -1: nobody knows
    */
-  Progress(PrintWriter terminal, long bytes) {
+  Progress(PrintWriter terminal, IntSupplier columns, long bytes) {
     this.terminal = terminal;
+    this.columns = columns;
     this.bar =
         new ProgressBarBuilder()
             .setTaskName("Toasting")
@@ -32,14 +37,28 @@ final class Progress implements AutoCloseable {
             .setUnit(" KiB", 1024)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(Integer.MAX_VALUE)
-            .setConsumer(new DelegatingProgressBarConsumer(this::paint, COLUMNS))
+            .setConsumer(new Line())
             .build();
   }
 
-  private void paint(String line) {
-    terminal.print('\r');
-    terminal.print(line.stripTrailing());
-    terminal.flush();
+  /** Where the library paints: one column is left free, or the cursor goes to the next line. */
+  private final class Line implements ProgressBarConsumer {
+    @Override
+    public int getMaxRenderedLength() {
+      return Math.max(0, columns.getAsInt() - 1);
+    }
+
+    @Override
+    public void accept(String line) {
+      if (!closed) {
+        String fitting = line.substring(0, Math.min(line.length(), getMaxRenderedLength()));
+        terminal.print(WIPE + fitting.stripTrailing());
+        terminal.flush();
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** That many bytes have come back. */
@@ -52,12 +71,13 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  /** Paints the end, and wipes the line. */
+  /** Wipes the line. */
   @Override
   public void close() {
+    bar.refresh();
+    closed = true;
     bar.close();
-    paint(" ".repeat(COLUMNS));
-    terminal.print('\r');
+    terminal.print(WIPE);
     terminal.flush();
   }
 }

@@ -1,33 +1,62 @@
 package usbtoaster.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import usbtoaster.board.Home;
 import usbtoaster.trace.Life;
 import usbtoaster.trace.ThreadCensus;
 
 /** Prints what a run has to tell. */
 final class Report {
+  private static final int COLUMNS = 80;
+
   private final PrintWriter out;
 
   Report(PrintWriter out) {
     this.out = out;
   }
 
-  /** The first line: it comes before anything heavy is loaded. */
+  /** The first lines: the device is open, and nothing is on its way yet. */
   void headline(Job job, long bytes) {
-    String files = job.files().stream().map(Object::toString).collect(Collectors.joining(", "));
-    out.printf(
-        Locale.ROOT,
-        "Toasting %s%s on the %s: up to %s in flight, and no thread waits." + " Browning %d.%n",
-        files,
-        bytes < 0 ? "" : " (" + count(bytes, "byte") + ")",
-        where(job.home()),
-        count(job.inFlight(), "write"),
-        job.browning());
+    List<String> words = new ArrayList<>(List.of("Toasting"));
+    for (Path file : job.files()) {
+      words.add(Source.name(file) + ",");
+    }
+    words.set(words.size() - 1, Source.name(job.files().getLast()));
+    if (bytes >= 0) {
+      words.add("(" + count(bytes, "byte") + ")");
+    }
+    String rest =
+        String.format(
+            Locale.ROOT,
+            "on the %s: up to %s in flight, and no thread waits. Browning %d.",
+            where(job.home()),
+            count(job.inFlight(), "write"),
+            job.browning());
+    words.addAll(List.of(rest.split(" ", -1)));
+    wrapped(words);
     out.flush();
+  }
+
+  /** Prints words in lines that fit on a terminal; the name of a file is one word. */
+  private void wrapped(List<String> words) {
+    int column = 0;
+    for (String word : words) {
+      if (column > 0 && column + 1 + word.length() > COLUMNS) {
+        out.println();
+        out.print("  ");
+        column = 2;
+      } else if (column > 0) {
+        out.print(' ');
+        column++;
+      }
+      out.print(word);
+      column += word.length();
+    }
+    out.println();
   }
 
   private static String where(Home home) {
@@ -108,7 +137,7 @@ final class Report {
     for (FileToast.Verdict verdict : verdicts) {
       out.printf(
           "%s%n  in    sha256 %s%n  back  sha256 %s%n",
-          verdict.path(), verdict.in(), verdict.back());
+          Source.name(verdict.path()), verdict.in(), verdict.back());
       if (!verdict.same()) {
         same = false;
         out.printf(

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,22 +32,26 @@ import usbtoaster.protocol.Protocol;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:what came back is what went in",
-      "1:it is not, or a request failed",
+      "1:it is not, a request failed, or something that was to be written is lost",
       "2:nothing was done: an option or a file cannot be used; an empty file cannot",
-      "130:stopped by Ctrl-C; a second Ctrl-C does not wait for the cancelled writes"
+      "130:stopped by Ctrl-C; a second Ctrl-C does not wait for the cancelled writes",
+      "143:stopped by SIGTERM, in the same way; 129: by SIGHUP"
     })
 final class RunCommand implements Callable<Integer> {
   private static final int MOST_IN_FLIGHT = 1 << 20;
 
   private final Session.Opener opener;
-  private final boolean terminal;
+  private final @Nullable IntSupplier terminal;
 
   @Spec private @Nullable CommandSpec spec;
 
+  @FileUse(FileUse.Way.READ)
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Files of any size; they are streamed.")
+      description =
+          "Files of any size; they are streamed. - is the standard input. After -- all are files,"
+              + " whatever they begin with.")
   private List<Path> files = List.of();
 
   @Option(
@@ -57,6 +62,7 @@ final class RunCommand implements Callable<Integer> {
               + " or on the header of this Raspberry Pi. Default: emulator.")
   private Home home = Home.EMULATOR;
 
+  @FileUse(FileUse.Way.READ)
   @Option(
       names = "--image",
       paramLabel = "FILE",
@@ -72,6 +78,7 @@ final class RunCommand implements Callable<Integer> {
               + " Default: real.")
   private @Nullable Pace pace;
 
+  @FileUse(FileUse.Way.WRITTEN)
   @Option(
       names = "--vcd",
       paramLabel = "FILE",
@@ -113,6 +120,7 @@ final class RunCommand implements Callable<Integer> {
               + " stderr too. Default: life.")
   private TraceLevel trace = TraceLevel.LIFE;
 
+  @FileUse(FileUse.Way.WRITTEN)
   @Option(
       names = "--output",
       paramLabel = "FILE",
@@ -127,7 +135,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--stacktrace", description = "Show stack traces of failures.")
   private boolean stacktrace;
 
-  RunCommand(Session.Opener opener, boolean terminal) {
+  /**
+   * Makes the command.
+   *
+   * @param terminal how many columns the terminal has at stderr, or null if there is none
+   */
+  RunCommand(Session.Opener opener, @Nullable IntSupplier terminal) {
     this.opener = opener;
     this.terminal = terminal;
   }
@@ -142,12 +155,12 @@ final class RunCommand implements Callable<Integer> {
     emulatorOnly("--image", image != null);
     emulatorOnly("--vcd", vcd != null);
     emulatorOnly("--pace", pace != null);
-    Logging.configure(verbose, trace);
+    Logging.configure(verbose, trace, home == Home.PI);
     int brown = browning == null ? Browning.suiting(Source.check(files), chunk) : browning;
     EmulatorOptions emulator = new EmulatorOptions(image, pace == null ? Pace.REAL : pace, vcd);
     Job job = new Job(files, home, emulator, brown, burst, inFlight, chunk, trace, output);
-    PrintWriter err = here.commandLine().getErr();
-    return new RunJob(job, opener, here.commandLine().getOut(), terminal ? err : null).run();
+    PrintWriter out = here.commandLine().getOut();
+    return new RunJob(job, opener, out, here.commandLine().getErr(), terminal).run();
   }
 
   private void within(String option, int value, int least, int most) {

@@ -3,6 +3,7 @@ package usbtoaster.cli;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.UiLoop;
 import usbtoaster.io.IoException;
@@ -16,22 +17,33 @@ final class RunJob {
   private final Job job;
   private final Session.Opener opener;
   private final Report report;
-  private final @Nullable PrintWriter terminal;
+  private final PrintWriter err;
+  private final @Nullable IntSupplier terminal;
   private final UiLoop loop = new UiLoop("main", this::fault);
   private @Nullable Throwable fault;
   private @Nullable ToastRun run; // from here on the loop's thread's alone
-  private boolean interrupted;
   private String diagnosis = ""; // of a device that was given up
+  private int stopped; // by a signal: the exit code
+  private volatile @Nullable Source source; // for whoever stops the run
+  private volatile @Nullable Sink sink; // the same
 
   /**
    * Makes a run.
    *
-   * @param terminal where the progress bar is painted, or null
+   * @param out gets the results
+   * @param err gets messages, and the progress bar
+   * @param terminal how many columns the terminal has at {@code err}; null: no progress bar
    */
-  RunJob(Job job, Session.Opener opener, PrintWriter out, @Nullable PrintWriter terminal) {
+  RunJob(
+      Job job,
+      Session.Opener opener,
+      PrintWriter out,
+      PrintWriter err,
+      @Nullable IntSupplier terminal) {
     this.job = job;
     this.opener = opener;
     this.report = new Report(out);
+    this.err = err;
     this.terminal = terminal;
   }
 
@@ -44,36 +56,46 @@ final class RunJob {
   @SuppressWarnings("try") // Ctrl-C is watched, and nothing asked of it
   int run() throws Exception {
     long bytes = Source.check(job.files());
-    Sink.check(job.output(), job.files());
     BoardSession.check(job);
-    report.headline(job, bytes);
     Toasting toasting;
     Watchers watchers;
-    try (Session session = opener.open(job);
-        Source source = new Source(job.files());
-        Sink sink = new Sink(job.browning(), job.output());
-        Watchers opened = watchers(session, bytes)) {
-      watchers = opened;
-      watchers.census().warmUp();
-      ToastRun made = new ToastRun(job, session, source, sink, watchers);
-      run = made;
-      toasting = new Toasting(job, session, source, made);
-      try (AutoCloseable _ = CtrlC.watch(this::interrupt)) {
-        ThreadKind.UI.serve(() -> pump(toasting));
-      }
-      if (failure(made, toasting) instanceof IoException) {
-        diagnosis = session.diagnosis();
+    try (Sink to = new Sink(job.browning(), job.output());
+        Source from = new Source(job.files());
+        Session session = opener.open(job)) {
+      tell(bytes); // all that can be refused has been looked at
+      sink = to;
+      source = from;
+      try (Watchers opened = watchers(session, bytes)) {
+        watchers = opened;
+        watchers.census().warmUp();
+        ToastRun made = new ToastRun(job, session, from, to, watchers);
+        run = made;
+        toasting = new Toasting(job, session, from, made);
+        try (AutoCloseable _ = StopSignals.watch(this::stop)) {
+          ThreadKind.UI.serve(() -> pump(toasting));
+        }
+        if (failure(made, toasting) instanceof IoException) {
+          diagnosis = session.diagnosis();
+        }
       }
     }
     watchers.trace().drain();
     return told(Objects.requireNonNull(run), toasting, watchers);
   }
 
+  private void tell(long bytes) {
+    report.headline(job, bytes);
+    String warning = WireTime.warning(job, bytes);
+    if (!warning.isEmpty()) {
+      err.println(warning);
+    }
+  }
+
   private Watchers watchers(Session session, long bytes) {
     return new Watchers(
         new TraceWatch(session.trace(), job.trace()),
         new CensusTaker(session.requestWait()),
-        terminal == null ? null : new Progress(terminal, bytes));
+        terminal == null ? null : new Progress(err, terminal, bytes));
   }
 
   private void pump(Toasting toasting) {
@@ -86,18 +108,29 @@ final class RunJob {
     loop.quit();
   }
 
-  /** Stops the run, as Ctrl-C does: cancels what is in flight. Any thread may call. */
-  void interrupt() {
+  /**
+   * Stops the run: cancels what is in flight, and ends a read or a write of a pipe that holds up
+   * the loop. Any thread may call.
+   *
+   * @param exitCode what {@link #run} is to return
+   */
+  void stop(int exitCode) {
     try {
-      loop.post(
+      loop.post( // first of all: what the abort lets go on comes after it
           () -> {
-            interrupted = true;
+            stopped = exitCode;
             if (run != null) {
               run.cancel();
             }
           });
     } catch (RejectedExecutionException e) {
-      // The run is over: there is nothing to cancel.
+      return; // The run is over: there is nothing to cancel.
+    }
+    Source from = source;
+    Sink to = sink;
+    if (from != null && to != null) {
+      from.abort();
+      to.abort();
     }
   }
 
@@ -114,9 +147,9 @@ final class RunJob {
     if (failure != null) {
       throw UserError.of(ExitCode.FAILED, failure).with(diagnosis);
     }
-    if (interrupted) {
+    if (stopped != 0) {
       report.stopped(run);
-      return ExitCode.INTERRUPTED;
+      return stopped;
     }
     Toasting.Outcome outcome = toasting.result();
     boolean traced = job.trace() != TraceLevel.OFF;

@@ -1,24 +1,30 @@
 package usbtoaster.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.Visible;
 import usbtoaster.protocol.Toast;
 
 /**
- * Where the toast goes: makes bread of it again, and gives each file what came back of it. Not
- * thread-safe.
+ * Where the toast goes: makes bread of it again, and gives each file what came back of it. The file
+ * of the output keeps what is in it until the first byte comes back. One thread uses it; any other
+ * may {@link #abort}.
  */
 final class Sink implements AutoCloseable {
   private final int browning;
   private final @Nullable Path path;
-  private final @Nullable OutputStream output;
+  private final @Nullable FileChannel output;
+  private final boolean made; // by this run
   private final Queue<Slice> awaited = new ArrayDeque<>(); // written, and not read back
+  private volatile boolean aborted;
   private long bytes;
 
   /**
@@ -30,34 +36,20 @@ final class Sink implements AutoCloseable {
   Sink(int browning, @Nullable Path path) {
     this.browning = browning;
     this.path = path;
+    this.made = path != null && !Files.exists(path) && !Files.isSymbolicLink(path);
     try {
-      this.output = path == null ? null : Files.newOutputStream(path);
+      this.output =
+          path == null
+              ? null
+              : FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw unwritable(path, e);
+      throw unwritable(path, e, ExitCode.USAGE); // nothing was done yet
     }
   }
 
-  /**
-   * Looks whether {@code path}, if any, is none of the {@code files}: writing would empty it before
-   * it is read.
-   *
-   * @throws UserError if it is one
-   */
-  static void check(@Nullable Path path, List<Path> files) {
-    try {
-      for (Path file : files) {
-        if (path != null && Files.exists(path) && Files.isSameFile(path, file)) {
-          throw new UserError(
-              ExitCode.USAGE, "--output " + path + " is also to be toasted: name another file.");
-        }
-      }
-    } catch (IOException e) {
-      throw unwritable(path, e);
-    }
-  }
-
-  private static UserError unwritable(@Nullable Path path, IOException e) {
-    return new UserError(ExitCode.USAGE, path + " could not be written: " + e + ".", e);
+  private static UserError unwritable(@Nullable Path path, IOException e, int exitCode) {
+    String name = path == null ? "The output" : Visible.line(path.toString());
+    return new UserError(exitCode, name + " could not be written: " + Reason.of(e) + ".", e);
   }
 
   /** Expects the toast of a write of {@code length} bytes of {@code file}, after those before. */
@@ -103,22 +95,52 @@ final class Sink implements AutoCloseable {
 
   private void write(byte[] bread, int offset, int length) {
     try {
-      if (output != null) {
-        output.write(bread, offset, length);
+      FileChannel open = output;
+      if (open != null && path != null) {
+        if (bytes == 0 && offset == 0 && Files.isRegularFile(path)) {
+          open.truncate(0);
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bread, offset, length);
+        while (buffer.hasRemaining()) {
+          open.write(buffer);
+        }
+      }
+    } catch (ClosedChannelException e) {
+      if (!aborted) {
+        throw unwritable(path, e, ExitCode.FAILED);
       }
     } catch (IOException e) {
-      throw unwritable(path, e);
+      throw unwritable(path, e, ExitCode.FAILED);
     }
   }
 
-  @Override
-  public void close() {
+  /**
+   * Ends a write to a pipe that nobody reads from; a regular file takes what comes. Any thread may
+   * call.
+   */
+  void abort() {
+    aborted = true;
     try {
-      if (output != null) {
+      if (output != null && path != null && !Files.isRegularFile(path)) {
         output.close();
       }
     } catch (IOException e) {
-      throw unwritable(path, e);
+      // The writer finds out, or it was through.
+    }
+  }
+
+  /** Closes the output. Leaves no file behind if this run made it and nothing came back. */
+  @Override
+  public void close() {
+    try {
+      if (output != null && path != null) {
+        output.close();
+        if (made && bytes == 0 && Files.isRegularFile(path)) {
+          Files.deleteIfExists(path);
+        }
+      }
+    } catch (IOException e) {
+      throw unwritable(path, e, ExitCode.FAILED);
     }
   }
 

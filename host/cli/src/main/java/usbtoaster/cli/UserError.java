@@ -21,7 +21,7 @@ final class UserError extends RuntimeException {
   /** Returns an error whose sentence is that of {@code cause}. */
   static UserError of(int exitCode, Throwable cause) {
     String message = cause.getMessage();
-    String text = message == null ? cause.getClass().getSimpleName() : message;
+    String text = message == null ? "The program has a fault: " + cause : message;
     return new UserError(exitCode, text.endsWith(".") ? text : text + ".", cause);
   }
 

@@ -1,6 +1,7 @@
 package usbtoaster.cli;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -15,5 +16,11 @@ final class Bread {
     byte[] data = new byte[bytes];
     new Random(SEED + bytes).nextBytes(data);
     return Files.write(folder.resolve(name), data);
+  }
+
+  /** Returns whether Java can give a file such a name in this locale. */
+  static boolean canName(String name) {
+    String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+    return Charset.forName(encoding).newEncoder().canEncode(name);
   }
 }

@@ -1,34 +1,42 @@
 package usbtoaster.cli;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.util.List;
-import picocli.CommandLine;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the real command line in this process, and keeps what it printed. */
 final class Console {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   final int exitCode;
 
-  private Console(Session.Opener opener, boolean terminal, String... args) {
-    CommandLine commandLine = Main.commandLine(opener, terminal);
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    exitCode = commandLine.execute(args);
+  private Console(Session.Opener opener, @Nullable IntSupplier terminal, String... args) {
+    exitCode = Main.run(args, opener, terminal, out, err);
+  }
+
+  private Console(OutputStream printed, String... args) {
+    exitCode = Main.run(args, BoardSession::open, null, printed, err);
   }
 
   /** Runs on the home that the arguments say. */
   static Console toaster(Object... args) {
-    return new Console(BoardSession::open, false, strings(args));
+    return new Console(BoardSession::open, null, strings(args));
   }
 
   static Console toaster(Session session, Object... args) {
-    return new Console(job -> session, false, strings(args));
+    return new Console(job -> session, null, strings(args));
   }
 
-  static Console onTerminal(Session session, Object... args) {
-    return new Console(job -> session, true, strings(args));
+  /** Runs with a terminal at stderr that has so many columns. */
+  static Console onTerminal(IntSupplier columns, Session session, Object... args) {
+    return new Console(job -> session, columns, strings(args));
+  }
+
+  /** Runs with a standard output of its own. */
+  static Console printingTo(OutputStream printed, Object... args) {
+    return new Console(printed, strings(args));
   }
 
   private static String[] strings(Object... args) {
@@ -36,11 +44,11 @@ final class Console {
   }
 
   String out() {
-    return out.toString();
+    return out.toString(System.out.charset());
   }
 
   String err() {
-    return err.toString();
+    return err.toString(System.err.charset());
   }
 
   List<String> lines() {

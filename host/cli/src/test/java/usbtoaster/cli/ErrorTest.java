@@ -29,7 +29,7 @@ final class ErrorTest {
 
   private static void assertRefused(Console console, String sentence) {
     assertThat(console.err().lines()).first().asString().isEqualTo(sentence);
-    assertThat(console.err()).doesNotContain("\tat ");
+    assertThat(console.err()).doesNotContain(" at ");
     assertThat(console.exitCode).isEqualTo(ExitCode.USAGE);
   }
 
@@ -66,7 +66,10 @@ final class ErrorTest {
     Path bread = Bread.of(folder, "bread", 10);
     Console console = Console.toaster("run", bread, "--output", folder.resolve("no/such/folder"));
     assertThat(console.exitCode).isEqualTo(ExitCode.USAGE);
-    assertThat(console.err()).contains("could not be written").hasLineCount(1);
+    assertThat(console.err())
+        .contains("could not be written: it is not there, or its folder is not.")
+        .hasLineCount(1);
+    assertThat(console.out()).isEmpty();
   }
 
   @Test
@@ -76,7 +79,11 @@ final class ErrorTest {
 
     Console console = Console.toaster("run", bread, "--output", link);
 
-    assertRefused(console, "--output " + link + " is also to be toasted: name another file.");
+    assertRefused(
+        console,
+        "--output "
+            + link
+            + " is the file of FILE, too, and would be written over: name another file.");
     assertThat(bread).hasSize(10);
   }
 
@@ -126,7 +133,7 @@ final class ErrorTest {
     Path bread = Bread.of(folder, "bread", 10);
     Path none = folder.resolve("none.elf");
     Console console = Console.toaster("run", bread, "--image", none);
-    assertRefused(console, "There is no file " + none + ": build the firmware first.");
+    assertRefused(console, "There is no file " + none + ".");
     assertThat(console.out()).isEmpty();
     assertRefused(
         Console.toaster("run", bread, "--image", bread),
@@ -140,6 +147,7 @@ final class ErrorTest {
     Path nowhere = folder.resolve("nowhere").resolve("pins.vcd");
     Console console = Console.toaster("run", bread, "--vcd", nowhere);
     assertThat(console.exitCode).isEqualTo(2);
+    assertThat(console.out()).isEmpty();
     assertThat(console.err())
         .isEqualTo(
             "The VCD file "
@@ -173,7 +181,7 @@ final class ErrorTest {
   @Test
   void shouldShowAStackTraceWhenAsked() {
     Console console = Console.toaster("run", "--stacktrace", folder.resolve("none"));
-    assertThat(console.err()).contains("\tat usbtoaster.cli.");
+    assertThat(console.err()).contains("    at usbtoaster.cli.");
     assertThat(console.exitCode).isEqualTo(ExitCode.USAGE);
   }
 }

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** {@code toaster pico}, with the toaster's own firmware. */
 class PicoTest {
@@ -84,22 +80,17 @@ class PicoTest {
     };
   }
 
-  private static int exitCode(OutputStream stdout, StringWriter err, Object... args) {
-    CommandLine commandLine = Main.commandLine(BoardSession::open, false, stdout);
-    commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(Stream.of(args).map(Object::toString).toArray(String[]::new));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"Broken pipe", "No space left on device"})
   void shouldStopWhenStdoutTakesNoMore(String why) {
     for (String[] how : new String[][] {{"pico", "%s"}, {"pico", "%s", "--until", "never"}}) {
-      StringWriter err = new StringWriter();
       how[1] = ELF.toString();
-      assertThat(exitCode(broken(why), err, (Object[]) how)).isEqualTo(1);
-      assertThat(err.toString())
+      Console console = Console.printingTo(broken(why), (Object[]) how);
+      assertThat(console.exitCode).isEqualTo(1);
+      assertThat(console.err())
           .isEqualTo(
-              "What the Pico says could not be written to stdout (" + why + "): it was stopped.\n");
+              "The Pico was stopped, since stdout takes no more.\n"
+                  + ("What was printed is lost: " + why + ".\n"));
     }
   }
 
@@ -112,22 +103,21 @@ class PicoTest {
   void shouldKeepUtf8AndMakeTheRestVisible() throws IOException {
     Path image = sayer("caf\u00E9 \u001B[31mred\n");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    StringWriter err = new StringWriter();
-    assertThat(exitCode(out, err, "pico", image, "--for", "0.1")).isZero();
+    Console console = Console.printingTo(out, "pico", image, "--for", "0.1");
+    assertThat(console.exitCode).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("caf\u00E9 \\x1B[31mred\n");
-    assertThat(err.toString()).contains("said last: \"caf\u00E9 \\x1B[31mred\\n\"");
+    assertThat(console.err()).contains("said last: \"caf\u00E9 \\x1B[31mred\\n\"");
     out.reset();
-    assertThat(exitCode(out, err, "pico", image, "--raw", "--until", "caf\u00E9 \u001B[31mr"))
-        .isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("caf\u00E9 \u001B[31mr");
+    String red = "caf\u00E9 \u001B[31mr";
+    assertThat(Console.printingTo(out, "pico", image, "--raw", "--until", red).exitCode).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(red);
   }
 
   @Test
   void shouldMakeAFilesNameVisible() throws IOException {
     Path none = folder.resolve("no\u001B[31m\n.elf");
     assertThat(Console.toaster("pico", none).err())
-        .isEqualTo(
-            "There is no file " + folder + "/no\\x1B[31m\\n.elf: build the firmware first.\n");
+        .isEqualTo("There is no file " + folder + "/no\\x1B[31m\\n.elf.\n");
   }
 
   @Test

@@ -8,13 +8,13 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.board.EmulatorOptions;
 import usbtoaster.board.Home;
 
 /** The main job on a device that misbehaves. */
-@Timeout(60)
 final class ToastRunTest {
   @TempDir private Path folder;
   private final FakeSession session = new FakeSession();
@@ -96,12 +96,13 @@ final class ToastRunTest {
             4096,
             TraceLevel.OFF,
             null);
-    RunJob run = new RunJob(job, asked -> session, new PrintWriter(out, true), null);
-    session.whenFull = run::interrupt;
+    PrintWriter printed = new PrintWriter(out, true);
+    RunJob run = new RunJob(job, asked -> session, printed, printed, null);
+    session.whenFull = () -> run.stop(ExitCode.TERMINATED);
 
     int exitCode = run.run();
 
-    assertThat(exitCode).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(exitCode).isEqualTo(ExitCode.TERMINATED);
     assertThat(out.toString())
         .endsWith("\nStopped: 6 of 6 writes were cancelled; 0 bytes had come back.\n");
     assertThat(session.closed).isTrue();
@@ -110,12 +111,49 @@ final class ToastRunTest {
   @Test
   void shouldPaintAProgressBarOnATerminalOnly() throws IOException {
     Path file = Bread.of(folder, "bread", 10_000);
-
     Console quiet = Console.toaster(session, "run", file);
     assertThat(quiet.err()).isEmpty();
 
-    Console loud = Console.onTerminal(new FakeSession(), "run", file);
-    assertThat(loud.err()).contains("\rToasting 100%");
+    Console loud = Console.onTerminal(() -> 80, new FakeSession(), "run", file);
+
+    assertThat(loud.err()).contains("\r\033[KToasting 100%");
     assertThat(loud.out()).endsWith("What came back is what went in.\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 50, 200})
+  void shouldPaintABarThatFitsAndWipeIt(int columns) throws IOException {
+    Path file = Bread.of(folder, "bread", 10_000);
+
+    Console loud = Console.onTerminal(() -> columns, session, "run", file);
+
+    List<String> paints = List.of(loud.err().split("\r\033\\[K", -1));
+    assertThat(paints).hasSizeGreaterThan(2).allMatch(paint -> paint.length() < columns);
+    assertThat(paints.getLast()).isEmpty();
+  }
+
+  @Test
+  void shouldFollowWhenTheTerminalGetsNarrower() throws IOException {
+    Path file = Bread.of(folder, "bread", 1_000_000);
+    int[] columns = {100};
+
+    Console loud =
+        Console.onTerminal(() -> columns[0] = Math.max(30, columns[0] - 1), session, "run", file);
+
+    List<String> paints = List.of(loud.err().split("\r\033\\[K", -1));
+    assertThat(paints.get(1).length()).isGreaterThan(80);
+    assertThat(paints.get(paints.size() - 2).length()).isLessThan(paints.get(1).length());
+  }
+
+  @Test
+  void shouldWipeTheBarBeforeTheSentenceOfAFailure() throws IOException {
+    Path file = Bread.of(folder, "bread", 100_000);
+    session.burns = n -> n == 20;
+    session.silent = n -> n > 20;
+
+    Console loud = Console.onTerminal(() -> 50, session, "run", file);
+
+    assertThat(loud.exitCode).isEqualTo(ExitCode.FAILED);
+    assertThat(loud.err()).endsWith("\r\033[KThe write burnt.\n");
   }
 }

@@ -38,7 +38,7 @@ public final class ImageReader {
     try (InputStream in = Files.newInputStream(file)) {
       return parse(name, bytes(name, in));
     } catch (NoSuchFileException e) {
-      throw new ImageException("There is no file " + file + ": build the firmware first", e);
+      throw new ImageException("There is no file " + file, e);
     } catch (IOException e) {
       throw new ImageException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }

@@ -1,0 +1,61 @@
+package usbtoaster.cli;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many columns the terminal has that stderr goes to. The kernel is asked each time, so it
+ * follows when the window changes: {@code ioctl(2, TIOCGWINSZ)} (ioctl_tty(2)). Where that is not
+ * to be had, it is 80. One thread asks.
+ */
+final class TerminalWidth implements IntSupplier {
+  private static final int STDERR = 2;
+  private static final int USUAL = 80;
+  private static final long SIZE_BYTES = 8; // struct winsize: rows, columns, and the same in pixels
+  private static final long COLUMNS_OFFSET = 2;
+  private static final long REQUEST =
+      System.getProperty("os.name", "").startsWith("Mac") ? 0x40087468L : 0x5413L; // TIOCGWINSZ
+
+  private final MemorySegment size = Arena.ofAuto().allocate(SIZE_BYTES, Long.BYTES);
+  private final @Nullable MethodHandle ioctl = ioctl();
+
+  @SuppressWarnings("restricted") // the launcher allows it; without, the width is the usual one
+  private static @Nullable MethodHandle ioctl() {
+    try {
+      Linker linker = Linker.nativeLinker();
+      FunctionDescriptor type =
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.ADDRESS);
+      return linker
+          .defaultLookup()
+          .find("ioctl")
+          .map(found -> linker.downcallHandle(found, type, Linker.Option.firstVariadicArg(2)))
+          .orElse(null);
+    } catch (RuntimeException | LinkageError e) {
+      return null;
+    }
+  }
+
+  @Override
+  public int getAsInt() {
+    MethodHandle asked = ioctl;
+    try {
+      if (asked != null && (int) asked.invokeExact(STDERR, REQUEST, size) == 0) {
+        int columns = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, COLUMNS_OFFSET));
+        return columns > 0 ? columns : USUAL; // a terminal that does not know says 0
+      }
+    } catch (Throwable e) {
+      // the usual width
+    }
+    return USUAL;
+  }
+}

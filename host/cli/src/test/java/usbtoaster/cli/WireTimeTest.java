@@ -1,0 +1,41 @@
+package usbtoaster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import usbtoaster.board.EmulatorOptions;
+import usbtoaster.board.Home;
+import usbtoaster.board.pico.Pace;
+
+/** Who toasts ten megabytes is told before that it takes a while. */
+final class WireTimeTest {
+  private static String warning(Home home, String pace, int burst, long bytes) {
+    EmulatorOptions options = new EmulatorOptions(null, Pace.parse(pace));
+    return WireTime.warning(
+        new Job(List.of(), home, options, 3, burst, 8, 4096, TraceLevel.OFF, null), bytes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "real, 256, 10485760, This takes 21 seconds",
+    "real, 4096, 10485760, This takes 17 seconds",
+    "real, 256, 1048576000, This takes 35 minutes",
+    "1:20, 256, 1048576, This takes 42 seconds",
+  })
+  void shouldSayHowLongTheWiresTake(String pace, int burst, long bytes, String beginning) {
+    assertThat(warning(Home.EMULATOR, pace, burst, bytes))
+        .startsWith(beginning + " or more")
+        .endsWith("--pace fast does not wait for its time to pass.");
+  }
+
+  @Test
+  void shouldSayNothingWhereItIsSoonOverOrNotOnWires() {
+    assertThat(warning(Home.EMULATOR, "real", 256, 1 << 20)).isEmpty();
+    assertThat(warning(Home.EMULATOR, "real", 256, -1)).isEmpty();
+    assertThat(warning(Home.EMULATOR, "fast", 256, 1L << 40)).isEmpty();
+    assertThat(warning(Home.MOCK, "real", 256, 1L << 40)).isEmpty();
+  }
+}
