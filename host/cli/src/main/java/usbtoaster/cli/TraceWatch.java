@@ -7,6 +7,7 @@ import usbtoaster.trace.Life;
 import usbtoaster.trace.Lives;
 import usbtoaster.trace.LogExporter;
 import usbtoaster.trace.Stage;
+import usbtoaster.trace.ThreadKind;
 import usbtoaster.trace.Trace;
 
 /**
@@ -15,7 +16,7 @@ import usbtoaster.trace.Trace;
  * <p>The first writes run cold code. So the write to keep is chosen anew at number 1, 2, 4, 8 and
  * so on, as soon as the life before is whole; the latest whole one is told.
  */
-final class TraceWatch {
+final class TraceWatch implements EventReader {
   private final Trace trace;
   private final EventReader log;
   private @Nullable Lives lives;
@@ -47,7 +48,7 @@ final class TraceWatch {
 
   /** Takes what was recorded. */
   void drain() {
-    trace.drain(this::event);
+    trace.drain(this);
     Life latest = lives == null ? null : latest(lives);
     if (latest != null && latest.finished()) {
       whole = latest;
@@ -60,7 +61,8 @@ final class TraceWatch {
     return kept.isEmpty() ? null : kept.getFirst();
   }
 
-  private void event(
+  @Override
+  public void event(
       Stage stage,
       long request,
       long detail,
@@ -68,13 +70,27 @@ final class TraceWatch {
       long deviceNanos,
       Thread thread,
       int processor) {
+    ThreadKind kind = ThreadKind.of(thread);
+    event(stage, request, detail, nanos, deviceNanos, thread, kind, processor);
+  }
+
+  @Override
+  public void event(
+      Stage stage,
+      long request,
+      long detail,
+      long nanos,
+      long deviceNanos,
+      Thread thread,
+      ThreadKind kind,
+      int processor) {
     events++;
     if (stage == Stage.DMA_START) {
       bursts++;
     }
-    log.event(stage, request, detail, nanos, deviceNanos, thread, processor);
+    log.event(stage, request, detail, nanos, deviceNanos, thread, kind, processor);
     if (lives != null) {
-      lives.event(stage, request, detail, nanos, deviceNanos, thread, processor);
+      lives.event(stage, request, detail, nanos, deviceNanos, thread, kind, processor);
     }
   }
 

@@ -1,6 +1,10 @@
 package usbtoaster.trace;
 
-/** Takes events out of a {@link Trace}. */
+/**
+ * Takes events out of a {@link Trace}. Who wants to know whose a thread was when it recorded the
+ * event implements {@linkplain #event(Stage, long, long, long, long, Thread, ThreadKind, int) the
+ * longer method}, too; the shorter one can only ask whose it is now.
+ */
 @FunctionalInterface
 public interface EventReader {
   /**
@@ -17,4 +21,21 @@ public interface EventReader {
       long deviceNanos,
       Thread thread,
       int processor);
+
+  /**
+   * Reads one event; the trace calls this.
+   *
+   * @param kind whose the thread was when it recorded the event: it may serve as another by now
+   */
+  default void event(
+      Stage stage,
+      long request,
+      long detail,
+      long nanos,
+      long deviceNanos,
+      Thread thread,
+      ThreadKind kind,
+      int processor) {
+    event(stage, request, detail, nanos, deviceNanos, thread, processor);
+  }
 }

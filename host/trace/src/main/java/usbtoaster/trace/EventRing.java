@@ -32,6 +32,7 @@ final class EventRing {
   private final long[] fields;
   private final Stage[] stages;
   private final @Nullable Thread[] threads;
+  private final ThreadKind[] kinds; // whose the threads were at the time
   private final AtomicLong tail = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
   private long head; // the reader's alone
@@ -47,6 +48,7 @@ final class EventRing {
     fields = new long[size * FIELDS];
     stages = new Stage[size];
     threads = new Thread[size];
+    kinds = new ThreadKind[size];
     for (int i = 0; i < size; i++) {
       turns.setPlain(i, i);
     }
@@ -60,6 +62,7 @@ final class EventRing {
       long nanos,
       long deviceNanos,
       Thread thread,
+      ThreadKind kind,
       int processor) {
     long position = claim();
     if (position < 0) {
@@ -75,6 +78,7 @@ final class EventRing {
     fields[at + 4] = processor;
     stages[place] = stage;
     threads[place] = thread;
+    kinds[place] = kind;
     turns.setRelease(place, position + 1);
     return true;
   }
@@ -113,11 +117,12 @@ final class EventRing {
       long nanos = fields[at + 2];
       long deviceNanos = fields[at + 3];
       int processor = (int) fields[at + 4];
+      ThreadKind kind = kinds[place];
       threads[place] = null; // the ring keeps no dead thread
       turns.setRelease(place, head + mask + 1);
       head++;
       taken++;
-      reader.event(stage, request, detail, nanos, deviceNanos, thread, processor);
+      reader.event(stage, request, detail, nanos, deviceNanos, thread, kind, processor);
     }
     return taken;
   }

@@ -60,6 +60,20 @@ public final class Lives implements EventReader {
       long deviceNanos,
       Thread thread,
       int processor) {
+    ThreadKind kind = ThreadKind.of(thread);
+    event(stage, request, detail, nanos, deviceNanos, thread, kind, processor);
+  }
+
+  @Override
+  public void event(
+      Stage stage,
+      long request,
+      long detail,
+      long nanos,
+      long deviceNanos,
+      Thread thread,
+      ThreadKind kind,
+      int processor) {
     order++;
     if (stage == Stage.CALL) {
       begin(request);
@@ -67,7 +81,6 @@ public final class Lives implements EventReader {
     if (open.isEmpty()) {
       return;
     }
-    ThreadKind kind = ThreadKind.of(thread);
     Event event =
         new Event(order, stage, detail, nanos, deviceNanos, thread.getName(), kind, processor);
     switch (stage) {

@@ -41,6 +41,20 @@ public final class LogExporter implements EventReader {
       long deviceNanos,
       Thread thread,
       int processor) {
+    ThreadKind kind = ThreadKind.of(thread);
+    event(stage, request, detail, nanos, deviceNanos, thread, kind, processor);
+  }
+
+  @Override
+  public void event(
+      Stage stage,
+      long request,
+      long detail,
+      long nanos,
+      long deviceNanos,
+      Thread thread,
+      ThreadKind kind,
+      int processor) {
     if (!logger.isInfoEnabled()) {
       return;
     }
@@ -51,7 +65,7 @@ public final class LogExporter implements EventReader {
       line.append(" device=").append(deviceNanos);
     }
     line.append(" processor=").append(processor);
-    line.append(" kind=").append(ThreadKind.of(thread).name()).append(" thread=\"");
+    line.append(" kind=").append(kind.name()).append(" thread=\"");
     quoted(thread.getName());
     logger.info(line.append('"').toString());
   }

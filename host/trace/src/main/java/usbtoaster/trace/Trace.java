@@ -27,7 +27,7 @@ public final class Trace {
   /**
    * Makes a trace of {@code capacity} events, rounded up to a power of two.
    *
-   * @param capacity 1 to 2<sup>26</sup> events of about 52 bytes
+   * @param capacity 1 to 2<sup>26</sup> events of about 56 bytes
    * @param nanoClock gives the time of an event
    * @param processor gives the number of the processor that the recording thread stands for
    */
@@ -55,13 +55,15 @@ public final class Trace {
   /** Records an event that happened on the device at {@code deviceNanos} of its own clock. */
   public void record(Stage stage, long request, long detail, long deviceNanos) {
     if (enabled) {
+      Thread thread = Thread.currentThread();
       ring.offer(
           stage,
           request,
           detail,
           nanoClock.getAsLong(),
           deviceNanos,
-          Thread.currentThread(),
+          thread,
+          ThreadKind.of(thread),
           processor.getAsInt());
     }
   }

@@ -186,4 +186,23 @@ final class LivesTest {
             "COMPLETE            10.0         1.0  edges   hardware           0  0x00000000",
             "RETURN              16.0         1.0  io-1    I/O pool           0");
   }
+
+  @Test
+  void shouldTellWhoseTheThreadWasWhenItRecorded() {
+    Trace trace = new Trace(16, () -> 1, () -> 0);
+    ThreadKind.UI.serve(
+        () -> {
+          trace.record(Stage.CALL, 7, 0);
+          ThreadKind.WORKER.serve(() -> trace.record(Stage.SUSPEND, 7, 0));
+          trace.record(Stage.RESUME, 7, 0);
+        });
+    trace.record(Stage.RETURN, 7, 0); // it serves nobody any more
+    Lives lives = Lives.first(1);
+
+    ThreadKind.TIMER.serve(() -> trace.drain(lives));
+
+    assertThat(lives.lives().getFirst().rows())
+        .extracting(row -> ((LifeRow.Reached) row).kind())
+        .containsExactly(ThreadKind.UI, ThreadKind.WORKER, ThreadKind.UI, ThreadKind.CALLER);
+  }
 }

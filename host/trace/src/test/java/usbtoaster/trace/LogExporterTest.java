@@ -94,4 +94,15 @@ final class LogExporterTest {
 
     assertThat(logger.lines).isEmpty();
   }
+
+  @Test
+  void shouldTellWhoseTheThreadWasWhenItRecorded() {
+    Lines logger = new Lines(true);
+    Trace trace = new Trace(16, () -> 1, () -> 0);
+    ThreadKind.UI.serve(() -> trace.record(Stage.RESUME, 7, 0));
+
+    trace.drain(new LogExporter(logger));
+
+    assertThat(logger.lines).singleElement().asString().contains("kind=UI");
+  }
 }
