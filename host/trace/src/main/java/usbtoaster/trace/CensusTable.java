@@ -23,6 +23,8 @@ final class CensusTable {
     }
     String indent = "  ";
     table.lines(TextTable.COLUMNS - indent.length()).forEach(line -> lines.add(indent + line));
+    lines.add("  Counted as waiting for a request: who is parked on one or on its future.");
+    lines.add("  A wait by a latch, a future of one's own, sleep or polling cannot be told.");
     return lines;
   }
 

@@ -8,7 +8,7 @@ public interface RequestWait {
   /**
    * Judges one thread.
    *
-   * @param blocker what the thread is parked on, if it said so
+   * @param blocker what the thread says that it waits for ({@link Waiting}), or else is parked on
    * @param stack where the thread is, innermost first
    */
   boolean waits(@Nullable Object blocker, StackTraceElement[] stack);

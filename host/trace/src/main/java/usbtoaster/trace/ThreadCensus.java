@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * those that are no Java thread are the JVM's own: collectors, compilers, the VM's thread. Virtual
  * threads are not threads of the process; their carriers are. The snapshot is not atomic: a thread
  * may start or end while it is taken.
+ *
+ * <p>Who waits for a request is seen by what the thread is parked on, or by what it says ({@link
+ * Waiting}). A thread that waits by a latch, by a future of its own, or by looking again and again,
+ * and does not say so, is seen where it is and not counted: the table says this, too.
  */
 public final class ThreadCensus {
   private static final String JVM_JAVA = "the JVM's own, in Java";
@@ -49,7 +53,8 @@ public final class ThreadCensus {
   }
 
   private static CensusEntry entry(Thread thread, StackTraceElement[] stack, RequestWait waiting) {
-    Object blocker = LockSupport.getBlocker(thread);
+    Object said = Waiting.of(thread);
+    Object blocker = said != null ? said : LockSupport.getBlocker(thread);
     return new CensusEntry(
         group(thread),
         thread.getName(),

@@ -150,4 +150,46 @@ final class ThreadCensusTest {
         });
     assertThat(ThreadKind.of(current)).isEqualTo(ThreadKind.CALLER);
   }
+
+  @Test
+  void shouldCountAThreadThatSaysWhatItWaitsFor() throws InterruptedException {
+    Toast toast = new Toast();
+    CountDownLatch said = new CountDownLatch(1);
+    CountDownLatch latch = new CountDownLatch(1);
+    Thread thread =
+        new Thread(
+            () -> {
+              Object outer = Waiting.begin("something else");
+              Object inner = Waiting.begin(toast);
+              said.countDown();
+              awaitUninterruptibly(latch);
+              Waiting.end(inner);
+              Waiting.end(outer);
+            },
+            "waits by a latch");
+    thread.start();
+    said.await();
+
+    ThreadCensus census = ThreadCensus.take((blocker, stack) -> toast.equals(blocker));
+    latch.countDown();
+    thread.join();
+
+    assertThat(census.waiting()).extracting(CensusEntry::name).containsExactly("waits by a latch");
+    assertThat(ThreadCensus.take((blocker, stack) -> toast.equals(blocker)).waiting()).isEmpty();
+    assertThat(Waiting.of(thread)).isNull();
+  }
+
+  @Test
+  void shouldSayWhichWaitsItCannotTell() {
+    assertThat(ThreadCensus.take(NOBODY).table())
+        .anyMatch(line -> line.contains("latch") && line.contains("cannot be told"));
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
 }
