@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * CancellationTokenSource}; any thread may use it.
  *
  * <p>Overview. The registrations form a list linked both ways, the newest first, guarded by this
- * object's monitor, which no callback runs under. {@link #cancel} closes the list, then takes one
- * registration at a time out of it and runs it, so {@link CancellationRegistration#unregister}
- * finds its registration in one of three states: linked (it unlinks it, and the callback never
- * runs), running (it waits, unless it is called from that callback's own thread), or over.
+ * object's monitor, which no callback runs under. {@link #request} closes the list; {@link
+ * #runCallbacks} takes one registration at a time out of it and runs it, so {@link
+ * CancellationRegistration#unregister} finds its registration in one of three states: linked (it
+ * unlinks it, and the callback never runs), running (it waits, unless it is called from that
+ * callback's own thread), or over.
  */
 @SuppressWarnings("ReferenceEquality") // threads and registrations are what they are
 public final class CancellationToken {
@@ -59,27 +60,25 @@ public final class CancellationToken {
   /**
    * Registers {@code callback} to run once when cancellation is requested, inside {@code cancel()}
    * and on its thread, the newest registration first. Where it was requested already the callback
-   * runs now, inside this call, and what it throws comes out of it.
+   * runs now, inside this call, and what it throws comes out of it. What it makes of the thread's
+   * surroundings ends with it in either case.
    *
    * @return what takes the callback back, in constant time
    */
   public CancellationRegistration register(Runnable callback) {
     CancellationRegistration registration = new CancellationRegistration(this, callback);
     if (canBeCanceled && !link(registration)) {
-      callback.run();
+      Ambient.current().run(callback);
     }
     return registration;
   }
 
-  /** Runs the callbacks; does nothing the second time. */
-  void cancel() {
-    if (!close()) {
-      return;
-    }
+  /** Runs the callbacks, after {@link #request} has said true. */
+  void runCallbacks() {
     List<Throwable> thrown = new ArrayList<>();
     for (Runnable callback = next(); callback != null; callback = next()) {
       try {
-        callback.run();
+        Ambient.current().run(callback);
       } catch (Throwable e) {
         thrown.add(e);
       }
@@ -89,7 +88,8 @@ public final class CancellationToken {
     }
   }
 
-  private synchronized boolean close() {
+  /** Marks the token as canceled and closes the list; false the second time. */
+  synchronized boolean request() {
     if (requested) {
       return false;
     }
@@ -147,6 +147,15 @@ public final class CancellationToken {
       Thread.currentThread().interrupt();
     }
     return false;
+  }
+
+  /** Returns how many callbacks are registered. */
+  synchronized int registrations() {
+    int count = 0;
+    for (CancellationRegistration each = newest; each != null; each = each.older) {
+      count++;
+    }
+    return count;
   }
 
   private void unlink(CancellationRegistration registration) {

@@ -2,10 +2,10 @@ package usbtoaster.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -224,29 +224,16 @@ class CancellationTest {
     assertThat(linked.isCancellationRequested()).isFalse();
   }
 
-  /** A timer that fires when the test says so. */
-  private static final class Timer implements Delayer {
-    final List<Long> delays = new ArrayList<>();
-    final ArrayDeque<Runnable> armed = new ArrayDeque<>();
-
-    @Override
-    public Runnable after(long delayNanos, Runnable action) {
-      delays.add(delayNanos);
-      armed.add(action);
-      return () -> armed.remove(action);
-    }
-  }
-
   @Test
   void shouldCancelAfterDelayOfInjectedTimer() {
-    Timer timer = new Timer();
+    ManualDelayer timer = new ManualDelayer();
     CancellationTokenSource timed = new CancellationTokenSource(timer);
 
     timed.cancelAfter(1_000);
     timed.cancelAfter(2_000);
     assertThat(timer.delays).containsExactly(1_000L, 2_000L);
     assertThat(timer.armed).hasSize(1);
-    timer.armed.remove().run();
+    timer.fire();
 
     assertThat(timed.isCancellationRequested()).isTrue();
     assertThatIllegalStateException()
@@ -256,12 +243,61 @@ class CancellationTest {
 
   @Test
   void shouldTakeItsTimerBackWhenClosed() {
-    Timer timer = new Timer();
+    ManualDelayer timer = new ManualDelayer();
     CancellationTokenSource timed = new CancellationTokenSource(timer);
     timed.cancelAfter(1_000);
 
     timed.close();
 
     assertThat(timer.armed).isEmpty();
+  }
+
+  @Test
+  void shouldTakeItsTimerBackWhenCanceled() {
+    ManualDelayer timer = new ManualDelayer();
+    CancellationTokenSource timed = new CancellationTokenSource(timer);
+    timed.cancelAfter(1_000_000_000_000L);
+    timed.token().register(() -> ran.add(timer.armed.size()));
+
+    timed.cancel();
+    timed.cancelAfter(1_000);
+
+    assertThat(timer.armed).isEmpty();
+    assertThat(ran).containsExactly(0);
+  }
+
+  @Test
+  void shouldNotBeCanceledByATimerThatWasTakenBackOnItsWay() {
+    ManualDelayer timer = new ManualDelayer();
+    CancellationTokenSource timed = new CancellationTokenSource(timer);
+    timed.cancelAfter(1_000);
+    Runnable replaced = timer.armed.getFirst();
+    timed.cancelAfter(2_000);
+    Runnable closed = timer.armed.getFirst();
+    timed.close();
+
+    replaced.run();
+    closed.run();
+
+    assertThat(timed.isCancellationRequested()).isFalse();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> timed.cancelAfter(1))
+        .withMessageContaining("closed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CancellationTokenSource(timer).cancelAfter(-1));
+  }
+
+  @Test
+  void shouldLetGoOfItsLinksWhenCanceled() {
+    CancellationTokenSource other = new CancellationTokenSource();
+    CancellationTokenSource linked = CancellationTokenSource.linked(List.of(token, other.token()));
+
+    other.cancel();
+
+    assertThat(linked.isCancellationRequested()).isTrue();
+    assertThat(token.registrations()).isZero();
+    CancellationTokenSource late = CancellationTokenSource.linked(List.of(token, other.token()));
+    assertThat(late.isCancellationRequested()).isTrue();
+    assertThat(token.registrations()).isZero();
   }
 }
