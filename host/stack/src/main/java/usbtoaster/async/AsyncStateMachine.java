@@ -88,12 +88,7 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
       throw new IllegalStateException("A state machine runs once: make another one");
     }
     started = true;
-    @Nullable SynchronizationContext context = SynchronizationContext.current();
-    try {
-      drive();
-    } finally {
-      SynchronizationContext.setCurrent(context);
-    }
+    drive();
     return this;
   }
 
@@ -121,7 +116,7 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
     here.machine = null;
     awaited = task;
     target = continueOnCapturedContext ? here.captured() : null;
-    task.stage(Stage.SUSPEND);
+    task.reach(Stage.SUSPEND);
     task.register(this); // from here on another thread may run this machine
     return true;
   }
@@ -158,16 +153,26 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
     if (task == null) {
       throw new IllegalStateException("The machine is not suspended: start it, then let it be");
     }
+    if (isCompleted()) {
+      return; // it was refused, which failed it, and was run all the same
+    }
     awaited = null;
     target = null;
-    task.stage(Stage.RESUME);
+    task.reach(Stage.RESUME);
+    boolean interrupted = Thread.interrupted();
     drive();
+    Ambient.keepInterrupt(interrupted);
   }
 
-  /** Calls the method until it suspends or ends. After a suspension no field may be touched. */
+  /**
+   * Calls the method until it suspends or ends. After a suspension no field may be touched. The
+   * thread's surroundings are as before when it has ended, as behind {@link Ambient#run}.
+   */
   private void drive() {
     Ambient here = Ambient.current();
-    @Nullable AsyncStateMachine<?> outer = here.machine;
+    @Nullable SynchronizationContext outerContext = here.context;
+    @Nullable TaskScheduler outerScheduler = here.scheduler;
+    @Nullable AsyncStateMachine<?> outerMachine = here.machine;
     here.machine = this;
     try {
       do {
@@ -177,7 +182,9 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
     } catch (Throwable e) {
       fail(e);
     } finally {
-      here.machine = outer;
+      here.context = outerContext;
+      here.scheduler = outerScheduler;
+      here.machine = outerMachine;
     }
   }
 

@@ -1,5 +1,6 @@
 package usbtoaster.async;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,11 @@ public final class AsyncVoid {
     }
     Task<?> task;
     try {
-      task = method.call();
+      task = Objects.requireNonNull(method.call(), "An async method returns its task, not null");
     } catch (Throwable e) {
       task = Task.failed(e);
+    } finally {
+      SynchronizationContext.setCurrent(context); // as a state machine's start (semantics item 100)
     }
     Task<?> started = task;
     if (started.isCompleted()) {
@@ -39,11 +42,14 @@ public final class AsyncVoid {
   }
 
   private static void ended(Task<?> task, @Nullable SynchronizationContext context) {
-    if (task.outcome() instanceof Fault fault) {
-      throwOn(context, fault.first());
-    }
-    if (context != null) {
-      context.operationCompleted();
+    try {
+      if (task.outcome() instanceof Fault fault) {
+        throwOn(context, fault.first());
+      }
+    } finally {
+      if (context != null) {
+        context.operationCompleted();
+      }
     }
   }
 
@@ -60,6 +66,9 @@ public final class AsyncVoid {
       }
     } catch (RejectedExecutionException closed) {
       Dispatch.uncaught(exception);
+    } catch (Throwable refusal) {
+      Dispatch.uncaught(exception);
+      Dispatch.uncaught(refusal);
     }
   }
 }

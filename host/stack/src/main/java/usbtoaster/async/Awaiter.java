@@ -28,7 +28,7 @@ public final class Awaiter {
               + " where blocking is meant, join");
     }
     if (!task.isCompleted()) {
-      task.stage(Stage.SUSPEND);
+      task.reach(Stage.SUSPEND);
       Waiter waiter = new Waiter(task, true);
       task.register(waiter);
       if (!waiter.awaitReleaseOrInterrupt()) {
@@ -38,7 +38,7 @@ public final class Awaiter {
         }
         waiter.awaitRelease();
       }
-      task.stage(Stage.RESUME);
+      task.reach(Stage.RESUME);
     }
     return task.unwrapped();
   }

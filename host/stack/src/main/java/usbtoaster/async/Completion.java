@@ -70,7 +70,8 @@ abstract class Completion {
   }
 
   /**
-   * Hears how far the task is. Does nothing by default; must be short and must not throw.
+   * Hears how far the task is. Does nothing by default; must be short. What it throws goes to the
+   * thread's uncaught exception handler and changes nothing.
    *
    * <p>{@code SUSPEND}: a continuation is about to be registered on the incomplete task, on the
    * awaiting thread. {@code TASK}: the task is about to be seen complete, on the completing thread.
@@ -79,6 +80,15 @@ abstract class Completion {
    * continuation, but a blocked thread.
    */
   protected void stage(Stage stage) {}
+
+  /** Calls {@link #stage}; lets nothing out, since the task must go on. */
+  final void reach(Stage stage) {
+    try {
+      stage(stage);
+    } catch (Throwable e) {
+      Dispatch.uncaught(e);
+    }
+  }
 
   /** Returns the outcome, or null where it is not there yet. */
   final @Nullable Object outcome() {
@@ -91,7 +101,7 @@ abstract class Completion {
     if (!OUTCOME.compareAndSet(this, null, TAKEN)) {
       return false;
     }
-    stage(Stage.TASK);
+    reach(Stage.TASK);
     outcome = value;
     Object waiting = CONTINUATIONS.getAndSet(this, DONE);
     if (waiting != null) {
@@ -102,15 +112,21 @@ abstract class Completion {
 
   /** Sees to it that {@code continuation} is dispatched once, in place only by the completer. */
   final void register(Object continuation) {
+    if (!tryRegister(continuation)) {
+      Dispatch.one(this, continuation, false);
+    }
+  }
+
+  /** As {@link #register}; false, and nothing done, where the task is complete. */
+  final boolean tryRegister(Object continuation) {
     while (true) {
       Object seen = continuations;
       if (seen == DONE) {
-        Dispatch.one(this, continuation, false);
-        return;
+        return false;
       }
       Object both = seen == null ? continuation : new Chain(continuation, seen);
       if (CONTINUATIONS.compareAndSet(this, seen, both)) {
-        return;
+        return true;
       }
     }
   }
@@ -119,6 +135,9 @@ abstract class Completion {
   final boolean unregister(Object continuation) {
     while (true) {
       Object seen = continuations;
+      if (seen == null || seen == DONE) {
+        return false;
+      }
       Object rest = without(seen, continuation);
       if (rest == seen) {
         return false;
@@ -129,10 +148,13 @@ abstract class Completion {
     }
   }
 
-  private static @Nullable Object without(@Nullable Object all, Object one) {
-    if (all == null) {
-      return null;
-    }
+  /** Returns how many continuations wait for the task. */
+  final int waiting() {
+    Object seen = continuations;
+    return seen == null || seen == DONE ? 0 : newestFirst(seen).size();
+  }
+
+  private static @Nullable Object without(Object all, Object one) {
     List<Object> newestFirst = newestFirst(all);
     if (!newestFirst.removeIf(each -> each == one)) {
       return all;

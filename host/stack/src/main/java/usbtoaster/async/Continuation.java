@@ -19,7 +19,7 @@ final class Continuation implements Runnable {
 
   @Override
   public void run() {
-    task.stage(Stage.RESUME);
-    action.run();
+    task.reach(Stage.RESUME);
+    Ambient.current().run(action);
   }
 }

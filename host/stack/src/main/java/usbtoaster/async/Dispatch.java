@@ -17,7 +17,8 @@ import usbtoaster.trace.ThreadKind;
  *   <li>captured scheduler: in place where it is current, or on a pool's thread, and it agrees;
  *       else queued on it;
  *   <li>nothing captured: in place where neither a custom context nor a custom scheduler surrounds
- *       the completer; else queued on the task's home.
+ *       the completer; else queued on the task's home. The home of a task that was given none is
+ *       the pool whose worker completes it, and elsewhere the default scheduler.
  * </ul>
  */
 @SuppressWarnings("ReferenceEquality") // contexts and schedulers are places
@@ -79,7 +80,7 @@ final class Dispatch {
     return switch (target(continuation)) {
       case SynchronizationContext context -> here.context == context;
       case TaskScheduler scheduler ->
-          (here.scheduler == scheduler || onPool()) && scheduler.mayInline();
+          (here.scheduler == scheduler || Ambient.onPool()) && scheduler.mayInline();
       case null, default -> here.captured() == null;
     };
   }
@@ -91,46 +92,75 @@ final class Dispatch {
   }
 
   private static void inline(Completion task, Runnable work, @Nullable Object target) {
-    task.stage(Stage.INLINE);
+    task.reach(Stage.INLINE);
     Ambient here = Ambient.current();
+    @Nullable SynchronizationContext context = here.context;
     here.inlined++;
     try {
       if (target instanceof TaskScheduler scheduler) {
+        here.context = null; // it captured a scheduler, so it had no context to go on with
         scheduler.run(work);
       } else {
         work.run();
       }
     } finally {
+      here.context = context;
       here.inlined--;
     }
   }
 
   private static void send(Completion task, Runnable work, @Nullable Object target) {
-    task.stage(Stage.POST);
+    task.reach(Stage.POST);
     switch (target) {
       case SynchronizationContext context -> context.post(work);
       case TaskScheduler scheduler -> scheduler.queue(work);
-      case null, default -> queueHome(task, work);
+      case null, default -> queue(home(task), work);
     }
   }
 
-  /** Work that may run anywhere is not lost where its home has closed. */
-  private static void queueHome(Completion task, Runnable work) {
+  private static TaskScheduler home(Completion task) {
+    TaskScheduler own = task.home;
+    if (own != TaskScheduler.defaultScheduler()) {
+      return own;
+    }
+    TaskScheduler here = Ambient.current().scheduler;
+    return here != null && ThreadKind.of(Thread.currentThread()) == ThreadKind.WORKER ? here : own;
+  }
+
+  /** Queues work that may run anywhere, and is not lost where its home has closed. */
+  static void queue(TaskScheduler home, Runnable work) {
     try {
-      task.home.queue(work);
+      home.queue(work);
     } catch (RejectedExecutionException closed) {
       TaskScheduler.defaultScheduler().queue(work);
     }
   }
 
-  private static boolean onPool() {
-    ThreadKind kind = ThreadKind.of(Thread.currentThread());
-    return kind == ThreadKind.IO || kind == ThreadKind.WORKER;
+  /** Returns the home of a task that completes with one of {@code tasks}: the first not default. */
+  static TaskScheduler home(List<? extends Task<?>> tasks) {
+    for (Task<?> task : tasks) {
+      if (task.home != TaskScheduler.defaultScheduler()) {
+        return task.home;
+      }
+    }
+    return TaskScheduler.defaultScheduler();
   }
 
-  /** Gives what a callback threw to the handler of the thread, which goes on. */
+  /** Returns whether one of {@code tasks} lets no continuation run in place. */
+  static boolean asynchronously(List<? extends Task<?>> tasks) {
+    return tasks.stream().anyMatch(task -> task.runContinuationsAsynchronously);
+  }
+
+  /**
+   * Gives what a callback threw to the handler of the thread, which goes on, whatever that does.
+   */
+  @SuppressWarnings("EmptyCatch")
   static void uncaught(Throwable exception) {
     Thread thread = Thread.currentThread();
-    thread.getUncaughtExceptionHandler().uncaughtException(thread, exception);
+    try {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, exception);
+    } catch (Throwable twice) {
+      // The handler itself failed: nobody is left to tell (the JVM does the same).
+    }
   }
 }

@@ -34,7 +34,7 @@ public class SynchronizationContext {
 
   /** Runs {@code work} here and waits for its end. Blocks the calling thread. */
   public void send(Runnable work) {
-    work.run();
+    Ambient.current().run(work);
   }
 
   /** Hears that an operation with no task begins (semantics item 101). Does nothing by default. */

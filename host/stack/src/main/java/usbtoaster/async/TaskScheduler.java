@@ -2,6 +2,8 @@ package usbtoaster.async;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ public abstract class TaskScheduler {
         @Override
         public void queue(Runnable work) {
           // From a thread of the pool this goes to that thread's own queue (semantics item 94).
-          ForkJoinPool.commonPool().execute(work);
+          ForkJoinPool.commonPool().execute(keptToItself(work));
         }
 
         @Override
@@ -41,12 +43,33 @@ public abstract class TaskScheduler {
     return DEFAULT;
   }
 
-  /** Returns a custom scheduler that runs its work on {@code executor}. */
+  private static Runnable keptToItself(Runnable work) {
+    boolean hasItsDoor = work instanceof Continuation || work instanceof AsyncStateMachine<?>;
+    return hasItsDoor ? work : () -> Ambient.current().run(work);
+  }
+
+  /**
+   * Returns a custom scheduler that runs its work on {@code executor}.
+   *
+   * <p>Where {@code executor} throws, whatever it is (a full queue, a thread that cannot be
+   * started), {@link #queue} throws a {@link RejectedExecutionException}, and the work will not run
+   * even if the executor kept it.
+   */
   public static TaskScheduler from(Executor executor, String name) {
     return new TaskScheduler() {
       @Override
       public void queue(Runnable work) {
-        executor.execute(() -> run(work));
+        Work queued = new Work(this, work);
+        try {
+          executor.execute(queued);
+        } catch (Throwable e) {
+          if (queued.claim()) {
+            throw e instanceof RejectedExecutionException closed
+                ? closed
+                : new RejectedExecutionException("The executor of " + name + " took no work", e);
+          }
+          Dispatch.uncaught(e); // it runs or ran: on this very thread perhaps, and threw this
+        }
       }
 
       @Override
@@ -59,7 +82,7 @@ public abstract class TaskScheduler {
   /**
    * Queues {@code work} to run later. Any thread may call; it does not wait.
    *
-   * @throws java.util.concurrent.RejectedExecutionException if nothing will run it
+   * @throws RejectedExecutionException if nothing will run it
    */
   public abstract void queue(Runnable work);
 
@@ -72,13 +95,40 @@ public abstract class TaskScheduler {
     return Ambient.current().scheduler == this;
   }
 
-  /** Runs {@code work} on the calling thread with this scheduler as the current one. */
+  /** Work that an executor has, and that runs once: the claim costs no object of its own. */
+  private static final class Work extends AtomicBoolean implements Runnable {
+    private static final long serialVersionUID = 1L;
+    private final transient TaskScheduler scheduler;
+    private final transient Runnable work;
+
+    Work(TaskScheduler scheduler, Runnable work) {
+      this.scheduler = scheduler;
+      this.work = work;
+    }
+
+    /** Returns whether the work is the caller's, to run or to drop. */
+    boolean claim() {
+      return compareAndSet(false, true);
+    }
+
+    @Override
+    public void run() {
+      if (claim()) {
+        scheduler.run(work);
+      }
+    }
+  }
+
+  /**
+   * Runs {@code work} on the calling thread with this scheduler as the current one. What the work
+   * makes of the thread's surroundings ends with it.
+   */
   protected final void run(Runnable work) {
     Ambient ambient = Ambient.current();
     @Nullable TaskScheduler outer = ambient.scheduler;
     ambient.scheduler = this;
     try {
-      work.run();
+      ambient.run(work);
     } finally {
       ambient.scheduler = outer;
     }

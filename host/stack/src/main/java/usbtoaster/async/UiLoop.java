@@ -20,10 +20,13 @@ import usbtoaster.trace.ThreadKind;
  * context is {@link #context}, so what a message awaits comes back to the loop. Any thread may
  * post, send and quit. While there is no message the thread is parked; there is no timer.
  *
- * <p>{@link #quit}, or an interrupt of the parked thread, ends the loop in order: what was posted
- * before runs, what is posted after is refused. Where the loop never had a thread, the one that
- * closes it runs what was posted. So nothing that was posted is lost, and no sender is left
- * waiting.
+ * <p>{@link #quit}, or an interrupt of the thread while it runs no message, ends the loop in order:
+ * what was posted before runs, what is posted after is refused. Where the loop never had a thread,
+ * the one that closes it runs what was posted. So nothing that was posted is lost, and no sender is
+ * left waiting.
+ *
+ * <p>Each message begins with this context and a clear interrupt flag, whatever the one before has
+ * set: an interrupt that comes during a message is that message's.
  */
 @SuppressWarnings("ReferenceEquality") // threads are what they are
 public final class UiLoop implements AutoCloseable {
@@ -124,7 +127,7 @@ public final class UiLoop implements AutoCloseable {
   public void send(Runnable message) {
     Sent sent = new Sent(message);
     if (Thread.currentThread() == thread) {
-      sent.run();
+      Ambient.current().run(sent);
     } else {
       post(sent);
     }
@@ -240,6 +243,9 @@ public final class UiLoop implements AutoCloseable {
     try {
       while (true) {
         try {
+          if (Thread.interrupted()) {
+            throw new InterruptedException(); // between two messages: the loop is meant
+          }
           Runnable message = take();
           if (message == null) {
             return;
@@ -273,10 +279,12 @@ public final class UiLoop implements AutoCloseable {
 
   private void handle(Runnable message) {
     try {
-      message.run();
+      Ambient.current().run(message);
     } catch (Throwable e) {
       fault(e);
     } finally {
+      SynchronizationContext.setCurrent(context); // the handler's doing ends, too
+      Thread.interrupted(); // what a message leaves set is nobody's
       processed.incrementAndGet();
     }
   }

@@ -27,7 +27,7 @@ final class Waiter implements ForkJoinPool.ManagedBlocker {
   /** Lets the thread go on. Called once. */
   void release() {
     if (suspends) {
-      task.stage(Stage.POST);
+      task.reach(Stage.POST);
     }
     released = true;
     LockSupport.unpark(thread);

@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Completes when the last of several tasks does, on the thread that brings the news. */
+/**
+ * Completes when the last of several tasks does, on the thread that brings the news. At home where
+ * they are, and runs its continuations as they do: what waits for workers' tasks is the workers'.
+ */
 final class WhenAll<T extends @Nullable Object> extends Task<List<T>> {
   private final List<? extends Task<? extends T>> tasks;
   private final AtomicInteger missing;
 
   private WhenAll(List<? extends Task<? extends T>> tasks) {
-    super(TaskScheduler.defaultScheduler(), false);
+    super(Dispatch.home(tasks), Dispatch.asynchronously(tasks));
     this.tasks = tasks;
     // One more than the tasks: it is not complete before all are registered.
     this.missing = new AtomicInteger(tasks.size() + 1);

@@ -4,14 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
 
-/** Completes with the first of several tasks, and then lets go of the others. */
+/**
+ * Completes with the first of several tasks, and then lets go of the others. At home where they
+ * are, and runs its continuations as they do.
+ */
 final class WhenAny<T extends @Nullable Object> extends Task<Task<T>> {
   private final List<? extends Task<T>> tasks;
   // All are made before the first is registered: the winner finds each of them here.
   private final List<Continuation> continuations;
 
   private WhenAny(List<? extends Task<T>> tasks) {
-    super(TaskScheduler.defaultScheduler(), false);
+    super(Dispatch.home(tasks), Dispatch.asynchronously(tasks));
     this.tasks = tasks;
     this.continuations =
         tasks.stream().map(task -> new Continuation(task, () -> arrived(task), null)).toList();
@@ -21,19 +24,20 @@ final class WhenAny<T extends @Nullable Object> extends Task<Task<T>> {
     if (tasks.isEmpty()) {
       throw new IllegalArgumentException("whenAny needs one task at least: none would ever end");
     }
+    WhenAny<T> any = new WhenAny<>(tasks);
     for (Task<T> task : tasks) {
       if (task.isCompleted()) {
-        return completed(task);
+        any.trySetResult(task);
+        return any;
       }
     }
-    WhenAny<T> any = new WhenAny<>(tasks);
     any.registerAll();
     return any;
   }
 
   private void registerAll() {
     for (int i = 0; i < tasks.size(); i++) {
-      tasks.get(i).stage(Stage.SUSPEND);
+      tasks.get(i).reach(Stage.SUSPEND);
       tasks.get(i).register(continuations.get(i));
     }
     if (isCompleted()) {

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import usbtoaster.async.BlockingWatcher;
+import usbtoaster.async.SynchronizationContext;
 import usbtoaster.async.TaskScheduler;
 import usbtoaster.kernel.Apc;
 import usbtoaster.kernel.CompletionEntry;
@@ -231,6 +232,7 @@ public final class ThreadPool implements AutoCloseable {
         addIoThread();
         Thread.interrupted(); // what a callback left is not the next one's
         handle(entry);
+        Thread.interrupted(); // what a callback leaves set is nobody's
         status = io.dequeue(port, entry, idleNanos);
       }
     } finally {
@@ -243,10 +245,13 @@ public final class ThreadPool implements AutoCloseable {
   private void handle(CompletionEntry entry) {
     long id = entry.id();
     if (entry.context() instanceof CompletionCallback callback) {
+      SynchronizationContext surroundings = SynchronizationContext.current();
       try {
         callback.completed(entry.status(), entry.information());
       } catch (Throwable fault) {
         options.tell(fault);
+      } finally {
+        SynchronizationContext.setCurrent(surroundings); // the callback's own ends with it
       }
     }
     io.trace().record(Stage.RETURN, id, 0);

@@ -95,4 +95,30 @@ class AsyncVoidTest {
 
     assertThatThrownBy(context::runAll).isInstanceOf(CancellationException.class);
   }
+
+  @Test
+  void shouldTellTheEndToAContextThatThrowsInPost() throws InterruptedException {
+    List<Throwable> uncaught = new ArrayList<>();
+    List<String> told = new ArrayList<>();
+    SynchronizationContext broken =
+        new SynchronizationContext() {
+          @Override
+          public void post(Runnable work) {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public void operationCompleted() {
+            told.add("completed");
+          }
+        };
+    ManualContext.with(broken, () -> AsyncVoid.run(source::task));
+    Thread thread = new Thread(() -> source.setException(burnt));
+    thread.setUncaughtExceptionHandler((t, e) -> uncaught.add(e));
+    thread.start();
+    thread.join();
+
+    assertThat(told).containsExactly("completed");
+    assertThat(uncaught).contains(burnt).hasSize(2);
+  }
 }

@@ -7,10 +7,13 @@ import static usbtoaster.trace.Stage.RESUME;
 import static usbtoaster.trace.Stage.SUSPEND;
 import static usbtoaster.trace.Stage.TASK;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import usbtoaster.trace.Stage;
 
 /**
  * The stages of a task, and its races: a stage is called in the middle of each, so a test can let
@@ -128,5 +131,35 @@ class TaskStagesTest {
     joiner.join();
 
     assertThat(task.stages).containsExactly(TASK);
+  }
+
+  private static void fail(Stage stage) {
+    throw new IllegalStateException("no place for " + stage);
+  }
+
+  @Test
+  void shouldGoOnWhereAStageThrows() throws InterruptedException {
+    List<Throwable> uncaught = new ArrayList<>();
+    StagedTask task = new StagedTask(home);
+    Thread thread =
+        new Thread(
+            () -> {
+              for (Stage stage : List.of(SUSPEND, TASK, INLINE, RESUME)) {
+                task.at(stage, () -> fail(stage));
+              }
+              task.onCompleted(runs::incrementAndGet, true);
+              task.trySetResult("toast");
+            });
+    thread.setUncaughtExceptionHandler(
+        (t, e) -> {
+          uncaught.add(e);
+          throw new IllegalStateException("the handler, too");
+        });
+    thread.start();
+    thread.join();
+
+    assertThat(uncaught).hasSize(4);
+    assertThat(runs).hasValue(1);
+    assertThat(task.result()).isEqualTo("toast");
   }
 }
