@@ -177,7 +177,7 @@ public class Task<T extends @Nullable Object> extends Completion {
   public final void onCompleted(Runnable continuation, boolean continueOnCapturedContext) {
     Object target = continueOnCapturedContext ? Ambient.current().captured() : null;
     if (!isCompleted()) {
-      stage(Stage.SUSPEND);
+      reach(Stage.SUSPEND);
     }
     register(new Continuation(this, continuation, target));
   }
@@ -215,25 +215,18 @@ public class Task<T extends @Nullable Object> extends Completion {
   /**
    * Returns a future that completes as this task does, as a continuation that captured nothing; it
    * is cancelled where this task was canceled. To complete or cancel the future does nothing to
-   * this task.
+   * this task, and takes the future's continuation back.
+   *
+   * <p>A {@code get} that is timed out or interrupted takes it back, too, where nothing else was
+   * made of the future: a wait leaves nothing behind. The future's methods go on working, for the
+   * next of them registers it again; only the static {@code allOf} and {@code anyOf} do not tell
+   * the future that it is needed. So give them a future of its own, not one whose {@code get}
+   * failed.
+   *
+   * <p>The default executor of the future and of its dependents is this task's home.
    */
   public final CompletableFuture<T> toCompletableFuture() {
-    CompletableFuture<T> future = new CompletableFuture<>();
-    Runnable copy =
-        () -> {
-          Object outcome = ended();
-          if (!(outcome instanceof Fault fault)) {
-            future.complete(value(outcome));
-          } else {
-            future.completeExceptionally(fault.first());
-          }
-        };
-    if (isCompleted()) {
-      copy.run();
-    } else {
-      onCompleted(copy, false);
-    }
-    return future;
+    return TaskFuture.of(this);
   }
 
   /** Returns a stage that completes as this task does, and that nobody else can complete. */
@@ -265,7 +258,7 @@ public class Task<T extends @Nullable Object> extends Completion {
     return value(outcome);
   }
 
-  private Object ended() {
+  final Object ended() {
     Object outcome = outcome();
     if (outcome == null) {
       throw new IllegalStateException("The task is not complete: await it before its result");
@@ -278,7 +271,7 @@ public class Task<T extends @Nullable Object> extends Completion {
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // only a T is encoded, and null only where T may be
-  private T value(Object outcome) {
+  final T value(Object outcome) {
     return outcome == NULL ? null : (T) outcome;
   }
 }
