@@ -1,6 +1,9 @@
 package usbtoaster.async;
 
-/** Runs something later: the only thing that this package asks of a timer. */
+/**
+ * Runs something later: the only thing that this package asks of a timer. {@code TimerDelayer} of
+ * the package {@code io} is one over the stack's shared timer.
+ */
 @FunctionalInterface
 public interface Delayer {
   /**
@@ -10,4 +13,9 @@ public interface Delayer {
    * @return takes the action back; it may still run if it was already on its way
    */
   Runnable after(long delayNanos, Runnable action);
+
+  /** Returns the home of tasks that wait for this timer ({@link Task#delay}). */
+  default TaskScheduler home() {
+    return TaskScheduler.defaultScheduler();
+  }
 }

@@ -100,6 +100,30 @@ public class Task<T extends @Nullable Object> extends Completion {
     return WhenAny.of(List.copyOf(tasks));
   }
 
+  /**
+   * Returns a task that completes {@code delayNanos} nanoseconds from now, by {@code delayer} and
+   * on its thread; no thread waits. It is at home where the delayer is.
+   *
+   * @throws IllegalArgumentException if {@code delayNanos} is negative
+   */
+  public static Task<@Nullable Void> delay(long delayNanos, Delayer delayer) {
+    return delay(delayNanos, delayer, CancellationToken.NONE);
+  }
+
+  /**
+   * Returns a task that completes after a time, or is canceled as soon as {@code token} is. Either
+   * way nothing stays behind, neither with the delayer nor on the token.
+   *
+   * @throws IllegalArgumentException if {@code delayNanos} is negative
+   */
+  public static Task<@Nullable Void> delay(
+      long delayNanos, Delayer delayer, CancellationToken token) {
+    if (delayNanos < 0) {
+      throw new IllegalArgumentException("A delay is 0 or more nanoseconds, not " + delayNanos);
+    }
+    return new Delay(delayer.home()).start(delayNanos, delayer, token);
+  }
+
   /** Returns whether the task has ended, in any of the three ways. */
   public final boolean isCompleted() {
     return outcome() != null;
