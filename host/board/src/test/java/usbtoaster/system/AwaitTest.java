@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import usbtoaster.async.AsyncStateMachine;
 import usbtoaster.async.Awaiter;
+import usbtoaster.async.CancellationTokenSource;
 import usbtoaster.async.Task;
 import usbtoaster.async.UiLoop;
 import usbtoaster.board.pico.Pace;
@@ -151,6 +152,37 @@ class AwaitTest {
       for (Future<Integer> write : writes) {
         assertThat(write.get(60, TimeUnit.SECONDS)).isEqualTo(50 * 200);
       }
+    }
+  }
+
+  private static Thread threadAfter(Task<?> task) {
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    task.onCompleted(() -> thread.complete(Thread.currentThread()), false);
+    return thread.join();
+  }
+
+  @Test
+  void shouldResumeOnAWorkerWhateverIsMadeOfAWrite() throws Exception {
+    try (ToasterStream stream = system.open(FileAccess.WRITE_ONLY, Inlining.WORKER)) {
+      stream.control(ControlCode.BROWNING_SET, 1);
+      CancellationTokenSource canceled = new CancellationTokenSource();
+      canceled.cancel();
+      List<Thread> threads = new ArrayList<>();
+
+      threads.add(threadAfter(stream.writeAsync(new byte[70_000])));
+      threads.add(
+          threadAfter(Task.whenAny(List.of(stream.writeAsync(new byte[100]), Task.completed(1)))));
+      threads.add(threadAfter(Task.whenAll(List.of(stream.writeAsync(new byte[100])))));
+      threads.add(threadAfter(stream.writeAsync(new byte[9], 0, 9, canceled.token())));
+      threads.add(threadAfter(stream.writeAsync(new byte[9000], 0, 9000, canceled.token())));
+      threads.add(
+          stream
+              .writeAsync(new byte[100])
+              .toCompletableFuture()
+              .thenApplyAsync(bytes -> Thread.currentThread())
+              .join());
+
+      assertThat(threads).extracting(ThreadKind::of).containsOnly(ThreadKind.WORKER);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
+import usbtoaster.async.TaskCompletionSource;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
@@ -24,6 +25,10 @@ import usbtoaster.trace.Stage;
  * bytes than asked for. The bytes of an operation are the toaster's until its task is complete: do
  * not touch them meanwhile.
  *
+ * <p>A write of more bytes than a slot holds goes as several requests. They go down one behind the
+ * other, whatever other threads write meanwhile, so its toast comes out in one piece. Another
+ * writer waits until the requests are on their way, never until the toaster has done them.
+ *
  * <p>The toaster has few slots. A stream for {@link FileAccess#READ_WRITE} keeps toast in them
  * until it is read, so read while you write: who awaits a fifth write before the first read, waits
  * for ever, as with a full pipe.
@@ -35,6 +40,10 @@ public final class ToasterStream implements AutoCloseable {
   private final FileObject file;
   private final ThreadPool pool;
   private final Inlining inlining;
+
+  // Held while the requests of one write go down: a lock for moments, under which no code of the
+  // caller runs. Nobody waits for a request under it.
+  private final Object issuing = new Object();
 
   private ToasterStream(IoManager io, FileObject file, ThreadPool pool, Inlining inlining) {
     this.io = io;
@@ -73,12 +82,16 @@ public final class ToasterStream implements AutoCloseable {
   public Task<Integer> writeAsync(byte[] data, int offset, int length, CancellationToken token) {
     Objects.checkFromIndexSize(offset, length, data.length);
     if (length <= Protocol.SLOT_BYTES) {
-      return writeSlice(data, offset, length, token);
+      synchronized (issuing) {
+        return writeSlice(data, offset, length, token);
+      }
     }
-    List<Task<Integer>> slices = new ArrayList<>();
-    for (int done = 0; done < length; done += Protocol.SLOT_BYTES) {
-      int slice = Math.min(Protocol.SLOT_BYTES, length - done);
-      slices.add(writeSlice(data, offset + done, slice, token));
+    List<Task<Integer>> slices = new ArrayList<>(length / Protocol.SLOT_BYTES + 1);
+    synchronized (issuing) {
+      for (int done = 0; done < length; done += Protocol.SLOT_BYTES) {
+        int slice = Math.min(Protocol.SLOT_BYTES, length - done);
+        slices.add(writeSlice(data, offset + done, slice, token));
+      }
     }
     return Task.whenAll(slices).then(written -> length);
   }
@@ -90,11 +103,19 @@ public final class ToasterStream implements AutoCloseable {
 
   private Task<Integer> writeSlice(byte[] data, int offset, int length, CancellationToken token) {
     if (token.isCancellationRequested()) {
-      return Task.canceled();
+      return canceled();
     }
     OverlappedTransfer write =
         new OverlappedTransfer(io, file, "The write", pool.workers(), inlining);
     return write.started(io.write(file, write.request(), data, offset, length), token);
+  }
+
+  /** Returns the task of an operation that was canceled before it began: at home as all others. */
+  private <T> Task<T> canceled() {
+    TaskCompletionSource<T> source =
+        new TaskCompletionSource<>(pool.workers(), inlining == Inlining.WORKER);
+    source.setCanceled();
+    return source.task();
   }
 
   /**
@@ -104,7 +125,7 @@ public final class ToasterStream implements AutoCloseable {
    */
   public Task<Integer> readAsync(byte[] data, int offset, int length, CancellationToken token) {
     if (token.isCancellationRequested()) {
-      return Task.canceled();
+      return canceled();
     }
     OverlappedTransfer read =
         new OverlappedTransfer(io, file, "The read", pool.workers(), inlining);
@@ -119,7 +140,7 @@ public final class ToasterStream implements AutoCloseable {
   /** Starts a control code; returns a task of the toaster's answer. */
   public Task<Long> controlAsync(ControlCode code, long value, CancellationToken token) {
     if (token.isCancellationRequested()) {
-      return Task.canceled();
+      return canceled();
     }
     OverlappedControl control = new OverlappedControl(io, file, code, pool.workers(), inlining);
     return control.started(io.deviceControl(file, control.request(), code.code(), value), token);
@@ -130,13 +151,29 @@ public final class ToasterStream implements AutoCloseable {
     return controlAsync(code, value, CancellationToken.NONE);
   }
 
-  /** Writes, and blocks the calling thread until it is done. */
+  /**
+   * Writes, and blocks the calling thread until it is done.
+   *
+   * @throws IoException if a request of it failed, after all of them have ended: the bytes are the
+   *     caller's again
+   */
   public int write(byte[] data, int offset, int length) throws IoException {
     Objects.checkFromIndexSize(offset, length, data.length);
-    for (int done = 0; done < length; done += Protocol.SLOT_BYTES) {
-      int at = offset + done;
-      int slice = Math.min(Protocol.SLOT_BYTES, length - done);
-      wait("The write", request -> io.write(file, request, data, at, slice));
+    List<Blocking> slices = new ArrayList<>(length / Protocol.SLOT_BYTES + 1);
+    synchronized (issuing) {
+      for (int done = 0; done < length; done += Protocol.SLOT_BYTES) {
+        int at = offset + done;
+        int slice = Math.min(Protocol.SLOT_BYTES, length - done);
+        slices.add(start(request -> io.write(file, request, data, at, slice)));
+      }
+    }
+    int failure = NtStatus.SUCCESS;
+    for (Blocking slice : slices) {
+      int status = slice.await();
+      failure = NtStatus.isError(failure) ? failure : status;
+    }
+    if (NtStatus.isError(failure)) {
+      throw new IoException("The write", failure);
     }
     return length;
   }
@@ -158,19 +195,32 @@ public final class ToasterStream implements AutoCloseable {
     int start(IoRequest request);
   }
 
-  private long wait(String operation, Start start) throws IoException {
+  /** A request that its caller blocks for, and what the I/O manager returned when it began. */
+  private record Blocking(KernelEvent event, IoRequest request, int begun) {
+    /** Blocks the calling thread until the request has ended; returns its status. */
+    int await() {
+      if (begun != NtStatus.PENDING) {
+        return begun;
+      }
+      KernelThread.current().waitFor(event, false, -1);
+      return request.statusBlock().status();
+    }
+  }
+
+  private Blocking start(Start start) {
     KernelEvent event = new KernelEvent(KernelEvent.Type.NOTIFICATION, false);
     IoRequest request = new IoRequest().event(event).id(io.nextId());
     io.trace().record(Stage.CALL, request.id(), 0);
-    int status = start.start(request);
-    if (status == NtStatus.PENDING) {
-      KernelThread.current().waitFor(event, false, -1);
-      status = request.statusBlock().status();
-    }
+    return new Blocking(event, request, start.start(request));
+  }
+
+  private long wait(String operation, Start start) throws IoException {
+    Blocking begun = start(start);
+    int status = begun.await();
     if (NtStatus.isError(status)) {
       throw new IoException(operation, status);
     }
-    return request.statusBlock().information();
+    return begun.request().statusBlock().information();
   }
 
   /** Returns how many requests of this stream are in flight. */
