@@ -6,7 +6,7 @@ static uint8_t bread[1000];
 
 static void should_say_what_it_is(void) {
   rig_identify();
-  CHECK_EQUAL(0x00010001, rig.status.reply[0]);
+  CHECK_EQUAL(0x00020002, rig.status.reply[0]);
   CHECK_EQUAL(0x00041000, rig.status.reply[1]);
   CHECK_EQUAL(32768, rig.status.reply[2]);
   CHECK_EQUAL(0, rig.status.flags);
@@ -55,14 +55,14 @@ static void should_be_hotter_while_it_toasts(void) {
 }
 
 static void should_count(void) {
-  rig_identify(); /* 2 frames, 2 interrupts: the boot's and the IDENTIFY's */
+  rig_identify(); /* 2 frames and the boot: 3 interrupts */
   CHECK_EQUAL(OK, rig_write(1, 9, bread, 100, 60)); /* 3 commands, each with a POLL */
   rig_wait(1000000);
   CHECK(rig_thank());
   CHECK_EQUAL(1, rig_control(CONTROL_WRITES_TOASTED, 0));
   CHECK_EQUAL(100, rig_control(CONTROL_BYTES_TOASTED, 0));
   CHECK_EQUAL(2 + 6 + 4 + 1, rig_control(CONTROL_FRAMES, 0));
-  CHECK_EQUAL(2 + 3 + 1 + 3, rig_control(CONTROL_INTERRUPTS, 0));
+  CHECK_EQUAL(3 + 6 + 1 + 6, rig_control(CONTROL_INTERRUPTS, 0));
   CHECK_EQUAL(0, rig_control(CONTROL_BAD_CRCS, 0));
   CHECK_EQUAL(0, rig_control(CONTROL_MALFORMED_FRAMES, 0));
   CHECK_EQUAL(0, rig_control(CONTROL_OVERRUNS, 0));

@@ -40,11 +40,48 @@ static void should_lower_irq_and_lose_news_on_a_reset_command(void) {
   CHECK(!rig_irq());
 }
 
-static void should_not_interrupt_for_a_poll(void) {
+static void should_interrupt_once_for_a_poll(void) {
   rig_identify();
-  rig_poll();
+  rig_poll(); /* which thanks */
   CHECK(!rig_irq());
   CHECK_EQUAL(HEADER_BYTES, rig_armed_bytes());
+}
+
+/** Lets toast get done while a POLL with `flags` is under way, and thanks for the POLL. */
+static void poll_while_toast_gets_done(uint8_t flags) {
+  rig_identify();
+  CHECK_EQUAL(OK, rig_write(0, 1, bread, 10, 10));
+  struct command poll = rig_command(POLL);
+  poll.flags = flags;
+  rig_hold(true);
+  rig_wait(10000);
+  CHECK(!rig_irq());
+  rig_hold(false);
+  rig_send(&poll, NULL, 0);
+  CHECK_EQUAL(TOASTING, rig.status.slots[0].state);
+  CHECK(rig_thank());
+}
+
+static void should_give_news_an_interrupt_of_its_own_behind_a_poll(void) {
+  poll_while_toast_gets_done(0);
+  CHECK(rig_thank());
+  CHECK(!rig_irq());
+}
+
+static void should_tell_news_with_a_poll_that_more_follows(void) {
+  poll_while_toast_gets_done(FLAG_MORE);
+  CHECK(!rig_irq());
+  rig_poll();
+  CHECK_EQUAL(TOASTED, rig.status.slots[0].state);
+}
+
+static void should_look_at_no_other_flag_and_at_more_in_a_poll_only(void) {
+  poll_while_toast_gets_done((uint8_t)~FLAG_MORE);
+  CHECK(rig_thank());
+  struct command cancel = rig_command(CANCEL);
+  cancel.flags = FLAG_MORE;
+  CHECK_EQUAL(UNEXPECTED, rig_ask(&cancel, NULL, 0));
+  CHECK(!rig_irq());
 }
 
 static void should_leave_the_armed_status_alone_while_a_frame_is_under_way(void) {
@@ -57,7 +94,7 @@ static void should_leave_the_armed_status_alone_while_a_frame_is_under_way(void)
   rig_hold(false);
   rig_poll(); /* the frame that was under way: it brings the old status */
   CHECK_EQUAL(TOASTING, rig.status.slots[0].state);
-  CHECK(rig_irq()); /* although a POLL is no news */
+  CHECK(rig_irq()); /* the POLL's was thanked for; this one is the news' own */
   rig_poll();
   CHECK_EQUAL(TOASTED, rig.status.slots[0].state);
 }
@@ -103,7 +140,10 @@ void link_tests(void) {
   RUN(should_hear_nothing_while_it_boots);
   RUN(should_tell_that_it_booted);
   RUN(should_lower_irq_and_lose_news_on_a_reset_command);
-  RUN(should_not_interrupt_for_a_poll);
+  RUN(should_interrupt_once_for_a_poll);
+  RUN(should_give_news_an_interrupt_of_its_own_behind_a_poll);
+  RUN(should_tell_news_with_a_poll_that_more_follows);
+  RUN(should_look_at_no_other_flag_and_at_more_in_a_poll_only);
   RUN(should_leave_the_armed_status_alone_while_a_frame_is_under_way);
   RUN(should_arm_before_it_interrupts_for_toast);
   RUN(should_wait_for_an_early_frame_to_end);

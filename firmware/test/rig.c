@@ -69,6 +69,7 @@ void rig_poll(void) {
   rig_send(&poll, NULL, 0);
   CHECK_EQUAL(STATUS_SYNC, rig.status.sync);
   CHECK_EQUAL(rig.status.crc, crc32_of(&rig.status, CHECKED_BYTES));
+  CHECK(rig_thank());
 }
 
 enum status_code rig_ask(struct command *command, const void *payload, uint32_t bytes) {

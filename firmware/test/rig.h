@@ -55,7 +55,7 @@ struct command rig_command(uint8_t opcode);
 /** Seals a command and sends it with a payload. */
 void rig_send(struct command *command, const void *payload, uint32_t bytes);
 
-/** Polls, and leaves the status in the rig. */
+/** Polls without MORE, thanks for it, and leaves the status in the rig. */
 void rig_poll(void);
 
 /** Sends a command with the next sequence, polls, and returns its status. Thanks for it. */

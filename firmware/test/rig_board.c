@@ -122,12 +122,16 @@ const struct status *rig_board_status(void) {
 }
 
 void lines_clear(void) {
-  lines.news.pending = false;
+  lines.news.ready = false;
+  lines.news.news = false;
   lines.news.irq = false;
 }
 
-void lines_news(void) {
-  lines.news.pending = true;
+void lines_tell(bool ready, bool alone, bool news) {
+  if (ready) {
+    news_ready(&lines.news, alone);
+  }
+  lines.news.news |= news;
   lines.interrupts += news_settle(&lines.news, false, lines.ack);
 }
 

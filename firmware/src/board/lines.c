@@ -41,16 +41,20 @@ void lines_settle(void) {
   drive();
 }
 
-void lines_news(void) {
+void lines_tell(bool ready, bool alone, bool more_news) {
   uint32_t primask = m0plus_mask();
-  news.pending = true;
+  if (ready) {
+    news_ready(&news, alone);
+  }
+  news.news |= more_news;
   lines_settle();
   m0plus_unmask(primask);
 }
 
 void lines_clear(void) {
   uint32_t primask = m0plus_mask();
-  news.pending = false;
+  news.ready = false;
+  news.news = false;
   news.irq = false;
   drive();
   m0plus_unmask(primask);

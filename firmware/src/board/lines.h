@@ -2,18 +2,24 @@
 #ifndef BOARD_LINES_H
 #define BOARD_LINES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /** Drives IRQ low and listens to ACK. */
 void lines_start(void);
 
-/** Lowers IRQ and forgets the news, as a reset does. */
+/** Lowers IRQ and forgets what it had to tell, as a reset does. */
 void lines_clear(void);
 
-/** Raises IRQ now, or as soon as both lines are low. What is new must be armed. */
-void lines_news(void);
+/**
+ * Raises IRQ now, or as soon as both lines are low. What is told must be armed.
+ *
+ * `ready`: a frame was handled, which is told `alone` or together with the news. `news`: there is
+ * some.
+ */
+void lines_tell(bool ready, bool alone, bool news);
 
-/** Handles the edges of ACK: lowers IRQ, or raises it for news that waited. For the handler. */
+/** Handles the edges of ACK: lowers IRQ, or raises it for what waited. For the handler. */
 void lines_settle(void);
 
 /** Returns how often IRQ rose since the last call. */

@@ -8,7 +8,7 @@
  *        The receive channels start, then the transmit channels, which fill the FIFO at once. From
  *        the first stop until here the device is not armed: a few microseconds.
  *  4. M  CS is looked at once more. If it is low, the beginning of a frame was missed: MISSED.
- *  5. M  Only now may IRQ rise for what the status says (lines_news).
+ *  5. M  Only now may IRQ rise for what the status says (lines_tell).
  *  6.    The host lowers CS and clocks. Both DMAs follow; no code runs.
  *  7. H  CS rises. What is still in the FIFO goes its way; the words are counted, all channels
  *        stopped, the receive FIFO emptied. The ear is DEAF from here: words that now come are an

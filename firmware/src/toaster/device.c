@@ -9,6 +9,7 @@
 
 void device_start(struct device *device, uint32_t now_micros) {
   toaster_start(&device->toaster);
+  device->ready = false;
   device->news = false;
   device->booting = true;
   device->booted_micros = now_micros + BOOT_MICROS;
@@ -34,18 +35,19 @@ static void hear(struct device *device, uint32_t now_micros) {
       return;
     case HEARD_GARBLED:
       toaster_garbled(&device->toaster);
-      device->news = true;
-      return;
+      device->alone = false;
+      break;
     case HEARD_FRAME:
-      device->news |=
+      device->alone =
           toaster_handle(&device->toaster, transport_command(), frame_bytes, now_micros);
       set_alarms(device);
   }
+  device->ready = true;
 }
 
-/** Arms a new status where one is due, and only then tells the news that it holds. */
+/** Arms a new status where one is due, and only then tells what it holds. */
 static void arm(struct device *device, uint32_t now_micros) {
-  bool due = device->news || transport_is_deaf();
+  bool due = device->ready || device->news || transport_is_deaf();
   if (!due || !transport_is_quiet()) {
     return; /* if a frame is under way, its end will wake us */
   }
@@ -56,9 +58,10 @@ static void arm(struct device *device, uint32_t now_micros) {
     return;
   }
   device->next ^= 1;
-  if (device->news) {
+  if (device->ready || device->news) {
+    lines_tell(device->ready, device->alone, device->news);
+    device->ready = false;
     device->news = false;
-    lines_news();
   }
 }
 

@@ -11,8 +11,8 @@
 
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the headers are laid over memory");
 
-#define PROTOCOL_VERSION 1
-#define FIRMWARE_VERSION 1
+#define PROTOCOL_VERSION 2
+#define FIRMWARE_VERSION 2
 #define SLOTS 4
 #define SLOT_BYTES 32768
 #define MAX_BURST_BYTES 4096
@@ -20,7 +20,8 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the headers are laid o
 #define CHECKED_BYTES 60 /* of a header: what its CRC covers */
 #define COMMAND_SYNC 0x42
 #define STATUS_SYNC 0x54
-#define FLAG_BOOTED 1
+#define FLAG_BOOTED 1 /* of a status */
+#define FLAG_MORE 1 /* of a POLL: another frame follows its interrupt */
 #define NO_SLOT 0xff
 #define MAX_BROWNING 12
 #define DEFAULT_BROWNING 3
@@ -102,6 +103,7 @@ struct command {
   uint8_t zeros[24];
   uint32_t crc;
 };
+static_assert(offsetof(struct command, flags) == 7, "command.flags is misplaced");
 static_assert(offsetof(struct command, burst_bytes) == 8, "command.burst_bytes is misplaced");
 static_assert(offsetof(struct command, value) == 28, "command.value is misplaced");
 static_assert(offsetof(struct command, crc) == CHECKED_BYTES, "command.crc is misplaced");

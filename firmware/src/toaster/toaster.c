@@ -64,10 +64,9 @@ static void release(struct toaster *toaster, uint32_t mask) {
   }
 }
 
-static bool malformed(struct toaster *toaster, enum status_code why) {
+static void malformed(struct toaster *toaster, enum status_code why) {
   controls_count(&toaster->controls, CONTROL_MALFORMED_FRAMES, 1);
   toaster->last_status = (uint8_t)why;
-  return true;
 }
 
 void toaster_garbled(struct toaster *toaster) {
@@ -104,26 +103,28 @@ bool toaster_handle(struct toaster *toaster, const struct command *command, uint
                     uint32_t now_micros) {
   controls_count(&toaster->controls, CONTROL_FRAMES, 1);
   if (frame_bytes < HEADER_BYTES) {
-    return malformed(toaster, BAD_LENGTH);
+    malformed(toaster, BAD_LENGTH);
+    return false;
   }
   if (command->sync != COMMAND_SYNC || crc32_of(command, CHECKED_BYTES) != command->crc) {
     controls_count(&toaster->controls, CONTROL_BAD_CRCS, 1);
     toaster->last_status = BAD_CRC;
-    return true;
+    return false;
   }
   release(toaster, command->release);
   enum status_code answer = execute(toaster, command, frame_bytes, now_micros);
   if (command->opcode == POLL) {
     if (answer != OK) {
       toaster->last_status = (uint8_t)answer;
+      return false;
     }
-    return answer != OK;
+    return !(command->flags & FLAG_MORE);
   }
   toaster->last_sequence = command->sequence;
   toaster->last_tag = command->tag;
   toaster->last_opcode = command->opcode;
   toaster->last_status = (uint8_t)answer;
-  return true;
+  return false;
 }
 
 bool toaster_settle(struct toaster *toaster, uint32_t now_micros) {

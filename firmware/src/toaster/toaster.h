@@ -42,12 +42,13 @@ void toaster_show(const struct toaster *toaster, struct status *status, uint32_t
  * Handles a frame: the header, and the payload where the burst said. A frame that is longer than
  * armed has one byte more than armed here.
  *
- * Returns whether it is news.
+ * Returns whether its end is told alone, and not together with the news: it was a well-formed POLL
+ * without MORE.
  */
 bool toaster_handle(struct toaster *toaster, const struct command *command, uint32_t frame_bytes,
                     uint32_t now_micros);
 
-/** Takes note of a frame whose beginning was missed. That is news. */
+/** Takes note of a frame whose beginning was missed. Its end is told together with the news. */
 void toaster_garbled(struct toaster *toaster);
 
 /** Ends the toasting whose time has come. Returns whether there was any: that is news. */

@@ -82,7 +82,8 @@ final class GarbageTest {
     wires.ack().low();
     command.begin(Opcode.POLL).seal();
     wires.bus().transfer(out, 0, in, 0, Protocol.HEADER_BYTES);
-    device.advance(Protocol.REARM_NANOS);
+    device.advance(Protocol.INTERRUPT_NANOS);
+    assertThat(wires.irq().isHigh()).as("interrupt after the POLL of frame %d", frame).isTrue();
     assertThat(status.valid()).as("status after frame %d", frame).isTrue();
     assertThat(status.lastOpcode()).isEqualTo(Opcode.IDENTIFY);
     assertThat(status.lastSequence()).isEqualTo(frame & 0xFF);

@@ -19,11 +19,11 @@ import usbtoaster.trace.Trace;
  *
  * <p>Overview: {@link #handle} checks in the order of {@code docs/protocol.md}: length below a
  * header, header, release, overrun, booted, opcode, the opcode's own rules. The first that fails
- * gives the status. It returns whether the frame is news.
+ * gives the status. It returns whether the frame's end is told alone.
  */
 final class Firmware {
   /** Version of the virtual toaster's firmware. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** The DMA buffers: header, then payload. */
   final byte[] rx = new byte[Protocol.MAX_FRAME_BYTES];
@@ -119,16 +119,19 @@ final class Firmware {
   /**
    * Handles the frame of {@code frameBytes} bytes, of which no more than armed lie in {@link #rx}.
    *
-   * @return whether it is news
+   * @return whether its end is told alone, and not together with the news: it was a well-formed
+   *     POLL without MORE
    */
   boolean handle(int frameBytes, long now) {
     controls.count(ControlCode.FRAMES, 1);
     if (frameBytes < Protocol.HEADER_BYTES) {
-      return malformed(DeviceStatus.BAD_LENGTH);
+      malformed(DeviceStatus.BAD_LENGTH);
+      return false;
     }
     if (!command.valid()) {
       controls.count(ControlCode.BAD_CRCS, 1);
-      return malformed(DeviceStatus.BAD_CRC);
+      malformed(DeviceStatus.BAD_CRC);
+      return false;
     }
     release(command.release());
     Opcode opcode = command.opcode();
@@ -136,17 +139,17 @@ final class Firmware {
     ledger.addCommand(opcode);
     if (opcode == Opcode.POLL) {
       if (answer == DeviceStatus.OK) {
-        return false;
+        return !command.more();
       }
       lastStatus = answer;
-      return true;
+      return false;
     }
     lastSequence = command.sequence();
     lastTag = command.tag();
     lastOpcode = command.opcodeCode();
     lastStatus = answer;
     trace.record(Stage.DMA_DONE, 0, lastTag);
-    return true;
+    return false;
   }
 
   /** Ends toasting in {@code slot}. */
@@ -157,13 +160,12 @@ final class Firmware {
     ledger.toasted(slot);
   }
 
-  private boolean malformed(DeviceStatus why) {
+  private void malformed(DeviceStatus why) {
     if (why == DeviceStatus.BAD_LENGTH || why == DeviceStatus.OVERRUN) {
       controls.count(ControlCode.MALFORMED_FRAMES, 1);
     }
     ledger.addMalformed();
     lastStatus = why;
-    return true;
   }
 
   private void release(int mask) {

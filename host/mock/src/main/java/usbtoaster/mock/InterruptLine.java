@@ -7,10 +7,12 @@ import usbtoaster.mock.VirtualToaster.EdgeSink;
 /**
  * IRQ and ACK of the virtual toaster.
  *
- * <p>Overview: news sets {@code pending}. The alarm turns it into a rising IRQ when both lines are
- * low, and clears it; a rising ACK lowers IRQ. So news that comes while IRQ is high gives one more
- * interrupt after the acknowledge. The alarm also hands both kinds of edges to the sink, outside
- * the lock, in the order in which they happened.
+ * <p>Overview: the end of a frame sets {@code ready}, what the device did by itself sets {@code
+ * news}. The alarm turns them into a rising IRQ when both lines are low; a rising ACK lowers IRQ.
+ * So what comes while IRQ is high gives one more interrupt after the acknowledge. A frame's end
+ * clears both flags; only that of a POLL that nothing follows leaves the news an interrupt of its
+ * own. The alarm also hands both kinds of edges to the sink, outside the lock, in the order in
+ * which they happened.
  *
  * <p>All methods are called with the toaster's lock held, but for the alarm, which takes it.
  */
@@ -26,7 +28,9 @@ final class InterruptLine {
 
   private boolean irq;
   private boolean ack;
-  private boolean pending;
+  private boolean ready; // a frame was handled and the device is armed again
+  private boolean alone; // that frame was a POLL without MORE
+  private boolean news;
   private long riseNanos;
   private long mutedUntilNanos = Long.MIN_VALUE;
   private int fallen;
@@ -52,14 +56,26 @@ final class InterruptLine {
     ack = high;
     if (high) {
       lower(now);
-    } else if (pending) {
+    } else if (tells()) {
       arm(Math.max(now, riseNanos));
     }
   }
 
+  /** Tells that a frame was handled: alone, or together with the news. */
+  void ready(long now, boolean alone) {
+    latch(now);
+    ready = true;
+    this.alone = alone;
+  }
+
+  /** Tells that a slot got toasted by itself, or that the boot is over. */
   void news(long now) {
-    if (!pending) {
-      pending = true;
+    latch(now);
+    news = true;
+  }
+
+  private void latch(long now) {
+    if (!tells()) {
       riseNanos = now + latencyNanos;
     }
     if (!irq && !ack) {
@@ -67,14 +83,19 @@ final class InterruptLine {
     }
   }
 
+  private boolean tells() {
+    return ready || news;
+  }
+
   /** Does not rise before {@code untilNanos}. */
   void mute(long untilNanos) {
     mutedUntilNanos = untilNanos;
   }
 
-  /** Goes low and forgets the news, as at a reset. */
+  /** Goes low and forgets what it had to tell, as at a reset. */
   void clear(long now) {
-    pending = false;
+    ready = false;
+    news = false;
     lower(now);
   }
 
@@ -100,7 +121,7 @@ final class InterruptLine {
       alarmNanos = NEVER;
       falls = fallen;
       fallen = 0;
-      rose = pending && !irq && !ack && rise(time.nanoTime());
+      rose = tells() && !irq && !ack && rise(time.nanoTime());
     }
     for (int i = 0; i < falls; i++) {
       edges.edge(false);
@@ -113,7 +134,10 @@ final class InterruptLine {
   private boolean rise(long now) {
     long allowedNanos = Math.max(riseNanos, mutedUntilNanos);
     if (now >= allowedNanos) {
-      pending = false;
+      if (!(ready && alone)) {
+        news = false;
+      }
+      ready = false;
       irq = true;
       rises.run();
       return true;

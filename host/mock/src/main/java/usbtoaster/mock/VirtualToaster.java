@@ -47,6 +47,9 @@ public final class VirtualToaster {
   private long bootedNanos;
   private boolean deaf;
   private long hearsNanos;
+  // What to tell when armed again.
+  private boolean readyWhenArmed;
+  private boolean aloneWhenArmed;
   private boolean newsWhenArmed;
   private long silentUntilNanos = Long.MIN_VALUE;
   private boolean silenceEndsByReset;
@@ -161,7 +164,7 @@ public final class VirtualToaster {
         powerSag(now);
       } else if (deaf) {
         firmware.garbled();
-        rearm(now, true);
+        rearm(now, false);
       } else {
         heard = Math.min(length, firmware.armedBytes());
         System.arraycopy(mosi, mosiAt, firmware.rx, 0, heard);
@@ -175,25 +178,24 @@ public final class VirtualToaster {
   }
 
   private void handle(int length, long now) {
-    boolean news = firmware.handle(length, now);
+    boolean alone = firmware.handle(length, now);
     if (firmware.takeReset()) {
       loseEverything(now);
       boot(now);
     } else {
-      rearm(now, news);
+      rearm(now, alone);
     }
   }
 
-  private void rearm(long now, boolean news) {
+  private void rearm(long now, boolean alone) {
     if (options.rearmNanos() > 0) {
       deaf = true;
       hearsNanos = now + options.rearmNanos();
-      newsWhenArmed |= news;
+      readyWhenArmed = true;
+      aloneWhenArmed = alone;
     } else {
       firmware.arm(now);
-      if (news) {
-        line.news(now);
-      }
+      line.ready(now, alone);
     }
   }
 
@@ -206,6 +208,7 @@ public final class VirtualToaster {
   private void loseEverything(long now) {
     line.clear(now);
     deaf = false;
+    readyWhenArmed = false;
     newsWhenArmed = false;
     firmware.start();
     if (silenceEndsByReset) {
@@ -249,6 +252,10 @@ public final class VirtualToaster {
     if (news || newsWhenArmed) {
       newsWhenArmed = false;
       line.news(now);
+    }
+    if (readyWhenArmed) {
+      readyWhenArmed = false;
+      line.ready(now, aloneWhenArmed);
     }
   }
 

@@ -145,6 +145,7 @@ class FaultsTest {
   void shouldHoldBackInterruptsWhileItIsSilent() {
     Host host = host(new Fault.Silence(5, 20_000_000, false));
     host.toast(1, 0, new byte[64], 64); // frames 1 to 4; toasts for 707 us
+    host.settle(); // the interrupt of the last one's end
     host.interrupts = 0;
     host.poll(); // frame 5: silent
     host.time.advance(10_000_000);

@@ -100,6 +100,7 @@ final class Host {
     return poll().lastStatus();
   }
 
+  /** Sends a POLL that nothing follows; the interrupt of its end comes when time moves. */
   StatusFrame poll() {
     command.begin(Opcode.POLL).seal();
     transfer(Protocol.HEADER_BYTES);

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
 import org.junit.jupiter.api.Test;
+import usbtoaster.protocol.CommandFrame;
 import usbtoaster.protocol.DeviceStatus;
 import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.SlotState;
 
 class InterruptRuleTest {
+  private static final long REARM_NANOS = 100_000;
+
   private final Host host = Host.ready();
 
   @Test
-  void shouldInterruptOnceForEachFrameThatIsNoPoll() {
-    for (int i = 1; i <= 5; i++) {
-      host.begin(Opcode.CONTROL).argument(1);
+  void shouldInterruptOnceForEachFrame() {
+    for (int i = 1; i <= 6; i++) {
+      host.begin(i % 2 == 0 ? Opcode.POLL : Opcode.CONTROL).argument(1).more(i % 3 == 0);
       host.send();
       assertThat(host.interrupts).isEqualTo(i - 1);
       host.time.runUntil(() -> !host.toaster.irq().isHigh() && host.interrupts > 0, 1_000);
@@ -24,13 +27,43 @@ class InterruptRuleTest {
     }
   }
 
-  @Test
-  void shouldNeverInterruptForAPoll() {
-    for (int i = 0; i < 10; i++) {
-      host.poll();
-      host.time.advance(1_000_000);
-    }
+  /** Toast gets done under {@code command}, and the line is held, so that both wait. */
+  private void endWithNews(CommandFrame command) {
+    host.toast(1, 0, new byte[64], 64);
+    host.settle();
+    host.toaster.ack().high();
+    host.interrupts = 0;
+    host.command.begin(command.opcode()).more(command.more());
+    host.send();
+    host.time.advance(1_000_000);
     assertThat(host.interrupts).isZero();
+    host.toaster.ack().low();
+    host.settle();
+  }
+
+  private static CommandFrame frame(Opcode opcode) {
+    return new CommandFrame(new byte[Protocol.HEADER_BYTES]).begin(opcode);
+  }
+
+  @Test
+  void shouldGiveNewsAnInterruptOfItsOwnBehindAPollThatNothingFollows() {
+    endWithNews(frame(Opcode.POLL));
+    assertThat(host.interrupts).isEqualTo(2);
+    assertThat(host.state(0)).isEqualTo(SlotState.TOASTED);
+  }
+
+  @Test
+  void shouldTellNewsWithAPollThatSomethingFollows() {
+    endWithNews(frame(Opcode.POLL).more(true));
+    assertThat(host.interrupts).isEqualTo(1);
+    assertThat(host.state(0)).isEqualTo(SlotState.TOASTED);
+  }
+
+  @Test
+  void shouldTellNewsWithAnyOtherFrame() {
+    endWithNews(frame(Opcode.CANCEL));
+    assertThat(host.interrupts).isEqualTo(1);
+    assertThat(host.state(0)).isEqualTo(SlotState.TOASTED);
   }
 
   @Test
@@ -125,26 +158,25 @@ class InterruptRuleTest {
 
   @Test
   void shouldBeDeafForAMomentAfterAFrameIfAsked() {
-    Host slow =
-        Host.ready(ToasterOptions.DEFAULT.withRearm(Protocol.REARM_NANOS), FaultPlan.none());
+    Host slow = Host.ready(ToasterOptions.DEFAULT.withRearm(REARM_NANOS), FaultPlan.none());
     slow.time.advance(1_000_000);
     slow.interrupts = 0;
     slow.begin(Opcode.CONTROL).argument(1);
     slow.send();
     assertThat(slow.status.valid()).isTrue();
     int sequence = slow.sequence();
-    slow.time.advance(Protocol.REARM_NANOS / 2);
+    slow.time.advance(REARM_NANOS / 2);
     slow.begin(Opcode.CONTROL).argument(2);
     slow.send(); // too early: garbled, not taken
     assertThat(slow.status.valid()).isFalse();
-    slow.time.advance(Protocol.REARM_NANOS - 1);
+    slow.time.advance(REARM_NANOS - 1);
     assertThat(slow.interrupts).isZero();
     slow.time.advance(1);
     assertThat(slow.interrupts).isEqualTo(1);
     assertThat(slow.poll().valid()).isTrue();
     assertThat(slow.status.lastSequence()).isEqualTo(sequence);
     assertThat(slow.status.lastStatus()).isEqualTo(DeviceStatus.BAD_CRC);
-    slow.time.stall(Protocol.REARM_NANOS); // no alarm runs, and yet it is armed again
+    slow.time.stall(REARM_NANOS); // no alarm runs, and yet it is armed again
     assertThat(slow.poll().valid()).isTrue();
     assertThat(slow.toaster.device().ledger().malformed()).isEqualTo(1);
   }

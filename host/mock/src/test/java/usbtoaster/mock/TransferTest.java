@@ -64,6 +64,7 @@ class TransferTest {
     int remaining = host.status.slotValue(1);
     int micros = Toast.toastingMicros(Protocol.DEFAULT_BROWNING, 90);
     assertThat(remaining).isBetween(1, micros);
+    host.settle(); // the interrupt of the POLL's end
     host.interrupts = 0;
     host.time.runUntil(() -> host.interrupts == 1, 10_000_000);
     assertThat(host.time.nanoTime()).isBetween(before + 1000L * micros, before + 1010L * micros);
@@ -190,6 +191,7 @@ class TransferTest {
     assertThat(host.status.slotTag(0)).isEqualTo(tag);
     assertThat(host.status.slotStatus(0)).isEqualTo(DeviceStatus.CANCELLED);
     assertThat(host.status.armedSlot()).isEqualTo(Protocol.NO_SLOT);
+    host.settle(); // the interrupt of the POLL's end
     int before = host.interrupts;
     host.time.advance(10_000_000);
     assertThat(host.interrupts).isEqualTo(before);

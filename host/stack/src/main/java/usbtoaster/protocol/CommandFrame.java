@@ -80,6 +80,20 @@ public final class CommandFrame extends Header {
     return this;
   }
 
+  /** Returns whether another frame of the host's follows; looked at in a POLL only. */
+  public boolean more() {
+    return (u8(7) & Protocol.FLAG_MORE) != 0;
+  }
+
+  /**
+   * Sets whether another frame of the host's follows this POLL's interrupt. It brings the status,
+   * so news may be told by the same interrupt. Without it news gets an interrupt of its own.
+   */
+  public CommandFrame more(boolean more) {
+    u8(7, more ? Protocol.FLAG_MORE : 0);
+    return this;
+  }
+
   /** Returns how many bytes a burst shall have. */
   public int burstBytes() {
     return u16(8);

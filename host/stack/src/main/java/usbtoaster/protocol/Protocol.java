@@ -3,7 +3,7 @@ package usbtoaster.protocol;
 /** The numbers of the wire protocol ({@code docs/protocol.md}). Times are in nanoseconds. */
 public final class Protocol {
   /** Version of the protocol, in every status and in the answer to {@link Opcode#IDENTIFY}. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** First byte of a command. */
   public static final int COMMAND_SYNC = 0x42;
@@ -47,10 +47,13 @@ public final class Protocol {
   /** Flag of a status: the device was reset since the last {@link Opcode#IDENTIFY}. */
   public static final int FLAG_BOOTED = 1;
 
-  /** T_REARM: this long after a POLL the device is armed again. */
+  /** Flag of a {@link Opcode#POLL}: another frame of the host's follows this one's interrupt. */
+  public static final int FLAG_MORE = 1;
+
+  /** How long the driver spins after a POLL. The protocol has no such time any more. */
   public static final long REARM_NANOS = 100_000;
 
-  /** T_IRQ: the interrupt of a frame comes at the latest this long after the frame's end. */
+  /** T_IRQ: the interrupt of any frame comes at the latest this long after the frame's end. */
   public static final long INTERRUPT_NANOS = 1_000_000;
 
   /** T_BOOT: the device is armed at the latest this long after RESET rose. */

@@ -17,6 +17,7 @@ class CommandFrameTest {
         .slot(3)
         .release(0b1010)
         .sequence(0x1FF)
+        .more(true)
         .burstBytes(4096)
         .offset(0x89ABCDEF)
         .length(32 * 1024)
@@ -37,6 +38,7 @@ class CommandFrameTest {
     assertThat(read.slot()).isEqualTo(3);
     assertThat(read.release()).isEqualTo(0b1010);
     assertThat(read.sequence()).isEqualTo(0xFF);
+    assertThat(read.more()).isTrue();
     assertThat(read.burstBytes()).isEqualTo(4096);
     assertThat(read.offset()).isEqualTo(0x89ABCDEF);
     assertThat(read.length()).isEqualTo(32 * 1024);
@@ -50,7 +52,8 @@ class CommandFrameTest {
     full();
     assertThat(bytes)
         .startsWith(
-            0x42, 3, 0xDC, 0xFE, 3, 0b1010, 0xFF, 0, // sync, opcode, tag, slot, release, sequence
+            0x42, 3, 0xDC, 0xFE, 3, 0b1010, 0xFF,
+            1, // sync, opcode, tag, slot, release, sequence, flags
             0x00, 0x10, 0, 0, 0xEF, 0xCD, 0xAB, 0x89, // burst bytes, offset
             0x00, 0x80, 0, 0, 0x26, 0x39, 0xF4, 0xCB, // length, CRC of the payload
             0x01, 0, 0, 0xF0, 0xEF, 0xCD, 0xAB, 0x89, // argument, value

@@ -55,7 +55,7 @@ class StatusFrameTest {
   void shouldLieInTheArrayAsSpecified() {
     full();
     assertThat(bytes)
-        .startsWith(0x54, 1, 1, 0xA5, 0xDC, 0xFE, 5, 7, 0x34, 0x12, 1, 0, 0, 1, 0, 0)
+        .startsWith(0x54, 2, 1, 0xA5, 0xDC, 0xFE, 5, 7, 0x34, 0x12, 1, 0, 0, 1, 0, 0)
         .containsSequence(0xFF, 0xFF, 5, 1, 0, 0x80, 0, 0, 0, 0, 0, 0x10, 0x26, 0x39, 0xF4, 0xCB);
     assertThat(bytes[32]).isEqualTo((byte) 0xFF);
     assertThat(bytes[48]).isEqualTo((byte) 4);

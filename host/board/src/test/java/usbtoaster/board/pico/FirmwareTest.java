@@ -40,6 +40,8 @@ final class FirmwareTest {
       assertThat(status.valid()).isTrue();
       assertThat(status.booted()).isFalse();
       assertThat(status.lastOpcode()).isEqualTo(Opcode.IDENTIFY);
+      time.runUntil(() -> wires.irq().isHigh(), Protocol.INTERRUPT_NANOS);
+      assertThat(wires.irq().isHigh()).as("the end of a POLL is told too").isTrue();
       pi4j.shutdown();
     }
   }
