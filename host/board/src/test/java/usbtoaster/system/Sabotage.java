@@ -75,7 +75,7 @@ final class Sabotage {
     }
   }
 
-  /** Passes a call of one of Pi4J's objects. */
+  /** Passes a call of one of Pi4J's objects or of the time source. */
   Object tap(String object, String method, Taps.Below below) throws Throwable {
     boolean now = count(object + "." + method);
     if (now && kind != Kind.EXCEPTION_AFTER) {

@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
-/** Makes Pi4J objects that let somebody between the driver and the object below. */
+/** Makes objects that let somebody between the driver and the object of Pi4J, or clock, below. */
 final class Taps {
   /** Goes on to the object below. */
   @FunctionalInterface
