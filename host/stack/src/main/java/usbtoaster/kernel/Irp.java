@@ -182,6 +182,11 @@ public final class Irp {
     return (CancelRoutine) CANCEL_ROUTINE.getAndSet(this, null);
   }
 
+  /** Notes that whoever completes the packet owns it, a cancel routine that took it over as well. */
+  void completing() {
+    cancellable = false;
+  }
+
   /**
    * Takes the packet away from a routine of {@code device} that has thrown, if it still is at that
    * device's {@code location} in this {@code use} of the packet, in no queue, and not a

@@ -42,6 +42,7 @@ final class IrpCompletion {
           "INVALID_IRP_COMPLETION",
           "Set a final status and clear the cancel routine before completing (item 11).");
     }
+    irp.completing();
     while (irp.currentLocation <= irp.stack.length) {
       if (runCompletionRoutine(irp) == NtStatus.MORE_PROCESSING_REQUIRED) {
         return; // whoever stopped it completes it again, just above (item 9)

@@ -82,21 +82,33 @@ public final class KernelTimer implements Alarm {
     lock.lock();
     armedAt = NONE;
     lock.unlock();
-    boolean expired = false;
+    boolean due;
     try {
-      long wanted = deadline.get();
-      while (wanted != NONE && !expired && wanted - timebase.nanoTime() <= 0) {
-        expired = deadline.compareAndSet(wanted, NONE);
-        wanted = deadline.get();
+      due = takeExpired();
+      if (!due) {
+        arm();
       }
-    } finally {
-      if (!expired) {
-        arm(); // also when the clock failed: else the timer would be lost
+    } catch (Throwable fault) { // of the timebase: too early is better than never
+      if (cancel()) {
+        expire();
       }
+      throw fault;
     }
-    if (expired) {
+    if (due) {
       expire();
     }
+  }
+
+  /** Returns whether the timer was set to a time that has come; then it is set no more. */
+  private boolean takeExpired() {
+    long wanted = deadline.get();
+    while (wanted != NONE && wanted - timebase.nanoTime() <= 0) {
+      if (deadline.compareAndSet(wanted, NONE)) {
+        return true;
+      }
+      wanted = deadline.get();
+    }
+    return false;
   }
 
   private void expire() {

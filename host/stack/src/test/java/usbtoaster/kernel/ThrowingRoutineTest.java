@@ -83,6 +83,24 @@ class ThrowingRoutineTest {
   }
 
   @Test
+  @DisplayName("semantics 6: nor where a cancel routine completes the packet")
+  void shouldGoOnAboveACompletionRoutineThatThrowsAtACancel() {
+    rig.handler =
+        (device, irp) -> {
+          irp.exchangeCancelRoutine((at, cancelled) -> rig.complete(cancelled, NtStatus.CANCELLED, 0));
+          irp.markPending();
+          return NtStatus.PENDING;
+        };
+    FileObject file = rig.open(above(rig.device, this::throwing), false);
+    IoRequest request = new IoRequest();
+    rig.write(file, request);
+    assertThat(rig.io.cancelIoEx(file, request)).isEqualTo(NtStatus.SUCCESS);
+    assertThat(request.statusBlock().status()).isEqualTo(NtStatus.CANCELLED);
+    assertThat(rig.faults).hasSize(1);
+    rig.shouldCloseAtOnce(file);
+  }
+
+  @Test
   @DisplayName("semantics 9: a routine that has passed the packet on, and throws, has passed it on")
   void shouldNotEndWhatARoutineHasPassedOn() {
     CancelSafeQueue queue = new CancelSafeQueue(rig.io, 4);
