@@ -34,8 +34,13 @@ final class DirectWires {
   private final Input irq;
   private final VirtualToaster toaster;
 
-  DirectWires(Timebase time, ToasterOptions options) {
-    irq = new Input(this::irqHigh);
+  /**
+   * Makes the wires and the toaster.
+   *
+   * @param counter counts the time that the listener of IRQ takes; null: nobody does
+   */
+  DirectWires(Timebase time, ToasterOptions options, @Nullable DriverTime counter) {
+    irq = new Input(this::irqHigh, counter);
     toaster = new VirtualToaster(time, options, Trace.OFF, irq::edge);
   }
 
@@ -108,6 +113,7 @@ final class DirectWires {
 
   private static final class Input extends DigitalInputBase {
     private final BooleanSupplier level;
+    private final @Nullable DriverTime counter;
     private final DigitalStateChangeEvent<DigitalInput> rise =
         new DigitalStateChangeEvent<>(this, DigitalState.HIGH);
     private final DigitalStateChangeEvent<DigitalInput> fall =
@@ -115,14 +121,17 @@ final class DirectWires {
     // Volatile: set by the thread that starts the driver, read by the one that delivers edges.
     private volatile @Nullable DigitalStateChangeListener listener;
 
-    Input(BooleanSupplier level) {
+    Input(BooleanSupplier level, @Nullable DriverTime counter) {
       super(null, configOf(DigitalInputConfig.class));
       this.level = level;
+      this.counter = counter;
     }
 
     void edge(boolean high) {
       DigitalStateChangeListener told = listener;
-      if (told != null) {
+      if (told != null && counter != null) {
+        counter.count(() -> told.onDigitalStateChange(high ? rise : fall));
+      } else if (told != null) {
         told.onDigitalStateChange(high ? rise : fall);
       }
     }

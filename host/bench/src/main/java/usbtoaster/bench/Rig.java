@@ -1,5 +1,6 @@
 package usbtoaster.bench;
 
+import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.driver.ToasterWiring;
@@ -9,8 +10,10 @@ import usbtoaster.io.IoException;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.io.ToasterStream;
+import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.SharedTimer;
+import usbtoaster.kernel.Timebase;
 import usbtoaster.mock.FaultPlan;
 import usbtoaster.mock.MockToaster;
 import usbtoaster.mock.ToasterOptions;
@@ -33,11 +36,18 @@ final class Rig implements AutoCloseable {
   private final SharedTimer time = new SharedTimer();
   private final SharedTimer hardware;
 
-  private Rig(SharedTimer hardware, ToasterWiring wiring, ToasterSettings settings)
+  private Rig(
+      SharedTimer hardware,
+      ToasterWiring wiring,
+      ToasterSettings settings,
+      @Nullable DriverTime counter)
       throws IoException {
     this.hardware = hardware;
-    driver = ToasterDriver.start("toaster", io, wiring, settings, time);
-    stream = ToasterStream.open(io, driver.device(), pool, FileAccess.WRITE_ONLY, Inlining.INLINE);
+    Timebase clock = counter == null ? time : counter.counted(time);
+    driver = ToasterDriver.start("toaster", io, wiring, settings, clock);
+    DeviceObject device = driver.device();
+    DeviceObject top = counter == null ? device : counter.above(device, io);
+    stream = ToasterStream.open(io, top, pool, FileAccess.WRITE_ONLY, Inlining.INLINE);
     stream.controlAsync(ControlCode.BROWNING_SET, 0).join();
   }
 
@@ -48,13 +58,26 @@ final class Rig implements AutoCloseable {
     return new Rig(
         hardware,
         new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset()),
-        settings);
+        settings,
+        null);
   }
 
   /** Makes a rig on the toaster without Mockito in between. */
   static Rig direct(ToasterSettings settings) throws IoException {
+    return direct(settings, 0, null);
+  }
+
+  /**
+   * Makes a rig on the toaster without Mockito in between.
+   *
+   * @param rearmNanos how long the toaster takes to arm again
+   * @param counter counts the time in the driver; null: nobody does
+   */
+  static Rig direct(ToasterSettings settings, long rearmNanos, @Nullable DriverTime counter)
+      throws IoException {
     SharedTimer hardware = hardware();
-    return new Rig(hardware, new DirectWires(hardware, options()).wiring(), settings);
+    DirectWires wires = new DirectWires(hardware, options().withRearm(rearmNanos), counter);
+    return new Rig(hardware, wires.wiring(), settings, counter);
   }
 
   private static SharedTimer hardware() {

@@ -52,6 +52,10 @@ public class WriteRoundTrip {
   @Param({"256", "4032"})
   public int burst;
 
+  /** Microseconds that the toaster on direct wires takes to arm again after a frame. */
+  @Param({"0"})
+  public int rearm;
+
   /** Writes in flight. */
   @Param({"1", "8"})
   public int inFlight;
@@ -65,7 +69,10 @@ public class WriteRoundTrip {
   public void setUp() throws IoException {
     ToasterSettings settings = ToasterSettings.DEFAULT.withBurstBytes(burst);
     data = new byte[size];
-    rig = wires.equals("direct") ? Rig.direct(settings) : Rig.mocked(settings, FaultPlan.none());
+    rig =
+        wires.equals("direct")
+            ? Rig.direct(settings, 1000L * rearm, null)
+            : Rig.mocked(settings, FaultPlan.none());
     blockers = Executors.newFixedThreadPool(inFlight);
   }
 
