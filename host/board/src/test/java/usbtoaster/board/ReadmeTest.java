@@ -79,7 +79,7 @@ class ReadmeTest {
       ToasterStream stream =
           ToasterStream.open(io, driver.device(), pool, FileAccess.WRITE_ONLY, Inlining.INLINE);
       Task<Integer> write = stream.writeAsync(new byte[1000]);
-      time.runUntil(() -> driver.counters().frames() == 8, 1_000_000_000);
+      time.runUntil(() -> driver.counters().frames() == 12, 1_000_000_000);
       pico.powerCycle(); // in the middle of the write
       time.runUntil(() -> pool.pump() >= 0 && write.isCompleted(), 1_000_000_000);
       assertThat(write.result()).isEqualTo(1000);

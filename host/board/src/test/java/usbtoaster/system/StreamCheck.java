@@ -87,8 +87,8 @@ final class StreamCheck {
     }
     int status = VirtualSystem.statusOf(read);
     statuses.merge("read: " + NtStatus.name(status), 1L, Long::sum);
-    // Given up, the device has given no toast; any other error stands for one.
-    if (status != NtStatus.DEVICE_NOT_CONNECTED) {
+    // Lost, a toast is told so in its place. After any other error it is still to be read.
+    if (status == NtStatus.DEVICE_DATA_ERROR) {
       early.add(new Toasted(new byte[0], true));
     }
   }

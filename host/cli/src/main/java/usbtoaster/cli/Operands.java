@@ -43,7 +43,9 @@ final class Operands {
     return operands;
   }
 
-  /** Returns whether {@code --} at {@code i} ends the options: then the file of that name follows. */
+  /**
+   * Returns whether {@code --} at {@code i} ends the options: then the file of that name follows.
+   */
   private static boolean marks(String[] operands, int i) {
     return operands[i].equals(END)
         && List.of(operands).subList(i + 1, operands.length).contains(END);

@@ -118,7 +118,7 @@ public final class MockToaster {
     }
     synchronized (busLock) {
       if (options.byteNanos() > 0) {
-        time.stall(options.byteNanos() * length);
+        pass(options.byteNanos() * length);
       }
       List<Fault> wrong = ask(frames++, length);
       if (!wrong.isEmpty()) {
@@ -127,6 +127,18 @@ public final class MockToaster {
       device.frame(write, writeAt, read, readAt, length);
     }
     return length;
+  }
+
+  /** The caller stays in the transfer while the bits go over the wire. */
+  private void pass(long nanos) {
+    if (time instanceof VirtualTime virtual) {
+      virtual.stall(nanos);
+      return;
+    }
+    long end = time.nanoTime() + nanos;
+    while (time.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
   }
 
   private List<Fault> ask(long frame, int length) {

@@ -30,7 +30,6 @@ public final class VirtualTime implements Timebase {
   }
 
   /** Moves the clock and runs no alarm: what became due goes off at the next turn of the hands. */
-  @Override
   public void stall(long nanos) {
     checkThread();
     moveTo(now + Math.max(0, nanos));

@@ -15,7 +15,11 @@ import usbtoaster.protocol.StatusFrame;
  * identify itself is reset by its line ({@code RESETTING}), given time ({@code BOOTING}) and asked
  * again. After {@link ToasterSettings#resets} rounds it is {@code FAILED}: every request ends with
  * the reason, and the next request tries anew. Each step ends by an interrupt or by the one timer;
- * no thread waits. Guarded by the extension's lock.
+ * no thread waits.
+ *
+ * <p>It ends: answers that are none are counted for each round, rounds in a row are counted, and so
+ * is every reset between which no request ended and no calm second passed. Guarded by the
+ * extension's lock.
  */
 final class Recovery {
   private enum Phase {
@@ -28,14 +32,18 @@ final class Recovery {
     FAILED
   }
 
-  private static final int TRIES = 3;
+  private static final long CALM_NANOS = 1_000_000_000;
 
   private final ToasterExtension toaster;
   private Phase phase = Phase.STOPPED;
-  private long deadlineNanos = Long.MAX_VALUE;
+  private boolean commanded; // the phase's command was sent; what became of it must be asked
+  private long deadlineNanos = Long.MAX_VALUE; // of RESETTING and BOOTING
   private int rounds;
   private int tries;
+  private int setbacks;
+  private long setbackNanos;
   private int commandSequence;
+  private int burstBytes = Protocol.MAX_BURST_BYTES;
   private int failure = NtStatus.DEVICE_NOT_CONNECTED;
 
   Recovery(ToasterExtension toaster) {
@@ -50,6 +58,10 @@ final class Recovery {
     return phase == Phase.FAILED || phase == Phase.STOPPED;
   }
 
+  boolean stopped() {
+    return phase == Phase.STOPPED;
+  }
+
   /** Returns the status with which requests end while the device is given up. */
   int failure() {
     return failure;
@@ -57,6 +69,16 @@ final class Recovery {
 
   long deadlineNanos() {
     return deadlineNanos;
+  }
+
+  /** Returns the largest burst that the device takes. */
+  int burstBytes() {
+    return burstBytes;
+  }
+
+  /** Returns whether a frame follows a POLL that is sent now. */
+  boolean follows() {
+    return phase == Phase.IDENTIFYING || toaster.transfer().irp() != null;
   }
 
   /** Tries a device anew that was given up; for a request that comes after that. */
@@ -69,148 +91,173 @@ final class Recovery {
   /** Meets the device. */
   void start() {
     rounds = 0;
+    setbacks = 0;
     failure = NtStatus.DEVICE_NOT_CONNECTED;
     identifyAnew();
   }
 
   void stop() {
+    if (phase == Phase.RESETTING) {
+      toaster.wires().reset(false);
+    }
     phase = Phase.STOPPED;
-    deadlineNanos = Long.MAX_VALUE;
     failure = NtStatus.DELETE_PENDING;
+    deadlineNanos = Long.MAX_VALUE;
+    toaster.loop().clear();
+    toaster.keeper().deviceFailed(failure);
+  }
+
+  /** A request has ended: the device is good for something. */
+  void progress() {
+    setbacks = 0;
   }
 
   /** Meets a device that has reset by itself: it says so in its status. */
   void rebooted() {
-    if (phase == Phase.RUNNING) {
+    toaster.keeper().deviceLost();
+    toaster.resets++;
+    if (setback()) {
+      identifyAnew();
+    } else {
+      giveUp(NtStatus.IO_DEVICE_ERROR);
+    }
+  }
+
+  /**
+   * Resets a device that cannot be worked with.
+   *
+   * @param why with what requests end if that does not help
+   */
+  void reset(int why) {
+    if (failed()) {
+      return;
+    }
+    if (running()) {
       toaster.keeper().deviceLost();
-      toaster.resets++;
+    }
+    toaster.loop().clear();
+    if (++rounds > toaster.settings().resets() || !setback()) {
+      giveUp(why);
+      return;
+    }
+    toaster.resets++;
+    toaster.wires().reset(true);
+    await(Phase.RESETTING, 2 * Protocol.RESET_PULSE_NANOS);
+  }
+
+  private boolean setback() {
+    if (toaster.clock().nowNanos() - setbackNanos > CALM_NANOS) {
+      setbacks = 0;
+    }
+    setbackNanos = toaster.clock().nowNanos();
+    return ++setbacks <= (long) toaster.settings().strikes() + toaster.settings().resets() + 1;
+  }
+
+  /** An interrupt came, and no frame is outstanding. */
+  void onInterrupt() {
+    if (phase == Phase.BOOTING) {
       identifyAnew();
     }
   }
 
-  /** Resets a device that does not answer. */
-  void reset() {
-    if (phase == Phase.RUNNING) {
-      toaster.keeper().deviceLost();
-    }
-    if (++rounds > toaster.settings().resets()) {
-      giveUp();
-      return;
-    }
-    toaster.resets++;
-    toaster.wiring().reset().low();
-    enter(Phase.RESETTING, 2 * Protocol.RESET_PULSE_NANOS);
-  }
-
-  void onInterrupt() {
-    switch (phase) {
-      case BOOTING -> identifyAnew();
-      case IDENTIFYING, SETTING -> check();
-      default -> {}
-    }
-  }
-
-  void onTimer(long nowNanos) {
-    if (nowNanos < deadlineNanos) {
-      return;
-    }
+  void onTimer() {
     switch (phase) {
       case RESETTING -> {
-        toaster.wiring().reset().high();
-        enter(Phase.BOOTING, Protocol.BOOT_NANOS + toaster.settings().frameTimeoutNanos());
+        toaster.wires().reset(false);
+        await(Phase.BOOTING, Protocol.BOOT_NANOS + toaster.settings().frameTimeoutNanos());
       }
       case BOOTING -> identifyAnew();
-      case IDENTIFYING, SETTING -> check();
       default -> deadlineNanos = Long.MAX_VALUE;
     }
   }
 
   private void identifyAnew() {
     tries = 0;
-    identify();
+    ask(Phase.IDENTIFYING);
   }
 
-  private void identify() {
-    toaster.bus().awaitRearm();
-    toaster.bus().begin(Opcode.IDENTIFY, 0);
-    await(Phase.IDENTIFYING);
+  private void ask(Phase next) {
+    phase = next;
+    commanded = false;
+    deadlineNanos = Long.MAX_VALUE;
   }
 
-  private void setBrowning() {
-    toaster.bus().awaitRearm();
-    toaster
-        .bus()
-        .begin(Opcode.CONTROL, 0)
-        .argument(ControlCode.BROWNING_SET.code())
-        .value(toaster.browning());
-    await(Phase.SETTING);
+  private void await(Phase next, long nanos) {
+    phase = next;
+    deadlineNanos = toaster.clock().in(nanos);
   }
 
-  /** Sends the command begun last; what became of it is known from the next status. */
-  private void await(Phase next) {
-    commandSequence = toaster.bus().sequence();
-    toaster.bus().send();
-    enter(next, toaster.settings().frameTimeoutNanos());
+  /** Returns what is to be sent. */
+  NextFrame next() {
+    return switch (phase) {
+      case IDENTIFYING -> commanded ? NextFrame.POLL : NextFrame.IDENTIFY;
+      case SETTING -> commanded ? NextFrame.POLL : NextFrame.SETTING;
+      default -> NextFrame.NONE;
+    };
   }
 
-  /** Polls for the answer to the command of {@code phase}, and goes on or tries again. */
-  private void check() {
-    toaster.loop().acknowledgeIfHigh();
-    toaster.bus().awaitRearm();
-    toaster.bus().begin(Opcode.POLL, 0);
-    boolean valid = toaster.bus().send();
-    StatusFrame status = toaster.bus().status();
-    boolean answered =
-        valid
-            && !status.booted()
-            && status.lastSequence() == commandSequence
-            && status.lastStatus() == DeviceStatus.OK;
-    boolean setting = phase == Phase.SETTING;
-    if (answered && (setting || suits(status))) {
-      if (setting) {
-        run();
-      } else {
-        tries = 0;
-        setBrowning();
-      }
-    } else if (answered) {
-      failure = NtStatus.DEVICE_PROTOCOL_ERROR; // it is a device, but not one we can talk to
-      giveUp();
-    } else if (++tries >= TRIES) {
-      reset();
-    } else if (setting && valid && !status.booted()) {
-      setBrowning();
+  /** Sends the command of the phase; returns whether a valid status came back. */
+  boolean sendCommand() {
+    toaster.interrupt().connect();
+    if (phase == Phase.IDENTIFYING) {
+      toaster.bus().begin(Opcode.IDENTIFY, 0);
     } else {
-      identify();
+      int code = ControlCode.BROWNING_SET.code();
+      toaster.bus().begin(Opcode.CONTROL, 0).argument(code).value(toaster.browning().value());
+    }
+    commanded = true;
+    commandSequence = toaster.bus().sequence();
+    return toaster.bus().send();
+  }
+
+  /** Goes on from the answer to a POLL, or tries again. */
+  void settle(StatusFrame status) {
+    if (failed()) {
+      return;
+    }
+    boolean answered = !status.booted() && answered(status);
+    if (status.version() != Protocol.VERSION
+        || (answered && phase == Phase.IDENTIFYING && !StatusCheck.suits(status))) {
+      giveUp(NtStatus.DEVICE_PROTOCOL_ERROR); // it is a device, but not one we can talk to
+    } else if (answered && phase == Phase.IDENTIFYING) {
+      burstBytes = StatusCheck.burstBytes(status);
+      ask(Phase.SETTING);
+    } else if (answered) {
+      run();
+    } else if (++tries > toaster.settings().strikes()) {
+      reset(NtStatus.DEVICE_PROTOCOL_ERROR);
+    } else {
+      ask(status.booted() ? Phase.IDENTIFYING : phase);
     }
   }
 
-  private static boolean suits(StatusFrame status) {
-    return status.reply(0) >>> 16 == Protocol.VERSION
-        && status.reply(1) >>> 16 == Protocol.SLOTS
-        && status.reply(2) >= Protocol.SLOT_BYTES;
+  private boolean answered(StatusFrame status) {
+    return phase == Phase.IDENTIFYING
+        ? StatusCheck.last(status, Opcode.IDENTIFY, commandSequence)
+            && status.lastStatus() == DeviceStatus.OK
+        : StatusCheck.answers(
+            status, commandSequence, ControlCode.BROWNING_SET.code(), toaster.browning().value());
   }
 
   private void run() {
     phase = Phase.RUNNING;
-    deadlineNanos = Long.MAX_VALUE;
     rounds = 0;
+    toaster.browning().set(toaster.browning().value());
     toaster.see();
     toaster.slots().disown();
-    toaster.loop().settle();
+    toaster.transfer().renew();
+    toaster.keeper().recovered();
   }
 
-  private void giveUp() {
+  private void giveUp(int why) {
+    failure = why;
     phase = Phase.FAILED;
     deadlineNanos = Long.MAX_VALUE;
-    toaster.wiring().reset().high();
+    toaster.wires().reset(false);
     toaster.failures++;
+    toaster.loop().clear();
+    toaster.edges().mute(true);
     toaster.keeper().deviceFailed(failure);
-  }
-
-  private void enter(Phase next, long forNanos) {
-    phase = next;
-    deadlineNanos = toaster.nowNanos() + forNanos;
   }
 
   @Override

@@ -31,22 +31,26 @@ final class Slot {
   }
 
   final int index;
+  final Toasting toasting = new Toasting();
   Use use = Use.FREE;
   int tag;
   @Nullable Irp irp; // the write that it works for
   @Nullable FileObject file;
   boolean kept; // the toast stays for a read
-  boolean leftover; // what the device has in it was left there by a host before us
+  boolean leftover; // what the device has in it is nobody's: a host before us has left it there
   boolean reading; // a read of it has been started or queued
   long sequence; // in the order of the writes
   int length;
   int readOffset;
   int restarts;
-  long dueNanos; // when toasting should be over
+  int cancels; // CANCELs in vain
+  int shuts; // frames to shut it that have not yet helped
+  int shutTag; // 0: none
 
   // What the device last said.
   SlotState seenState = SlotState.FREE;
   int seenTag;
+  int seenValue;
 
   Slot(int index) {
     this.index = index;
@@ -62,6 +66,8 @@ final class Slot {
     length = write.currentStackLocation().length();
     readOffset = 0;
     restarts = 0;
+    shuts = 0;
+    shutTag = 0;
     write.driverContext(this);
   }
 
@@ -72,6 +78,12 @@ final class Slot {
     file = null;
     kept = false;
     reading = false;
+    cancels = 0;
+  }
+
+  /** Nobody wants what is in the slot: has the device free it. */
+  void release() {
+    vacate(ajar() ? Use.ZOMBIE : Use.RELEASING);
   }
 
   /** Returns whether the toast of this slot is, or will be, read by its file. */
@@ -87,6 +99,7 @@ final class Slot {
   /** The device has nothing in the slot any more. */
   void buried() {
     leftover = false;
+    cancels = 0;
     if (use == Use.ZOMBIE) {
       vacate(Use.FREE);
     }
@@ -95,6 +108,11 @@ final class Slot {
   /** Returns whether the device holds something that must be released before the next write. */
   boolean occupied() {
     return seenState == SlotState.TOASTED || seenState == SlotState.BURNT;
+  }
+
+  /** Returns whether the device is in the middle of giving the slot's toast out. */
+  boolean ajar() {
+    return seenState == SlotState.SENDING;
   }
 
   @Override

@@ -1,9 +1,12 @@
 package usbtoaster.driver;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.kernel.CancelSafeQueue;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.Irp;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.SlotState;
 import usbtoaster.trace.Stage;
 
@@ -14,7 +17,8 @@ import usbtoaster.trace.Stage;
  * <p>A read gets the toast of its file's writes in the order of the writes, whatever order they
  * were done in. A write that the device forgot in a reset is started again: its bytes are still the
  * caller's to give. Toast that was lost after its write had completed cannot be made again; the
- * read that would have got it is told so. Guarded by the extension's lock.
+ * read that would have got it is told so, once it is known that the device is there to say so.
+ * Guarded by the extension's lock.
  */
 final class SlotKeeper {
   private final ToasterExtension toaster;
@@ -48,15 +52,22 @@ final class SlotKeeper {
   private void absorbToasting(Slot slot) {
     boolean ours = slot.seenTag == slot.tag;
     if (ours && slot.seenState == SlotState.TOASTED) {
-      toasted(slot);
+      if (slot.seenValue == slot.length) {
+        toasted(slot);
+      } else {
+        drop(slot, NtStatus.DEVICE_PROTOCOL_ERROR);
+      }
     } else if (!ours || slot.seenState != SlotState.TOASTING) {
       restart(slot);
+    } else if (slot.toasting.overdue() > toaster.settings().strikes()) {
+      drop(slot, NtStatus.IO_TIMEOUT);
     }
   }
 
   /** The device has all of the bread: its write gives the bus back. */
   void toasting(Slot slot) {
     slot.use = Slot.Use.TOASTING;
+    slot.toasting.begin(toaster.clock(), toaster.browning().darkest(), slot.length);
     toaster.retire();
     toaster.see();
     absorbToasting(slot);
@@ -68,7 +79,7 @@ final class SlotKeeper {
       slot.vacate(Slot.Use.RELEASING); // its cancel routine has the packet
       return;
     }
-    toaster.trace().record(Stage.DPC, write.id(), toaster.loop().interrupt());
+    toaster.tracer().record(Stage.DPC, write.id(), toaster.loop().interrupt());
     toaster.finish(write, NtStatus.SUCCESS, slot.length);
     if (slot.kept) {
       slot.irp = null;
@@ -77,6 +88,17 @@ final class SlotKeeper {
     } else {
       slot.vacate(Slot.Use.RELEASING);
     }
+  }
+
+  /** The write of {@code slot}, which has not got the bus, fails for good. */
+  private void drop(Slot slot, int status) {
+    Irp write = slot.irp;
+    FileObject file = slot.file;
+    if (write != null && write.exchangeCancelRoutine(null) != null) {
+      toaster.finish(write, status, 0);
+    }
+    slot.vacate(Slot.Use.ZOMBIE);
+    feed(file);
   }
 
   /** Gives {@code file}'s next toast to the read that has waited longest for it. */
@@ -101,8 +123,13 @@ final class SlotKeeper {
     return there;
   }
 
-  private static boolean readable(Slot slot) {
-    return !slot.reading && (slot.use == Slot.Use.HELD || slot.use == Slot.Use.LOST);
+  /**
+   * Toast that was lost in a reset: as long as the device is not back, it may be more than that.
+   */
+  private boolean readable(Slot slot) {
+    return !slot.reading
+        && (slot.use == Slot.Use.HELD
+            || (slot.use == Slot.Use.LOST && toaster.recovery().running()));
   }
 
   private void serve(Irp read, Slot slot) {
@@ -118,7 +145,7 @@ final class SlotKeeper {
 
   /** A read has taken {@code bytes} of the toast in {@code slot}. */
   void readDone(Slot slot, Irp read, int bytes) {
-    toaster.trace().record(Stage.DPC, read.id(), toaster.loop().interrupt());
+    toaster.tracer().record(Stage.DPC, read.id(), toaster.loop().interrupt());
     toaster.finish(read, NtStatus.SUCCESS, bytes);
     toaster.retire();
     slot.readOffset += bytes;
@@ -130,18 +157,30 @@ final class SlotKeeper {
     feed(file);
   }
 
-  /** The request that has the bus failed for good; the device's part of it must be cancelled. */
+  /**
+   * The request that has the bus failed for good. The device's part of a write must be cancelled;
+   * toast that the device still has can be read by another read.
+   */
   void failed(@Nullable Slot slot, Irp request, int status) {
     boolean write = slot != null && slot.irp == request;
+    boolean there = slot != null && (slot.ajar() || slot.seenState == SlotState.TOASTED);
+    boolean lost = slot != null && !write && !there;
     if (!write || request.exchangeCancelRoutine(null) != null) {
-      toaster.finish(request, status, 0);
+      toaster.finish(request, lost ? NtStatus.DEVICE_DATA_ERROR : status, 0);
     }
     toaster.retire();
-    if (slot != null) {
-      FileObject file = slot.file;
-      slot.vacate(Slot.Use.ZOMBIE);
-      feed(file);
+    if (slot == null) {
+      return;
     }
+    FileObject file = slot.file;
+    if (write || !there) {
+      slot.vacate(Slot.Use.ZOMBIE);
+    } else if (slot.kept) {
+      slot.reading = false;
+    } else {
+      slot.release();
+    }
+    feed(file);
   }
 
   /** A packet that waited for the bus will not be sent: its slot is as before. */
@@ -157,12 +196,17 @@ final class SlotKeeper {
     toaster.finish(request, status, 0);
   }
 
-  /** A read finds, when it gets the bus, that the device has lost the toast meanwhile. */
-  void readLost(Slot slot, Irp read) {
-    FileObject file = slot.file;
-    slot.vacate(Slot.Use.FREE);
-    toaster.finish(read, NtStatus.DEVICE_DATA_ERROR, 0);
-    feed(file);
+  /** The device has lost the toast that the open read is for, and is back to say so. */
+  void readLost() {
+    Irp read = toaster.transfer().irp();
+    Slot slot = toaster.transfer().slot();
+    if (read != null && slot != null && slot.use == Slot.Use.LOST) {
+      FileObject file = slot.file;
+      slot.vacate(Slot.Use.FREE);
+      toaster.finish(read, NtStatus.DEVICE_DATA_ERROR, 0);
+      toaster.retire();
+      feed(file);
+    }
   }
 
   /** Starts a write again that the device has forgotten. */
@@ -182,15 +226,15 @@ final class SlotKeeper {
 
   /** The device was reset: it holds nothing any more. */
   void deviceLost() {
-    toaster.loop().clear();
     Irp open = toaster.transfer().irp();
     toaster.transfer().restart();
     for (Slot slot : toaster.slots().slots) {
       slot.seenState = SlotState.FREE;
+      slot.leftover = false;
       switch (slot.use) {
         case RELEASING, ZOMBIE -> slot.vacate(Slot.Use.FREE);
         case TOASTING -> restart(slot);
-        case HELD -> toastLost(slot, open);
+        case HELD -> slot.use = Slot.Use.LOST;
         case WRITING -> {
           toaster.restarts++;
           if (++slot.restarts > toaster.settings().strikes() && open != null) {
@@ -203,13 +247,12 @@ final class SlotKeeper {
     }
   }
 
-  private void toastLost(Slot slot, @Nullable Irp open) {
-    if (slot.reading && open != null && open.driverContext() == slot) {
-      toaster.finish(open, NtStatus.DEVICE_DATA_ERROR, 0);
-      toaster.retire();
-      slot.vacate(Slot.Use.FREE);
-    } else {
-      slot.use = Slot.Use.LOST;
+  /** The device is back: reads that wait for toast which is lost can be told so. */
+  void recovered() {
+    for (Slot slot : toaster.slots().slots) {
+      if (slot.use == Slot.Use.LOST) {
+        feed(slot.file);
+      }
     }
   }
 
@@ -237,14 +280,12 @@ final class SlotKeeper {
         case FREE, QUEUED, LOST -> {}
       }
     }
-    for (Irp each = toaster.waitingWrites().remove();
-        each != null;
-        each = toaster.waitingWrites().remove()) {
-      toaster.finish(each, status, 0);
-    }
-    for (Irp each = toaster.waitingReads().remove();
-        each != null;
-        each = toaster.waitingReads().remove()) {
+    finishAll(toaster.waitingWrites(), status);
+    finishAll(toaster.waitingReads(), status);
+  }
+
+  private void finishAll(CancelSafeQueue queue, int status) {
+    for (Irp each = queue.remove(); each != null; each = queue.remove()) {
       toaster.finish(each, status, 0);
     }
   }
@@ -254,10 +295,72 @@ final class SlotKeeper {
     for (Slot slot : toaster.slots().slots) {
       if (slot.file == file) {
         slot.kept = false;
-        if (readable(slot)) {
-          slot.vacate(Slot.Use.RELEASING);
+        if (!slot.reading && slot.use == Slot.Use.HELD) {
+          slot.release();
+        } else if (!slot.reading && slot.use == Slot.Use.LOST) {
+          slot.vacate(Slot.Use.FREE);
         }
       }
     }
+  }
+
+  // The frames for what is nobody's.
+
+  /** Returns whether a slot must be cancelled; resets a device that does not let go of one. */
+  boolean orphan() {
+    Slot slot = toaster.slots().unburied();
+    if (slot != null && slot.cancels > toaster.settings().strikes()) {
+      toaster.recovery().reset(NtStatus.DEVICE_PROTOCOL_ERROR);
+      return false;
+    }
+    return slot != null;
+  }
+
+  /** Cancels what is in the first orphan; returns whether a valid status came back. */
+  boolean sendCancel() {
+    Slot slot = Objects.requireNonNull(toaster.slots().unburied());
+    slot.cancels++;
+    ToasterBus bus = toaster.bus();
+    bus.begin(Opcode.CANCEL, toaster.slots().releaseMask()).tag(slot.seenTag).slot(slot.index);
+    return bus.send();
+  }
+
+  /**
+   * Returns whether a slot must be shut before the open transfer can have its own. If that does not
+   * work, its toast is given up.
+   */
+  boolean ajar() {
+    Slot wanted = toaster.transfer().slot();
+    Slot slot = wanted == null ? null : toaster.slots().ajar(wanted);
+    if (slot != null && slot.shuts > 2L * toaster.settings().strikes()) {
+      slot.use = Slot.Use.LOST;
+      slot.leftover = true;
+      return false;
+    }
+    return slot != null;
+  }
+
+  /**
+   * Shuts a slot whose read was broken off: reads one byte of it, as the end of a read is the only
+   * way on that keeps the toast. Returns whether a valid status came back.
+   */
+  boolean sendShut() {
+    Slot wanted = Objects.requireNonNull(toaster.transfer().slot());
+    Slot slot = Objects.requireNonNull(toaster.slots().ajar(wanted));
+    slot.shuts++;
+    ToasterBus bus = toaster.bus();
+    int release = toaster.slots().releaseMask();
+    if (slot.seenTag == slot.shutTag && slot.seenValue == 0) {
+      bus.begin(Opcode.DATA, release).tag(slot.shutTag).slot(slot.index).length(1);
+      return bus.sendFor(1);
+    }
+    slot.shutTag = toaster.nextTag();
+    bus.begin(Opcode.READ, release)
+        .tag(slot.shutTag)
+        .slot(slot.index)
+        .burstBytes(1)
+        .length(1)
+        .argument(slot.seenTag);
+    return bus.send();
   }
 }

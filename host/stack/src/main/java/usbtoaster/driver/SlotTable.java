@@ -84,28 +84,55 @@ final class SlotTable {
     return null;
   }
 
+  /** Forgets the orphans that are gone by what the device last said; returns one that is not. */
+  @Nullable Slot unburied() {
+    for (Slot slot : slots) {
+      if (slot.orphan()) {
+        if (slot.seenState != SlotState.FREE) {
+          return slot;
+        }
+        slot.buried();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns a slot that keeps the device from opening another than {@code wanted}: its read was
+   * broken off. Null if there is none.
+   */
+  @Nullable Slot ajar(Slot wanted) {
+    for (Slot slot : slots) {
+      if (slot != wanted && slot.use == Slot.Use.HELD && slot.ajar()) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
   /** Returns when the next toast is due; {@code Long.MAX_VALUE} if none is in the making. */
   long nextDueNanos() {
     long due = Long.MAX_VALUE;
     for (Slot slot : slots) {
       if (slot.use == Slot.Use.TOASTING) {
-        due = Math.min(due, slot.dueNanos);
+        due = Math.min(due, slot.toasting.dueNanos());
       }
     }
     return due;
   }
 
   /** Notes what the device says of its slots. */
-  void see(StatusFrame status, long nowNanos, long marginNanos) {
+  void see(StatusFrame status, Clock clock, long marginNanos) {
     for (Slot slot : slots) {
       slot.seenState = status.slotState(slot.index);
       slot.seenTag = status.slotTag(slot.index);
-      if (slot.use == Slot.Use.TOASTING) {
-        boolean still = slot.seenState == SlotState.TOASTING;
-        long remainingMicros = still ? Integer.toUnsignedLong(status.slotValue(slot.index)) : 0;
-        slot.dueNanos = nowNanos + remainingMicros * 1000 + marginNanos;
+      slot.seenValue = status.slotValue(slot.index);
+      if (slot.use == Slot.Use.TOASTING && slot.seenState == SlotState.TOASTING) {
+        slot.toasting.told(clock, slot.seenValue, marginNanos);
       } else if (slot.use == Slot.Use.RELEASING && !slot.occupied()) {
         slot.vacate(Slot.Use.FREE);
+      } else if (slot.use == Slot.Use.FREE && slot.seenState != SlotState.FREE) {
+        slot.leftover = true; // the device has kept from us that it had something
       }
     }
   }

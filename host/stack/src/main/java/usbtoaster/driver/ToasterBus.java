@@ -1,8 +1,5 @@
 package usbtoaster.driver;
 
-import com.pi4j.io.spi.Spi;
-import org.slf4j.LoggerFactory;
-import usbtoaster.kernel.Timebase;
 import usbtoaster.protocol.CommandFrame;
 import usbtoaster.protocol.Crc32;
 import usbtoaster.protocol.Opcode;
@@ -17,23 +14,18 @@ import usbtoaster.protocol.StatusFrame;
  * from the next one.
  */
 final class ToasterBus {
-  private final Spi spi;
-  private final Timebase time;
+  private final Wires wires;
   private final byte[] out = new byte[Protocol.MAX_FRAME_BYTES];
   private final byte[] in = new byte[Protocol.MAX_FRAME_BYTES];
   private final CommandFrame command = new CommandFrame(out);
   private final StatusFrame status = new StatusFrame(in);
   private final Crc32 crc = new Crc32();
   private int sequence;
-  private boolean polled; // the last frame was one
-  private long rearmedNanos;
   long frames;
   long invalidStatuses;
 
-  ToasterBus(Spi spi, Timebase time) {
-    this.spi = spi;
-    this.time = time;
-    this.rearmedNanos = time.nanoTime();
+  ToasterBus(Wires wires) {
+    this.wires = wires;
   }
 
   /** Begins a command with a sequence number of its own. */
@@ -47,7 +39,7 @@ final class ToasterBus {
     return sequence;
   }
 
-  /** Returns the status that came with the last valid exchange. */
+  /** Returns the status that came with the last exchange, which was valid. */
   StatusFrame status() {
     return status;
   }
@@ -79,27 +71,6 @@ final class ToasterBus {
     System.arraycopy(in, Protocol.HEADER_BYTES, data, offset, length);
   }
 
-  /**
-   * Notes that an interrupt has said that the toaster is armed again. It cannot say so of a poll,
-   * which has none: then it is about something older.
-   */
-  void rearmed() {
-    if (!polled) {
-      rearmedNanos = time.nanoTime();
-    }
-  }
-
-  /**
-   * Lets the toaster arm again where no interrupt has said that it did: T_REARM after a poll, which
-   * gives no interrupt, T_IRQ after any other frame.
-   */
-  void awaitRearm() {
-    long missing = rearmedNanos - time.nanoTime();
-    if (missing > 0) {
-      time.stall(missing);
-    }
-  }
-
   int crc(byte[] data, int offset, int length) {
     return crc.of(data, offset, length);
   }
@@ -107,24 +78,12 @@ final class ToasterBus {
   private boolean transfer(int payloadBytes) {
     command.seal();
     int length = Protocol.HEADER_BYTES + payloadBytes;
-    int moved = move(length);
-    polled = command.opcode() == Opcode.POLL;
-    rearmedNanos = time.nanoTime() + (polled ? Protocol.REARM_NANOS : Protocol.INTERRUPT_NANOS);
+    int moved = wires.transfer(out, in, length);
     frames++;
     boolean valid = moved == length && status.valid();
     if (!valid) {
       invalidStatuses++;
     }
     return valid;
-  }
-
-  /** Pi4J tells an error by the count alone (pi4j.md); a provider that throws means the same. */
-  private int move(int length) {
-    try {
-      return spi.transfer(out, 0, in, 0, length);
-    } catch (RuntimeException e) {
-      LoggerFactory.getLogger(ToasterBus.class).debug("The bus failed.", e);
-      return -1;
-    }
   }
 }

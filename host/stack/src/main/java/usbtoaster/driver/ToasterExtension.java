@@ -1,6 +1,8 @@
 package usbtoaster.driver;
 
-import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import usbtoaster.kernel.CancelRoutine;
 import usbtoaster.kernel.CancelSafeQueue;
 import usbtoaster.kernel.DeviceObject;
@@ -9,48 +11,47 @@ import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.Irp;
 import usbtoaster.kernel.Irql;
 import usbtoaster.kernel.KernelTimer;
+import usbtoaster.kernel.NtStatus;
 import usbtoaster.kernel.SpinLock;
 import usbtoaster.kernel.Timebase;
-import usbtoaster.protocol.Protocol;
-import usbtoaster.trace.Trace;
 
 /**
  * What the driver keeps with its device: the slots, the bus, the request that has the bus, and the
  * one lock that guards them all ({@code DEVICE_EXTENSION}).
  *
- * <p>Overview: whoever has something to do {@link #enter}s, which takes the spin lock, does it, and
- * {@link #leave}s. Requests are never completed or started under the lock: they are collected, and
- * {@code leave} hands them on, one thread at a time. In the steady state the lock is held for one
- * frame on the bus.
+ * <p>Overview: there is one way in and one way out. Whoever has something to do passes a step to
+ * {@link #run} or {@link #admit}, which takes the spin lock, does the step, sends the frame that
+ * follows from it, hands on what was collected, sets the timer and gives the lock and the IRQL
+ * back, whatever was thrown on the way. A step changes what is known and wanted; only the bus
+ * touches the wires. Requests are never completed or started under the lock: {@link Handover} does
+ * that. In the steady state the lock is held for one frame on the bus.
+ *
+ * <p>What a step throws means that what is known of the device cannot be relied on: it is reset and
+ * met anew, which starts its requests again or ends them, a bounded number of times.
  */
 final class ToasterExtension {
   private final SpinLock lock = new SpinLock();
-  private final IoManager io;
-  private final DeviceObject device;
-  private final ToasterWiring wiring;
   private final ToasterSettings settings;
-  private final Timebase time;
+  private final Faults faults;
+  private final Tracer tracer;
+  private final Clock clock;
+  private final Wires wires;
+  private final Edges edges = new Edges();
+  private final ToasterInterrupt interrupt;
   private final ToasterBus bus;
   private final SlotTable slots = new SlotTable();
-  private final Transfer transfer = new Transfer(this);
+  private final Browning browning = new Browning();
+  private final Transfer transfer;
   private final Recovery recovery = new Recovery(this);
   private final SlotKeeper keeper = new SlotKeeper(this);
   private final BusLoop loop = new BusLoop(this);
+  private final Handover handover;
   private final CancelSafeQueue waitingWrites;
   private final CancelSafeQueue waitingReads;
   private final KernelTimer timer;
-  private final CancelRoutine cancelQueued;
 
   // All that follows is guarded by the lock.
-  private final ArrayDeque<Irp> done = new ArrayDeque<>();
-  private final ArrayDeque<Irp> ready = new ArrayDeque<>();
-  private boolean wantsNext;
-  private boolean flushing;
   private int lastTag;
-  private long browning =
-      Protocol
-          .DEFAULT_BROWNING; // as last set; the device may have forgotten, or another host have set
-  // it
   long interrupts;
   long timeouts;
   long resends;
@@ -64,39 +65,138 @@ final class ToasterExtension {
       ToasterWiring wiring,
       ToasterSettings settings,
       Timebase time,
+      Faults faults,
       CancelRoutine cancelQueued) {
-    this.cancelQueued = cancelQueued;
-    this.io = io;
-    this.device = device;
-    this.wiring = wiring;
     this.settings = settings;
-    this.time = time;
-    bus = new ToasterBus(wiring.bus(), time);
+    this.faults = faults;
+    tracer = new Tracer(io.trace(), faults);
+    clock = new Clock(time, faults);
+    wires = new Wires(wiring, faults);
+    interrupt =
+        new ToasterInterrupt(wires, edges, tracer, faults, () -> run(BusLoop::onInterrupt, loop()));
+    bus = new ToasterBus(wires);
+    transfer = new Transfer(this);
+    handover = new Handover(io, device, cancelQueued, faults);
     waitingWrites = new CancelSafeQueue(io, settings.maxWaiting());
     waitingReads = new CancelSafeQueue(io, settings.maxWaiting());
-    timer = new KernelTimer(time, new Dpc((_, _, _, _) -> loop.onTimer(), null));
+    timer = new KernelTimer(time, new Dpc((_, _, _, _) -> run(BusLoop::onTimer, loop()), null));
+  }
+
+  // The way in and out.
+
+  /** Does {@code step} with the lock held, and what follows from it. Throws nothing of theirs. */
+  <T> void run(Consumer<? super T> step, T subject) {
+    Irql old = enter();
+    try {
+      step.accept(subject);
+    } catch (Throwable fault) {
+      struck(fault);
+    }
+    leave(old);
+  }
+
+  /** As {@link #run}, and returns the answer of {@code step}; false if it failed. */
+  <T> boolean admit(Predicate<? super T> step, T subject) {
+    boolean answer = false;
+    Irql old = enter();
+    try {
+      answer = step.test(subject);
+    } catch (Throwable fault) {
+      struck(fault);
+    }
+    leave(old);
+    return answer;
+  }
+
+  private Irql enter() {
+    Irql old = lock.acquire();
+    clock.tick();
+    loop.enter();
+    return old;
+  }
+
+  private void leave(Irql old) {
+    try {
+      loop.advance();
+    } catch (Throwable fault) {
+      struck(fault);
+    }
+    handover.flush(lock, keeper);
+    setTimer();
+    lock.release(old);
+  }
+
+  private void struck(Throwable fault) {
+    faults.report(fault);
+    try {
+      recovery.reset(NtStatus.IO_DEVICE_ERROR);
+    } catch (Throwable twice) {
+      faults.report(twice);
+    }
+  }
+
+  private void setTimer() {
+    long deadline = loop.deadlineNanos();
+    try {
+      if (deadline != Long.MAX_VALUE) {
+        timer.set(deadline);
+      } else {
+        timer.cancel();
+      }
+    } catch (Throwable fault) {
+      faults.device(fault);
+      setTimerAgain(deadline);
+    }
+  }
+
+  private void setTimerAgain(long deadline) {
+    try {
+      timer.set(deadline);
+    } catch (Throwable fault) {
+      faults.report(fault); // whoever comes next sets it
+    }
+  }
+
+  /** Takes the timer out for good. */
+  void disarm() {
+    timer.cancel();
+    clock.disarm(timer);
+  }
+
+  /** Answers a question about what the lock guards; nothing follows from it. */
+  <T> T ask(Supplier<T> question) {
+    Irql old = lock.acquire();
+    try {
+      return question.get();
+    } finally {
+      lock.release(old);
+    }
   }
 
   // What the parts of the driver share.
 
-  Irql enter() {
-    return lock.acquire();
-  }
-
-  IoManager io() {
-    return io;
-  }
-
-  Trace trace() {
-    return io.trace();
-  }
-
-  ToasterWiring wiring() {
-    return wiring;
-  }
-
   ToasterSettings settings() {
     return settings;
+  }
+
+  Tracer tracer() {
+    return tracer;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Wires wires() {
+    return wires;
+  }
+
+  Edges edges() {
+    return edges;
+  }
+
+  ToasterInterrupt interrupt() {
+    return interrupt;
   }
 
   ToasterBus bus() {
@@ -105,6 +205,10 @@ final class ToasterExtension {
 
   SlotTable slots() {
     return slots;
+  }
+
+  Browning browning() {
+    return browning;
   }
 
   Transfer transfer() {
@@ -123,6 +227,10 @@ final class ToasterExtension {
     return loop;
   }
 
+  Handover handover() {
+    return handover;
+  }
+
   CancelSafeQueue waitingWrites() {
     return waitingWrites;
   }
@@ -131,21 +239,14 @@ final class ToasterExtension {
     return waitingReads;
   }
 
+  /** Returns whether a request waits for the bus, for a slot or for toast. */
+  boolean anyWaiting() {
+    return handover.waiting() > 0 || waitingWrites.size() > 0 || waitingReads.size() > 0;
+  }
+
   /** Notes what the status at hand says of the slots. */
   void see() {
-    slots.see(bus.status(), nowNanos(), settings.frameTimeoutNanos());
-  }
-
-  long nowNanos() {
-    return time.nanoTime();
-  }
-
-  long browning() {
-    return browning;
-  }
-
-  void browning(long set) {
-    browning = set;
+    slots.see(bus.status(), clock, settings.frameTimeoutNanos());
   }
 
   int nextTag() {
@@ -153,100 +254,32 @@ final class ToasterExtension {
     return lastTag;
   }
 
-  ToasterCounters counters() {
-    Irql old = enter();
-    ToasterCounters counters =
-        new ToasterCounters(
-            interrupts,
-            bus.frames,
-            bus.invalidStatuses,
-            timeouts,
-            resends,
-            resets,
-            restarts,
-            failures);
-    lock.release(old);
-    return counters;
-  }
-
-  // What happens outside the lock.
-
   /** Has {@code request} completed when the lock is left. */
   void finish(Irp request, int status, long information) {
-    request.result(status, information);
-    done.add(request);
+    handover.finish(request, status, information);
+    loop.progress();
+    recovery.progress();
   }
 
   /** Has {@code request} queued for the bus when the lock is left. */
   void start(Irp request) {
-    ready.add(request);
+    handover.start(request);
   }
 
   /** The request that had the bus gives it back; once for each. */
   void retire() {
     transfer.close();
-    wantsNext = true;
+    handover.next();
   }
 
-  /**
-   * Leaves the lock, then completes and starts what was collected. If another call is doing that,
-   * on whatever thread, it does this call's share, too: so a chain of requests that end at once is
-   * a loop, not a recursion.
-   */
-  void leave(Irql old) {
-    keeper.assignWaiting();
-    if (!flushing) {
-      flushing = true;
-      while (handOn()) {
-        keeper.assignWaiting();
-      }
-      flushing = false;
-    }
-    setTimer();
-    lock.release(old);
-  }
-
-  private boolean handOn() {
-    Irp finished = done.poll();
-    Irp next = finished == null ? ready.poll() : null;
-    boolean advance = finished == null && next == null && wantsNext;
-    if (finished == null && next == null && !advance) {
-      return false;
-    }
-    wantsNext &= !advance;
-    lock.release(Irql.DISPATCH);
-    if (finished != null) {
-      io.completeRequest(finished);
-    } else if (next != null) {
-      io.startPacket(device, next, urgency(next), cancelQueued);
-    } else {
-      io.startNextPacket(device);
-    }
-    lock.acquire();
-    return true;
-  }
-
-  /** Reads free slots, so they go before writes, which need some. */
-  private static int urgency(Irp request) {
-    return switch (request.currentStackLocation().major()) {
-      case DEVICE_CONTROL -> 0;
-      case READ -> 1;
-      default -> 2;
-    };
-  }
-
-  private void setTimer() {
-    long deadline = recovery.running() ? loop.deadlineNanos() : recovery.deadlineNanos();
-    if (deadline != Long.MAX_VALUE) {
-      timer.set(deadline);
-    } else {
-      timer.cancel();
-    }
+  ToasterCounters counters() {
+    return new ToasterCounters(
+        interrupts, bus.frames, bus.invalidStatuses, timeouts, resends, resets, restarts, failures);
   }
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(device.name()).append(": ").append(recovery);
+    StringBuilder text = new StringBuilder().append(recovery);
     text.append(", bus ").append(transfer).append(loop);
     for (Slot slot : slots.slots) {
       text.append(", ").append(slot);

@@ -1,74 +1,79 @@
 package usbtoaster.driver;
 
 import com.pi4j.io.gpio.digital.DigitalState;
+import com.pi4j.io.gpio.digital.DigitalStateChangeEvent;
 import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.LoggerFactory;
 import usbtoaster.kernel.Dpc;
 import usbtoaster.kernel.InterruptObject;
 import usbtoaster.kernel.Irql;
 import usbtoaster.trace.Stage;
-import usbtoaster.trace.Trace;
 
 /**
  * The toaster's interrupt: a rising edge on IRQ runs the interrupt service routine on the thread
  * that delivered it, and on the way out the DPC.
  *
- * <p>The service routine looks whether the line is high, thanks the device and queues the DPC;
- * nothing else. An edge that finds the line low is old: somebody has thanked the device since. What
- * goes wrong in the routine never reaches Pi4J, whose thread would end (pi4j.md, "Edges").
+ * <p>The service routine looks whether the line is high, thanks the device if so and queues the
+ * DPC; nothing else. An edge that finds the line low is old: somebody has thanked the device since.
+ * Nothing that goes wrong here reaches Pi4J, whose thread would end (pi4j.md, "Edges").
  */
 final class ToasterInterrupt {
-  private final ToasterWiring wiring;
-  private final Trace trace;
+  private final Wires wires;
+  private final Edges edges;
+  private final Tracer tracer;
+  private final Faults faults;
   private final Dpc dpc;
   private final InterruptObject interrupt;
-  private final AtomicLong number = new AtomicLong();
-  private final AtomicBoolean raised = new AtomicBoolean(); // since the DPC ran
-  private final DigitalStateChangeListener listener =
-      event -> {
-        if (event.state() == DigitalState.HIGH) {
-          edge();
-        }
-      };
+  private final DigitalStateChangeListener listener = this::changed;
+  private boolean connected; // guarded by the extension's lock
 
-  ToasterInterrupt(ToasterWiring wiring, Trace trace, BusLoop loop) {
-    this.wiring = wiring;
-    this.trace = trace;
-    dpc = new Dpc((_, _, number, _) -> loop.onInterrupt(number, raised.getAndSet(false)), null);
-    interrupt =
-        new InterruptObject(
-            Irql.DEVICE,
-            _ -> serve(),
-            fault ->
-                LoggerFactory.getLogger(ToasterInterrupt.class)
-                    .error("The interrupt service routine failed.", fault));
+  /**
+   * Makes the interrupt, not connected.
+   *
+   * @param deferred what the DPC does
+   */
+  ToasterInterrupt(Wires wires, Edges edges, Tracer tracer, Faults faults, Runnable deferred) {
+    this.wires = wires;
+    this.edges = edges;
+    this.tracer = tracer;
+    this.faults = faults;
+    dpc = new Dpc((_, _, _, _) -> deferred.run(), null);
+    interrupt = new InterruptObject(Irql.DEVICE, _ -> serve(), faults::report);
   }
 
+  /** Listens, unless it does already. A line that is high already is seen before the next frame. */
   void connect() {
-    wiring.irq().addListener(listener);
-    if (wiring.irq().isHigh()) {
-      edge(); // it rose before anybody listened
+    if (!connected) {
+      connected = wires.listen(listener);
     }
   }
 
+  /** Hears no edge from now on. */
   void disconnect() {
-    wiring.irq().removeListener(listener);
+    edges.close();
+    wires.unlisten(listener);
   }
 
-  private void edge() {
-    trace.record(Stage.INTERRUPT, 0, number.incrementAndGet());
-    interrupt.interrupt();
+  @SuppressWarnings("rawtypes") // as Pi4J declares it
+  private void changed(DigitalStateChangeEvent event) {
+    try {
+      long number = event.state() == DigitalState.HIGH ? edges.count() : 0;
+      if (number != 0) {
+        tracer.record(Stage.INTERRUPT, 0, number);
+        interrupt.interrupt();
+      }
+    } catch (Throwable fault) {
+      faults.report(fault);
+    }
   }
 
   private boolean serve() {
-    long served = number.get();
-    trace.record(Stage.ISR, 0, served);
-    if (wiring.irq().isHigh()) {
-      raised.set(true);
+    long served = edges.newest();
+    tracer.record(Stage.ISR, 0, served);
+    boolean high = wires.irq() != Wires.Level.LOW;
+    if (high) {
+      wires.acknowledge();
     }
-    wiring.acknowledge();
+    edges.served(served, high);
     dpc.insert(served, 0);
     return true;
   }

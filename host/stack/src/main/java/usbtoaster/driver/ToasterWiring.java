@@ -13,10 +13,4 @@ import com.pi4j.io.spi.Spi;
  * @param ack pulsed high to thank for an interrupt
  * @param reset low resets the toaster
  */
-public record ToasterWiring(Spi bus, DigitalInput irq, DigitalOutput ack, DigitalOutput reset) {
-  /** Thanks the toaster for its interrupt: a pulse on ACK. */
-  void acknowledge() {
-    ack.high();
-    ack.low();
-  }
-}
+public record ToasterWiring(Spi bus, DigitalInput irq, DigitalOutput ack, DigitalOutput reset) {}

@@ -182,7 +182,9 @@ public final class Irp {
     return (CancelRoutine) CANCEL_ROUTINE.getAndSet(this, null);
   }
 
-  /** Notes that whoever completes the packet owns it, a cancel routine that took it over as well. */
+  /**
+   * Notes that whoever completes the packet owns it, a cancel routine that took it over as well.
+   */
   void completing() {
     cancellable = false;
   }

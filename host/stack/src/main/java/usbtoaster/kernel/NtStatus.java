@@ -85,7 +85,7 @@ public final class NtStatus {
   /** There is no room for one more request. */
   public static final int INSUFFICIENT_RESOURCES = 0xC000009A;
 
-  /** The device says that the data are wrong. */
+  /** The device has lost the data: they cannot be read any more. */
   public static final int DEVICE_DATA_ERROR = 0xC000009C;
 
   /** The device is not connected. */

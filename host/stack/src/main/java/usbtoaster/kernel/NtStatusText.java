@@ -34,7 +34,8 @@ enum NtStatusText {
   DELETE_PENDING(NtStatus.DELETE_PENDING, "The device or file is being removed."),
   DISK_FULL(NtStatus.DISK_FULL, "The disk is full."),
   INSUFFICIENT_RESOURCES(NtStatus.INSUFFICIENT_RESOURCES, "There is no room for one more request."),
-  DEVICE_DATA_ERROR(NtStatus.DEVICE_DATA_ERROR, "The device says that the data are wrong."),
+  DEVICE_DATA_ERROR(
+      NtStatus.DEVICE_DATA_ERROR, "The device has lost the data: they cannot be read any more."),
   DEVICE_NOT_CONNECTED(NtStatus.DEVICE_NOT_CONNECTED, "The device is not connected."),
   DEVICE_NOT_READY(NtStatus.DEVICE_NOT_READY, "The device is not ready yet."),
   PIPE_DISCONNECTED(NtStatus.PIPE_DISCONNECTED, "The other end has gone."),

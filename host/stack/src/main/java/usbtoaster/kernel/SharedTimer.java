@@ -62,14 +62,6 @@ public final class SharedTimer implements Timebase, AutoCloseable {
     return System.nanoTime();
   }
 
-  @Override
-  public void stall(long nanos) {
-    long end = System.nanoTime() + nanos;
-    while (System.nanoTime() - end < 0) {
-      Thread.onSpinWait();
-    }
-  }
-
   /** Sets {@code alarm}. After {@link #close} it does nothing, as nothing goes off any more. */
   @Override
   public void arm(Alarm alarm, long deadlineNanos) {

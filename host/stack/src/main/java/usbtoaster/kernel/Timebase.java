@@ -9,11 +9,6 @@ public interface Timebase {
   long nanoTime();
 
   /**
-   * Lets {@code nanos} pass without leaving the processor, as {@code KeStallExecutionProcessor}.
-   */
-  void stall(long nanos);
-
-  /**
    * Sets {@code alarm} to go off at {@code deadlineNanos}, in place of the time it was set to
    * before. A deadline in the past goes off as soon as possible, never inside this call.
    */

@@ -50,9 +50,6 @@ public final class Protocol {
   /** Flag of a {@link Opcode#POLL}: another frame of the host's follows this one's interrupt. */
   public static final int FLAG_MORE = 1;
 
-  /** How long the driver spins after a POLL. The protocol has no such time any more. */
-  public static final long REARM_NANOS = 100_000;
-
   /** T_IRQ: the interrupt of any frame comes at the latest this long after the frame's end. */
   public static final long INTERRUPT_NANOS = 1_000_000;
 

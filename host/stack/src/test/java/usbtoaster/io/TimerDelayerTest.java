@@ -46,11 +46,6 @@ class TimerDelayerTest {
     }
 
     @Override
-    public void stall(long nanos) {
-      now += nanos;
-    }
-
-    @Override
     public void arm(Alarm alarm, long deadlineNanos) {
       alarms.put(alarm, deadlineNanos);
     }

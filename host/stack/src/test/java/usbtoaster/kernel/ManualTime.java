@@ -17,11 +17,6 @@ final class ManualTime implements Timebase {
   }
 
   @Override
-  public void stall(long nanos) {
-    now += nanos;
-  }
-
-  @Override
   public void arm(Alarm alarm, long deadlineNanos) {
     failIfAsked();
     armings++;

@@ -80,11 +80,6 @@ class SteadyStateTest {
     }
 
     @Override
-    public void stall(long nanos) {
-      now += nanos;
-    }
-
-    @Override
     public void arm(Alarm alarm, long deadlineNanos) {}
 
     @Override

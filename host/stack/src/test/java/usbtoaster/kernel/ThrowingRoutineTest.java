@@ -87,7 +87,8 @@ class ThrowingRoutineTest {
   void shouldGoOnAboveACompletionRoutineThatThrowsAtACancel() {
     rig.handler =
         (device, irp) -> {
-          irp.exchangeCancelRoutine((at, cancelled) -> rig.complete(cancelled, NtStatus.CANCELLED, 0));
+          irp.exchangeCancelRoutine(
+              (at, cancelled) -> rig.complete(cancelled, NtStatus.CANCELLED, 0));
           irp.markPending();
           return NtStatus.PENDING;
         };

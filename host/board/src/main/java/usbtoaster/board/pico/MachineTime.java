@@ -12,9 +12,8 @@ import usbtoaster.mock.AlarmQueue;
  *
  * <p>Nothing happens but inside {@link #advance} and {@link #runUntil}, which run the machine,
  * deliver its edges at the instruction that made them, and fire the host's alarms at their
- * deadlines; and inside the host's actions and {@link #stall}, which run the machine alone. Of
- * alarms with one deadline the one that was armed first goes first. Starts at 0 nanoseconds. For
- * one thread.
+ * deadlines; and inside the host's actions, which run the machine alone. Of alarms with one
+ * deadline the one that was armed first goes first. Starts at 0 nanoseconds. For one thread.
  */
 public final class MachineTime implements Timebase, Conductor {
   private final AlarmQueue alarms = new AlarmQueue();
@@ -42,11 +41,6 @@ public final class MachineTime implements Timebase, Conductor {
   @Override
   public long nanoTime() {
     return machine == null ? 0 : machine.picos() / Tempo.PICOS_PER_NANO;
-  }
-
-  @Override
-  public void stall(long nanos) {
-    runTo(machine().picos() + Math.max(0, nanos) * Tempo.PICOS_PER_NANO);
   }
 
   @Override
@@ -90,7 +84,8 @@ public final class MachineTime implements Timebase, Conductor {
 
   private boolean run(long untilNanos, BooleanSupplier condition) {
     if (turning) {
-      throw new IllegalStateException("An alarm or listener may not turn the hands: stall in it");
+      throw new IllegalStateException(
+          "An alarm or listener may not turn the hands: arm an alarm in it");
     }
     turning = true;
     try {

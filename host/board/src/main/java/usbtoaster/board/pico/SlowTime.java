@@ -25,11 +25,6 @@ public final class SlowTime implements Timebase {
   }
 
   @Override
-  public void stall(long nanos) {
-    real.stall(slowed(nanos));
-  }
-
-  @Override
   public void arm(Alarm alarm, long deadlineNanos) {
     real.arm(alarm, startNanos + slowed(deadlineNanos - startNanos));
   }
