@@ -6,22 +6,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import net.fornwall.jelf.ElfFile;
+import net.fornwall.jelf.ElfSectionHeader;
+import net.fornwall.jelf.ElfSegment;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ELF: loads each segment at its physical address, where the boot ROM and the start-up code
- * expect it, and takes the symbols along. A file is not believed: the places and sizes of its
- * tables are looked at before, and nothing is read twice, however often it is named.
+ * expect it, and takes the symbols along. The library parses the symbols; what it would believe
+ * blindly, the places and sizes of the tables, is looked at before, and nothing is read twice,
+ * however often it is named.
  */
 final class ElfReader {
-  private static final int CLASS_32 = 1;
-  private static final int LITTLE_ENDIAN = 1;
-  private static final int EM_ARM = 40;
-  private static final int ET_EXEC = 2;
-  private static final int PT_LOAD = 1;
-  private static final int SHT_SYMTAB = 2;
-  private static final int SHT_STRTAB = 3;
-  private static final int SHT_NOBITS = 8;
   private static final int HEADER_BYTES = 52;
   private static final int SECTION_HEADER_BYTES = 40;
   private static final int PROGRAM_HEADER_BYTES = 32;
@@ -43,7 +39,9 @@ final class ElfReader {
     }
     try {
       return parse();
-    } catch (IndexOutOfBoundsException e) { // a table that makes no sense
+    } catch (ImageException e) {
+      throw e;
+    } catch (RuntimeException e) { // what the library does with a table that makes no sense
       throw truncated(e);
     }
   }
@@ -51,7 +49,7 @@ final class ElfReader {
   private Image parse() {
     checkIdentity();
     checkTables();
-    if (words.getShort(16) != ET_EXEC) {
+    if (words.getShort(16) != ElfFile.ET_EXEC) {
       throw error("is not linked: give the file that the linker made");
     }
     List<Segment> segments = segments();
@@ -66,7 +64,9 @@ final class ElfReader {
   }
 
   private void checkIdentity() {
-    if (bytes[4] != CLASS_32 || bytes[5] != LITTLE_ENDIAN || words.getShort(18) != EM_ARM) {
+    if (bytes[4] != ElfFile.CLASS_32
+        || bytes[5] != ElfFile.DATA_LSB
+        || words.getShort(18) != ElfFile.ARCH_ARM) {
       throw error("is not for a 32-bit little-endian ARM: build it for the RP2040 (Cortex-M0+)");
     }
   }
@@ -82,7 +82,7 @@ final class ElfReader {
     check(words.getInt(32), (long) sections * SECTION_HEADER_BYTES);
     for (int i = 0; i < sections; i++) {
       int header = section(i);
-      if (words.getInt(header + 4) != SHT_NOBITS) {
+      if (words.getInt(header + 4) != ElfSectionHeader.SHT_NOBITS) {
         check(words.getInt(header + 16), words.getInt(header + 20) & 0xFFFF_FFFFL);
       }
     }
@@ -99,7 +99,7 @@ final class ElfReader {
     List<Integer> headers = new ArrayList<>();
     for (int i = 0; i < (words.getShort(44) & 0xFFFF); i++) {
       int header = words.getInt(28) + i * PROGRAM_HEADER_BYTES;
-      if (words.getInt(header) == PT_LOAD && words.getInt(header + FILE_SIZE) != 0) {
+      if (words.getInt(header) == ElfSegment.PT_LOAD && words.getInt(header + FILE_SIZE) != 0) {
         headers.add(header);
       }
     }
@@ -144,12 +144,15 @@ final class ElfReader {
     int sections = words.getShort(48) & 0xFFFF;
     for (int i = 0; i < sections; i++) {
       int header = section(i);
-      if (words.getInt(header + 4) == SHT_SYMTAB) {
+      if (words.getInt(header + 4) == ElfSectionHeader.SHT_SYMTAB) {
         int names = words.getInt(header + 24); // sh_link
-        boolean there = names > 0 && names < sections;
-        return there && words.getInt(section(names) + 4) == SHT_STRTAB
-            ? new ElfSymbols(words, header, section(names)).read()
-            : Map.of();
+        if (names <= 0
+            || names >= sections
+            || words.getInt(section(names) + 4) != ElfSectionHeader.SHT_STRTAB) {
+          return Map.of();
+        }
+        ElfSymbols.check(words, header, section(names));
+        return ElfSymbols.read(bytes, i, names);
       }
     }
     return Map.of();

@@ -1,16 +1,17 @@
 package usbtoaster.emulator.image;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
+import net.fornwall.jelf.ElfFile;
+import net.fornwall.jelf.ElfStringTable;
+import net.fornwall.jelf.ElfSymbol;
+import net.fornwall.jelf.ElfSymbolTableSection;
 
 /**
- * Reads an ELF file's table of symbols, each once, and their names out of the table of strings.
- * Names may share their bytes, and a hostile file has them share long ones: there is a bound to one
- * name, and to all of them together.
+ * Takes the symbols out of an ELF file's table of them. Names may share their bytes, and a hostile
+ * file has them share long ones: so the table, one name, and all names together have bounds, which
+ * are looked at before the library makes objects.
  */
 final class ElfSymbols {
   private static final int ENTRY_BYTES = 16;
@@ -18,86 +19,77 @@ final class ElfSymbols {
   private static final int MOST_NAMES_BYTES = 16 << 20;
   private static final int MOST_SYMBOLS = 1 << 18;
   private static final int UNDEFINED = 0;
-  private static final int STT_SECTION = 3;
-  private static final int STT_FILE = 4;
-  private static final int STB_LOCAL = 0;
 
-  private final ByteBuffer file;
-  private final int table;
-  private final int entries;
-  private final int strings;
-  private final int stringsBytes;
   private final Map<String, Integer> symbols = new HashMap<>();
-  private int namesBytes;
+  private int namesLength;
+
+  private ElfSymbols() {}
 
   /**
-   * Makes a reader of two sections that are within {@code file}.
+   * Looks at two sections that are within {@code file}.
    *
-   * @param tableHeader where the header of the symbols' section is
-   * @param stringsHeader where the header of their names' section is
+   * @param table where the header of the symbols' section is
+   * @param strings where the header of their names' section is
+   * @throws IllegalArgumentException if they are beyond the bounds
    */
-  ElfSymbols(ByteBuffer file, int tableHeader, int stringsHeader) {
-    this.file = file;
-    table = file.getInt(tableHeader + 16);
-    entries = file.getInt(tableHeader + 20) / ENTRY_BYTES;
-    strings = file.getInt(stringsHeader + 16);
-    stringsBytes = file.getInt(stringsHeader + 20);
+  static void check(ByteBuffer file, int table, int strings) {
+    int entries = Integer.divideUnsigned(file.getInt(table + 20), ENTRY_BYTES);
+    if (file.getInt(table + 36) != ENTRY_BYTES || entries > MOST_SYMBOLS) {
+      throw new IllegalArgumentException("More symbols than flash has places");
+    }
+    int begin = file.getInt(strings + 16);
+    int end = begin + file.getInt(strings + 20);
+    int length = 0;
+    for (int i = begin; i < end; i++) {
+      length = file.get(i) == 0 ? 0 : length + 1;
+      if (length > MOST_NAME_BYTES) {
+        throw new IllegalArgumentException("A name is longer than any linker's");
+      }
+    }
   }
 
   /**
    * Returns the symbols that are places, and their values. A global one comes before a local one of
    * the same name.
    *
-   * @throws IndexOutOfBoundsException if the tables make no sense
+   * @param table the number of the symbols' section
+   * @param strings the number of their names' section
+   * @throws RuntimeException if the tables make no sense
    */
-  Map<String, Integer> read() {
-    for (int i = 0; i < entries; i++) {
-      int symbol = table + i * ENTRY_BYTES;
-      int info = file.get(symbol + 12) & 0xFF;
-      if (isPlace(info & 0xF, file.getShort(symbol + 14))) {
-        put(name(file.getInt(symbol)), file.getInt(symbol + 4), info >> 4);
+  static Map<String, Integer> read(byte[] file, int table, int strings) {
+    ElfFile elf = ElfFile.from(file);
+    ElfSymbols read = new ElfSymbols();
+    if (elf.getSection(table) instanceof ElfSymbolTableSection entries
+        && elf.getSection(strings) instanceof ElfStringTable names) {
+      for (ElfSymbol symbol : entries.symbols) {
+        if (isPlace(symbol)) {
+          read.put(names.get(symbol.st_name), symbol);
+        }
       }
     }
-    return symbols;
+    return read.symbols;
   }
 
-  private static boolean isPlace(int type, int section) {
-    return section != UNDEFINED && type != STT_FILE && type != STT_SECTION;
+  private static boolean isPlace(ElfSymbol symbol) {
+    int type = symbol.getType();
+    return symbol.st_shndx != UNDEFINED
+        && type != ElfSymbol.STT_FILE
+        && type != ElfSymbol.STT_SECTION;
   }
 
-  private void put(String name, int value, int binding) {
+  private void put(String name, ElfSymbol symbol) {
     if (name.isEmpty() || name.startsWith("$")) { // $t and the like say where code begins
       return;
     }
-    if (symbols.size() == MOST_SYMBOLS) {
-      throw new IndexOutOfBoundsException("More names than flash has places");
+    namesLength += name.length();
+    if (namesLength > MOST_NAMES_BYTES) {
+      throw new IllegalArgumentException("All names together are longer than any linker's");
     }
-    if (binding == STB_LOCAL) {
+    int value = (int) symbol.st_value;
+    if (symbol.getBinding() == ElfSymbol.BINDING_LOCAL) {
       symbols.putIfAbsent(name, value);
     } else {
       symbols.put(name, value);
     }
-  }
-
-  private String name(int offset) {
-    int most = Math.min(stringsBytes - offset, MOST_NAME_BYTES + 1);
-    int length = 0;
-    while (file.get(strings + check(offset) + length) != 0) {
-      length++;
-      if (length >= most) {
-        throw new IndexOutOfBoundsException("A name has no end");
-      }
-    }
-    namesBytes += length;
-    if (namesBytes > MOST_NAMES_BYTES) {
-      throw new IndexOutOfBoundsException("All names together are longer than any linker's");
-    }
-    byte[] name = new byte[length];
-    file.get(strings + offset, name);
-    return new String(name, UTF_8);
-  }
-
-  private int check(int offset) {
-    return Objects.checkIndex(offset, stringsBytes);
   }
 }
