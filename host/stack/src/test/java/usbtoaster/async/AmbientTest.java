@@ -10,12 +10,10 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import usbtoaster.trace.StackThread;
 import usbtoaster.trace.ThreadKind;
 
 /** What a piece of code sets on its thread is gone when it has ended. */
-@Timeout(20)
 class AmbientTest {
   private static final String NONE = "none";
 

@@ -10,9 +10,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
 @DisplayName("semantics 101: async void")
 class AsyncVoidTest {
   private final ManualContext context = new ManualContext();

@@ -13,9 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
 class AwaiterTest {
   private final StagedTask task = new StagedTask(ManualScheduler.transparent());
   private final AtomicReference<Object> seen = new AtomicReference<>();

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
 class DelayTest {
   private final ManualDelayer delayer = new ManualDelayer();
   private final CancellationTokenSource source = new CancellationTokenSource();

@@ -9,12 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import usbtoaster.trace.StackThread;
 import usbtoaster.trace.ThreadKind;
 
 /** Where continuations run. The test's own thread has neither context nor scheduler. */
-@Timeout(20)
 class DispatchTest {
   private final ManualScheduler home = ManualScheduler.transparent();
   private final TaskCompletionSource<String> source = new TaskCompletionSource<>(home, false);

@@ -12,14 +12,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import usbtoaster.trace.StackThread;
 import usbtoaster.trace.ThreadKind;
 
 /** What is made of a task at home on workers stays theirs, and no executor can lose it. */
-@Timeout(20)
 class HomeTest {
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(body -> new StackThread(ThreadKind.WORKER, "w", body));

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import usbtoaster.trace.CensusEntry;
@@ -23,7 +22,6 @@ import usbtoaster.trace.Stage;
 import usbtoaster.trace.ThreadCensus;
 
 /** A wait that is given up leaves nothing on the task, and the future goes on working. */
-@Timeout(20)
 class TaskFutureTest {
   private final StagedTask task = new StagedTask(TaskScheduler.defaultScheduler());
 

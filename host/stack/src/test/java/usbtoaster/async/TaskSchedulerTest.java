@@ -8,9 +8,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
 class TaskSchedulerTest {
   @Test
   @DisplayName("semantics 92: the default scheduler is current where no other is, in its work too")

@@ -12,14 +12,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import usbtoaster.trace.Stage;
 
 /**
  * The stages of a task, and its races: a stage is called in the middle of each, so a test can let
  * the other side run there, at the worst moment, every time.
  */
-@Timeout(20)
 class TaskStagesTest {
   private final ManualScheduler home = ManualScheduler.transparent();
   private final AtomicInteger runs = new AtomicInteger();

@@ -13,9 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
 class TaskTest {
   private final TaskCompletionSource<String> source = new TaskCompletionSource<>();
   private final IOException burnt = new IOException("burnt");

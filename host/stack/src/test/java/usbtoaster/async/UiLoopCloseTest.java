@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A loop that is closed before it ran, or whose thread could not be had. */
-@Timeout(20)
 class UiLoopCloseTest {
   private final List<Object> seen = Collections.synchronizedList(new ArrayList<>());
   private final UiLoop loop = new UiLoop("ui", seen::add);

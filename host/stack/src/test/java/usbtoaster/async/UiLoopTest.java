@@ -11,10 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import usbtoaster.trace.ThreadKind;
 
-@Timeout(20)
 class UiLoopTest {
   private final List<Object> seen = Collections.synchronizedList(new ArrayList<>());
   private final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.async.Task;
@@ -27,7 +26,6 @@ import usbtoaster.kernel.NtStatus;
 import usbtoaster.trace.ThreadKind;
 
 /** What a closed pool does with what is left, and with what comes later. */
-@Timeout(60)
 class PoolCloseTest {
   private PoolRig rig = new PoolRig(0); // the test serves the port
   private final Queue<Irp> held = new ArrayDeque<>();

@@ -6,12 +6,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import usbtoaster.async.Task;
 import usbtoaster.async.TaskCompletionSource;
 
 /** A join on a thread of the pool: it blocks that thread, and nothing else. */
-@Timeout(60)
 class PoolJoinTest {
   private static final int JOINS = 3 * PoolRig.PROCESSORS;
 

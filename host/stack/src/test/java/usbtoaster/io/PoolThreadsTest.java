@@ -8,14 +8,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.trace.ThreadKind;
 import usbtoaster.trace.Trace;
 
 /** A pool survives what its threads meet: none can be started, and handlers that fail. */
-@Timeout(60)
 class PoolThreadsTest {
   private final PoolRig rig = new PoolRig();
 

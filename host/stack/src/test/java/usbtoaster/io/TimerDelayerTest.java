@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import usbtoaster.async.CancellationTokenSource;
 import usbtoaster.async.Task;
 import usbtoaster.async.TaskCompletionSource;
@@ -25,7 +24,6 @@ import usbtoaster.kernel.Alarm;
 import usbtoaster.kernel.SharedTimer;
 import usbtoaster.kernel.Timebase;
 
-@Timeout(30)
 class TimerDelayerTest {
   private static final long SECONDS_1000 = TimeUnit.SECONDS.toNanos(1000);
 

@@ -15,7 +15,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +75,7 @@ final class MachineThreadTest {
 
     spi(context).transfer(new byte[64]);
 
-    Thread thread = delivered.get(30, TimeUnit.SECONDS);
+    Thread thread = delivered.get();
     assertThat(thread.getName()).isEqualTo("rp2040");
     assertThat(ThreadKind.of(thread)).isEqualTo(ThreadKind.DEVICE);
     assertThat(ThreadCensus.take((blocker, stack) -> false).threads())
@@ -117,7 +116,7 @@ final class MachineThreadTest {
         driver.unlock();
       }
     }
-    assertThat(served.await(60, TimeUnit.SECONDS)).isTrue();
+    served.await();
   }
 
   @Test
@@ -147,7 +146,7 @@ final class MachineThreadTest {
     time.enter();
     chip.clock.armIn(chip.clock.alarm("far", fired::countDown), seconds(9));
     time.leave();
-    assertThat(fired.await(5, TimeUnit.SECONDS)).isTrue();
+    fired.await();
   }
 
   @Test
