@@ -46,6 +46,7 @@ final class BusLoop {
   private int polls;
   private int silence;
   private int rounds;
+  private boolean owed; // the last frame's interrupt has not come yet
   private int hints;
   private int storms;
   private long hintNanos;
@@ -76,13 +77,15 @@ final class BusLoop {
     serving = true;
     toaster.interrupts++;
     boolean raised = toaster.edges().takeRaised();
+    boolean expected = owed && raised;
+    owed &= !raised;
     if (state == State.FRAME) {
       if (raised) { // else the edge is older than the frame
         unended = 0;
         settled = frame != NextFrame.POLL || hidden;
         endFrame();
       }
-    } else if (storm()) {
+    } else if (!expected && storm()) {
       toaster.edges().mute(true);
       rest();
     } else if (state == State.RESYNC) {
@@ -94,7 +97,7 @@ final class BusLoop {
     }
   }
 
-  /** Counts an interrupt without a frame; returns whether they come too thick. */
+  /** Counts an interrupt that no frame can have made; returns whether they come too thick. */
   private boolean storm() {
     long now = toaster.clock().nowNanos();
     if (now - hintNanos > toaster.settings().frameTimeoutNanos()) {
@@ -243,6 +246,7 @@ final class BusLoop {
   private void send(NextFrame due) {
     quiet();
     frame = due;
+    owed = true;
     hidden = false;
     stale = due != NextFrame.POLL;
     boolean valid =
