@@ -82,6 +82,7 @@ class ReadmeTest {
       time.runUntil(() -> driver.counters().frames() == 12, 1_000_000_000);
       pico.powerCycle(); // in the middle of the write
       time.runUntil(() -> pool.pump() >= 0 && write.isCompleted(), 1_000_000_000);
+      assertThat(write.exception()).as(pico::where).isNull(); // else: where the firmware is
       assertThat(write.result()).isEqualTo(1000);
       assertThat(driver.counters().restarts()).isEqualTo(1); // the driver began the write anew
       pi4j.shutdown();
