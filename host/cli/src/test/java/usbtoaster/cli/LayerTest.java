@@ -49,7 +49,7 @@ class LayerTest {
   static Stream<Arguments> layers() {
     return Stream.of(
         layer("trace"),
-        layer("emulator"),
+        layer("emulator", "net.fornwall.jelf"),
         layer("protocol"),
         layer("async", "trace"),
         layer("kernel", "trace"),
@@ -66,7 +66,7 @@ class LayerTest {
             layer("emulator.bus"),
             layer("emulator.clock"),
             layer("emulator.signal"),
-            layer("emulator.image", "emulator.bus"),
+            layer("emulator.image", "emulator.bus", "net.fornwall.jelf"),
             layer("emulator.vcd", "emulator.clock", "emulator.signal"),
             layer("emulator.core", "emulator.bus", "emulator.clock"));
     return Stream.concat(few, PERIPHERALS.stream().map(name -> layer(name, PERIPHERALS_NAME)));
