@@ -55,7 +55,7 @@ final class SabotageBench implements AutoCloseable {
   int framesToFlip;
   int framesToReset;
   int listeners;
-  private final IoManager io = new IoManager(Trace.OFF, 64);
+  private final IoManager io;
   private final Processor usual = KernelThread.current().processor();
   private final ThreadPool pool;
   private final ToasterWiring wiring;
@@ -95,6 +95,7 @@ final class SabotageBench implements AutoCloseable {
 
   SabotageBench(Sabotage.Kind kind) {
     sabotage = new Sabotage(kind);
+    io = new IoManager(Trace.OFF, 64, sabotage::handle);
     KernelThread.bind(new Processors(1, sabotage::handle).processor(0));
     pool = new ThreadPool(io, new ThreadPoolOptions(1, 0, Duration.ZERO, sabotage::handle));
     wiring =
