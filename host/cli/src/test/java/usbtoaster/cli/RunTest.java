@@ -139,7 +139,9 @@ final class RunTest {
     long frames = pins.falls("CE0");
     // every byte of every frame has eight clocks: 64 of a header, and 1000 in, 1000 out
     assertThat(pins.rises("SCLK")).isEqualTo(8 * (64 * frames + 2000));
-    assertThat(pins.rises("IRQ")).isPositive().isEqualTo(pins.rises("ACK"));
+    long acknowledged = pins.rises("ACK"); // all but perhaps the last, which finds nobody any more
+    assertThat(acknowledged).isPositive();
+    assertThat(pins.rises("IRQ")).isBetween(acknowledged, acknowledged + 1);
     assertThat(pins.falls("GPIO0")).as("the banner on UART0").isPositive();
   }
 
