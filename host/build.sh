@@ -7,7 +7,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 
 # Whether the build of $target/$1.jar is whole: every part is there, and as long as the list says.
-# Fills in parts, the names of the parts.
+# Fills in parts, the names of the parts. In another locale wc has another word for "total".
 whole() {
   local bytes name expected="" found
   parts=()
@@ -17,7 +17,7 @@ whole() {
     expected="$expected$bytes $name;"
   done <"$target/$1.parts"
   [ ${#parts[@]} -gt 1 ] || return 1
-  found="$(cd "$target" && wc -c "${parts[@]}" 2>/dev/null | while read -r bytes name; do
+  found="$(cd "$target" && LC_ALL=C wc -c "${parts[@]}" 2>/dev/null | while read -r bytes name; do
     [ "$name" = total ] || printf '%s %s;' "$bytes" "$name"
   done)"
   [ "$found" = "$expected" ]

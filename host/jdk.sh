@@ -41,7 +41,7 @@ find_jdk() {
     return
   fi
   for home in "${JAVA_HOME:-}" "$(path_home)" \
-    /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    /usr/lib/jvm/* "${HOME:-/}"/.sdkman/candidates/java/* "${HOME:-/}"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     if [ -n "$home" ] && suits "$home"; then
       jdk="$home"

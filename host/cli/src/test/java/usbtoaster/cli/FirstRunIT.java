@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -33,7 +34,7 @@ final class FirstRunIT {
       [ -z "${WAIT:-}" ] || read -r _ <"$WAIT"
       echo one >lib/one.jar
       echo two >lib/two.jar
-      wc -c toaster.jar lib/*.jar | while read -r bytes name; do
+      LC_ALL=C wc -c toaster.jar lib/*.jar | while read -r bytes name; do
         [ "$name" = total ] || echo "$bytes $name"
       done >toaster.parts
       """;
@@ -244,5 +245,74 @@ final class FirstRunIT {
     assertThat(process.waitFor()).isZero();
     assertThat(Files.readAllLines(seen).contains("-Dtoaster.terminal=true"))
         .isEqualTo(!streams.startsWith("2"));
+  }
+
+  /** In German the last line of wc(1) is "insgesamt", in Polish "razem". */
+  @Test
+  void shouldKnowAWholeBuildInAnyLanguage() throws Exception {
+    Launched.script(
+        folder.resolve("tools/wc"),
+        """
+        if [ "${LC_ALL:-}" = C ]; then exec '%1$s' "$@"; fi
+        '%1$s' "$@" | sed 's/total$/insgesamt/'
+        """
+            .formatted(Launched.which("wc")));
+
+    run("x");
+    run("x");
+
+    assertThat(launched.err()).isEmpty();
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void shouldRunByARelativeNameWhereCdLooksElsewhere() throws Exception {
+    Files.createDirectories(folder.resolve("other/host"));
+    environment.put("CDPATH", ".:" + folder.resolve("other"));
+    String line = "cd -- '" + root + "' >/dev/null && exec bash host/toaster x";
+
+    Process process = launched.start(environment, List.of("bash", "-c", line));
+
+    assertThat(Launched.out(process)).contains("-cp", target() + "/toaster.jar:");
+    assertThat(process.waitFor()).as(launched.err()).isZero();
+  }
+
+  /** As a systemd unit of the system has it. */
+  @Test
+  void shouldRunWithoutAHomeFolder() throws Exception {
+    environment.remove("TOASTER_JAVA_HOME");
+    environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+    String launcher = root.resolve("host/toaster").toString();
+
+    Process process =
+        launched.start(environment, List.of("env", "-u", "HOME", "bash", launcher, "x"));
+
+    assertThat(Launched.out(process)).contains("-cp");
+    assertThat(process.waitFor()).as(launched.err()).isZero();
+  }
+
+  /** ssh brings LANG along from a machine that knows more languages; then the locale is C. */
+  @ParameterizedTest
+  @CsvSource({
+    "LANG, xx_XX.UTF-8, C.UTF-8",
+    "LC_ALL, xx_XX.utf8, C.UTF-8",
+    "LC_CTYPE, xx_XX, C.UTF-8",
+    "LC_ALL, C, C.UTF-8",
+    "LC_ALL, C.UTF-8, C.UTF-8",
+    "LC_CTYPE, C.UTF-8, none",
+  })
+  void shouldReadNamesAsUtf8WhereTheLocaleIsNotInstalled(String variable, String value, String then)
+      throws Exception {
+    Launched.script(folder.resolve("jdk/bin/java"), "echo ${LC_ALL:-none}\n");
+    String launcher = root.resolve("host/toaster").toString();
+    List<String> command =
+        List.of("env", "-u", "LANG", "-u", "LC_ALL", "-u", "LC_CTYPE", variable + "=" + value);
+    List<String> line = new ArrayList<>(command);
+    line.addAll(List.of("bash", launcher, "x"));
+
+    Process process = launched.start(environment, line);
+
+    assertThat(Launched.out(process).strip()).isEqualTo(then);
+    assertThat(process.waitFor()).as(launched.err()).isZero();
   }
 }
