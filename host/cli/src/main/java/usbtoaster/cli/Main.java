@@ -124,7 +124,11 @@ public final class Main {
     if (stackTraces) {
       StringWriter trace = new StringWriter();
       exception.printStackTrace(new PrintWriter(trace));
-      trace.toString().lines().map(line -> line.replace("\t", "    ")).forEach(err::println);
+      trace
+          .toString()
+          .lines()
+          .map(line -> Visible.line(line.replace("\t", "    "))) // causes name files as they are
+          .forEach(err::println);
     }
     return exception instanceof UserError error ? error.exitCode() : ExitCode.FAILED;
   }

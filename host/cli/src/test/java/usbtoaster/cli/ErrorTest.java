@@ -184,4 +184,14 @@ final class ErrorTest {
     assertThat(console.err()).contains("    at usbtoaster.cli.");
     assertThat(console.exitCode).isEqualTo(ExitCode.USAGE);
   }
+
+  @Test
+  void shouldMakeVisibleWhatTheCausesInAStackTraceSay() throws IOException {
+    Path bread = Bread.of(folder, "bread", 10);
+    Path none = folder.resolve("\u001B[31mnone\u0007/x");
+    for (String option : new String[] {"--image", "--output"}) {
+      Console console = Console.toaster("run", "--stacktrace", option, none, bread);
+      assertThat(console.err()).contains("Caused by: ").doesNotContain("\u001B", "\u0007");
+    }
+  }
 }
