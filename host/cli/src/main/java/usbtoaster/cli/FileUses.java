@@ -46,6 +46,7 @@ final class FileUses {
       add(names, argument);
     }
     for (int i = 0; i < names.size(); i++) {
+      named(names.get(i));
       streams(names.get(i));
       for (int j = 0; j < i; j++) {
         pair(names.get(j), names.get(i));
@@ -88,6 +89,16 @@ final class FileUses {
       }
     }
     throw new IllegalStateException(argument + " names a file: annotate its field with FileUse");
+  }
+
+  /** To the system the empty name is the current folder. */
+  private static void named(Named name) {
+    if (name.path.toString().isEmpty()) {
+      throw refused(
+          name.where.startsWith("-")
+              ? "The name that " + name.where + " gives is empty: name a file."
+              : "The name of a file is empty: leave it out.");
+    }
   }
 
   private static void pair(Named one, Named other) {

@@ -193,4 +193,19 @@ final class FileUsesTest {
     Console.toaster(again, "run", bread, "--output", folder.resolve("new"));
     assertThat(folder.resolve("new")).doesNotExist();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run other --output A", "run other --vcd A", "run other --image A"})
+  void shouldRefuseAnEmptyName(String line) {
+    Console console = run(line, Path.of(""), Path.of(""));
+    assertThat(console.err())
+        .isEqualTo("The name that %s gives is empty: name a file.\n", line.split(" ")[2]);
+    assertThat(console.exitCode).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void shouldRefuseAnImageWithoutAName() {
+    assertThat(Console.toaster("pico", "").err())
+        .isEqualTo("The name of a file is empty: leave it out.\n");
+  }
 }
