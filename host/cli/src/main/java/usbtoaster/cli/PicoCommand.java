@@ -7,6 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -41,7 +42,8 @@ import usbtoaster.emulator.image.ImageException;
       "0:the time has passed, or the text has come",
       "1:the text has not come, and stderr says where the firmware is; or stdout or the disk took"
           + " no more",
-      "2:nothing was done: the image, an option or the VCD file cannot be used"
+      "2:nothing was done: the image, an option or the VCD file cannot be used",
+      "130:stopped by Ctrl-C; 143: by SIGTERM; 129: by SIGHUP. What was recorded so far is kept"
     })
 final class PicoCommand implements Callable<Integer> {
   private static final Duration SLICE = Duration.ofMillis(10);
@@ -89,7 +91,7 @@ final class PicoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     CommandSpec here = Objects.requireNonNull(spec); // picocli fills it in
     if (!(seconds >= 0 && seconds <= LONGEST_SECONDS)) {
       throw new ParameterException(
@@ -99,11 +101,11 @@ final class PicoCommand implements Callable<Integer> {
     return run(here.commandLine().getErr());
   }
 
-  private int run(PrintWriter err) {
+  private int run(PrintWriter err) throws Exception {
     UartText text = new UartText(new BufferedOutputStream(stdout), raw);
     try (TestBench bench = TestBench.of(image)) {
       record(bench);
-      return new Show(bench, text, err).run();
+      return new Show(bench, text, err).watched();
     } catch (ImageException e) {
       throw UserError.of(ExitCode.USAGE, e);
     } catch (UncheckedIOException e) { // of the disk, under a recording
@@ -127,6 +129,7 @@ final class PicoCommand implements Callable<Integer> {
     private final UartText text;
     private final PrintWriter err;
     private final Duration limit = Duration.ofNanos((long) (seconds * 1e9));
+    private volatile int stopped; // by a signal: the exit code
 
     Show(TestBench bench, UartText text, PrintWriter err) {
       this.bench = bench;
@@ -134,13 +137,29 @@ final class PicoCommand implements Callable<Integer> {
       this.err = err;
     }
 
-    int run() {
+    /**
+     * Runs, and ends at a signal so that the recording is whole. Without one a signal just ends the
+     * process, and also where it goes to a pipe, whose reader may hold it up.
+     */
+    @SuppressWarnings("try") // signals are watched, and nothing asked of them
+    int watched() throws Exception {
+      if (vcd == null || !Files.isRegularFile(vcd)) {
+        return run();
+      }
+      bench.stopWhen(() -> stopped != 0);
+      try (AutoCloseable _ = StopSignals.watch(exitCode -> stopped = exitCode)) {
+        int exitCode = run();
+        return stopped == 0 ? exitCode : stopped;
+      }
+    }
+
+    private int run() {
       bench.pico().uart(0).listen(this::say);
       return until == null ? runToTheEnd() : runUntil(until);
     }
 
     private int runToTheEnd() {
-      while (bench.time().compareTo(limit) < 0 && !isOver()) {
+      while (stopped == 0 && bench.time().compareTo(limit) < 0 && !isOver()) {
         Duration rest = limit.minus(bench.time());
         bench.runFor(rest.compareTo(SLICE) < 0 ? rest : SLICE);
         told(text::flush);

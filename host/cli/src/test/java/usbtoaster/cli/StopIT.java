@@ -6,6 +6,8 @@ import java.io.BufferedReader;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,5 +99,27 @@ final class StopIT {
     Launched.signal(process, "INT");
 
     assertStopped(process, ExitCode.INTERRUPTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130, false", "TERM, 143, true"})
+  void shouldKeepWhatThePicoRecorded(String signal, int exitCode, boolean awaits) throws Exception {
+    Path elf = Path.of("../../firmware/image/toaster.elf").toAbsolutePath();
+    List<String> arguments = new ArrayList<>(List.of("pico", "" + elf, "--for", "86400"));
+    arguments.addAll(List.of("--vcd", "pins"));
+    if (awaits) {
+      arguments.addAll(List.of("--until", "never"));
+    }
+    Process process = launched.toaster(arguments.toArray(String[]::new));
+    try (BufferedReader out = process.inputReader()) {
+      assertThat(out.readLine()).startsWith("toaster");
+
+      Launched.signal(process, signal);
+
+      assertThat(process.waitFor()).isEqualTo(exitCode);
+    }
+    String pins = Files.readString(folder.resolve("pins"));
+    assertThat(pins).startsWith("$").contains("$enddefinitions").endsWith("\n");
+    assertThat(launched.err()).contains("Core 0 ");
   }
 }

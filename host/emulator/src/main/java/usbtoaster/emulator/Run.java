@@ -8,13 +8,20 @@ import usbtoaster.emulator.core.CortexM0Plus;
 /** Lets the machine run until something has come to pass, or says why it does not. */
 final class Run {
   private static final long POLL_PICOS = 1000 * VirtualClock.PICOS_PER_NANO;
+  private static final long STOP_PICOS = 10_000 * POLL_PICOS;
 
   private final Rp2040 pico;
   private final Probe probe;
+  private BooleanSupplier stop = () -> false;
 
   Run(Rp2040 pico, Probe probe) {
     this.pico = pico;
     this.probe = probe;
+  }
+
+  /** Sets what ends every wait, looked at each 10 ms of device time. */
+  void stopWhen(BooleanSupplier stop) {
+    this.stop = stop;
   }
 
   /** Waits for what is looked at after each microsecond, and while the core sleeps each event. */
@@ -24,13 +31,13 @@ final class Run {
 
   /** Waits for what pauses the machine itself when it comes to pass. */
   void await(String awaited, BooleanSupplier condition, Duration limit) {
-    await(awaited, condition, limit, Long.MAX_VALUE);
+    await(awaited, condition, limit, STOP_PICOS);
   }
 
   private void await(String awaited, BooleanSupplier condition, Duration limit, long stepPicos) {
     long end = pico.clock().picos() + Units.picos(limit);
     while (!condition.getAsBoolean()) {
-      if (pico.clock().picos() >= end || neverAgain()) {
+      if (pico.clock().picos() >= end || neverAgain() || stop.getAsBoolean()) {
         throw new StuckException(report(awaited, limit));
       }
       pico.runTo(Math.min(end, next(end, stepPicos)));
@@ -52,10 +59,12 @@ final class Run {
 
   private String report(String awaited, Duration limit) {
     String within =
-        neverAgain()
-            ? "It cannot come to pass any more"
-            : "It did not come to pass within %s of device time"
-                .formatted(Units.plain(limit.toNanos()));
+        stop.getAsBoolean()
+            ? "The wait was stopped before it came to pass"
+            : neverAgain()
+                ? "It cannot come to pass any more"
+                : "It did not come to pass within %s of device time"
+                    .formatted(Units.plain(limit.toNanos()));
     return "%s that %s. %s".formatted(within, awaited, probe.diagnosis());
   }
 

@@ -169,6 +169,15 @@ public final class TestBench implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Lets every later wait end, as one in vain, when {@code stop} holds: it is looked at each 10 ms
+   * of device time. It may tell of another thread, as one that handles Ctrl-C.
+   */
+  public TestBench stopWhen(BooleanSupplier stop) {
+    run.stopWhen(stop);
+    return this;
+  }
+
   // Pins and UARTs.
 
   /** Returns the level of the pad of GPIO {@code number}, 0 to 29: true is high. */
