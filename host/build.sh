@@ -78,6 +78,10 @@ maven() {
 build() {
   local module="$1" name="$2" why="" log="$target/build.log"
   shift 2
+  case "$root/" in
+    *!/*) # parts a jar's name from a file's in Java's URLs
+      fail "Java finds no file in a jar below a folder whose name ends with an exclamation mark: move $root." ;;
+  esac
   due "$name" || return 0
   command -v mvn >/dev/null ||
     fail "The toaster is not built yet, and Maven is missing: install Maven 3.8 or newer (Debian: apt install maven)."

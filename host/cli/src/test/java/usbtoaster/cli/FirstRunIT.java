@@ -223,6 +223,19 @@ final class FirstRunIT {
   }
 
   @Test
+  void shouldNotBuildWhereJavaWouldFindNoFirmware() throws Exception {
+    clone("hot!");
+    assertThat(start("x").waitFor()).isEqualTo(1);
+    assertThat(launched.err())
+        .isEqualTo(
+            "Java finds no file in a jar below a folder whose name ends with an exclamation mark:"
+                + " move %s.\n",
+            root);
+    clone("hot!pot");
+    assertThat(run("x")).contains("x");
+  }
+
+  @Test
   void shouldTakeJavaOptsForWordsAndNotForPatterns() throws Exception {
     Files.createFile(folder.resolve("here/-Dx=file"));
     environment.put("JAVA_OPTS", " -Dx=*\t-Dy=[a-z]?\n  -Xmx128m ");
