@@ -61,19 +61,16 @@ final class RunJob {
     Watchers watchers;
     try (Sink to = new Sink(job.browning(), job.output());
         Source from = new Source(job.files());
-        Session session = opener.open(job)) {
+        Session session = opener.open(job);
+        AutoCloseable _ = watchSignals(from, to)) { // before anything is said
       tell(bytes); // all that can be refused has been looked at
-      sink = to;
-      source = from;
       try (Watchers opened = watchers(session, bytes)) {
         watchers = opened;
         watchers.census().warmUp();
         ToastRun made = new ToastRun(job, session, from, to, watchers);
         run = made;
         toasting = new Toasting(job, session, from, made);
-        try (AutoCloseable _ = StopSignals.watch(this::stop)) {
-          ThreadKind.UI.serve(() -> pump(toasting));
-        }
+        ThreadKind.UI.serve(() -> pump(toasting));
         if (failure(made, toasting) instanceof IoException) {
           diagnosis = session.diagnosis();
         }
@@ -81,6 +78,12 @@ final class RunJob {
     }
     watchers.trace().drain();
     return told(Objects.requireNonNull(run), toasting, watchers);
+  }
+
+  private AutoCloseable watchSignals(Source from, Sink to) {
+    source = from;
+    sink = to;
+    return StopSignals.watch(this::stop);
   }
 
   private void tell(long bytes) {

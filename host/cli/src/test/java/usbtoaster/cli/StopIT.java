@@ -60,6 +60,21 @@ final class StopIT {
     assertThat(pins).startsWith("$").endsWith("\n");
   }
 
+  /** Also where nothing has been sent yet. */
+  @Test
+  void shouldStopAsSoonAsItSaysWhatItDoes() throws Exception {
+    Bread.of(folder, "bread", 1_000_000);
+    Process process = launched.toaster("run", "bread", "--output", "back", "--vcd", "pins");
+    BufferedReader out = process.inputReader();
+    assertThat(out.readLine()).startsWith("Toasting");
+
+    Launched.signal(process, "INT");
+
+    assertThat(out.lines()).last().asString().startsWith("Stopped: ");
+    assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(folder.resolve("pins")).content().endsWith("\n");
+  }
+
   @Test
   void shouldStopWhereTheStandardInputIsSilent() throws Exception {
     Process process = launched.toaster("run", "-");
