@@ -1,5 +1,6 @@
 package usbtoaster.trace;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -11,6 +12,9 @@ import java.util.function.LongSupplier;
  * before it. The times of two threads' events may disagree with that order by the moment between
  * reading the clock and claiming the place. When the ring is full the newest event is dropped and
  * counted.
+ *
+ * <p>Recording throws nothing: an event whose clock or processor failed is dropped and counted, as
+ * whoever records is in the middle of a request that must go on.
  */
 public final class Trace {
   /** The device's time of an event that is not the device's, or of a device that has no clock. */
@@ -23,6 +27,7 @@ public final class Trace {
   private final IntSupplier processor;
   private final boolean enabled;
   private final EventRing ring;
+  private final AtomicLong failed = new AtomicLong();
 
   /**
    * Makes a trace of {@code capacity} events, rounded up to a power of two.
@@ -55,22 +60,26 @@ public final class Trace {
   /** Records an event that happened on the device at {@code deviceNanos} of its own clock. */
   public void record(Stage stage, long request, long detail, long deviceNanos) {
     if (enabled) {
-      Thread thread = Thread.currentThread();
-      ring.offer(
-          stage,
-          request,
-          detail,
-          nanoClock.getAsLong(),
-          deviceNanos,
-          thread,
-          ThreadKind.of(thread),
-          processor.getAsInt());
+      try {
+        Thread thread = Thread.currentThread();
+        ring.offer(
+            stage,
+            request,
+            detail,
+            nanoClock.getAsLong(),
+            deviceNanos,
+            thread,
+            ThreadKind.of(thread),
+            processor.getAsInt());
+      } catch (Throwable fault) {
+        failed.incrementAndGet();
+      }
     }
   }
 
-  /** Returns how many events found the ring full. */
+  /** Returns how many events found the ring full, or could not be made. */
   public long dropped() {
-    return ring.dropped();
+    return ring.dropped() + failed.get();
   }
 
   /**
