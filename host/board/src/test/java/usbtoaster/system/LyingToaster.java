@@ -160,7 +160,8 @@ final class LyingToaster {
     }
   }
 
-  private void deliver(DigitalState state) {
+  /** Has an edge of IRQ reach the host. */
+  void deliver(DigitalState state) {
     DigitalStateChangeEvent<?> event = new DigitalStateChangeEvent<>(wiring.irq(), state);
     for (DigitalStateChangeListener listener : listeners) {
       listener.onDigitalStateChange(event);

@@ -87,7 +87,7 @@ final class BusLoop {
       }
     } else if (!expected && storm()) {
       toaster.edges().mute(true);
-      rest();
+      rest(raised);
     } else if (state == State.RESYNC) {
       deadlineNanos = Math.min(deadlineNanos, toaster.clock().in(Protocol.INTERRUPT_NANOS));
     } else if (toaster.recovery().running()) {
@@ -100,19 +100,22 @@ final class BusLoop {
   /** Counts an interrupt that no frame can have made; returns whether they come too thick. */
   private boolean storm() {
     long now = toaster.clock().nowNanos();
-    if (now - hintNanos > toaster.settings().frameTimeoutNanos()) {
+    if (now - hintNanos > 2 * toaster.settings().frameTimeoutNanos()) { // longer than a rest
       hints = 0;
     }
     hintNanos = now;
     return ++hints > HINTS;
   }
 
-  /** The device interrupts for nothing: lets it be for a while, and not for ever. */
-  private void rest() {
+  /**
+   * Interrupts come for nothing: lets the line be for a while. A device that raises it again each
+   * time is reset in the end; edges at a low line are not of its making, and cost no toast.
+   */
+  private void rest(boolean raised) {
     if (!toaster.recovery().running()) {
       return; // its own deadline goes on
     }
-    if (++storms > toaster.settings().silentPolls()) {
+    if (raised && ++storms > toaster.settings().silentPolls()) {
       toaster.recovery().reset(NtStatus.IO_DEVICE_ERROR);
     } else {
       stale = true;

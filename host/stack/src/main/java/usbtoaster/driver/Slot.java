@@ -44,7 +44,7 @@ final class Slot {
   int readOffset;
   int restarts;
   int cancels; // CANCELs in vain
-  int shuts; // frames to shut it that have not yet helped
+  int shuts; // frames to shut it, for the transfer that is open
   int shutTag; // 0: none
 
   // What the device last said.

@@ -51,6 +51,7 @@ final class SlotKeeper {
 
   private void absorbToasting(Slot slot) {
     boolean ours = slot.seenTag == slot.tag;
+    FileObject file = slot.file;
     if (ours && slot.seenState == SlotState.TOASTED) {
       if (slot.seenValue == slot.length) {
         toasted(slot);
@@ -59,6 +60,7 @@ final class SlotKeeper {
       }
     } else if (!ours || slot.seenState != SlotState.TOASTING) {
       restart(slot);
+      feed(file);
     } else if (slot.toasting.overdue() > toaster.settings().strikes()) {
       drop(slot, NtStatus.IO_TIMEOUT);
     }
@@ -76,7 +78,7 @@ final class SlotKeeper {
   private void toasted(Slot slot) {
     Irp write = slot.irp;
     if (write == null || write.exchangeCancelRoutine(null) == null) {
-      slot.vacate(Slot.Use.RELEASING); // its cancel routine has the packet
+      abandon(slot, Slot.Use.RELEASING); // its cancel routine has the packet
       return;
     }
     toaster.tracer().record(Stage.DPC, write.id(), toaster.loop().interrupt());
@@ -93,11 +95,16 @@ final class SlotKeeper {
   /** The write of {@code slot}, which has not got the bus, fails for good. */
   private void drop(Slot slot, int status) {
     Irp write = slot.irp;
-    FileObject file = slot.file;
     if (write != null && write.exchangeCancelRoutine(null) != null) {
       toaster.finish(write, status, 0);
     }
-    slot.vacate(Slot.Use.ZOMBIE);
+    abandon(slot, Slot.Use.ZOMBIE);
+  }
+
+  /** A write leaves no toast in {@code slot}: the file's next read gets that of the next write. */
+  void abandon(Slot slot, Slot.Use next) {
+    FileObject file = slot.file;
+    slot.vacate(next);
     feed(file);
   }
 
@@ -187,7 +194,7 @@ final class SlotKeeper {
   void dropped(Irp request, int status) {
     if (request.driverContext() instanceof Slot slot) {
       if (slot.irp == request) {
-        slot.vacate(Slot.Use.RELEASING);
+        abandon(slot, Slot.Use.RELEASING);
       } else {
         slot.reading = false;
         feed(slot.file);

@@ -110,6 +110,13 @@ final class SlotTable {
     return null;
   }
 
+  /** Another transfer begins, for which slots may be shut anew. */
+  void forgetShuts() {
+    for (Slot slot : slots) {
+      slot.shuts = 0;
+    }
+  }
+
   /** Returns when the next toast is due; {@code Long.MAX_VALUE} if none is in the making. */
   long nextDueNanos() {
     long due = Long.MAX_VALUE;

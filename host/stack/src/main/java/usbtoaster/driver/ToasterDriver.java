@@ -320,7 +320,7 @@ public final class ToasterDriver implements Driver, AutoCloseable {
       toaster.retire();
     }
     if (irp.driverContext() instanceof Slot slot && slot.irp == irp) {
-      slot.vacate(Slot.Use.ZOMBIE);
+      toaster.keeper().abandon(slot, Slot.Use.ZOMBIE);
     }
     toaster.finish(irp, NtStatus.CANCELLED, 0);
   }

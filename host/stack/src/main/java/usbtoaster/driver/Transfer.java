@@ -97,6 +97,7 @@ final class Transfer {
     damaged = false;
     due = NextFrame.COMMAND;
     patience.begin();
+    toaster.slots().forgetShuts();
   }
 
   /** Gives the transfer its time anew: until now the device was not there. */
