@@ -37,8 +37,31 @@ enum HostileDevice {
   TAG_OF_ANOTHER(
       Lie.used((status, slot, toaster) -> Lie.tag(status, slot, status.slotTag(slot) + 1))),
   TAG_IS_0(Lie.used((status, slot, toaster) -> Lie.tag(status, slot, 0))),
+  TAG_OF_ANOTHER_WHEN_TOASTED(
+      Lie.used(
+          (status, slot, toaster) -> {
+            if (status.slotState(slot) == SlotState.TOASTED) {
+              Lie.tag(status, slot, status.slotTag(slot) + 1);
+            }
+          })),
   TAG_CHANGES(Lie.used((status, slot, toaster) -> Lie.tag(status, slot, (int) toaster.frames()))),
   ALL_SLOTS_HAVE_ONE_TAG(Lie.status((status, toaster) -> copySlot(status, toaster.slot()))),
+  ALL_SLOTS_ARE_ONE_NOW_AND_THEN(
+      Lie.status(
+          (status, toaster) -> {
+            if (toaster.frames() % 3 == 0) {
+              copySlot(status, toaster.slot());
+            }
+          })),
+  FREE_SLOTS_ARE_NOT_NOW_AND_THEN(
+      Lie.status(
+          (status, toaster) -> {
+            for (int slot = 0; toaster.frames() % 5 < 2 && slot < Protocol.SLOTS; slot++) {
+              if (status.slotState(slot) == SlotState.FREE) {
+                status.slot(slot, 0xFF00 + slot, SlotState.TOASTED, DeviceStatus.OK, 9);
+              }
+            }
+          })),
   SLOTS_ARE_SWAPPED(Lie.says(HostileDevice::swapSlots)),
   STATE_IS_UNKNOWN(Lie.used((status, slot, toaster) -> Lie.state(status, slot, 99))),
   BURNT_ALWAYS(

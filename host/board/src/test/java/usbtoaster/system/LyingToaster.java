@@ -277,7 +277,12 @@ final class LyingToaster {
           violations.add("a WRITE of %d of %d bytes".formatted(command.length(), bread.length));
         }
       }
-      case READ -> begin(command, true, command.offset() + command.length());
+      case READ -> {
+        begin(command, true, command.offset() + command.length());
+        if (command.length() == 0) {
+          violations.add("a READ of nothing");
+        }
+      }
       case DATA -> checkData(command, length - Protocol.HEADER_BYTES);
       default -> {}
     }

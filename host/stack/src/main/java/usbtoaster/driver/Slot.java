@@ -66,6 +66,7 @@ final class Slot {
     length = write.currentStackLocation().length();
     readOffset = 0;
     restarts = 0;
+    cancels = 0;
     shuts = 0;
     shutTag = 0;
     write.driverContext(this);
@@ -98,8 +99,7 @@ final class Slot {
 
   /** The device has nothing in the slot any more. */
   void buried() {
-    leftover = false;
-    cancels = 0;
+    leftover = false; // not forgiven: what is hidden may be shown again, for ever
     if (use == Use.ZOMBIE) {
       vacate(Use.FREE);
     }

@@ -275,6 +275,7 @@ final class SlotKeeper {
     }
     for (Slot slot : toaster.slots().slots) {
       Irp write = slot.irp;
+      slot.cancels = 0; // if it is tried anew, it may do what it has not done so far
       switch (slot.use) {
         case TOASTING, WRITING -> {
           if (write != null && write.exchangeCancelRoutine(null) != null) {

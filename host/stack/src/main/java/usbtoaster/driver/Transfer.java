@@ -102,7 +102,11 @@ final class Transfer {
 
   /** Gives the transfer its time anew: until now the device was not there. */
   void renew() {
-    patience.renew(toaster.clock(), (end - next) / toaster.settings().burstBytes());
+    patience.renew(toaster.clock(), (end - next) / largestBurst());
+  }
+
+  private int largestBurst() {
+    return Math.min(toaster.settings().burstBytes(), toaster.recovery().burstBytes());
   }
 
   /** Starts over: the device was reset and knows nothing of this transfer. */
@@ -176,7 +180,7 @@ final class Transfer {
       toaster.browning().trying(code, value);
       command.argument(code).value(value);
     } else {
-      burstBytes = Math.min(toaster.settings().burstBytes(), toaster.recovery().burstBytes());
+      burstBytes = largestBurst();
       command.slot(at.index).burstBytes(burstBytes).offset(next).length(end - next);
       if (kind == Opcode.WRITE) {
         command.payloadCrc(toaster.bus().crc(request.buffer(), request.bufferOffset(), end));
@@ -296,7 +300,13 @@ final class Transfer {
   private void settleRead(StatusFrame status, Slot at, Irp request) {
     switch (StatusCheck.ofRead(status, at, tag, burstBytes, from, next, reached, end)) {
       case OPEN -> resume(status, status.slotValue(at.index)); // what came already comes again
-      case AHEAD, ABSENT -> command(status); // not taken yet, or a burst was lost on its way
+      case AHEAD, ABSENT -> {
+        if (next < end) {
+          command(status); // not taken yet, or a burst was lost on its way
+        } else {
+          strike(NextFrame.POLL, NtStatus.DEVICE_PROTOCOL_ERROR); // all of it has come
+        }
+      }
       case WHOLE -> toaster.keeper().readDone(at, request, end - at.readOffset);
       case GONE, BURNT -> fail(NtStatus.DEVICE_DATA_ERROR);
       case NONSENSE -> strike(NextFrame.POLL, NtStatus.DEVICE_PROTOCOL_ERROR);
