@@ -215,7 +215,9 @@ final class FirstRunIT {
   void shouldRunFromAPathWithAColon() throws Exception {
     clone("a:clone: of mine");
     String arguments = String.join("\n", run("x"));
-    assertThat(arguments).contains("-cp\n/proc/self/fd/8/toaster.jar:/proc/self/fd/8/lib/one.jar:");
+    assertThat(arguments)
+        .contains("-cp\n/proc/self/fd/8/toaster.jar:/proc/self/fd/8/lib/one.jar:")
+        .contains("-XX:SharedArchiveFile=/proc/self/fd/8/toaster.jsa\n");
     assertThat(builds()).singleElement().asString().doesNotContain(":");
     try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
       assertThat(left).isEmpty();
