@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PiHeader {
   private static final String SPIDEV = "spidev0.0";
+  private static final Set<PosixFilePermission> GROUP_MAY_USE =
+      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE);
 
   private final Path dev;
   private final GpioChips chips;
@@ -116,7 +120,16 @@ final class PiHeader {
   private static String denied(Path file, String device) {
     String sentence = "Permission denied on /dev/" + device + ": ";
     try {
-      String group = Files.readAttributes(file, PosixFileAttributes.class).group().getName();
+      PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+      String group = attributes.group().getName();
+      if (!attributes.permissions().containsAll(GROUP_MAY_USE)) {
+        return sentence
+            + "only "
+            + attributes.owner().getName()
+            + " may use it, and its group, "
+            + group
+            + ", may not: give it to a group by a udev rule, as Raspberry Pi OS does.";
+      }
       return sentence
           + "join its group, "
           + group

@@ -10,6 +10,7 @@ import com.pi4j.exception.InitializeException;
 import com.pi4j.library.gpiod.internal.GpioDException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ final class PiFaultTest {
   @Test
   void shouldNameTheGroupWhereTheKernelForbidsIt() throws Exception {
     Files.createDirectories(root.resolve("dev"));
-    Files.createFile(root.resolve("dev/gpiochip4"));
+    Path chip = Files.createFile(root.resolve("dev/gpiochip4"));
+    Files.setPosixFilePermissions(chip, PosixFilePermissions.fromString("rw-rw----"));
 
     assertThat(fault(gpiod("Permission denied"), bcm -> null))
         .hasMessageStartingWith("Permission denied on /dev/gpiochip4: join its group, ");

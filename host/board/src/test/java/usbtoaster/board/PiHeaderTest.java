@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,7 @@ final class PiHeaderTest {
     device("spidev0.0");
     device("gpiochip4");
     Path file = root.resolve("dev").resolve(forbidden);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
     String group = Files.readAttributes(file, PosixFileAttributes.class).group().getName();
 
     assertThatThrownBy(
@@ -150,5 +152,21 @@ final class PiHeaderTest {
             "Permission denied on /dev/%s: join its group, %s (sudo usermod -aG %s $USER), and log in"
                     .formatted(forbidden, group, group)
                 + " again.");
+  }
+
+  @Test
+  void shouldNotSendAnybodyIntoAGroupThatMayNotUseTheDeviceEither() throws IOException {
+    device("spidev0.0");
+    device("gpiochip4");
+    Path file = root.resolve("dev/gpiochip4");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+
+    assertThatThrownBy(() -> chip("aarch64", null, device -> false))
+        .isInstanceOf(HomeException.class)
+        .hasMessage(
+            "Permission denied on /dev/gpiochip4: only %s may use it, and its group, %s, may not: give it"
+                    .formatted(attributes.owner().getName(), attributes.group().getName())
+                + " to a group by a udev rule, as Raspberry Pi OS does.");
   }
 }
