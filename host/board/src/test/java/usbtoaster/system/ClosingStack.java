@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import usbtoaster.async.AsyncStateMachine;
@@ -36,6 +35,7 @@ import usbtoaster.kernel.KernelEvent;
 import usbtoaster.kernel.MajorFunction;
 import usbtoaster.kernel.Timebase;
 import usbtoaster.protocol.ControlCode;
+import usbtoaster.testing.Stillness;
 import usbtoaster.trace.StackThread;
 import usbtoaster.trace.ThreadCensus;
 import usbtoaster.trace.Trace;
@@ -55,7 +55,6 @@ final class ClosingStack implements Driver {
     LOOP
   }
 
-  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final int WRITES = 12;
   private static final int BYTES = 1000;
 
@@ -290,14 +289,11 @@ final class ClosingStack implements Driver {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // lets the others come to the condition
   void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + LIMIT_NANOS;
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        throw failure(what);
-      }
-      Thread.yield();
+    try {
+      Stillness.until(what, condition);
+    } catch (AssertionError e) {
+      throw failure(what);
     }
   }
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +18,7 @@ import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelEvent;
 import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.testing.Stillness;
 import usbtoaster.trace.ThreadKind;
 import usbtoaster.trace.Trace;
 
@@ -48,11 +48,7 @@ class ThreadPoolTest {
   }
 
   private static void awaitTrue(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
+    Stillness.until("what the pool does", condition);
   }
 
   @Test

@@ -1,14 +1,12 @@
 package usbtoaster.io;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.testing.Stillness;
 import usbtoaster.trace.StackThread;
 import usbtoaster.trace.ThreadKind;
 import usbtoaster.trace.Trace;
@@ -58,13 +56,8 @@ final class PoolRig implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // lets the other thread come to the condition
   static void until(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("in time").isNegative();
-      Thread.yield();
-    }
+    Stillness.until("what the pool does", condition);
   }
 
   @Override
