@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,7 +40,12 @@ public final class ImageReader {
       return parse(name, bytes(name, in));
     } catch (NoSuchFileException e) {
       throw new ImageException("There is no file " + file, e);
+    } catch (AccessDeniedException e) { // its message is the name of the file alone
+      throw new ImageException(file + " may not be read: check its permissions", e);
     } catch (IOException e) {
+      if (Files.isDirectory(file)) {
+        throw new ImageException(file + " is a folder: name an image in it", e);
+      }
       throw new ImageException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }

@@ -62,7 +62,7 @@ class ImageReaderTest {
         .withMessageEndingWith("none.elf");
     assertThatExceptionOfType(ImageException.class)
         .isThrownBy(() -> ImageReader.read(folder))
-        .withMessageContaining("cannot be read");
+        .withMessageContaining("is a folder: name an image in it");
   }
 
   @Test
