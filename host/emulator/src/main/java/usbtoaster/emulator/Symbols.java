@@ -3,6 +3,7 @@ package usbtoaster.emulator;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import usbtoaster.emulator.image.Image;
 
@@ -48,7 +49,8 @@ final class Symbols {
   String explain(String sentence) {
     return ADDRESS
         .matcher(sentence)
-        .replaceAll(hit -> place(Integer.parseUnsignedInt(hit.group(1), 16)));
+        .replaceAll(
+            hit -> Matcher.quoteReplacement(place(Integer.parseUnsignedInt(hit.group(1), 16))));
   }
 
   /** The function's symbol at or below an address in flash or SRAM, if it is not too far. */

@@ -51,6 +51,15 @@ class CauseTest {
   }
 
   @Test
+  void shouldTellTheNameOfAnyFunction() {
+    Assembler code = main().function("a$b\\c$1\u001B").op(UDF);
+    assertThat(where(code.function("isr_hardfault").op(HERE).image("isr_hardfault")))
+        .startsWith(
+            "It began with a fault: undefined instruction 0xDE00 at 0x20000046 (a$b\\c$1\\x1B)."
+                + " Core 0 executes B");
+  }
+
+  @Test
   void shouldTellAFaultInAnotherHandler() {
     Assembler code = main().op(SVC).op(HERE).function("unhandled").op(NOP).op(BKPT);
     assertThat(where(code.image("unhandled")))
