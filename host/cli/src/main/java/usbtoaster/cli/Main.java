@@ -55,7 +55,8 @@ public final class Main {
     if (lost != null) {
       err.writer().println("What was printed is lost: " + Reason.of(lost) + ".");
     }
-    boolean heard = lost == null && err.failure() == null;
+    boolean logged = !System.err.checkError(); // the logger writes there, and asks nobody
+    boolean heard = lost == null && err.failure() == null && logged;
     return exitCode == ExitCode.SAME && !heard ? ExitCode.FAILED : exitCode;
   }
 

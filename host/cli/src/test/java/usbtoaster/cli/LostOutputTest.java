@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,19 @@ final class LostOutputTest {
     try (OutputStream full = new FileOutputStream("/dev/full")) {
       String[] args = {"pico", ELF.toString(), "--for", "0.02"};
       assertThat(Main.run(args, BoardSession::open, null, out, full)).isEqualTo(ExitCode.FAILED);
+    }
+  }
+
+  /** {@code --trace log} and {@code -v} print by the logger, to the JVM's own stream. */
+  @Test
+  void shouldFailWhereTheLogIsLost() throws IOException {
+    PrintStream before = System.err;
+    try (PrintStream full = new PrintStream(new FileOutputStream("/dev/full"))) {
+      System.setErr(full);
+      full.println("what a logger says");
+      assertThat(Console.toaster("--version").exitCode).isEqualTo(ExitCode.FAILED);
+    } finally {
+      System.setErr(before);
     }
   }
 
