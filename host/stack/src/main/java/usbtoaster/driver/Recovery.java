@@ -249,7 +249,8 @@ final class Recovery {
     toaster.keeper().recovered();
   }
 
-  private void giveUp(int why) {
+  /** Every request ends with {@code why}; the next one tries the device anew. */
+  void giveUp(int why) {
     failure = why;
     phase = Phase.FAILED;
     deadlineNanos = Long.MAX_VALUE;

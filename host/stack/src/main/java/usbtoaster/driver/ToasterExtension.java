@@ -122,7 +122,10 @@ final class ToasterExtension {
       struck(fault);
     }
     handover.flush(lock, keeper);
-    setTimer();
+    if (!setTimer()) { // nothing would ever wake the driver
+      recovery.giveUp(NtStatus.IO_DEVICE_ERROR);
+      handover.flush(lock, keeper);
+    }
     lock.release(old);
   }
 
@@ -135,7 +138,8 @@ final class ToasterExtension {
     }
   }
 
-  private void setTimer() {
+  /** Returns whether the driver will be woken when it has to be. */
+  private boolean setTimer() {
     long deadline = loop.deadlineNanos();
     try {
       if (deadline != Long.MAX_VALUE) {
@@ -143,17 +147,20 @@ final class ToasterExtension {
       } else {
         timer.cancel();
       }
+      return true;
     } catch (Throwable fault) {
       faults.device(fault);
-      setTimerAgain(deadline);
+      return deadline == Long.MAX_VALUE || setTimerAgain(deadline);
     }
   }
 
-  private void setTimerAgain(long deadline) {
+  private boolean setTimerAgain(long deadline) {
     try {
       timer.set(deadline);
+      return true;
     } catch (Throwable fault) {
-      faults.report(fault); // whoever comes next sets it
+      faults.report(fault);
+      return false;
     }
   }
 
