@@ -199,7 +199,7 @@ final class FileUsesTest {
   void shouldRefuseAnEmptyName(String line) {
     Console console = run(line, Path.of(""), Path.of(""));
     assertThat(console.err())
-        .isEqualTo("The name that %s gives is empty: name a file.\n", line.split(" ")[2]);
+        .isEqualTo("The name that %s gives is empty: name a file.\n", line.split(" ", -1)[2]);
     assertThat(console.exitCode).isEqualTo(ExitCode.USAGE);
   }
 
