@@ -28,13 +28,18 @@ final class ToasterBus {
     this.wires = wires;
   }
 
-  /** Begins a command with a sequence number of its own. */
+  /**
+   * Begins a command with a sequence number of its own; a POLL's means nothing and uses none up.
+   */
   CommandFrame begin(Opcode opcode, int release) {
-    sequence = (sequence + 1) & 0xFF;
-    return command.begin(opcode).sequence(sequence).release(release);
+    int number = (sequence + 1) & 0xFF;
+    if (opcode != Opcode.POLL) {
+      sequence = number;
+    }
+    return command.begin(opcode).sequence(number).release(release);
   }
 
-  /** Returns the sequence number of the command begun last. */
+  /** Returns the sequence number of the last command that was no POLL. */
   int sequence() {
     return sequence;
   }
