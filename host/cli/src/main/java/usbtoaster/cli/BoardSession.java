@@ -3,7 +3,6 @@ package usbtoaster.cli;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.board.Board;
@@ -124,16 +123,24 @@ final class BoardSession implements Session {
 
   @Override
   public void close() {
-    @Nullable UserError failure = null;
+    Throwable failure = null;
     while (!closers.isEmpty()) {
       try {
         closers.pop().run();
-      } catch (UncheckedIOException e) { // of the disk, under a recording
-        failure = UserError.of(ExitCode.FAILED, e);
+      } catch (Throwable fault) { // the others are closed all the same
+        if (failure == null) {
+          failure = fault;
+        } else {
+          failure.addSuppressed(fault);
+        }
       }
     }
-    if (failure != null) {
-      throw failure;
+    switch (failure) {
+      case null -> {}
+      case UncheckedIOException disk -> throw UserError.of(ExitCode.FAILED, disk); // of a recording
+      case RuntimeException fault -> throw fault;
+      case Error fault -> throw fault;
+      default -> throw new IllegalStateException(failure); // a closer throws nothing checked
     }
   }
 }
