@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mockito.MockMakers;
 import usbtoaster.driver.ToasterWiring;
-import usbtoaster.kernel.Timebase;
 import usbtoaster.mock.ToasterOptions;
 import usbtoaster.mock.VirtualToaster;
+import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
 
 /**

@@ -3,12 +3,12 @@ package usbtoaster.bench;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.LongAdder;
-import usbtoaster.kernel.Alarm;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.Driver;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.Irp;
-import usbtoaster.kernel.Timebase;
+import usbtoaster.time.Alarm;
+import usbtoaster.time.Timebase;
 
 /**
  * Counts how long threads are in the driver, from outside: in its dispatch routine, in its

@@ -1,6 +1,6 @@
 package usbtoaster.bench;
 
-import usbtoaster.emulator.Rp2040;
+import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.image.Image;
 
 /** This project's emulator: the whole machine, with its clock and its peripherals. */

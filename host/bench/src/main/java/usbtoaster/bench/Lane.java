@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.async.AsyncStateMachine;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
-import usbtoaster.io.ToasterStream;
+import usbtoaster.toaster.ToasterStream;
 
 /** An async method that writes and awaits, again and again: one write in flight. */
 final class Lane extends AsyncStateMachine<Integer> {

@@ -13,9 +13,9 @@ import usbtoaster.async.Task;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.IoException;
 import usbtoaster.kernel.KernelEvent;
-import usbtoaster.mock.Fault;
-import usbtoaster.mock.FaultPlan;
-import usbtoaster.trace.ThreadCensus;
+import usbtoaster.trace.census.ThreadCensus;
+import usbtoaster.wires.Fault;
+import usbtoaster.wires.FaultPlan;
 
 /**
  * What a pending write costs: issues many on a toaster that is silent for ever, measures the heap

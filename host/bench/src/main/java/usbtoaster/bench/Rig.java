@@ -9,17 +9,17 @@ import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.io.ThreadPoolOptions;
-import usbtoaster.io.ToasterStream;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.SharedTimer;
-import usbtoaster.kernel.Timebase;
-import usbtoaster.mock.FaultPlan;
 import usbtoaster.mock.MockToaster;
 import usbtoaster.mock.ToasterOptions;
 import usbtoaster.protocol.ControlCode;
-import usbtoaster.trace.ThreadKind;
+import usbtoaster.time.Timebase;
+import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.census.ThreadKind;
+import usbtoaster.wires.FaultPlan;
 
 /**
  * The whole stack on a virtual toaster in real time, as {@code host/toaster run} puts it together,

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import usbtoaster.async.Task;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.IoException;
-import usbtoaster.mock.FaultPlan;
+import usbtoaster.wires.FaultPlan;
 
 /**
  * The round trip of a write on the virtual toaster in real time, from the call to the line after

@@ -5,8 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
-import usbtoaster.board.Board;
-import usbtoaster.board.HomeException;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.FileAccess;
@@ -14,14 +12,16 @@ import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.io.ThreadPoolOptions;
-import usbtoaster.io.ToasterStream;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelEvent;
 import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.SharedTimer;
 import usbtoaster.protocol.ControlCode;
-import usbtoaster.trace.RequestWait;
+import usbtoaster.targets.Board;
+import usbtoaster.targets.HomeException;
+import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.census.RequestWait;
 
 /** The stack on a board: puts trace, board, I/O manager, pool, driver and stream together. */
 final class BoardSession implements Session {

@@ -1,8 +1,8 @@
 package usbtoaster.cli;
 
 import org.jspecify.annotations.Nullable;
-import usbtoaster.trace.RequestWait;
-import usbtoaster.trace.ThreadCensus;
+import usbtoaster.trace.census.RequestWait;
+import usbtoaster.trace.census.ThreadCensus;
 
 /**
  * Takes a census of the threads while writes are in flight. Counts the writes afterwards, when some

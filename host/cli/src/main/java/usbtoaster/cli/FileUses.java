@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
-import usbtoaster.emulator.Visible;
+import usbtoaster.emulator.testing.Visible;
 
 /**
  * All the files that a command line names, and its standard streams: refuses two that are one file

@@ -3,8 +3,8 @@ package usbtoaster.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import usbtoaster.board.EmulatorOptions;
-import usbtoaster.board.Home;
+import usbtoaster.targets.EmulatorOptions;
+import usbtoaster.targets.Home;
 
 /**
  * What a run is asked to do; every value is in its range.

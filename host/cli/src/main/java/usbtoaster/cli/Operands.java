@@ -6,7 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
-import usbtoaster.emulator.Visible;
+import usbtoaster.emulator.testing.Visible;
 
 /**
  * Keeps names of files and options apart, for lists of names that a shell made of {@code *}. An

@@ -2,7 +2,7 @@ package usbtoaster.cli;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
-import usbtoaster.board.pico.Pace;
+import usbtoaster.pico.Pace;
 
 /** Reads a pace from the command line. */
 final class PaceConverter implements ITypeConverter<Pace> {

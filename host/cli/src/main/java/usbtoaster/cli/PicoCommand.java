@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import usbtoaster.emulator.Rp2040;
-import usbtoaster.emulator.StuckException;
-import usbtoaster.emulator.TestBench;
+import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.image.ImageException;
+import usbtoaster.emulator.testing.StuckException;
+import usbtoaster.emulator.testing.TestBench;
 
 /** {@code toaster pico}: any firmware on an emulated Pico, without the stack. */
 @Command(

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import usbtoaster.board.Home;
-import usbtoaster.trace.Life;
-import usbtoaster.trace.ThreadCensus;
+import usbtoaster.targets.Home;
+import usbtoaster.trace.census.ThreadCensus;
+import usbtoaster.trace.life.Life;
 
 /** Prints what a run has to tell. */
 final class Report {

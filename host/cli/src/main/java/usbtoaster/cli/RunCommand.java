@@ -12,10 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import usbtoaster.board.EmulatorOptions;
-import usbtoaster.board.Home;
-import usbtoaster.board.pico.Pace;
+import usbtoaster.pico.Pace;
 import usbtoaster.protocol.Protocol;
+import usbtoaster.targets.EmulatorOptions;
+import usbtoaster.targets.Home;
 
 /** {@code toaster run}: the main job. */
 @Command(

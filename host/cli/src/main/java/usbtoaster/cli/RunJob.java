@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.UiLoop;
 import usbtoaster.io.IoException;
-import usbtoaster.trace.ThreadKind;
+import usbtoaster.trace.census.ThreadKind;
 
 /**
  * Carries out a {@link Job}: the calling thread is the UI loop until the job is done. Ctrl-C is a

@@ -3,8 +3,8 @@ package usbtoaster.cli;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.protocol.ControlCode;
-import usbtoaster.trace.RequestWait;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.census.RequestWait;
 
 /**
  * An open toaster: all that a run needs of the layers below.

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import usbtoaster.emulator.Visible;
+import usbtoaster.emulator.testing.Visible;
 import usbtoaster.protocol.Toast;
 
 /**

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import usbtoaster.emulator.Visible;
+import usbtoaster.emulator.testing.Visible;
 
 /**
  * The files, one after the other, in chunks. No chunk spans two files. One thread reads; it may be

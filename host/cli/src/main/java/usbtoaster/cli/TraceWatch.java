@@ -3,12 +3,12 @@ package usbtoaster.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.EventReader;
-import usbtoaster.trace.Life;
-import usbtoaster.trace.Lives;
-import usbtoaster.trace.LogExporter;
 import usbtoaster.trace.Stage;
-import usbtoaster.trace.ThreadKind;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.census.ThreadKind;
+import usbtoaster.trace.life.Life;
+import usbtoaster.trace.life.Lives;
+import usbtoaster.view.LogExporter;
 
 /**
  * Drains the trace on the UI loop's thread: counts, logs, and keeps the life of one write.

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import usbtoaster.emulator.Visible;
+import usbtoaster.emulator.testing.Visible;
 
 /**
  * Puts what a UART says on stdout as it is meant: UTF-8 stays UTF-8, byte for byte, whatever the

@@ -1,7 +1,7 @@
 package usbtoaster.cli;
 
 import org.jspecify.annotations.Nullable;
-import usbtoaster.emulator.Visible;
+import usbtoaster.emulator.testing.Visible;
 
 /** The command cannot go on; the message is one sentence for the user. */
 final class UserError extends RuntimeException {

@@ -1,7 +1,7 @@
 package usbtoaster.cli;
 
-import usbtoaster.board.Home;
 import usbtoaster.protocol.Protocol;
+import usbtoaster.targets.Home;
 
 /**
  * How long a run takes at least, where time passes as on a real device: its frames go over the bus

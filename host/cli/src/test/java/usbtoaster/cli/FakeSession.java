@@ -14,10 +14,10 @@ import usbtoaster.async.Task;
 import usbtoaster.async.TaskCompletionSource;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.Toast;
-import usbtoaster.trace.RequestWait;
-import usbtoaster.trace.StackThread;
-import usbtoaster.trace.ThreadKind;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.census.RequestWait;
+import usbtoaster.trace.census.StackThread;
+import usbtoaster.trace.census.ThreadKind;
 
 /**
  * A toaster without a stack, with one thread that plays the hardware. It can be told to misbehave:

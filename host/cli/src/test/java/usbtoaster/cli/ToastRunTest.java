@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import usbtoaster.board.EmulatorOptions;
-import usbtoaster.board.Home;
+import usbtoaster.targets.EmulatorOptions;
+import usbtoaster.targets.Home;
 
 /** The main job on a device that misbehaves. */
 final class ToastRunTest {

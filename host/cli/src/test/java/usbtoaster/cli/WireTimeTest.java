@@ -6,9 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import usbtoaster.board.EmulatorOptions;
-import usbtoaster.board.Home;
-import usbtoaster.board.pico.Pace;
+import usbtoaster.pico.Pace;
+import usbtoaster.targets.EmulatorOptions;
+import usbtoaster.targets.Home;
 
 /** Who toasts ten megabytes is told before that it takes a while. */
 final class WireTimeTest {

@@ -1,8 +1,9 @@
 package usbtoaster.mock;
 
-import usbtoaster.kernel.Alarm;
-import usbtoaster.kernel.Timebase;
 import usbtoaster.mock.VirtualToaster.EdgeSink;
+import usbtoaster.time.Alarm;
+import usbtoaster.time.NamedAlarm;
+import usbtoaster.time.Timebase;
 
 /**
  * IRQ and ACK of the virtual toaster.

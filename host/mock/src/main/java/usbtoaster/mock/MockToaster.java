@@ -8,8 +8,14 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import usbtoaster.kernel.Timebase;
+import usbtoaster.time.NamedAlarm;
+import usbtoaster.time.Timebase;
+import usbtoaster.time.VirtualTime;
 import usbtoaster.trace.Trace;
+import usbtoaster.wires.Fault;
+import usbtoaster.wires.FaultCounts;
+import usbtoaster.wires.FaultKind;
+import usbtoaster.wires.FaultPlan;
 
 /**
  * A {@link VirtualToaster} behind the four Pi4J objects that the driver asks for. Mockito makes

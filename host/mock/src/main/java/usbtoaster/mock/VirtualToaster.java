@@ -2,11 +2,12 @@ package usbtoaster.mock;
 
 import java.util.Arrays;
 import java.util.Objects;
-import usbtoaster.kernel.Alarm;
-import usbtoaster.kernel.Timebase;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.SlotState;
+import usbtoaster.time.Alarm;
+import usbtoaster.time.NamedAlarm;
+import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
 
 /**

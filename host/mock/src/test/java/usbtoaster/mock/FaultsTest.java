@@ -6,6 +6,9 @@ import org.junit.jupiter.api.Test;
 import usbtoaster.protocol.DeviceStatus;
 import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
+import usbtoaster.wires.Fault;
+import usbtoaster.wires.FaultKind;
+import usbtoaster.wires.FaultPlan;
 
 /** Each fault alone. A ready host has used frame 0 (IDENTIFY) and rising edges 0 and 1. */
 class FaultsTest {

@@ -10,7 +10,9 @@ import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.SlotState;
 import usbtoaster.protocol.StatusFrame;
+import usbtoaster.time.VirtualTime;
 import usbtoaster.trace.Trace;
+import usbtoaster.wires.FaultPlan;
 
 /**
  * The hand-driven host of the tests: builds commands, counts interrupts and acknowledges them. Time

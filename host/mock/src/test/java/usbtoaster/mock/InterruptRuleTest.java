@@ -9,6 +9,7 @@ import usbtoaster.protocol.DeviceStatus;
 import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.SlotState;
+import usbtoaster.wires.FaultPlan;
 
 class InterruptRuleTest {
   private static final long REARM_NANOS = 100_000;

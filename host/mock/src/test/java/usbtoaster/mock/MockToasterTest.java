@@ -11,8 +11,10 @@ import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.StatusFrame;
 import usbtoaster.testing.Heard;
+import usbtoaster.time.VirtualTime;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
+import usbtoaster.wires.FaultPlan;
 
 /** The Pi4J side of the mock. */
 class MockToasterTest {

@@ -11,8 +11,9 @@ import usbtoaster.protocol.CommandFrame;
 import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.StatusFrame;
-import usbtoaster.trace.ThreadKind;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.census.ThreadKind;
+import usbtoaster.wires.FaultPlan;
 
 /** The mock with a hardware thread, at the speed that it has. */
 class RealTimeTest {

@@ -16,7 +16,7 @@ import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.trace.Stage;
-import usbtoaster.trace.ThreadKind;
+import usbtoaster.trace.census.ThreadKind;
 
 /**
  * I/O threads that serve one completion port, and workers that run continuations.
@@ -95,7 +95,7 @@ public final class ThreadPool implements AutoCloseable {
   }
 
   /** Binds {@code file} to the port, and closes it with the pool; false if that is closed. */
-  boolean bind(FileObject file) {
+  public boolean bind(FileObject file) {
     files.add(file);
     if (closed) {
       files.remove(file);
@@ -106,7 +106,7 @@ public final class ThreadPool implements AutoCloseable {
   }
 
   /** Forgets {@code file}, which its owner has closed. */
-  void unbind(FileObject file) {
+  public void unbind(FileObject file) {
     files.remove(file);
   }
 

@@ -3,7 +3,7 @@ package usbtoaster.io;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
-import usbtoaster.trace.ThreadMaker;
+import usbtoaster.trace.census.ThreadMaker;
 
 /**
  * How large a thread pool is and what it does with faults.

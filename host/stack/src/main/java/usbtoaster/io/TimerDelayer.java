@@ -7,8 +7,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.Delayer;
 import usbtoaster.async.TaskScheduler;
-import usbtoaster.kernel.Alarm;
-import usbtoaster.kernel.Timebase;
+import usbtoaster.time.Alarm;
+import usbtoaster.time.Timebase;
 
 /**
  * Delays over the stack's time: any number of them is one alarm of a {@link Timebase}, such as the

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import usbtoaster.async.BlockingWatcher;
 import usbtoaster.async.TaskScheduler;
-import usbtoaster.trace.ThreadKind;
+import usbtoaster.trace.census.ThreadKind;
 
 /**
  * The threads that run a pool's continuations, as a custom scheduler: as many as there are

@@ -1,6 +1,8 @@
 package usbtoaster.kernel;
 
 import java.util.concurrent.atomic.AtomicLong;
+import usbtoaster.time.Alarm;
+import usbtoaster.time.Timebase;
 
 /**
  * A timer that queues a {@link Dpc} when it expires (NT's KTIMER with a DPC).

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import usbtoaster.trace.StackThread;
-import usbtoaster.trace.ThreadKind;
+import usbtoaster.time.Alarm;
+import usbtoaster.time.Timebase;
+import usbtoaster.trace.census.StackThread;
+import usbtoaster.trace.census.ThreadKind;
 
 /**
  * Real time: one daemon thread that fires alarms.

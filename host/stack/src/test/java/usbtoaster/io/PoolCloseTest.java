@@ -23,7 +23,7 @@ import usbtoaster.kernel.Irql;
 import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.MajorFunction;
 import usbtoaster.kernel.NtStatus;
-import usbtoaster.trace.ThreadKind;
+import usbtoaster.trace.census.ThreadKind;
 
 /** What a closed pool does with what is left, and with what comes later. */
 class PoolCloseTest {
@@ -58,8 +58,8 @@ class PoolCloseTest {
     rig.close();
   }
 
-  private ToasterStream open() throws IoException {
-    return ToasterStream.open(rig.io, device, rig.pool, FileAccess.WRITE_ONLY, Inlining.INLINE);
+  private DeviceStream open() throws IoException {
+    return DeviceStream.open(rig.io, device, rig.pool, 0, Inlining.INLINE, 1 << 15);
   }
 
   @ParameterizedTest
@@ -105,7 +105,7 @@ class PoolCloseTest {
 
   @Test
   void shouldCloseItsStreamsAndRefuseNewOnes() throws Exception {
-    ToasterStream stream = open();
+    DeviceStream stream = open();
     rig.pool.close();
     rig.pool.close();
     assertThat(calls)
@@ -134,9 +134,9 @@ class PoolCloseTest {
               return complete(irp, NtStatus.SUCCESS);
             },
             DeviceObject.Transfer.DIRECT);
-    ToasterStream.open(rig.io, failing, rig.pool, FileAccess.WRITE_ONLY, Inlining.INLINE);
+    DeviceStream.open(rig.io, failing, rig.pool, 0, Inlining.INLINE, 1 << 15);
     open();
-    ToasterStream.open(rig.io, failing, rig.pool, FileAccess.WRITE_ONLY, Inlining.INLINE);
+    DeviceStream.open(rig.io, failing, rig.pool, 0, Inlining.INLINE, 1 << 15);
     rig.pool.close();
     assertThat(calls).contains(MajorFunction.CLEANUP, MajorFunction.CLOSE);
     assertThat(rig.pool.port().closed()).isTrue();

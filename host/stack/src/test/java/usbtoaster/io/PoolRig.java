@@ -7,9 +7,9 @@ import java.util.function.BooleanSupplier;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.testing.Stillness;
-import usbtoaster.trace.StackThread;
-import usbtoaster.trace.ThreadKind;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.census.StackThread;
+import usbtoaster.trace.census.ThreadKind;
 
 /** A pool for two processors whose threads can be forbidden, and what it was told of. */
 final class PoolRig implements AutoCloseable {

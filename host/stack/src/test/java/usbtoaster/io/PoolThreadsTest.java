@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.NtStatus;
-import usbtoaster.trace.ThreadKind;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.census.ThreadKind;
 
 /** A pool survives what its threads meet: none can be started, and handlers that fail. */
 class PoolThreadsTest {

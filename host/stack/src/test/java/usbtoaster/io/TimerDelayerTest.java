@@ -20,9 +20,9 @@ import usbtoaster.async.CancellationTokenSource;
 import usbtoaster.async.Task;
 import usbtoaster.async.TaskCompletionSource;
 import usbtoaster.async.TaskScheduler;
-import usbtoaster.kernel.Alarm;
 import usbtoaster.kernel.SharedTimer;
-import usbtoaster.kernel.Timebase;
+import usbtoaster.time.Alarm;
+import usbtoaster.time.Timebase;
 
 class TimerDelayerTest {
   private static final long SECONDS_1000 = TimeUnit.SECONDS.toNanos(1000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import usbtoaster.time.Alarm;
 
 /** Ports, handles and timers that are closed while something is under way. */
 class CloseTest {

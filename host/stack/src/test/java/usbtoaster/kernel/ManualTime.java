@@ -2,6 +2,8 @@ package usbtoaster.kernel;
 
 import java.util.HashMap;
 import java.util.Map;
+import usbtoaster.time.Alarm;
+import usbtoaster.time.Timebase;
 
 /** Time that a test turns by hand. One thread. */
 final class ManualTime implements Timebase {

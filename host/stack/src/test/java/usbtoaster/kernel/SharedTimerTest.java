@@ -10,8 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import usbtoaster.trace.StackThread;
-import usbtoaster.trace.ThreadKind;
+import usbtoaster.time.Alarm;
+import usbtoaster.trace.census.StackThread;
+import usbtoaster.trace.census.ThreadKind;
 
 class SharedTimerTest {
   private static final long FAR = 3_600_000_000_000L;

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import usbtoaster.time.Alarm;
+import usbtoaster.time.Timebase;
 
 /** What is done for each request allocates nothing. */
 class SteadyStateTest {

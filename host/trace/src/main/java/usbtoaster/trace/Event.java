@@ -1,7 +1,9 @@
 package usbtoaster.trace;
 
+import usbtoaster.trace.census.ThreadKind;
+
 /** One event, kept. {@code order} is its place in the trace. */
-record Event(
+public record Event(
     long order,
     Stage stage,
     long detail,

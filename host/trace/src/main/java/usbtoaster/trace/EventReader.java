@@ -1,5 +1,7 @@
 package usbtoaster.trace;
 
+import usbtoaster.trace.census.ThreadKind;
+
 /**
  * Takes events out of a {@link Trace}. Who wants to know whose a thread was when it recorded the
  * event implements {@linkplain #event(Stage, long, long, long, long, Thread, ThreadKind, int) the

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.trace.census.ThreadKind;
 
 /**
  * A bounded ring of events with many writers and one reader.

@@ -16,7 +16,7 @@ package usbtoaster.trace;
  * SUSPEND}; {@code DISPATCH <} each burst; in a burst {@code DMA_START < DMA_SEEN < DMA_DONE < DPC}
  * and {@code IRQ_RAISED < INTERRUPT < ISR < DPC}, with {@code IRQ_RAISED < ACK_SEEN < DPC}; each
  * burst {@code < COMPLETE < APC < PACKET < BORROW < TASK < (POST or INLINE) < RESUME}; {@code TASK
- * < RETURN}. {@link StageOrder} checks it.
+ * < RETURN}. {@code StageOrder} checks it.
  */
 public enum Stage {
   /** The application called. */

@@ -3,6 +3,7 @@ package usbtoaster.trace;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import usbtoaster.trace.census.ThreadKind;
 
 /**
  * Records the stages of requests into a bounded ring.

@@ -1,53 +1,56 @@
 package usbtoaster.trace;
 
+import usbtoaster.trace.census.StackThread;
+import usbtoaster.trace.census.ThreadKind;
+
 /** Tells a reader the life of requests, with a clock that moves one microsecond per event. */
-final class Story {
+public final class Story {
   static final Thread CALLER = new Thread("caller");
-  static final StackThread EDGES = new StackThread(ThreadKind.DEVICE, "edges", () -> {});
+  public static final StackThread EDGES = new StackThread(ThreadKind.DEVICE, "edges", () -> {});
   static final StackThread BORROWED = new StackThread(ThreadKind.IO, "io-1", () -> {});
 
   private final EventReader reader;
   private long nanos;
   private long raises;
 
-  Story(EventReader reader) {
+  public Story(EventReader reader) {
     this.reader = reader;
   }
 
-  Story tell(Stage stage, long request, long detail) {
+  public Story tell(Stage stage, long request, long detail) {
     return tell(stage, request, detail, Trace.NO_DEVICE_TIME);
   }
 
-  Story tell(Stage stage, long request, long detail, long deviceNanos) {
+  public Story tell(Stage stage, long request, long detail, long deviceNanos) {
     nanos += 1000;
     reader.event(stage, request, detail, nanos, deviceNanos, thread(stage), 0);
     return this;
   }
 
-  Story call(long request) {
+  public Story call(long request) {
     return tell(Stage.CALL, request, 0)
         .tell(Stage.IRP, request, 0)
         .tell(Stage.DISPATCH, request, 0);
   }
 
-  Story start(long request, long tag) {
+  public Story start(long request, long tag) {
     return tell(Stage.DMA_START, request, tag);
   }
 
-  Story letGo(long request) {
+  public Story letGo(long request) {
     return tell(Stage.PENDING, request, 0).tell(Stage.SUSPEND, request, 0);
   }
 
-  Story interrupt(long tag, long interrupt) {
+  public Story interrupt(long tag, long interrupt) {
     return tell(Stage.DMA_DONE, 0, tag).edge(interrupt);
   }
 
-  Story edge(long interrupt) {
+  public Story edge(long interrupt) {
     return tell(Stage.INTERRUPT, 0, interrupt).tell(Stage.ISR, 0, interrupt);
   }
 
   /** As {@link #interrupt}, of a device that tells all, on a clock ten times as fast. */
-  Story toldInterrupt(long tag, long interrupt) {
+  public Story toldInterrupt(long tag, long interrupt) {
     raises++;
     return tell(Stage.DMA_SEEN, 0, tag, nanos / 10)
         .tell(Stage.DMA_DONE, 0, tag, nanos / 10)
@@ -56,11 +59,11 @@ final class Story {
         .tell(Stage.ACK_SEEN, 0, raises, nanos / 10);
   }
 
-  Story dpc(long request, long interrupt) {
+  public Story dpc(long request, long interrupt) {
     return tell(Stage.DPC, request, interrupt);
   }
 
-  Story comeBack(long request, int status) {
+  public Story comeBack(long request, int status) {
     return tell(Stage.COMPLETE, request, status)
         .tell(Stage.APC, request, 0)
         .tell(Stage.PACKET, request, 0)
@@ -72,7 +75,7 @@ final class Story {
   }
 
   /** A write of one burst, from the call to the end. */
-  Story whole(long request, long tag, long interrupt) {
+  public Story whole(long request, long tag, long interrupt) {
     return call(request)
         .start(request, tag)
         .letGo(request)

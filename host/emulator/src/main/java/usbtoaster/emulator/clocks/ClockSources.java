@@ -1,7 +1,7 @@
 package usbtoaster.emulator.clocks;
 
 import java.util.List;
-import usbtoaster.emulator.clock.ClockDomain;
+import usbtoaster.emulator.time.ClockDomain;
 
 /**
  * What the clock generators choose from (datasheet 2.15.2).

@@ -1,9 +1,9 @@
 package usbtoaster.emulator.clocks;
 
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * A clock as a wire: high in the first half of each tick, low in the second (datasheet 2.15.3.4).

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.clocks.ClockGenerator.Plan;
 import usbtoaster.emulator.gpio.PinFunction;
 import usbtoaster.emulator.gpio.PinFunctions;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * CLOCKS: the clock generators, the frequency counter and resus (datasheet 2.15).

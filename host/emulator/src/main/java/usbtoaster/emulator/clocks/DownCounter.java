@@ -1,7 +1,7 @@
 package usbtoaster.emulator.clocks;
 
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.ClockDomain;
+import usbtoaster.emulator.time.ClockDomain;
 
 /** COUNT of an oscillator: counts its ticks down from what was written to 0, and stops there. */
 final class DownCounter {

@@ -3,10 +3,10 @@ package usbtoaster.emulator.clocks;
 import usbtoaster.emulator.bus.InterruptStatus;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * Resus: runs clk_sys from clk_ref when it has stood still for too long, and interrupts (datasheet

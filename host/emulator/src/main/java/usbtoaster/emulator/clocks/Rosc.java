@@ -3,8 +3,8 @@ package usbtoaster.emulator.clocks;
 import java.util.random.RandomGenerator;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * ROSC: the ring oscillator that the chip starts from (datasheet 2.17).

@@ -2,6 +2,8 @@ package usbtoaster.emulator.core;
 
 import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.core.decode.Decoder;
+import usbtoaster.emulator.core.decode.Op;
 
 /**
  * The code around the PC, decoded. In ROM, flash and striped SRAM that is the whole memory, shared

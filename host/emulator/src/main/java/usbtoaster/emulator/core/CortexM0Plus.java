@@ -3,8 +3,8 @@ package usbtoaster.emulator.core;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.BusFault;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * One Cortex-M0+ of the chip (datasheet 2.4; ARMv6-M ARM): executes instructions and counts its

@@ -3,6 +3,7 @@ package usbtoaster.emulator.core;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.core.decode.Op;
 
 /**
  * The loop that executes instructions: what happens often is here, in one method, and everything

@@ -3,6 +3,8 @@ package usbtoaster.emulator.core;
 import static usbtoaster.emulator.core.CoreState.PC;
 import static usbtoaster.emulator.core.CoreState.SP;
 
+import usbtoaster.emulator.core.decode.Op;
+
 /**
  * The instructions that are rare, and those that end a slice: of the system, of SP and PC as
  * operands, and what is no instruction. Belongs to the machine's thread.

@@ -2,9 +2,9 @@ package usbtoaster.emulator.dma;
 
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.BusFault;
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * The part of the DMA that moves data (datasheet 2.5, figure of the architecture): one read master

@@ -3,9 +3,9 @@ package usbtoaster.emulator.dma;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * What paces the channels: the peripherals' requests and the timers (datasheet 2.5.3, 2.5.5.1).

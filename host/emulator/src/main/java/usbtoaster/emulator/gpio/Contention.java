@@ -2,8 +2,8 @@ package usbtoaster.emulator.gpio;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * Two drivers on a pad that have disagreed: a short circuit, if it lasts. An image that gives a pin

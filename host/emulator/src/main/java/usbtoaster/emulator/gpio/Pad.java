@@ -1,6 +1,6 @@
 package usbtoaster.emulator.gpio;
 
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * The electrical side of a pin (datasheet 2.19.4): who drives it, and what level comes of it.

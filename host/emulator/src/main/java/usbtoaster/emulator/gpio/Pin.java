@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import usbtoaster.emulator.bus.InterruptStatus;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * A pin of the chip: its pad, the function that FUNCSEL gives it, the overrides, and its interrupt

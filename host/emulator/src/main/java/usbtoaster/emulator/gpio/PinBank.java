@@ -3,8 +3,8 @@ package usbtoaster.emulator.gpio;
 import java.util.List;
 import java.util.stream.IntStream;
 import usbtoaster.emulator.bus.Peripheral;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * A bank of pins (datasheet 2.19): the 30 of the user, or the six of the flash. It has two blocks

@@ -5,12 +5,12 @@ import usbtoaster.emulator.bus.InterruptStatus;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.dma.Dreq;
 import usbtoaster.emulator.gpio.PinFunction;
 import usbtoaster.emulator.gpio.PinFunctions;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * The PWM block (datasheet 4.5): eight slices with two outputs each, one interrupt of their wraps,

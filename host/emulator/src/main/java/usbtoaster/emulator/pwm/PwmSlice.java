@@ -1,9 +1,9 @@
 package usbtoaster.emulator.pwm;
 
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * A slice: the fractional divider, the counter, the input B and the outputs (datasheet 4.5.2).

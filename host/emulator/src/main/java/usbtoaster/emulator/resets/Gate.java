@@ -4,7 +4,7 @@ import java.util.List;
 import usbtoaster.emulator.bus.Alias;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Register;
-import usbtoaster.emulator.clock.ClockDomain;
+import usbtoaster.emulator.time.ClockDomain;
 
 /**
  * A block behind its reset: while it is held, it reads 0 and ignores writes. Made by {@link

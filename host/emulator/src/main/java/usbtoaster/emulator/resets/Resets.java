@@ -5,7 +5,7 @@ import java.util.List;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.ClockDomain;
+import usbtoaster.emulator.time.ClockDomain;
 
 /**
  * RESETS: holds each subsystem in reset until the firmware lets it go (datasheet 2.14).

@@ -1,7 +1,7 @@
 package usbtoaster.emulator.sio;
 
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.ClockDomain;
+import usbtoaster.emulator.time.ClockDomain;
 
 /**
  * The integer divider of a core (datasheet 2.3.1.5): a write of an operand starts a calculation of

@@ -4,9 +4,9 @@ import java.util.List;
 import usbtoaster.emulator.bus.Fifo;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.ClockDomain;
 import usbtoaster.emulator.gpio.PinBank;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.ClockDomain;
 
 /**
  * The single-cycle I/O block (datasheet 2.3.1): a table of registers for each core, over pins,

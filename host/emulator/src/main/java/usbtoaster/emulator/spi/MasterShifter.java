@@ -1,9 +1,9 @@
 package usbtoaster.emulator.spi;
 
 import org.jspecify.annotations.Nullable;
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * The shift registers of a PL022 that is the master (MS = 0), Motorola format.

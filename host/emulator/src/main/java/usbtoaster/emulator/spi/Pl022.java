@@ -6,10 +6,10 @@ import org.slf4j.LoggerFactory;
 import usbtoaster.emulator.bus.Fifo;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.dma.Dreq;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * An SPI controller: ARM's PrimeCell SSP, PL022 (datasheet 4.4). This class has the registers, the

@@ -2,9 +2,9 @@ package usbtoaster.emulator.spi;
 
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * The four interrupts of a PL022 and their combined line (datasheet 4.4.2.8): SSPIMSC, SSPRIS,

@@ -4,10 +4,10 @@ import java.util.List;
 import usbtoaster.emulator.bus.InterruptStatus;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * TIMER: counts the watchdog's ticks, microseconds as a rule, and interrupts when the lower half of

@@ -1,9 +1,9 @@
 package usbtoaster.emulator.uart;
 
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * The receive half: UARTRXD, shift register, FIFO and the errors (datasheet 4.2.3).

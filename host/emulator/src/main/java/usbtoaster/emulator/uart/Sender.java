@@ -2,9 +2,9 @@ package usbtoaster.emulator.uart;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * Someone outside who sends characters without a wire: at the UART's own speed, one frame after the

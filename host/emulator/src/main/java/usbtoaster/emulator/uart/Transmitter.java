@@ -2,10 +2,10 @@ package usbtoaster.emulator.uart;
 
 import java.util.ArrayList;
 import java.util.List;
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * The transmit half: FIFO, shift register and UARTTXD.

@@ -3,13 +3,13 @@ package usbtoaster.emulator.uart;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.dma.Dreq;
 import usbtoaster.emulator.gpio.PinFunction;
 import usbtoaster.emulator.gpio.PinFunctions;
 import usbtoaster.emulator.signal.InterruptLine;
 import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * A UART, ARM PL011 (datasheet 4.2). Characters take their time: 16 (IBRD + FBRD / 64) ticks of

@@ -2,8 +2,8 @@ package usbtoaster.emulator.watchdog;
 
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * TICK: divides clk_ref by CYCLES for the watchdog and the timer (datasheet 4.7.2). With CYCLES at

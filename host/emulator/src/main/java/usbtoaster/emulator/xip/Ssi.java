@@ -3,11 +3,11 @@ package usbtoaster.emulator.xip;
 import usbtoaster.emulator.bus.Fifo;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.dma.Dreq;
 import usbtoaster.emulator.signal.InterruptLine;
 import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * XIP_SSI: the DW_apb_ssi that talks to the flash (datasheet 4.10).

@@ -1,8 +1,8 @@
 package usbtoaster.emulator.xip;
 
-import usbtoaster.emulator.clock.Alarm;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * The SSI's shift register: carries frames between the FIFOs and the flash (datasheet 4.10.8).

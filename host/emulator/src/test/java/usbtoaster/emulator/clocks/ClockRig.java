@@ -3,10 +3,10 @@ package usbtoaster.emulator.clocks;
 import java.util.Random;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.resets.Resets;
 import usbtoaster.emulator.resets.Subsystem;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /** The chip's clocks and resets on a bus, as firmware sees them. */
 public final class ClockRig {

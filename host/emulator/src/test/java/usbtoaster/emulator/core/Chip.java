@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.Slice;
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.Slice;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * A core with memories and a clock, as little of a machine as a test of the core needs: one cycle

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import usbtoaster.emulator.CapturedLog;
+import usbtoaster.emulator.chip.CapturedLog;
 
 @DisplayName("The mask registers that ARMv7-M has and an M0+ has not: read 0, ignore writes")
 class ForeignMaskTest {

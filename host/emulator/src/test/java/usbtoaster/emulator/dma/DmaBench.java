@@ -5,8 +5,8 @@ import java.util.List;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
 import usbtoaster.emulator.bus.Peripheral;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /** A DMA on a bus with SRAM and a peripheral of one register, 125 MHz. */
 final class DmaBench {

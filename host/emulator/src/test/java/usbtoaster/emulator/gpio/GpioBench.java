@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.VirtualClock;
 
 /** Both banks of pins on a bus. */
 final class GpioBench {

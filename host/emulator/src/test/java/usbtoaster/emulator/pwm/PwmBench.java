@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.dma.Dreq;
 import usbtoaster.emulator.gpio.Pin;
 import usbtoaster.emulator.gpio.PinBank;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /** The PWM block on a bus, at 125 MHz, with pins. */
 final class PwmBench {

@@ -5,7 +5,7 @@ import static usbtoaster.emulator.pwm.PwmBench.CSR;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import usbtoaster.emulator.CapturedLog;
+import usbtoaster.emulator.chip.CapturedLog;
 import usbtoaster.emulator.gpio.Pin;
 
 @DisplayName("A pin with two drivers is told if it lasts, not while an image makes an input of it")

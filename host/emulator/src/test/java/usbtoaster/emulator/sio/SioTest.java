@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.gpio.PinBank;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /** The SIO through the bus, from both cores. */
 final class SioTest {

@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.dma.Dreq;
+import usbtoaster.emulator.part.MasterTiming;
+import usbtoaster.emulator.time.VirtualClock;
 
 /** Random frames and random firmware, once by the edge and once by the word. */
 @DisplayName("A slave that is clocked by the word is as one that is clocked by the edge")

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import usbtoaster.emulator.part.MasterTiming;
 
 @DisplayName("PL022 as a slave (datasheet 4.4.2, 4.4.3)")
 class SlaveTest {

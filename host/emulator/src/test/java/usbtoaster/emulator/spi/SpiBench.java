@@ -2,11 +2,14 @@ package usbtoaster.emulator.spi;
 
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.dma.Dma;
 import usbtoaster.emulator.dma.Dreq;
+import usbtoaster.emulator.part.ExternalMaster;
+import usbtoaster.emulator.part.MasterTiming;
+import usbtoaster.emulator.part.PinDriver;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /** An SPI0 and a DMA on a bus with SRAM, 125 MHz, and a master on SPI0's pins. */
 final class SpiBench {

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.clocks.ClockRig;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.VirtualClock;
 import usbtoaster.emulator.watchdog.Watchdog;
 
 @DisplayName("TIMER (datasheet 4.6)")

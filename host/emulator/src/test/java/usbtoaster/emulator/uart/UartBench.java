@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.dma.Dreq;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 /** Two UARTs on a bus, as the SDK sets them up: 115200 baud from 125 MHz, 8n1, FIFOs. */
 final class UartBench {

@@ -10,11 +10,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
-import usbtoaster.emulator.clock.ClockDomain;
-import usbtoaster.emulator.clock.VirtualClock;
 import usbtoaster.emulator.dma.Dma;
 import usbtoaster.emulator.dma.Dreq;
 import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
 
 @DisplayName("A UART and the DMA: no request is lost (datasheet 2.5.3.2, 4.2.5)")
 final class UartDmaTest {

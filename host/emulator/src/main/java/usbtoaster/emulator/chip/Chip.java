@@ -1,0 +1,205 @@
+package usbtoaster.emulator.chip;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.core.CortexM0Plus;
+import usbtoaster.emulator.dma.Dma;
+import usbtoaster.emulator.dma.Dreq;
+import usbtoaster.emulator.gpio.PinBank;
+import usbtoaster.emulator.part.NorFlash;
+import usbtoaster.emulator.pwm.Pwm;
+import usbtoaster.emulator.resets.Psm;
+import usbtoaster.emulator.resets.Psm.Stage;
+import usbtoaster.emulator.resets.Resets;
+import usbtoaster.emulator.resets.VregAndChipReset;
+import usbtoaster.emulator.resets.VregAndChipReset.Cause;
+import usbtoaster.emulator.signal.InterruptLine;
+import usbtoaster.emulator.sio.Sio;
+import usbtoaster.emulator.spi.Pl022;
+import usbtoaster.emulator.sysinfo.SysCfg;
+import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.VirtualClock;
+import usbtoaster.emulator.timer.Timer;
+import usbtoaster.emulator.uart.Uart;
+import usbtoaster.emulator.watchdog.Watchdog;
+import usbtoaster.emulator.xip.Ssi;
+import usbtoaster.emulator.xip.XipCtrl;
+
+/**
+ * The blocks of the chip, made once and connected to clocks, interrupts and data requests. What a
+ * block does is its own business; where it stands on the bus is {@link MemoryMap}'s, what it is to
+ * the pins {@link PinWiring}'s.
+ *
+ * <p>It is built for two cores. Core 1 is not there yet: its interrupt lines lead nowhere.
+ */
+final class Chip {
+  private static final long FLASH_UNIQUE_ID = 0xE661_4103_E720_4000L;
+
+  final ClockTree tree;
+  final Psm psm = new Psm();
+  final Resets resets = new Resets();
+  final VregAndChipReset chipReset = new VregAndChipReset();
+  final Watchdog watchdog;
+  final Timer timer;
+  final SysCfg sysCfg;
+  final PinBank user;
+  final PinBank qspi;
+  final Sio sio;
+  final Dma dma;
+  final Pwm pwm;
+  final XipCtrl xip;
+  final Ssi ssi;
+  final List<Pl022> spis;
+  final List<Uart> uarts;
+  final CortexM0Plus core0;
+
+  private final VirtualClock clock;
+  private final ClockDomain clkPeri;
+  private final Interrupts irq;
+  private boolean held = true;
+  private boolean core0Held;
+
+  Chip(Bus bus, VirtualClock clock, long crystalHertz, RandomGenerator random) {
+    this.clock = clock;
+    List<CortexM0Plus> cores = new ArrayList<>();
+    irq = new Interrupts(cores);
+    tree = new ClockTree(clock, crystalHertz, random, irq.toAll(Interrupts.CLOCKS_IRQ));
+    ClockDomain clkSys = tree.clocks.sys();
+    clkPeri = tree.clocks.peri();
+    watchdog = new Watchdog(clock, tree.clocks.ref(), this::bite);
+    core0 = new CortexM0Plus(0, bus, clock, clkSys, watchdog.tick());
+    cores.add(core0);
+    timer =
+        new Timer(
+            clock,
+            watchdog.tick(),
+            IntStream.range(0, 4).mapToObj(i -> irq.toAll(Interrupts.TIMER_IRQ_0 + i)).toList());
+    sysCfg = new SysCfg(mask -> irq.nonMaskable(0, mask), mask -> irq.nonMaskable(1, mask));
+    user = PinBank.user(lines(Interrupts.IO_IRQ_BANK0), clock);
+    qspi = PinBank.qspi(lines(Interrupts.IO_IRQ_QSPI), clock);
+    sio =
+        new Sio(
+            clkSys,
+            user,
+            qspi,
+            irq.to(0, Interrupts.SIO_IRQ_PROC0),
+            irq.to(1, Interrupts.SIO_IRQ_PROC1));
+    dma =
+        new Dma(
+            bus, clock, clkSys, irq.toAll(Interrupts.DMA_IRQ_0), irq.toAll(Interrupts.DMA_IRQ_1));
+    spis = List.of(spi("SPI0", Interrupts.SPI0_IRQ, 16), spi("SPI1", Interrupts.SPI1_IRQ, 18));
+    uarts =
+        List.of(uart("UART0", Interrupts.UART0_IRQ, 20), uart("UART1", Interrupts.UART1_IRQ, 22));
+    pwm = new Pwm(clock, clkSys, irq.toAll(Interrupts.PWM_IRQ_WRAP), wraps());
+    xip = new XipCtrl(bus, dreq(37));
+    ssi = ssi(bus, clkSys);
+    powerStages();
+    PinWiring.connect(this);
+  }
+
+  private PinBank.Lines lines(int number) {
+    return new PinBank.Lines(irq.to(0, number), irq.to(1, number), InterruptLine.UNCONNECTED);
+  }
+
+  private Dreq dreq(int number) {
+    Dreq dreq = new Dreq(number);
+    dma.connect(dreq);
+    return dreq;
+  }
+
+  private Pl022 spi(String name, int interrupt, int firstDreq) {
+    return new Pl022(
+        name, clock, clkPeri, irq.toAll(interrupt), dreq(firstDreq), dreq(firstDreq + 1));
+  }
+
+  private Uart uart(String name, int interrupt, int firstDreq) {
+    return new Uart(
+        name, clock, clkPeri, irq.toAll(interrupt), dreq(firstDreq), dreq(firstDreq + 1));
+  }
+
+  private Ssi ssi(Bus bus, ClockDomain clkSys) {
+    NorFlash flash = new NorFlash(clock, bus.flash(), qspi.pin(PinBank.SS).pad(), FLASH_UNIQUE_ID);
+    return new Ssi(clock, clkSys, flash, dreq(38), dreq(39), irq.toAll(Interrupts.XIP_IRQ));
+  }
+
+  private List<Dreq> wraps() {
+    return IntStream.range(24, 32).mapToObj(this::dreq).toList();
+  }
+
+  /** What the power-on state machine takes down and brings up: after a watchdog, or FRCE_OFF. */
+  private void powerStages() {
+    whenDown(Stage.ROSC, tree.rosc::reset);
+    whenDown(Stage.XOSC, tree.xosc::reset);
+    whenDown(Stage.CLOCKS, tree.clocks::reset);
+    whenDown(Stage.RESETS, resets::reset);
+    whenDown(Stage.SIO, sio::reset);
+    whenDown(Stage.XIP, this::resetXip);
+    psm.listen(Stage.PROC0, this::core0Power);
+    Alarm coreReset = clock.alarm("SYSRESETREQ", core0::reset);
+    core0.onResetRequest(() -> clock.armIn(coreReset, 0));
+  }
+
+  private void whenDown(Stage stage, Runnable reset) {
+    psm.listen(
+        stage,
+        on -> {
+          if (!on) {
+            reset.run();
+          }
+        });
+  }
+
+  /** The watchdog bites: what WDSEL of PSM and of RESETS selects goes down and comes up. */
+  private void bite() {
+    resets.watchdog();
+    psm.watchdog();
+  }
+
+  private void core0Power(boolean on) {
+    core0Held = !on;
+    if (on) {
+      core0.reset();
+    } else {
+      core0.stop();
+    }
+  }
+
+  /** Returns whether core 0 executes: it runs, and nothing holds it in reset. */
+  boolean core0Runs() {
+    return !core0Held && !held && core0.isRunning();
+  }
+
+  /** Holds the whole chip in reset: everything is in its reset state and stays there. */
+  void hold() {
+    held = true;
+    core0.stop();
+    watchdog.reset();
+    psm.reset();
+    tree.reset();
+    resets.reset();
+    sio.reset();
+    resetXip();
+  }
+
+  private void resetXip() {
+    xip.reset();
+    ssi.reset();
+  }
+
+  /** Returns whether the whole chip is held in reset. */
+  boolean held() {
+    return held;
+  }
+
+  /** Releases the chip after {@code cause}: core 0 starts in the boot ROM. */
+  void release(Cause cause) {
+    chipReset.reset(cause);
+    core0Held = false;
+    held = false;
+    core0.reset();
+  }
+}

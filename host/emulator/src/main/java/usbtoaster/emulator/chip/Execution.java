@@ -1,0 +1,102 @@
+package usbtoaster.emulator.chip;
+
+import usbtoaster.emulator.core.CortexM0Plus;
+import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.Slice;
+import usbtoaster.emulator.time.VirtualClock;
+
+/**
+ * Lets the core execute between alarms: the machine's main loop.
+ *
+ * <p>Overview: a slice goes from now to the next alarm. While the core is in it, time is the cycles
+ * that it has used; an alarm that is armed for an earlier moment, a change of clk_sys and {@link
+ * #pause} end the slice after the instruction. Then the clock catches up and runs the alarms. A
+ * core that sleeps costs nothing: the clock jumps from alarm to alarm. The last instruction of a
+ * slice may begin before the alarm and end after it, by less than 40 cycles: as on the chip, where
+ * an interrupt waits for the instruction.
+ */
+final class Execution implements Slice {
+  private final VirtualClock clock;
+  private final Chip chip;
+  private final ClockDomain clkSys;
+  private final CortexM0Plus core;
+  private long startTick;
+  private long startCycles;
+  private boolean paused;
+  private boolean running;
+  private long stoppedPicos;
+
+  Execution(VirtualClock clock, Chip chip) {
+    this.clock = clock;
+    this.chip = chip;
+    this.clkSys = chip.tree.clocks.sys();
+    this.core = chip.core0;
+    clkSys.onChange(this::changeOfClock);
+  }
+
+  /** Executes until the clock shows {@code picos} or a little more, or until {@link #pause}. */
+  void runTo(long picos) {
+    paused = false;
+    running = true;
+    try {
+      while (!paused && clock.picos() < picos) {
+        long next = Math.min(clock.nextPicos(), picos);
+        if (!chip.core0Runs() || clkSys.hertz() == 0) {
+          clock.advanceTo(next);
+        } else {
+          slice(next);
+        }
+      }
+    } finally {
+      running = false;
+    }
+  }
+
+  /** Returns whether time passes: what happens is the machine's doing, not its owner's. */
+  boolean running() {
+    return running;
+  }
+
+  private void slice(long endPicos) {
+    startTick = clkSys.ticks();
+    startCycles = core.cycles();
+    clock.beginSlice(this);
+    core.run(cyclesAt(endPicos));
+    long reached = clkSys.hertz() == 0 ? stoppedPicos : picos();
+    clock.endSlice();
+    clock.advanceTo(reached);
+  }
+
+  /** Returns the count of cycles at which the core is at {@code picos} or later. */
+  private long cyclesAt(long picos) {
+    long tick = clkSys.ticksAt(picos);
+    long roundedUp = clkSys.picosAt(tick) < picos ? tick + 1 : tick;
+    return startCycles + Math.max(1, roundedUp - startTick);
+  }
+
+  @Override
+  public long picos() {
+    return clkSys.picosAt(startTick + core.cycles() - startCycles);
+  }
+
+  @Override
+  public void endBy(long picos) {
+    core.limit(cyclesAt(picos));
+  }
+
+  /** Ends the slice after the instruction that executes, and {@link #runTo} with it. */
+  void pause() {
+    paused = true;
+    cut();
+  }
+
+  /** Where clk_sys stops, time stops for the rest of the instruction too. */
+  private void changeOfClock() {
+    stoppedPicos = clock.picos();
+    cut();
+  }
+
+  private void cut() {
+    core.limit(core.cycles());
+  }
+}

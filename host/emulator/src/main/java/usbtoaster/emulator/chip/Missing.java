@@ -1,0 +1,68 @@
+package usbtoaster.emulator.chip;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import usbtoaster.emulator.bus.MissingListener;
+import usbtoaster.emulator.core.CortexM0Plus;
+
+/**
+ * What the image has used that is not emulated, since the chip was switched on. What the owner of
+ * the machine looks at between its runs is no use by the image.
+ *
+ * <p>Belongs to the machine's thread; runs inside an access to what is missing, and nowhere else.
+ */
+public final class Missing implements MissingListener {
+  /** The core that the chip has and the emulator has not. */
+  public static final String CORE_1 = "core 1";
+
+  /**
+   * The first use of a thing.
+   *
+   * @param what for people: "USB", "core 1"
+   * @param register by which: "USBCTRL_REGS.MAIN_CTRL"
+   * @param byDma whether the DMA did it, and not an instruction
+   * @param pc the instruction's address
+   */
+  public record Use(String what, String register, boolean byDma, int pc) {}
+
+  private final CortexM0Plus core;
+  private final BooleanSupplier running;
+  private final Map<String, Use> uses = new LinkedHashMap<>();
+
+  /**
+   * Makes an empty record.
+   *
+   * @param core whose instructions access
+   * @param running whether the machine's time passes
+   */
+  Missing(CortexM0Plus core, BooleanSupplier running) {
+    this.core = core;
+    this.running = running;
+  }
+
+  @Override
+  public void used(String what, String register) {
+    if (running.getAsBoolean() && !uses.containsKey(what)) {
+      boolean byDma = !core.executes();
+      uses.put(what, new Use(what, register, byDma, byDma ? 0 : core.pc()));
+    }
+  }
+
+  /** The power of core 1 changes: an instruction that lets it go asks it to start. */
+  void core1Power(boolean on) {
+    if (on && core.executes()) {
+      used(CORE_1, "PSM.FRCE_OFF");
+    }
+  }
+
+  void clear() {
+    uses.clear();
+  }
+
+  /** Returns the first uses, the oldest first. */
+  public List<Use> uses() {
+    return List.copyOf(uses.values());
+  }
+}

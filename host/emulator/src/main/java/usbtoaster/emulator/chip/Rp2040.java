@@ -1,0 +1,245 @@
+package usbtoaster.emulator.chip;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.core.CortexM0Plus;
+import usbtoaster.emulator.dma.Dma;
+import usbtoaster.emulator.gpio.Pin;
+import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.resets.Psm.Stage;
+import usbtoaster.emulator.resets.VregAndChipReset.Cause;
+import usbtoaster.emulator.spi.Pl022;
+import usbtoaster.emulator.time.VirtualClock;
+import usbtoaster.emulator.uart.Uart;
+
+/**
+ * An RP2040 with its flash and crystal: the machine that runs firmware images.
+ *
+ * <p>Overview: {@link #load} an image, {@link #powerCycle}, then let virtual time pass with {@link
+ * #runTo}. The chip boots as on silicon (datasheet 2.8): the boot ROM copies the second stage from
+ * flash, checks it and runs it. An image for SRAM alone starts at its entry, as a debugger would
+ * start it. Nothing happens outside of {@link #runTo}; the same image with the same inputs at the
+ * same times does the same each time.
+ *
+ * <p>What listens to signals of the machine is called in the middle of an instruction. It may look
+ * and note, drive pins and arm alarms; it must not call {@link #runTo} or reset the chip. To act on
+ * the machine, {@link #pause} it and act when {@link #runTo} has returned.
+ *
+ * <p>A machine belongs to one thread at a time: who hands it on must do so by a happens-before. A
+ * process may have as many as it likes.
+ */
+public final class Rp2040 {
+  /** How many GPIOs there are. */
+  public static final int PINS = 30;
+
+  private static final int ROM_BYTES = 16 * 1024;
+  private static final int SRAM_BYTES = 264 * 1024;
+  private static final int LEAST_FLASH = 4 * 1024;
+  private static final int MOST_FLASH = 16 * 1024 * 1024;
+  private static final int PICO_FLASH_BYTES = 2 * 1024 * 1024;
+  private static final long PICO_CRYSTAL_HERTZ = 12_000_000;
+  private static final int SP = 13;
+  private static final int PC = 15;
+
+  private final VirtualClock clock = new VirtualClock();
+  private final Bus bus;
+  private final RandomGenerator random;
+  private final Chip chip;
+  private final MemoryMap map;
+  private final Execution execution;
+  private final Missing missing;
+  private int startInSram;
+
+  /**
+   * Makes a chip without power.
+   *
+   * @param flashBytes a power of two, 4 KiB (a sector) to 16 MiB (all that XIP can see)
+   * @param crystalHertz 1 to 15 MHz
+   * @param random for the random bit of the ring oscillator and for what SRAM contains after
+   *     power-on
+   * @throws IllegalArgumentException if there are no such flashes or crystals
+   */
+  public Rp2040(int flashBytes, long crystalHertz, RandomGenerator random) {
+    if (Integer.bitCount(flashBytes) != 1 || flashBytes < LEAST_FLASH || flashBytes > MOST_FLASH) {
+      throw new IllegalArgumentException(
+          "A flash has 4 KiB to 16 MiB, a power of two, not %,d bytes".formatted(flashBytes));
+    }
+    if (crystalHertz < 1_000_000 || crystalHertz > 15_000_000) {
+      throw new IllegalArgumentException(
+          "A crystal has 1 to 15 MHz, not %,d Hz".formatted(crystalHertz));
+    }
+    this.random = random;
+    bus =
+        new Bus(new Memory(ROM_BYTES, 0), new Memory(flashBytes, 0xFF), new Memory(SRAM_BYTES, 0));
+    bus.rom().load(0, rom());
+    chip = new Chip(bus, clock, crystalHertz, random);
+    map = new MemoryMap(bus, chip);
+    execution = new Execution(clock, chip);
+    missing = new Missing(chip.core0, execution::running);
+    map.onMissing(missing);
+    chip.psm.listen(Stage.PROC1, missing::core1Power);
+    chip.hold();
+  }
+
+  /** Makes the chip of a Raspberry Pi Pico: 2 MiB of flash, 12 MHz, the same noise each time. */
+  public static Rp2040 pico() {
+    return new Rp2040(PICO_FLASH_BYTES, PICO_CRYSTAL_HERTZ, new SplittableRandom(2040));
+  }
+
+  private static byte[] rom() {
+    try (InputStream in = Rp2040.class.getResourceAsStream("/usbtoaster/emulator/rom/rom.bin")) {
+      if (in == null) {
+        throw new IllegalStateException("The boot ROM is not in the jar: build the emulator anew");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Puts {@code image} into an erased flash, or into SRAM. It starts at the next reset or power-on;
+   * until then the chip goes on with what is in the memories now. Not from inside {@link #runTo}.
+   *
+   * @throws usbtoaster.emulator.image.ImageException if it does not fit
+   */
+  public void load(Image image) {
+    Memory flash = bus.flash();
+    byte[] erased = new byte[flash.size()];
+    Arrays.fill(erased, (byte) 0xFF);
+    flash.load(0, erased);
+    image.load(bus);
+    startInSram = image.inFlash() ? 0 : image.entry();
+  }
+
+  /**
+   * Takes the power away and gives it back: SRAM holds noise, unless the image is in it, and the
+   * chip boots. Time and what drives the pins from outside go on. Not from inside {@link #runTo}.
+   */
+  public void powerCycle() {
+    chip.hold();
+    missing.clear();
+    chip.core0.faults().clear();
+    if (startInSram == 0) {
+      byte[] noise = new byte[SRAM_BYTES];
+      random.nextBytes(noise);
+      bus.sram().load(0, noise);
+    }
+    start(Cause.HAD_POR);
+  }
+
+  /**
+   * Sets the RUN pin: low holds the chip in reset, SRAM stays; a rise boots it. Not from inside
+   * {@link #runTo}.
+   */
+  public void runPin(boolean level) {
+    if (!level) {
+      chip.hold();
+    } else if (chip.held()) {
+      start(Cause.HAD_RUN);
+    }
+  }
+
+  private void start(Cause cause) {
+    chip.release(cause);
+    if (startInSram != 0) {
+      chip.core0.register(SP, 0x2004_2000);
+      chip.core0.register(PC, startInSram);
+    }
+  }
+
+  /**
+   * Executes until {@link #clock} shows {@code picos}, or a few cycles later; returns earlier after
+   * {@link #pause}, and at once if that moment has passed. A chip that sleeps or is held in reset
+   * lets the time jump from alarm to alarm.
+   */
+  public void runTo(long picos) {
+    execution.runTo(picos);
+  }
+
+  /** Lets {@link #runTo} return after the instruction that executes. For listeners. */
+  public void pause() {
+    execution.pause();
+  }
+
+  /** Returns whether nothing executes: the core sleeps, is locked up, halted or held in reset. */
+  public boolean asleep() {
+    return !chip.core0Runs();
+  }
+
+  /**
+   * Returns when the next alarm goes off, in picoseconds of {@link #clock}; {@link Long#MAX_VALUE}:
+   * never. A core that executes may act earlier.
+   */
+  public long nextPicos() {
+    return clock.nextPicos();
+  }
+
+  /**
+   * Returns the machine's time. It begins at 0 when the machine is made, and goes on over resets.
+   */
+  public VirtualClock clock() {
+    return clock;
+  }
+
+  /**
+   * Returns GPIO {@code number}.
+   *
+   * @throws IndexOutOfBoundsException if it is not 0 to 29
+   */
+  public Pin pin(int number) {
+    return chip.user.pin(number);
+  }
+
+  /** Returns core 0. */
+  public CortexM0Plus core() {
+    return chip.core0;
+  }
+
+  /** Returns the bus: to look into memories and registers as core 0 sees them, side effects too. */
+  public Bus bus() {
+    return bus;
+  }
+
+  /** Returns SPI0 or SPI1 (datasheet 4.4). */
+  public Pl022 spi(int number) {
+    return chip.spis.get(number);
+  }
+
+  /** Returns UART0 or UART1 (datasheet 4.2). */
+  public Uart uart(int number) {
+    return chip.uarts.get(number);
+  }
+
+  /** Returns the DMA controller (datasheet 2.5). */
+  public Dma dma() {
+    return chip.dma;
+  }
+
+  /** Returns every block that declares its registers. */
+  public List<Peripheral> blocks() {
+    return map.blocks().stream().map(MemoryMap.Placed::block).toList();
+  }
+
+  public MemoryMap map() {
+    return map;
+  }
+
+  /** Returns what the image has used that is not emulated. */
+  public Missing missing() {
+    return missing;
+  }
+
+  /** Returns the frequency of clk_sys in hertz; 0 while it stands still. */
+  public long clkSysHertz() {
+    return chip.tree.clocks.sys().hertz();
+  }
+}

@@ -1,5 +1,0 @@
-/** Virtual time: picoseconds, alarms, and clocks that tick in it. */
-@NullMarked
-package usbtoaster.emulator.clock;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package usbtoaster.emulator.testing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import usbtoaster.emulator.chip.Missing;
+import usbtoaster.emulator.chip.Rp2040;
+import usbtoaster.emulator.image.Image;
+
+/**
+ * What an engineer at the bench has of a Pico, whoever lets its time pass: its pins, a terminal at
+ * each UART, its memory by the image's symbols, its registers by the datasheet's names, and
+ * sentences on where its firmware is.
+ *
+ * <p>Belongs to the machine's thread, between two instructions: not inside {@link Rp2040#runTo}.
+ */
+public final class Probe {
+  private final Rp2040 pico;
+  private final List<Terminal> terminals;
+  private Image image;
+
+  /**
+   * Puts a probe on {@code pico}, which runs {@code image}.
+   *
+   * @param heard runs inside the machine after each character that a UART has sent
+   */
+  public Probe(Rp2040 pico, Image image, Runnable heard) {
+    this.pico = pico;
+    this.image = image;
+    terminals =
+        IntStream.range(0, 2).mapToObj(i -> new Terminal("UART" + i, pico.uart(i), heard)).toList();
+  }
+
+  /** Says that {@code loaded} is what runs from now on. */
+  public void image(Image loaded) {
+    image = loaded;
+  }
+
+  /** Returns the image that runs. */
+  Image image() {
+    return image;
+  }
+
+  Symbols symbols() {
+    return new Symbols(image);
+  }
+
+  Terminal terminal(int number) {
+    return terminals.get(number);
+  }
+
+  /** Forgets what the UARTs have said: the firmware begins anew. */
+  public void restarted() {
+    terminals.forEach(terminal -> terminal.said().clear());
+  }
+
+  // Where it is.
+
+  /**
+   * Returns some sentences on where the core is, what it waits for, what led there, and what it has
+   * used that is not emulated. Changes nothing.
+   */
+  public String where() {
+    return new Whereabouts(pico, symbols()).tell() + " " + lastWords();
+  }
+
+  /**
+   * Returns {@link #where}, of a core that executes also the loop that it goes round: to find that,
+   * it is let go on for some hundred instructions.
+   */
+  public String diagnosis() {
+    return new Whereabouts(pico, symbols()).tellOfLoop() + " " + lastWords();
+  }
+
+  /** Returns what the image has used that is not emulated: "USB", "core 1"; the first use first. */
+  public List<String> missing() {
+    return pico.missing().uses().stream().map(Missing.Use::what).toList();
+  }
+
+  /** Returns a sentence on each use of {@link #missing}, with the place of the first; or "". */
+  public String missingStory() {
+    return String.join(" ", new MissingStory(pico, symbols()).tell(Optional.empty()));
+  }
+
+  private String lastWords() {
+    String first = terminals.getFirst().tail();
+    Terminal second = terminals.getLast();
+    return second.said().isEmpty() ? first : first + " " + second.tail();
+  }
+
+  // Pins and UARTs.
+
+  /** Returns the level of the pad of GPIO {@code number}, 0 to 29: true is high. */
+  public boolean pin(int number) {
+    return pico.pin(number).pad().level();
+  }
+
+  /** Drives GPIO {@code number} from outside, until {@link #release}; a reset does not end it. */
+  public void drive(int number, boolean level) {
+    pico.pin(number).drive(level);
+  }
+
+  /** Drives GPIO {@code number} no more. */
+  public void release(int number) {
+    pico.pin(number).release();
+  }
+
+  /**
+   * Returns what UART{@code number} has sent since it was {@link #restarted}, a character for each
+   * byte; of more than a million characters the end.
+   */
+  public String uartText(int number) {
+    return terminals.get(number).said().text();
+  }
+
+  /** Sends {@code text}, as ISO 8859-1, to UART{@code number}: a character each frame. */
+  public void send(int number, String text) {
+    terminals.get(number).send(text);
+  }
+
+  // Memory and registers.
+
+  /**
+   * Returns the word at {@code address}, as core 0 would read it, with what a read does.
+   *
+   * @throws usbtoaster.emulator.bus.BusFault if nothing answers there
+   */
+  public int word(int address) {
+    return pico.bus().read(0, address, 4);
+  }
+
+  /**
+   * Sets the word at {@code address}, as core 0 would write it.
+   *
+   * @throws usbtoaster.emulator.bus.BusFault if nothing answers there
+   */
+  public void word(int address, int value) {
+    pico.bus().write(0, address, 4, value);
+  }
+
+  /**
+   * Returns where the variable or function {@code symbol} is.
+   *
+   * @throws IllegalArgumentException if the image has no such symbol
+   */
+  public int address(String symbol) {
+    return image.address(symbol);
+  }
+
+  /**
+   * Returns what is in a register, without what a read of it does; 0 while RESETS holds its block.
+   *
+   * @param name the datasheet's: "XOSC.STATUS"
+   * @throws IllegalArgumentException if there is no such register
+   */
+  public int register(String name) {
+    return Located.named(pico.map(), name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no register %s: write BLOCK.REGISTER as the datasheet does"
+                        .formatted(name)))
+        .peek();
+  }
+}

@@ -1,0 +1,90 @@
+package usbtoaster.emulator.testing;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import usbtoaster.emulator.chip.Rp2040;
+import usbtoaster.emulator.core.CortexM0Plus;
+import usbtoaster.emulator.time.VirtualClock;
+
+/** Lets the machine run until something has come to pass, or says why it does not. */
+final class Run {
+  private static final long POLL_PICOS = 1000 * VirtualClock.PICOS_PER_NANO;
+  private static final long STOP_PICOS = 10_000 * POLL_PICOS;
+
+  private final Rp2040 pico;
+  private final Probe probe;
+  private BooleanSupplier stop = () -> false;
+
+  Run(Rp2040 pico, Probe probe) {
+    this.pico = pico;
+    this.probe = probe;
+  }
+
+  /** Sets what ends every wait, looked at each 10 ms of device time. */
+  void stopWhen(BooleanSupplier stop) {
+    this.stop = stop;
+  }
+
+  /** Waits for what is looked at after each microsecond, and while the core sleeps each event. */
+  void poll(String awaited, BooleanSupplier condition, Duration limit) {
+    await(awaited, condition, limit, POLL_PICOS);
+  }
+
+  /** Waits for what pauses the machine itself when it comes to pass. */
+  void await(String awaited, BooleanSupplier condition, Duration limit) {
+    await(awaited, condition, limit, STOP_PICOS);
+  }
+
+  private void await(String awaited, BooleanSupplier condition, Duration limit, long stepPicos) {
+    long end = pico.clock().picos() + Units.picos(limit);
+    while (!condition.getAsBoolean()) {
+      if (pico.clock().picos() >= end || neverAgain() || stop.getAsBoolean()) {
+        throw new StuckException(report(awaited, limit));
+      }
+      pico.runTo(Math.min(end, next(end, stepPicos)));
+    }
+  }
+
+  private long next(long end, long stepPicos) {
+    long now = pico.clock().picos();
+    return idle() ? Math.max(pico.nextPicos(), now + 1) : now + Math.min(stepPicos, end - now);
+  }
+
+  private boolean idle() {
+    return pico.asleep() || pico.clkSysHertz() == 0;
+  }
+
+  private boolean neverAgain() {
+    return idle() && pico.nextPicos() == Long.MAX_VALUE;
+  }
+
+  private String report(String awaited, Duration limit) {
+    String within =
+        stop.getAsBoolean()
+            ? "The wait was stopped before it came to pass"
+            : neverAgain()
+                ? "It cannot come to pass any more"
+                : "It did not come to pass within %s of device time"
+                    .formatted(Units.plain(limit.toNanos()));
+    return "%s that %s. %s".formatted(within, awaited, probe.diagnosis());
+  }
+
+  /** Waits until the core is about to execute the first instruction of {@code function}. */
+  void reach(String function, Duration limit) {
+    int address = probe.symbols().function(function);
+    CortexM0Plus core = pico.core();
+    core.breakpoint(address, true);
+    core.debugger(
+        (which, place, immediate) -> {
+          pico.pause();
+          return true;
+        });
+    try {
+      await("core 0 reaches " + function, () -> core.halted() && core.pc() == address, limit);
+      core.resume();
+    } finally {
+      core.breakpoint(address, false);
+      core.debugger(null);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package usbtoaster.emulator.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static usbtoaster.emulator.testing.Assembler.ALWAYS;
+import static usbtoaster.emulator.testing.Assembler.EQ;
+import static usbtoaster.emulator.testing.Assembler.HERE;
+import static usbtoaster.emulator.testing.Assembler.SRAM;
+import static usbtoaster.emulator.testing.Assembler.WFE;
+import static usbtoaster.emulator.testing.Assembler.WFI;
+
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import usbtoaster.emulator.image.Image;
+
+@DisplayName("What is not emulated is said where the user looks")
+class MissingTest {
+  private static final Duration MS = Duration.ofMillis(1);
+  private static final int RESETS_CLEAR = 0x4000_F000;
+  private static final int ALL = 0x01FF_FFFF;
+  private static final int ISER = 0xE000_E100;
+  private static final int USB_MAIN_CTRL = 0x5011_0040;
+  private static final int USB_SIE_STATUS = 0x5011_0050;
+  private static final int ADC_CS = 0x4004_C000;
+  private static final int FIFO_ST = 0xD000_0050;
+  private static final int FIFO_WR = 0xD000_0054;
+  private static final int FRCE_OFF_SET = 0x4001_2004;
+  private static final int FRCE_OFF_CLEAR = 0x4001_3004;
+  private static final int PROC1 = 1 << 16;
+  private static final int PIO0_TXF0 = 0x5020_0010;
+  private static final int DMA_CH0 = 0x5000_0000;
+
+  private static Assembler main() {
+    return new Assembler(SRAM).function("main").store(RESETS_CLEAR, ALL);
+  }
+
+  private static String complaint(Image image) {
+    StuckException stuck =
+        assertThatExceptionOfType(StuckException.class)
+            .isThrownBy(() -> TestBench.of(image).runUntil("it is done", () -> false, MS))
+            .actual();
+    return String.valueOf(stuck.getMessage());
+  }
+
+  @ParameterizedTest(name = "{0}, by {2}")
+  @CsvSource({
+    "USB, 0x50110040, USBCTRL_REGS.MAIN_CTRL",
+    "USB, 0x50100000, USBCTRL_DPRAM",
+    "PIO0, 0x50200000, PIO0.CTRL",
+    "PIO1, 0x50300048, PIO1.INSTR_MEM0",
+    "ADC, 0x4004C000, ADC.CS",
+    "I2C0, 0x40044000, I2C0.IC_CON",
+    "I2C1, 0x4004806C, I2C1.IC_ENABLE",
+    "RTC, 0x4005C00C, RTC.CTRL",
+    "interpolator 0, 0xD0000080, SIO.INTERP0_ACCUM0",
+    "interpolator 1, 0xD00000C0, SIO.INTERP1_ACCUM0",
+    "counting of XIP cache hits, 0x1400000C, XIP_CTRL.CTR_HIT",
+    "counting of bus accesses, 0x40030008, BUSCTRL.PERFCTR0",
+    "the dormant mode of XOSC, 0x40024008, XOSC.DORMANT",
+    "the dormant mode of ROSC, 0x4006000C, ROSC.DORMANT",
+    "gating of clocks, 0x400080A8, CLOCKS.SLEEP_EN0",
+    "IrDA of UART0, 0x40034020, UART0.UARTILPR",
+    "core 1, 0xD0000054, SIO.FIFO_WR",
+  })
+  void shouldNameTheThingAndItsFirstUse(String what, String address, String register) {
+    Assembler code = main().function("touch").store(Long.decode(address).intValue(), 1);
+    String told = complaint(code.function("stop").op(WFE).back(ALWAYS, "stop").image());
+    assertThat(told)
+        .contains(what, "not emulated", "first", " (touch+0x4), " + register)
+        .containsOnlyOnce("touch+0x4");
+  }
+
+  @Test
+  void shouldSayThatItMayWaitForWhatHasAnInterrupt() {
+    Assembler code = main().function("tud_task").store(USB_MAIN_CTRL, 1).store(ISER, 1 << 5);
+    assertThat(complaint(code.function("wait").op(WFI).back(ALWAYS, "wait").image()))
+        .contains(
+            "sleeps in WFI at",
+            " in thread mode. It may wait for USB, which is not emulated: first used at 0x2000004A"
+                + " (tud_task+0x4), USBCTRL_REGS.MAIN_CTRL. ");
+  }
+
+  @Test
+  void shouldSayThatItWaitsForWhatItAsksInALoop() {
+    Assembler code = main().load(0, USB_SIE_STATUS).function("wait").op(0x6801, 0x2900);
+    assertThat(complaint(code.back(EQ, "wait").image()))
+        .contains(
+            "It waits for USBCTRL_REGS.SIE_STATUS, which is 0x00000000 and is only stored.",
+            "It waits for USB, which is not emulated: first used at 0x20000048 (wait),");
+  }
+
+  @Test
+  void shouldSayThatItWaitsForCore1() {
+    Assembler sleeps = main().function("launch").store(FIFO_WR, 0).function("wait").op(WFE);
+    assertThat(complaint(sleeps.back(ALWAYS, "wait").image()))
+        .contains("It may wait for core 1, which is not emulated: first used at", "(launch+0x4)");
+    Assembler asks = main().function("launch").store(FIFO_WR, 0).load(0, FIFO_ST).load(2, 1);
+    asks.function("wait").op(0x6801, 0x4211).back(EQ, "wait"); // LDR R1, [R0]; TST R1, R2
+    assertThat(complaint(asks.image()))
+        .contains("It waits for core 1, which is not emulated", "(launch+0x4), SIO.FIFO_WR.");
+  }
+
+  @Test
+  void shouldSayThatCore1WasReleasedByThePowerOnStateMachine() {
+    Assembler held = main().store(FRCE_OFF_SET, PROC1);
+    assertThat(TestBench.of(held.op(HERE).image()).runFor(MS).missing()).isEmpty();
+    Assembler code = main().store(FRCE_OFF_SET, PROC1).function("reset_core1");
+    assertThat(complaint(code.store(FRCE_OFF_CLEAR, PROC1).op(HERE).image()))
+        .contains("not emulated: core 1 (first at", "(reset_core1+0x4), PSM.FRCE_OFF");
+  }
+
+  @Test
+  void shouldSayThatTheDmaUsedIt() {
+    Assembler code = main().store(DMA_CH0, SRAM).store(DMA_CH0 + 4, PIO0_TXF0);
+    code.store(DMA_CH0 + 8, 1).store(DMA_CH0 + 0xC, 0x3F << 15 | 2 << 2 | 1).op(HERE);
+    assertThat(complaint(code.image()))
+        .contains("not emulated: PIO0 (first at a transfer of the DMA, PIO0.TXF0)");
+  }
+
+  @Test
+  void shouldTellSeveralThingsInTheOrderOfTheirUse() {
+    Assembler code = main().store(ADC_CS, 1).store(USB_MAIN_CTRL, 1).store(ADC_CS, 1).op(HERE);
+    TestBench bench = TestBench.of(code.image()).runFor(MS);
+    assertThat(bench.missing()).containsExactly("ADC", "USB");
+    assertThat(bench.where()).containsOnlyOnce("ADC (first at").contains(", USB (first at");
+    assertThat(bench.missingStory())
+        .startsWith("The image has used what is not emulated: ADC (first at 0x2000004A (main+0xa)");
+  }
+
+  @Test
+  void shouldNotTakeATestsLookForAUse() {
+    TestBench bench = TestBench.of(main().op(HERE).image()).runFor(MS);
+    assertThat(bench.word(ADC_CS)).isEqualTo(0x100);
+    bench.word(USB_MAIN_CTRL, 1).register("RTC.CTRL");
+    assertThat(bench.missing()).isEmpty();
+    assertThat(bench.missingStory()).isEmpty();
+    assertThat(bench.where()).doesNotContain("not emulated");
+  }
+
+  @Test
+  void shouldForgetWithThePower() {
+    TestBench bench = TestBench.of(main().store(ADC_CS, 1).op(HERE).image()).runFor(MS);
+    assertThat(bench.missing()).containsExactly("ADC");
+    bench.reflash(main().op(HERE).image()).runFor(MS);
+    assertThat(bench.missing()).isEmpty();
+  }
+
+  @Test
+  void shouldFindNothingMissingForTheToaster() {
+    try (TestBench bench = TestBench.of(TestBenchTest.TOASTER)) {
+      assertThat(bench.runFor(Duration.ofMillis(50)).missing()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the machine as a whole. */
+@NullMarked
+package usbtoaster.emulator.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package usbtoaster.emulator.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ClockDomainTest {
+  private static final BigInteger SECOND = BigInteger.valueOf(VirtualClock.PICOS_PER_SECOND);
+  private final VirtualClock clock = new VirtualClock();
+
+  @Test
+  void shouldCountTicksExactlyWhateverTheFrequency() {
+    long seed = Long.getLong("toaster.seed", System.nanoTime());
+    System.out.println("ClockDomainTest: -Dtoaster.seed=" + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 100_000; i++) {
+      long hertz = random.nextLong(1, 300_000_000);
+      long picos = random.nextLong(0, 1L << random.nextInt(1, 62));
+      ClockDomain domain = new ClockDomain("clk", clock, hertz);
+      BigInteger ticks =
+          BigInteger.valueOf(picos).multiply(BigInteger.valueOf(hertz)).divide(SECOND);
+      assertThat(domain.ticksAt(picos))
+          .as("%d Hz, %d ps", hertz, picos)
+          .isEqualTo(ticks.longValue());
+    }
+  }
+
+  @Test
+  void shouldNameTheFirstMomentOfATick() {
+    long seed = Long.getLong("toaster.seed", System.nanoTime());
+    System.out.println("ClockDomainTest: -Dtoaster.seed=" + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 100_000; i++) {
+      long hertz = random.nextLong(1, 300_000_000);
+      long tick = random.nextLong(0, 1L << random.nextInt(1, 50)) % (hertz * 1_000_000);
+      ClockDomain domain = new ClockDomain("clk", clock, hertz);
+      long picos = domain.picosAt(tick);
+      assertThat(domain.ticksAt(picos)).as("%d Hz, tick %d", hertz, tick).isEqualTo(tick);
+      assertThat(domain.ticksAt(picos - 1))
+          .as("%d Hz, tick %d", hertz, tick)
+          .isLessThan(Math.max(tick, 1));
+    }
+  }
+
+  @Test
+  void shouldKeepItsTicksWhenTheFrequencyChanges() {
+    ClockDomain domain = new ClockDomain("clk_sys", clock, 12_000_000);
+    int[] told = {0};
+    domain.onChange(() -> told[0]++);
+    clock.advanceTo(VirtualClock.PICOS_PER_SECOND);
+    domain.hertz(125_000_000);
+    domain.hertz(125_000_000);
+    clock.advanceTo(2 * VirtualClock.PICOS_PER_SECOND);
+    assertThat(domain.ticks()).isEqualTo(137_000_000);
+    assertThat(told[0]).isEqualTo(1);
+  }
+
+  @Test
+  void shouldStandStillAtZeroHertz() {
+    ClockDomain domain = new ClockDomain("clk_peri", clock, 1_000_000);
+    clock.advanceTo(5_000_000);
+    domain.hertz(0);
+    clock.advanceTo(10_000_000);
+    assertThat(domain.ticks()).isEqualTo(5);
+    assertThat(domain.picosAt(6)).isEqualTo(Long.MAX_VALUE);
+  }
+}

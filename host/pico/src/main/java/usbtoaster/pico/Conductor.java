@@ -1,0 +1,34 @@
+package usbtoaster.pico;
+
+/**
+ * Decides how a machine's time passes, who may touch the machine when, and when the edges of its
+ * outputs reach the host: never inside the machine, and never inside an action of the host.
+ */
+sealed interface Conductor permits MachineThread, MachineTime {
+  /** Begins to conduct {@code machine}; once. */
+  void conduct(Machine machine);
+
+  /**
+   * Takes the machine for an action of the host. Until {@link #leave} no other thread touches it.
+   * Its time is not behind what the host has seen pass.
+   */
+  void enter();
+
+  /** Gives the machine back. */
+  void leave();
+
+  /** Between {@link #enter} and {@link #leave}: lets the machine run until {@code picos}. */
+  void runTo(long picos);
+
+  /** Inside the machine: an edge was noted for the host. */
+  void noted();
+
+  /** Hears what a listener of the host to {@code wire} threw, outside of the machine. */
+  void failed(Wire wire, Throwable thrown);
+
+  /** Adds an input whose edges are to be delivered. */
+  void add(EdgeSource input);
+
+  /** Takes an input out. */
+  void remove(EdgeSource input);
+}

@@ -1,0 +1,29 @@
+package usbtoaster.pico;
+
+import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.gpio.digital.DigitalInputConfig;
+import com.pi4j.io.gpio.digital.DigitalInputProvider;
+import com.pi4j.io.gpio.digital.DigitalInputProviderBase;
+
+/** Makes inputs at the pins of an emulated Pico. */
+final class EmulatedInputProvider extends DigitalInputProviderBase implements DigitalInputProvider {
+  private final PicoSource source;
+
+  EmulatedInputProvider(PicoSource source) {
+    super("toaster-emulator-digital-input", "Emulated Pico: digital input");
+    this.source = source;
+  }
+
+  @Override
+  public int getPriority() {
+    return source.priority();
+  }
+
+  @Override
+  public DigitalInput create(DigitalInputConfig config) {
+    Wire wire = Wire.at(config.address(), true);
+    EmulatedPico pico = source.pico();
+    pico.claim(wire.toString());
+    return source.register(context(), new EmulatedInput(pico, wire, this, config), wire.toString());
+  }
+}

@@ -1,0 +1,52 @@
+package usbtoaster.pico;
+
+import com.pi4j.context.Context;
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.io.gpio.digital.DigitalOutputBase;
+import com.pi4j.io.gpio.digital.DigitalOutputConfig;
+import com.pi4j.io.gpio.digital.DigitalOutputProvider;
+import com.pi4j.io.gpio.digital.DigitalState;
+
+/**
+ * An output of the host at a pin of the Pico. Setting it takes a microsecond of the device's time,
+ * so that a pulse has a width. Any thread may set it. As on Linux an output is low until it is told
+ * otherwise, and keeps its level when it is shut down without a state for that.
+ */
+final class EmulatedOutput extends DigitalOutputBase {
+  private final EmulatedPico pico;
+  private final Wire wire;
+
+  EmulatedOutput(
+      EmulatedPico pico, Wire wire, DigitalOutputProvider provider, DigitalOutputConfig config) {
+    super(provider, config);
+    this.pico = pico;
+    this.wire = wire;
+  }
+
+  @Override
+  public DigitalOutput initialize(Context context) {
+    DigitalState initial = config().initialState();
+    if (initial == null || initial == DigitalState.UNKNOWN) {
+      state(DigitalState.LOW);
+    }
+    super.initialize(context);
+    return this;
+  }
+
+  @Override
+  public DigitalOutput state(DigitalState state) {
+    if (state == DigitalState.UNKNOWN) {
+      throw new IllegalArgumentException("A wire is HIGH or LOW: set " + wire + " to one of them.");
+    }
+    pico.set(wire, state == DigitalState.HIGH);
+    super.state(state);
+    return this;
+  }
+
+  @Override
+  public DigitalOutput shutdown(Context context) {
+    super.shutdown(context);
+    pico.free(wire.toString());
+    return this;
+  }
+}

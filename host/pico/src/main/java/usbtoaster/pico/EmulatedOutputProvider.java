@@ -1,0 +1,31 @@
+package usbtoaster.pico;
+
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.io.gpio.digital.DigitalOutputConfig;
+import com.pi4j.io.gpio.digital.DigitalOutputProvider;
+import com.pi4j.io.gpio.digital.DigitalOutputProviderBase;
+
+/** Makes outputs at the pins of an emulated Pico. */
+final class EmulatedOutputProvider extends DigitalOutputProviderBase
+    implements DigitalOutputProvider {
+  private final PicoSource source;
+
+  EmulatedOutputProvider(PicoSource source) {
+    super("toaster-emulator-digital-output", "Emulated Pico: digital output");
+    this.source = source;
+  }
+
+  @Override
+  public int getPriority() {
+    return source.priority();
+  }
+
+  @Override
+  public DigitalOutput create(DigitalOutputConfig config) {
+    Wire wire = Wire.at(config.address(), false);
+    EmulatedPico pico = source.pico();
+    pico.claim(wire.toString());
+    return source.register(
+        context(), new EmulatedOutput(pico, wire, this, config), wire.toString());
+  }
+}

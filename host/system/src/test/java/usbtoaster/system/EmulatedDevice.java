@@ -1,0 +1,79 @@
+package usbtoaster.system;
+
+import com.pi4j.Pi4J;
+import com.pi4j.context.Context;
+import java.util.function.BooleanSupplier;
+import usbtoaster.driver.PiWires;
+import usbtoaster.driver.PinMap;
+import usbtoaster.driver.ToasterWiring;
+import usbtoaster.emulator.image.Image;
+import usbtoaster.pico.EmulatedPico;
+import usbtoaster.pico.MachineTime;
+import usbtoaster.targets.FirmwareImage;
+import usbtoaster.targets.HomeException;
+import usbtoaster.time.Timebase;
+import usbtoaster.trace.Trace;
+import usbtoaster.wires.FaultCounts;
+import usbtoaster.wires.FaultPlan;
+
+/** The real firmware in its own virtual time, with faults between Pi4J's objects and the driver. */
+final class EmulatedDevice implements VirtualDevice {
+  static final Image FIRMWARE = firmware();
+
+  private final MachineTime time = new MachineTime();
+  private final Trace trace;
+  final EmulatedPico pico;
+  private final Context pi4j;
+  private final FaultyWires wires;
+
+  EmulatedDevice(FaultPlan faults, int traceEvents) {
+    trace = VirtualSystem.trace(traceEvents, time);
+    pico = EmulatedPico.open(FIRMWARE, time, trace);
+    pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
+    wires = new FaultyWires(PiWires.create(pi4j, PinMap.DEFAULT), pico, faults, time);
+  }
+
+  private static Image firmware() {
+    try {
+      return FirmwareImage.ofThisBuild();
+    } catch (HomeException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public Timebase time() {
+    return time;
+  }
+
+  @Override
+  public Trace trace() {
+    return trace;
+  }
+
+  @Override
+  public ToasterWiring wiring() {
+    return wires.wiring();
+  }
+
+  @Override
+  public FaultCounts faults() {
+    return wires.faults();
+  }
+
+  @Override
+  public void advance(long nanos) {
+    time.advance(nanos);
+  }
+
+  @Override
+  public void runUntil(BooleanSupplier condition, long limitNanos) {
+    time.runUntil(condition, limitNanos);
+  }
+
+  @Override
+  public void close() {
+    pi4j.shutdown();
+    pico.close();
+  }
+}

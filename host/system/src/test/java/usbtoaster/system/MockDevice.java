@@ -1,0 +1,58 @@
+package usbtoaster.system;
+
+import java.util.function.BooleanSupplier;
+import usbtoaster.driver.ToasterWiring;
+import usbtoaster.mock.MockToaster;
+import usbtoaster.mock.ToasterOptions;
+import usbtoaster.time.Timebase;
+import usbtoaster.time.VirtualTime;
+import usbtoaster.trace.Trace;
+import usbtoaster.wires.FaultCounts;
+import usbtoaster.wires.FaultPlan;
+
+/** The mock in virtual time. */
+final class MockDevice implements VirtualDevice {
+  private final VirtualTime time = new VirtualTime();
+  private final Trace trace;
+  final MockToaster toaster;
+
+  MockDevice(ToasterOptions options, FaultPlan faults, int traceEvents) {
+    trace = VirtualSystem.trace(traceEvents, time);
+    toaster = new MockToaster(time, options, faults, trace);
+  }
+
+  @Override
+  public Timebase time() {
+    return time;
+  }
+
+  @Override
+  public Trace trace() {
+    return trace;
+  }
+
+  @Override
+  public ToasterWiring wiring() {
+    return new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset());
+  }
+
+  @Override
+  public FaultCounts faults() {
+    return toaster.faults();
+  }
+
+  @Override
+  public void advance(long nanos) {
+    time.advance(nanos);
+  }
+
+  @Override
+  public void runUntil(BooleanSupplier condition, long limitNanos) {
+    time.runUntil(condition, limitNanos);
+  }
+
+  @Override
+  public void close() {
+    toaster.device().silence(Long.MAX_VALUE, false);
+  }
+}

@@ -1,0 +1,17 @@
+package usbtoaster.system;
+
+import usbtoaster.driver.ToasterWiring;
+import usbtoaster.wires.FaultCounts;
+
+/** A toaster of whichever home in real time, with a thread of its own and faults on its wires. */
+interface RealDevice extends AutoCloseable {
+  ToasterWiring wiring();
+
+  FaultCounts faults();
+
+  /** Returns how many frames did not reach it. */
+  long unheard();
+
+  @Override
+  void close();
+}

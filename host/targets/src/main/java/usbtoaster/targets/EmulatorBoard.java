@@ -1,0 +1,154 @@
+package usbtoaster.targets;
+
+import com.pi4j.Pi4J;
+import com.pi4j.context.Context;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.driver.PiWires;
+import usbtoaster.driver.PinMap;
+import usbtoaster.driver.ToasterWiring;
+import usbtoaster.emulator.image.Image;
+import usbtoaster.pico.EmulatedPico;
+import usbtoaster.pico.Pace;
+import usbtoaster.protocol.Protocol;
+import usbtoaster.time.SlowTime;
+import usbtoaster.time.Timebase;
+import usbtoaster.trace.Trace;
+
+/** An emulated Pico behind Pi4J's own objects. Its one thread is the hardware. */
+final class EmulatorBoard implements Board {
+  private final EmulatedPico pico;
+  private final Pace pace;
+  private final Context context;
+  private final ToasterWiring wiring;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private EmulatorBoard(EmulatedPico pico, Pace pace, Context context) {
+    this.pico = pico;
+    this.pace = pace;
+    this.context = context;
+    wiring = PiWires.create(context, PinMap.DEFAULT);
+  }
+
+  static EmulatorBoard open(EmulatorOptions options, Trace trace) throws HomeException {
+    EmulatedPico pico = pico(options, trace);
+    try {
+      return wired(pico, options.pace());
+    } catch (RuntimeException e) {
+      pico.close();
+      throw new HomeException("Pi4J could not be started: " + e.getMessage() + ".", e);
+    } catch (Error e) {
+      pico.close();
+      throw e;
+    }
+  }
+
+  private static EmulatorBoard wired(EmulatedPico pico, Pace pace) {
+    Context context = Pi4J.newContextBuilder().add(pico.providers()).build();
+    try {
+      return new EmulatorBoard(pico, pace, context);
+    } catch (RuntimeException | Error e) {
+      context.shutdown();
+      throw e;
+    }
+  }
+
+  private static EmulatedPico pico(EmulatorOptions options, Trace trace) throws HomeException {
+    Path vcd = options.vcd();
+    if (vcd == null) {
+      return EmulatedPico.open(image(options), options.pace(), trace);
+    }
+    try {
+      return EmulatedPico.open(image(options), options.pace(), trace, vcd);
+    } catch (HomeException e) {
+      throw e; // of the image
+    } catch (IOException e) {
+      throw noRecording(vcd, reason(e), e);
+    }
+  }
+
+  private static HomeException noRecording(Path vcd, String reason, @Nullable IOException cause) {
+    String sentence =
+        "The VCD file " + vcd + " cannot be written (" + reason + "): name another one.";
+    return cause == null ? new HomeException(sentence) : new HomeException(sentence, cause);
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "its folder is not there";
+      case AccessDeniedException _ -> "access denied";
+      case FileSystemException file when file.getReason() != null -> file.getReason();
+      default -> e.getMessage() == null ? "the system gives no reason" : e.getMessage();
+    };
+  }
+
+  /**
+   * Looks at the image, and whether a recording can be begun, without beginning it.
+   *
+   * @throws HomeException if that is not so
+   */
+  static void check(EmulatorOptions options) throws HomeException {
+    image(options);
+    Path vcd = options.vcd();
+    if (vcd == null) {
+      return;
+    }
+    Path folder = vcd.toAbsolutePath().getParent();
+    if (Files.isDirectory(vcd)) {
+      throw noRecording(vcd, "it is a folder", null);
+    }
+    if (!Files.exists(vcd) && (folder == null || !Files.isDirectory(folder))) {
+      throw noRecording(vcd, "its folder is not there", null);
+    }
+    if (Files.exists(vcd) ? !Files.isWritable(vcd) : !Files.isWritable(folder)) {
+      throw noRecording(vcd, "access denied", null);
+    }
+  }
+
+  static Image image(EmulatorOptions options) throws HomeException {
+    Path file = options.image();
+    return file == null ? FirmwareImage.ofThisBuild() : FirmwareImage.read(file);
+  }
+
+  @Override
+  public ToasterWiring wiring() {
+    return wiring;
+  }
+
+  @Override
+  public Timebase time(Timebase real) {
+    return pace.slowdown() == 1 ? real : new SlowTime(real, pace.slowdown());
+  }
+
+  @Override
+  public String description() {
+    return "the firmware on an emulated Pico";
+  }
+
+  @Override
+  public String diagnosis() {
+    return "On the emulated Pico: " + pico.where();
+  }
+
+  @Override
+  public int maxBurstBytes() {
+    return Protocol.MAX_BURST_BYTES;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        context.shutdown();
+      } finally {
+        pico.close();
+      }
+    }
+  }
+}

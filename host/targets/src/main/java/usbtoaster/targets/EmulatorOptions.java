@@ -1,0 +1,22 @@
+package usbtoaster.targets;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.pico.Pace;
+
+/**
+ * How to open the home {@link Home#EMULATOR}.
+ *
+ * @param image the firmware, an ELF or UF2 file; null: the toaster's own
+ * @param pace how its time passes
+ * @param vcd where to record all pins of the Pico as a waveform, or null
+ */
+public record EmulatorOptions(@Nullable Path image, Pace pace, @Nullable Path vcd) {
+  /** The toaster's firmware, as fast as possible, nothing recorded. */
+  public static final EmulatorOptions DEFAULT = new EmulatorOptions(null, Pace.FAST, null);
+
+  /** Options without a recording. */
+  public EmulatorOptions(@Nullable Path image, Pace pace) {
+    this(image, pace, null);
+  }
+}

@@ -1,0 +1,47 @@
+package usbtoaster.targets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.image.ImageException;
+import usbtoaster.emulator.image.ImageReader;
+
+/** Finds firmware to run. */
+public final class FirmwareImage {
+  /** {@code firmware/image/toaster.elf}, which the build packs beside this class. */
+  private static final String COMMITTED = "toaster.elf";
+
+  private FirmwareImage() {}
+
+  /**
+   * Returns the toaster's firmware, as it was committed with this build.
+   *
+   * @throws HomeException if the build has none
+   */
+  public static Image ofThisBuild() throws HomeException {
+    try (InputStream image = FirmwareImage.class.getResourceAsStream(COMMITTED)) {
+      if (image == null) {
+        throw new HomeException(
+            "This build has no firmware (toaster.elf): build host/targets again, or name an"
+                + " image.");
+      }
+      return ImageReader.parse(COMMITTED, image.readAllBytes());
+    } catch (ImageException | IOException e) {
+      throw new HomeException(e.getMessage() + ".", e);
+    }
+  }
+
+  /**
+   * Reads an ELF or UF2 file.
+   *
+   * @throws HomeException if it is no image that a Pico can run; the message says why
+   */
+  public static Image read(Path file) throws HomeException {
+    try {
+      return ImageReader.read(file);
+    } catch (ImageException e) {
+      throw new HomeException(e.getMessage() + ".", e);
+    }
+  }
+}

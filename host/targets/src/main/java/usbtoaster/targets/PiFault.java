@@ -1,0 +1,113 @@
+package usbtoaster.targets;
+
+import com.pi4j.boardinfo.definition.BoardModel;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.driver.PiWires;
+
+/** Makes a sentence of what went wrong below Pi4J, whose outermost message names no cause. */
+final class PiFault {
+  private final PiHeader header;
+  private final @Nullable String chip;
+  private final IntFunction<@Nullable String> holder;
+
+  /**
+   * Knows what is needed for a sentence.
+   *
+   * @param chip the GPIO chip in use, or null: the one that Pi4J chose
+   * @param holder who holds a line, by its BCM number; null if nobody knows
+   */
+  PiFault(PiHeader header, @Nullable String chip, IntFunction<@Nullable String> holder) {
+    this.header = header;
+    this.chip = chip;
+    this.holder = holder;
+  }
+
+  /** Returns the exception for the user; {@code thrown} is its cause. */
+  HomeException of(Throwable thrown) {
+    List<Throwable> chain = chain(thrown);
+    for (Throwable each : chain) {
+      if (each instanceof LinkageError) {
+        return new HomeException(
+            "Pi4J's native library does not load here ("
+                + each.getMessage()
+                + "): it needs Raspberry Pi OS, or another Linux with glibc on an ARM processor,"
+                + " and a JDK of the same word length.",
+            thrown);
+      }
+    }
+    return new HomeException(sentence(chain), thrown);
+  }
+
+  private String sentence(List<Throwable> chain) {
+    String causes = causes(chain);
+    String lower = causes.toLowerCase(Locale.ROOT);
+    int bcm = bcm(chain);
+    if (bcm >= 0 && (lower.contains("busy") || holder.apply(bcm) != null)) {
+      String process = holder.apply(bcm);
+      return "BCM "
+          + bcm
+          + (process == null ? " is in use" : " is held by " + process)
+          + " ("
+          + causes
+          + "): close the program that uses it, or remove the overlay that claims it from"
+          + " /boot/firmware/config.txt.";
+    }
+    if (lower.contains("permission denied") || lower.contains("not permitted")) {
+      return header.denied(chip);
+    }
+    return "The toaster's lines could not be opened ("
+        + causes
+        + "): enable SPI with raspi-config, and close other programs that use these pins.";
+  }
+
+  private static int bcm(List<Throwable> chain) {
+    for (Throwable each : chain) {
+      if (each instanceof PiWires.LineException line) {
+        return line.bcm();
+      }
+    }
+    return -1;
+  }
+
+  /** Returns the messages from the outermost to the first cause, each once. */
+  private static String causes(List<Throwable> chain) {
+    Set<String> messages = new LinkedHashSet<>();
+    for (Throwable each : chain) {
+      Throwable cause = each.getCause();
+      String message = each.getMessage();
+      boolean repeats = message != null && cause != null && message.equals(cause.toString());
+      if (!repeats) {
+        messages.add(message == null ? each.getClass().getSimpleName() : message);
+      }
+    }
+    return String.join(": ", messages);
+  }
+
+  private static List<Throwable> chain(Throwable thrown) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable t = thrown; t != null && !chain.contains(t); t = t.getCause()) {
+      chain.add(t);
+    }
+    return chain;
+  }
+
+  /** Returns the exception for a board whose model Pi4J cannot tell. */
+  static HomeException unknownBoard() {
+    return new HomeException(
+        "This board is not known to Pi4J "
+            + version()
+            + ", which opens no line of such a one: use a Raspberry Pi that it knows, or a newer"
+            + " Pi4J.");
+  }
+
+  private static String version() {
+    String version = BoardModel.class.getPackage().getImplementationVersion();
+    return version == null ? "of this version" : version;
+  }
+}

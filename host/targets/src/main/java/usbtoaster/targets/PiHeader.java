@@ -1,0 +1,149 @@
+package usbtoaster.targets;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a machine must have for the home {@code pi}: Pi4J's own errors name no cause, so this looks
+ * first. Opens nothing.
+ */
+final class PiHeader {
+  private static final String SPIDEV = "spidev0.0";
+  private static final Set<PosixFilePermission> GROUP_MAY_USE =
+      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE);
+
+  private final Path dev;
+  private final GpioChips chips;
+  private final String arch;
+  private final @Nullable String named;
+  private final Predicate<Path> usable;
+
+  /**
+   * Looks at a machine.
+   *
+   * @param root the folder with its {@code dev} and {@code sys}
+   * @param arch its processor, as Java calls it
+   * @param named the GPIO chip that the user named, or null: it is found by its label
+   * @param usable whether this process may read and write a device
+   */
+  PiHeader(Path root, String arch, @Nullable String named, Predicate<Path> usable) {
+    this.dev = root.resolve("dev");
+    this.chips = new GpioChips(dev, root.resolve("sys"));
+    this.arch = arch;
+    this.named = named;
+    this.usable = usable;
+  }
+
+  /** Looks at this machine; the user names a chip with {@code -Dtoaster.gpiochip=}. */
+  static PiHeader ofThisMachine() {
+    return new PiHeader(
+        Path.of("/"),
+        System.getProperty("os.arch", ""),
+        System.getProperty("toaster.gpiochip"),
+        device -> Files.isReadable(device) && Files.isWritable(device));
+  }
+
+  /**
+   * Returns the name of the header's GPIO chip, or null where this cannot tell which one it is:
+   * Pi4J asks the chips themselves.
+   *
+   * @throws HomeException if something is missing; the message says what to do
+   */
+  @Nullable String chip() throws HomeException {
+    if (!arch.equals("aarch64") && !arch.equals("arm")) {
+      throw new HomeException(
+          "This is not a Raspberry Pi (its processor is "
+              + arch
+              + "): leave out --home pi, or run this on a Pi with the toaster on its header.");
+    }
+    String chip = named == null ? found() : asked(named);
+    if (!Files.exists(dev.resolve(SPIDEV))) {
+      throw new HomeException(
+          "There is no SPI bus (/dev/" + SPIDEV + "): enable SPI with raspi-config and reboot.");
+    }
+    if (chip != null) {
+      mayUse(chip);
+    }
+    mayUse(SPIDEV);
+    return chip;
+  }
+
+  private String asked(String name) throws HomeException {
+    String base = name.substring(name.lastIndexOf('/') + 1);
+    String chip = base.matches("[0-9]+") ? "gpiochip" + base : base;
+    if (chip.isEmpty() || !Files.exists(dev.resolve(chip))) {
+      throw new HomeException(
+          "toaster.gpiochip names "
+              + name
+              + ", and there is no /dev/"
+              + chip
+              + ": name one of these: "
+              + chips
+              + ".");
+    }
+    return chip;
+  }
+
+  private @Nullable String found() throws HomeException {
+    List<String> names = chips.names();
+    if (names.isEmpty()) {
+      throw new HomeException(
+          "There is no GPIO chip (/dev/gpiochip0 or another number): run this on a Raspberry Pi, or"
+              + " leave out --home pi.");
+    }
+    String header = chips.header();
+    if (header == null && names.stream().noneMatch(chips::unknown)) {
+      throw new HomeException(
+          "No GPIO chip here is that of a Raspberry Pi's header ("
+              + chips
+              + "): name the right one with JAVA_OPTS=-Dtoaster.gpiochip=, or leave out --home"
+              + " pi.");
+    }
+    return header != null || names.size() > 1 ? header : names.getFirst();
+  }
+
+  private void mayUse(String device) throws HomeException {
+    Path file = dev.resolve(device);
+    if (usable.test(file)) {
+      return;
+    }
+    throw new HomeException(denied(file, device));
+  }
+
+  private static String denied(Path file, String device) {
+    String sentence = "Permission denied on /dev/" + device + ": ";
+    try {
+      PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+      String group = attributes.group().getName();
+      if (!attributes.permissions().containsAll(GROUP_MAY_USE)) {
+        return sentence
+            + "only "
+            + attributes.owner().getName()
+            + " may use it, and its group, "
+            + group
+            + ", may not: give it to a group by a udev rule, as Raspberry Pi OS does.";
+      }
+      return sentence
+          + "join its group, "
+          + group
+          + " (sudo usermod -aG "
+          + group
+          + " $USER), and log in again.";
+    } catch (IOException | UnsupportedOperationException e) {
+      return sentence + "run as a user who may use it.";
+    }
+  }
+
+  /** Returns the sentence for a device that turns out to be forbidden when it is opened. */
+  String denied(@Nullable String chip) {
+    String device = chip == null ? "gpiochip0" : chip;
+    return denied(dev.resolve(device), device);
+  }
+}

@@ -1,0 +1,85 @@
+package usbtoaster.trace.life;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import usbtoaster.trace.Stage;
+import usbtoaster.trace.Trace;
+import usbtoaster.trace.text.Micros;
+import usbtoaster.trace.text.TextTable;
+
+/** Prints the rows of a life. The device's own time has a column where the device told it. */
+public final class LifeTable {
+  private static final int DEVICE_COLUMN = 3;
+
+  private LifeTable() {}
+
+  public static List<String> of(List<LifeRow> rows) {
+    boolean timed = rows.stream().anyMatch(LifeTable::timed);
+    TextTable table =
+        table(
+            timed,
+            "stage",
+            ">us since call",
+            ">since last",
+            ">device us",
+            "thread",
+            "whose",
+            ">cpu",
+            "detail");
+    for (LifeRow row : rows) {
+      switch (row) {
+        case LifeRow.Reached reached -> table.row(cells(reached, timed));
+        case LifeRow.Folded folded -> table.line("  " + folded(folded));
+      }
+    }
+    return table.lines();
+  }
+
+  private static boolean timed(LifeRow row) {
+    return row instanceof LifeRow.Reached reached && reached.deviceNanos() != Trace.NO_DEVICE_TIME;
+  }
+
+  private static TextTable table(boolean timed, String... headings) {
+    return new TextTable(without(timed, headings));
+  }
+
+  private static String[] cells(LifeRow.Reached reached, boolean timed) {
+    return without(
+        timed,
+        reached.stage().name(),
+        Micros.of(reached.sinceCallNanos()),
+        Micros.of(reached.sinceLastNanos()),
+        timed(reached) ? Micros.of(reached.deviceNanos()) : "",
+        reached.thread(),
+        reached.kind().owner(),
+        Integer.toString(reached.processor()),
+        detail(reached.stage(), reached.detail()));
+  }
+
+  private static String[] without(boolean timed, String... cells) {
+    List<String> kept = new ArrayList<>(List.of(cells));
+    if (!timed) {
+      kept.remove(DEVICE_COLUMN);
+    }
+    return kept.toArray(String[]::new);
+  }
+
+  private static String folded(LifeRow.Folded folded) {
+    return "... %d more %s, %s us ..."
+        .formatted(
+            folded.bursts(),
+            folded.bursts() == 1 ? "burst" : "bursts",
+            Micros.whole(folded.tookNanos()));
+  }
+
+  private static String detail(Stage stage, long detail) {
+    return switch (stage) {
+      case DMA_START, DMA_SEEN, DMA_DONE -> "tag " + detail;
+      case IRQ_RAISED, ACK_SEEN, INTERRUPT, ISR -> "number " + detail;
+      case DPC -> detail == 0 ? "by the timer" : "number " + detail;
+      case COMPLETE -> String.format(Locale.ROOT, "0x%08X", (int) detail); // a status
+      default -> detail == 0 ? "" : Long.toString(detail);
+    };
+  }
+}
