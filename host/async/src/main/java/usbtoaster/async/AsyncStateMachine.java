@@ -53,14 +53,14 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
   /** The captured context or scheduler, or null. */
   private @Nullable Object target;
 
-  /** Makes a machine at home on the default scheduler; its continuations may run in place. */
+  /** Makes a machine on the default scheduler; its continuations may run in place. */
   protected AsyncStateMachine() {
     this(TaskScheduler.defaultScheduler(), false);
   }
 
   /** Makes a machine; see {@link Task#Task(TaskScheduler, boolean)}. */
-  protected AsyncStateMachine(TaskScheduler home, boolean runContinuationsAsynchronously) {
-    super(home, runContinuationsAsynchronously);
+  protected AsyncStateMachine(TaskScheduler scheduler, boolean runContinuationsAsynchronously) {
+    super(scheduler, runContinuationsAsynchronously);
   }
 
   /**

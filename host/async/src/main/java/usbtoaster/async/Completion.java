@@ -45,7 +45,7 @@ abstract class Completion {
   record Chain(Object newest, Object older) {}
 
   /** Where continuations run that captured nothing and may not run in place. */
-  final TaskScheduler home;
+  final TaskScheduler scheduler;
 
   /** No continuation runs in place on the completer's thread. */
   final boolean runContinuationsAsynchronously;
@@ -57,8 +57,8 @@ abstract class Completion {
   // completer.
   private volatile @Nullable Object continuations;
 
-  Completion(TaskScheduler home, boolean runContinuationsAsynchronously) {
-    this.home = home;
+  Completion(TaskScheduler scheduler, boolean runContinuationsAsynchronously) {
+    this.scheduler = scheduler;
     this.runContinuationsAsynchronously = runContinuationsAsynchronously;
   }
 

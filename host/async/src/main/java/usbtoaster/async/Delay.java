@@ -14,8 +14,8 @@ final class Delay extends Task<@Nullable Void> {
   private volatile @Nullable Runnable takeTimerBack;
   private volatile @Nullable CancellationRegistration registration;
 
-  Delay(TaskScheduler home) {
-    super(home, false);
+  Delay(TaskScheduler scheduler) {
+    super(scheduler, false);
   }
 
   Task<@Nullable Void> start(long delayNanos, Delayer delayer, CancellationToken token) {

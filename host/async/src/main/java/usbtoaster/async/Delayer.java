@@ -14,8 +14,8 @@ public interface Delayer {
    */
   Runnable after(long delayNanos, Runnable action);
 
-  /** Returns the home of tasks that wait for this timer ({@link Task#delay}). */
-  default TaskScheduler home() {
+  /** Returns the scheduler of tasks that wait for this timer ({@link Task#delay}). */
+  default TaskScheduler scheduler() {
     return TaskScheduler.defaultScheduler();
   }
 }

@@ -17,8 +17,8 @@ import usbtoaster.trace.census.ThreadKind;
  *   <li>captured scheduler: in place where it is current, or on a pool's thread, and it agrees;
  *       else queued on it;
  *   <li>nothing captured: in place where neither a custom context nor a custom scheduler surrounds
- *       the completer; else queued on the task's home. The home of a task that was given none is
- *       the pool whose worker completes it, and elsewhere the default scheduler.
+ *       the completer; else queued on the task's scheduler. The scheduler of a task that was given
+ *       none is the pool whose worker completes it, and elsewhere the default scheduler.
  * </ul>
  */
 @SuppressWarnings("ReferenceEquality") // contexts and schedulers are places
@@ -114,12 +114,12 @@ final class Dispatch {
     switch (target) {
       case SynchronizationContext context -> context.post(work);
       case TaskScheduler scheduler -> scheduler.queue(work);
-      case null, default -> queue(home(task), work);
+      case null, default -> queue(scheduler(task), work);
     }
   }
 
-  private static TaskScheduler home(Completion task) {
-    TaskScheduler own = task.home;
+  private static TaskScheduler scheduler(Completion task) {
+    TaskScheduler own = task.scheduler;
     if (own != TaskScheduler.defaultScheduler()) {
       return own;
     }
@@ -127,20 +127,23 @@ final class Dispatch {
     return here != null && ThreadKind.of(Thread.currentThread()) == ThreadKind.WORKER ? here : own;
   }
 
-  /** Queues work that may run anywhere, and is not lost where its home has closed. */
-  static void queue(TaskScheduler home, Runnable work) {
+  /** Queues work that may run anywhere, and is not lost where its scheduler has closed. */
+  static void queue(TaskScheduler scheduler, Runnable work) {
     try {
-      home.queue(work);
+      scheduler.queue(work);
     } catch (RejectedExecutionException closed) {
       TaskScheduler.defaultScheduler().queue(work);
     }
   }
 
-  /** Returns the home of a task that completes with one of {@code tasks}: the first not default. */
-  static TaskScheduler home(List<? extends Task<?>> tasks) {
+  /**
+   * Returns the scheduler of a task that completes with one of {@code tasks}: the first not
+   * default.
+   */
+  static TaskScheduler scheduler(List<? extends Task<?>> tasks) {
     for (Task<?> task : tasks) {
-      if (task.home != TaskScheduler.defaultScheduler()) {
-        return task.home;
+      if (task.scheduler != TaskScheduler.defaultScheduler()) {
+        return task.scheduler;
       }
     }
     return TaskScheduler.defaultScheduler();

@@ -33,12 +33,12 @@ public class Task<T extends @Nullable Object> extends Completion {
   /**
    * Makes an incomplete task.
    *
-   * @param home runs continuations that captured neither context nor scheduler and may not run in
-   *     place
+   * @param scheduler runs continuations that captured neither context nor scheduler and may not run
+   *     in place
    * @param runContinuationsAsynchronously no continuation runs in place on the completing thread
    */
-  protected Task(TaskScheduler home, boolean runContinuationsAsynchronously) {
-    super(home, runContinuationsAsynchronously);
+  protected Task(TaskScheduler scheduler, boolean runContinuationsAsynchronously) {
+    super(scheduler, runContinuationsAsynchronously);
   }
 
   private Task(Object outcome) {
@@ -102,7 +102,7 @@ public class Task<T extends @Nullable Object> extends Completion {
 
   /**
    * Returns a task that completes {@code delayNanos} nanoseconds from now, by {@code delayer} and
-   * on its thread; no thread waits. It is at home where the delayer is.
+   * on its thread; no thread waits. Its scheduler is the delayer's.
    *
    * @throws IllegalArgumentException if {@code delayNanos} is negative
    */
@@ -121,7 +121,7 @@ public class Task<T extends @Nullable Object> extends Completion {
     if (delayNanos < 0) {
       throw new IllegalArgumentException("A delay is 0 or more nanoseconds, not " + delayNanos);
     }
-    return new Delay(delayer.home()).start(delayNanos, delayer, token);
+    return new Delay(delayer.scheduler()).start(delayNanos, delayer, token);
   }
 
   /** Returns whether the task has ended, in any of the three ways. */
@@ -215,11 +215,11 @@ public class Task<T extends @Nullable Object> extends Completion {
    * Returns a task for {@code function} of this task's value. It runs as a continuation that
    * captured nothing. A task that failed or was canceled hands that on; a {@link
    * CancellationException} out of {@code function} cancels the new task, another exception fails
-   * it. The new task has the same home and the same inlining as this one.
+   * it. The new task has the same scheduler and the same inlining as this one.
    */
   public final <U extends @Nullable Object> Task<U> then(
       Function<? super T, ? extends U> function) {
-    Task<U> next = new Task<>(home, runContinuationsAsynchronously);
+    Task<U> next = new Task<>(scheduler, runContinuationsAsynchronously);
     onCompleted(
         () -> {
           Object outcome = ended();
@@ -247,7 +247,7 @@ public class Task<T extends @Nullable Object> extends Completion {
    * the future that it is needed. So give them a future of its own, not one whose {@code get}
    * failed.
    *
-   * <p>The default executor of the future and of its dependents is this task's home.
+   * <p>The default executor of the future and of its dependents is this task's scheduler.
    */
   public final CompletableFuture<T> toCompletableFuture() {
     return TaskFuture.of(this);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class TaskCompletionSource<T extends @Nullable Object> {
   private final Task<T> task;
 
-  /** Makes a source whose task is at home on the default scheduler and may run them in place. */
+  /** Makes a source whose task is on the default scheduler and may run them in place. */
   public TaskCompletionSource() {
     this(TaskScheduler.defaultScheduler(), false);
   }
@@ -22,11 +22,11 @@ public final class TaskCompletionSource<T extends @Nullable Object> {
   /**
    * Makes a source.
    *
-   * @param home runs continuations that captured nothing and may not run in place
+   * @param scheduler runs continuations that captured nothing and may not run in place
    * @param runContinuationsAsynchronously no continuation runs in place on the completing thread
    */
-  public TaskCompletionSource(TaskScheduler home, boolean runContinuationsAsynchronously) {
-    this.task = new Task<>(home, runContinuationsAsynchronously);
+  public TaskCompletionSource(TaskScheduler scheduler, boolean runContinuationsAsynchronously) {
+    this.task = new Task<>(scheduler, runContinuationsAsynchronously);
   }
 
   /** Returns the task. */

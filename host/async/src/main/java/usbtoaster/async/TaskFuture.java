@@ -22,7 +22,7 @@ import usbtoaster.trace.Stage;
  *
  * <p>The monitor guards the four fields below it. Nothing that is not ours runs under it.
  */
-final class TaskFuture<T extends @Nullable Object> extends HomeFuture<T> {
+final class TaskFuture<T extends @Nullable Object> extends SchedulerFuture<T> {
   private final Task<T> task;
   private final Continuation copy;
   private boolean registered;

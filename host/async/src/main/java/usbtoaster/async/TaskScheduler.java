@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A scheduler that runs its work through {@link #run} is a custom one: an await in that work
  * captures it and comes back to it (semantics item 92). One that runs its work as it is is
- * transparent, as .NET's thread pool: it may be the home of tasks, and no await captures it.
+ * transparent, as .NET's thread pool: it may be the scheduler of tasks, and no await captures it.
  */
 @SuppressWarnings("ReferenceEquality") // a scheduler is equal to itself only
 public abstract class TaskScheduler {

@@ -7,15 +7,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes when the last of several tasks does, on the thread that brings the news. At home where
- * they are, and runs its continuations as they do: what waits for workers' tasks is the workers'.
+ * Completes when the last of several tasks does, on the thread that brings the news. Its scheduler
+ * is the first of theirs that is not the default one, and its continuations may run in place where
+ * theirs may: what waits for workers' tasks is the workers'.
  */
 final class WhenAll<T extends @Nullable Object> extends Task<List<T>> {
   private final List<? extends Task<? extends T>> tasks;
   private final AtomicInteger missing;
 
   private WhenAll(List<? extends Task<? extends T>> tasks) {
-    super(Dispatch.home(tasks), Dispatch.asynchronously(tasks));
+    super(Dispatch.scheduler(tasks), Dispatch.asynchronously(tasks));
     this.tasks = tasks;
     // One more than the tasks: it is not complete before all are registered.
     this.missing = new AtomicInteger(tasks.size() + 1);

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
 
 /**
- * Completes with the first of several tasks, and then lets go of the others. At home where they
- * are, and runs its continuations as they do.
+ * Completes with the first of several tasks, and then lets go of the others. Its scheduler is the
+ * first of theirs that is not the default one, and its continuations may run in place where theirs
+ * may.
  */
 final class WhenAny<T extends @Nullable Object> extends Task<Task<T>> {
   private final List<? extends Task<T>> tasks;
@@ -14,7 +15,7 @@ final class WhenAny<T extends @Nullable Object> extends Task<Task<T>> {
   private final List<Continuation> continuations;
 
   private WhenAny(List<? extends Task<T>> tasks) {
-    super(Dispatch.home(tasks), Dispatch.asynchronously(tasks));
+    super(Dispatch.scheduler(tasks), Dispatch.asynchronously(tasks));
     this.tasks = tasks;
     this.continuations =
         tasks.stream().map(task -> new Continuation(task, () -> arrived(task), null)).toList();

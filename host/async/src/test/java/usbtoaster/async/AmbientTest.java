@@ -47,8 +47,8 @@ class AmbientTest {
 
   @Test
   void shouldEndWithAContinuationOnAWorker() throws Exception {
-    TaskScheduler home = TaskScheduler.from(thread, "workers");
-    TaskCompletionSource<String> source = new TaskCompletionSource<>(home, true);
+    TaskScheduler scheduler = TaskScheduler.from(thread, "workers");
+    TaskCompletionSource<String> source = new TaskCompletionSource<>(scheduler, true);
     source.task().onCompleted(this::spoil, false);
     source.task().onCompleted(this::look, false);
 

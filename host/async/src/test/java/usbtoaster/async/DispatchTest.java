@@ -14,8 +14,8 @@ import usbtoaster.trace.census.ThreadKind;
 
 /** Where continuations run. The test's own thread has neither context nor scheduler. */
 class DispatchTest {
-  private final ManualScheduler home = ManualScheduler.transparent();
-  private final TaskCompletionSource<String> source = new TaskCompletionSource<>(home, false);
+  private final ManualScheduler own = ManualScheduler.transparent();
+  private final TaskCompletionSource<String> source = new TaskCompletionSource<>(own, false);
   private final ManualContext context = new ManualContext();
   private final List<String> ran = new ArrayList<>();
 
@@ -35,7 +35,7 @@ class DispatchTest {
 
     assertThat(seen).hasNullValue();
     assertThat(context.posts()).isEqualTo(1);
-    assertThat(home.queued()).isZero();
+    assertThat(own.queued()).isZero();
     context.runAll();
     assertThat(seen).hasValue(context);
   }
@@ -49,7 +49,7 @@ class DispatchTest {
     scheduler.now(() -> configured.onCompleted(note("no scheduler")));
 
     source.setResult("toast");
-    home.runAll();
+    own.runAll();
 
     assertThat(ran).containsExactlyInAnyOrder("no context", "no scheduler");
     assertThat(context.posts() + scheduler.queued()).isZero();
@@ -122,13 +122,15 @@ class DispatchTest {
     source.setResult("toast");
 
     assertThat(ran).containsExactly("in place");
-    assertThat(home.queued()).isZero();
+    assertThat(own.queued()).isZero();
   }
 
   @Test
-  @DisplayName("semantics 94: a completer with a custom context or scheduler sends it home")
-  void shouldGoHomeFromCustomSurroundings() {
-    TaskCompletionSource<String> other = new TaskCompletionSource<>(home, false);
+  @DisplayName(
+      "semantics 94: a completer with a custom context or scheduler sends it to the task's"
+          + " scheduler")
+  void shouldGoToTheTasksSchedulerFromCustomSurroundings() {
+    TaskCompletionSource<String> other = new TaskCompletionSource<>(own, false);
     source.task().onCompleted(note("from context"), true);
     other.task().onCompleted(note("from scheduler"), true);
 
@@ -136,8 +138,8 @@ class DispatchTest {
     ManualScheduler.custom().now(() -> other.setResult("toast"));
 
     assertThat(ran).isEmpty();
-    assertThat(home.queued()).isEqualTo(2);
-    home.runAll();
+    assertThat(own.queued()).isEqualTo(2);
+    own.runAll();
     assertThat(ran).containsExactly("from context", "from scheduler");
   }
 
@@ -201,14 +203,14 @@ class DispatchTest {
   @Test
   @DisplayName("semantics 96: the flag forbids in place everywhere")
   void shouldNeverInlineWithFlag() {
-    TaskCompletionSource<String> async = new TaskCompletionSource<>(home, true);
+    TaskCompletionSource<String> async = new TaskCompletionSource<>(own, true);
     async.task().onCompleted(note("plain"), true);
     context.now(() -> async.task().onCompleted(note("context"), true));
 
     context.now(() -> async.setResult("toast"));
 
     assertThat(ran).isEmpty();
-    assertThat(home.queued()).isEqualTo(1);
+    assertThat(own.queued()).isEqualTo(1);
     assertThat(context.posts()).isEqualTo(1);
   }
 
@@ -219,7 +221,7 @@ class DispatchTest {
     List<TaskCompletionSource<String>> chain = new ArrayList<>();
     AtomicInteger deepest = new AtomicInteger();
     for (int i = 0; i < length; i++) {
-      chain.add(new TaskCompletionSource<>(home, false));
+      chain.add(new TaskCompletionSource<>(own, false));
     }
     for (int i = 0; i < length - 1; i++) {
       TaskCompletionSource<String> next = chain.get(i + 1);
@@ -235,25 +237,25 @@ class DispatchTest {
     }
 
     chain.getFirst().setResult("toast");
-    home.runAll();
+    own.runAll();
 
     assertThat(chain.getLast().task().isCompleted()).isTrue();
     assertThat(deepest).hasValue(Dispatch.INLINE_DEPTH);
-    assertThat(home.queued()).isEqualTo((length - 1) / (Dispatch.INLINE_DEPTH + 1));
+    assertThat(own.queued()).isEqualTo((length - 1) / (Dispatch.INLINE_DEPTH + 1));
     assertThat(Ambient.current().inlined).isZero();
   }
 
   @Test
   @DisplayName("semantics 97: of several the first may run in place, the others are queued before")
   void shouldQueueOthersBeforeFirstRunsInPlace() {
-    source.task().onCompleted(() -> ran.add("first, queued before: " + home.queued()), true);
+    source.task().onCompleted(() -> ran.add("first, queued before: " + own.queued()), true);
     source.task().onCompleted(note("second"), true);
     source.task().onCompleted(note("third"), true);
 
     source.setResult("toast");
 
     assertThat(ran).containsExactly("first, queued before: 2");
-    home.runAll();
+    own.runAll();
     assertThat(ran).containsExactly("first, queued before: 2", "second", "third");
   }
 
@@ -279,15 +281,15 @@ class DispatchTest {
     ManualScheduler scheduler = ManualScheduler.custom();
     source.setResult("toast");
 
-    source.task().onCompleted(note("home"), true);
+    source.task().onCompleted(note("own"), true);
     context.now(() -> source.task().onCompleted(note("context"), true));
     scheduler.now(() -> source.task().onCompleted(note("scheduler"), true));
 
     assertThat(ran).isEmpty();
-    home.runAll();
+    own.runAll();
     context.runAll();
     scheduler.runAll();
-    assertThat(ran).containsExactly("home", "context", "scheduler");
+    assertThat(ran).containsExactly("own", "context", "scheduler");
   }
 
   @Test
@@ -304,14 +306,14 @@ class DispatchTest {
     thread.setUncaughtExceptionHandler((t, e) -> uncaught.set(e));
     thread.start();
     joined(thread);
-    home.runAll();
+    own.runAll();
 
     assertThat(ran).containsExactly("completer went on", "second");
     assertThat(uncaught.get()).isInstanceOf(NumberFormatException.class);
   }
 
   @Test
-  void shouldRunElsewhereWhenHomeHasClosed() {
+  void shouldRunElsewhereWhenTheSchedulerHasClosed() {
     TaskScheduler closed =
         TaskScheduler.from(
             work -> {

@@ -12,12 +12,12 @@ final class StagedTask extends Task<String> {
   final List<Stage> stages = Collections.synchronizedList(new ArrayList<>());
   private final Map<Stage, Runnable> steps = new EnumMap<>(Stage.class);
 
-  StagedTask(TaskScheduler home, boolean runContinuationsAsynchronously) {
-    super(home, runContinuationsAsynchronously);
+  StagedTask(TaskScheduler scheduler, boolean runContinuationsAsynchronously) {
+    super(scheduler, runContinuationsAsynchronously);
   }
 
-  StagedTask(TaskScheduler home) {
-    this(home, false);
+  StagedTask(TaskScheduler scheduler) {
+    this(scheduler, false);
   }
 
   /** Runs {@code step} once, in the middle of the race, when {@code stage} is called. */

@@ -166,7 +166,7 @@ class TaskFutureTest {
   }
 
   @Test
-  void shouldRunDependentsOnItsHomeByDefault() {
+  void shouldRunDependentsOnItsSchedulerByDefault() {
     try (ExecutorService executor =
         Executors.newSingleThreadExecutor(body -> new Thread(body, "worker-1"))) {
       TaskCompletionSource<String> source =

@@ -19,12 +19,12 @@ import usbtoaster.trace.Stage;
  * the other side run there, at the worst moment, every time.
  */
 class TaskStagesTest {
-  private final ManualScheduler home = ManualScheduler.transparent();
+  private final ManualScheduler scheduler = ManualScheduler.transparent();
   private final AtomicInteger runs = new AtomicInteger();
 
   @Test
   void shouldCallStagesInOrderWhenInPlace() {
-    StagedTask task = new StagedTask(home);
+    StagedTask task = new StagedTask(scheduler);
     task.onCompleted(runs::incrementAndGet, true);
 
     task.trySetResult("toast");
@@ -34,30 +34,30 @@ class TaskStagesTest {
 
   @Test
   void shouldCallStagesInOrderWhenPosted() {
-    StagedTask task = new StagedTask(home, true);
+    StagedTask task = new StagedTask(scheduler, true);
     task.onCompleted(runs::incrementAndGet, true);
 
     task.trySetResult("toast");
 
     assertThat(task.stages).containsExactly(SUSPEND, TASK, POST);
-    home.runAll();
+    scheduler.runAll();
     assertThat(task.stages).containsExactly(SUSPEND, TASK, POST, RESUME);
   }
 
   @Test
   void shouldNotSuspendOnCompleteTask() {
-    StagedTask task = new StagedTask(home);
+    StagedTask task = new StagedTask(scheduler);
     task.trySetResult("toast");
 
     task.onCompleted(runs::incrementAndGet, true);
-    home.runAll();
+    scheduler.runAll();
 
     assertThat(task.stages).containsExactly(TASK, POST, RESUME);
   }
 
   @Test
   void shouldCallTaskStageBeforeAnybodySeesTheTaskComplete() {
-    StagedTask task = new StagedTask(home);
+    StagedTask task = new StagedTask(scheduler);
     AtomicInteger completeTooEarly = new AtomicInteger();
     task.at(TASK, () -> completeTooEarly.set(task.isCompleted() ? 1 : 0));
 
@@ -69,7 +69,7 @@ class TaskStagesTest {
 
   @Test
   void shouldLetOneCompleterWinWhenASecondComesInBetween() {
-    StagedTask task = new StagedTask(home);
+    StagedTask task = new StagedTask(scheduler);
     AtomicInteger wins = new AtomicInteger();
     task.at(TASK, () -> wins.addAndGet(task.trySetCanceled() ? 10 : 0));
 
@@ -82,11 +82,11 @@ class TaskStagesTest {
 
   @Test
   void shouldDispatchOnceWhenRegisteredInTheMiddleOfCompletion() {
-    StagedTask task = new StagedTask(home);
+    StagedTask task = new StagedTask(scheduler);
     task.at(TASK, () -> task.onCompleted(runs::incrementAndGet, true));
 
     task.trySetResult("toast");
-    home.runAll();
+    scheduler.runAll();
 
     assertThat(runs).hasValue(1);
     assertThat(task.stages).containsExactly(TASK, SUSPEND, INLINE, RESUME);
@@ -95,25 +95,25 @@ class TaskStagesTest {
   @Test
   @DisplayName("semantics 98: completed between the check and the hook-up: posted, once")
   void shouldPostOnceWhenCompletedInTheMiddleOfRegistration() {
-    StagedTask task = new StagedTask(home);
+    StagedTask task = new StagedTask(scheduler);
     task.at(SUSPEND, () -> task.trySetResult("toast"));
 
     task.onCompleted(runs::incrementAndGet, true);
 
     assertThat(runs).hasValue(0);
     assertThat(task.stages).containsExactly(SUSPEND, TASK, POST);
-    home.runAll();
+    scheduler.runAll();
     assertThat(runs).hasValue(1);
   }
 
   @Test
   void shouldDispatchOnceWhenRegisteredWhileOthersAreDispatched() {
-    StagedTask task = new StagedTask(home);
+    StagedTask task = new StagedTask(scheduler);
     task.onCompleted(runs::incrementAndGet, true);
     task.at(INLINE, () -> task.onCompleted(runs::incrementAndGet, true));
 
     task.trySetResult("toast");
-    home.runAll();
+    scheduler.runAll();
 
     assertThat(runs).hasValue(2);
     assertThat(task.stages).containsExactly(SUSPEND, TASK, INLINE, POST, RESUME, RESUME);
@@ -121,7 +121,7 @@ class TaskStagesTest {
 
   @Test
   void shouldCallOnlyTaskStageForJoin() throws InterruptedException {
-    StagedTask task = new StagedTask(home);
+    StagedTask task = new StagedTask(scheduler);
     Thread joiner = Thread.ofPlatform().start(task::join);
     Threads.awaitParked(joiner);
 
@@ -138,7 +138,7 @@ class TaskStagesTest {
   @Test
   void shouldGoOnWhereAStageThrows() throws InterruptedException {
     List<Throwable> uncaught = new ArrayList<>();
-    StagedTask task = new StagedTask(home);
+    StagedTask task = new StagedTask(scheduler);
     Thread thread =
         new Thread(
             () -> {

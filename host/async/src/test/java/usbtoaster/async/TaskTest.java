@@ -269,14 +269,14 @@ class TaskTest {
     source.setResult("toast");
 
     assertThat(any.result()).isSameAs(other.task());
-    assertThat(Task.whenAny(List.of(new Task<>(Ended.HOME, false), source.task())).result())
+    assertThat(Task.whenAny(List.of(new Task<>(Ended.SCHEDULER, false), source.task())).result())
         .isSameAs(source.task());
     assertThatIllegalArgumentException().isThrownBy(() -> Task.whenAny(List.<Task<String>>of()));
   }
 
   @Test
   void shouldLeaveNothingOnLosersOfAny() {
-    StagedTask loser = new StagedTask(Ended.HOME);
+    StagedTask loser = new StagedTask(Ended.SCHEDULER);
     loser.onCompleted(() -> {}, false);
     for (int i = 0; i < 100; i++) {
       TaskCompletionSource<String> winner = new TaskCompletionSource<>();
@@ -290,7 +290,7 @@ class TaskTest {
     loser.trySetResult("late");
 
     // TASK, and one dispatch for each of the 101 that were not of whenAny.
-    Ended.HOME.runAll();
+    Ended.SCHEDULER.runAll();
     assertThat(loser.stages).hasSize(1 + 2 * 101);
   }
 
@@ -301,6 +301,6 @@ class TaskTest {
   }
 
   private static final class Ended {
-    static final ManualScheduler HOME = ManualScheduler.transparent();
+    static final ManualScheduler SCHEDULER = ManualScheduler.transparent();
   }
 }

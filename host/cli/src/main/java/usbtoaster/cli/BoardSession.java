@@ -18,7 +18,7 @@ import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.SharedTimer;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.targets.Board;
-import usbtoaster.targets.HomeException;
+import usbtoaster.targets.TargetException;
 import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.RequestWait;
@@ -33,13 +33,13 @@ final class BoardSession implements Session {
   private final Board board;
   private final ToasterStream stream;
 
-  private BoardSession(Job job) throws HomeException, IoException {
+  private BoardSession(Job job) throws TargetException, IoException {
     trace =
         job.trace() == TraceLevel.OFF
             ? Trace.OFF
             : new Trace(
                 TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber());
-    board = Board.open(job.home(), job.emulator(), trace);
+    board = Board.open(job.target(), job.emulator(), trace);
     closers.push(board::close);
     try {
       stream = stream(job, board);
@@ -70,11 +70,11 @@ final class BoardSession implements Session {
     return opened;
   }
 
-  /** Looks whether the home of {@code job} is to be had here, before anything is said of it. */
+  /** Looks whether the target of {@code job} is to be had here, before anything is said of it. */
   static void check(Job job) {
     try {
-      Board.check(job.home(), job.emulator());
-    } catch (HomeException e) {
+      Board.check(job.target(), job.emulator());
+    } catch (TargetException e) {
       throw UserError.of(ExitCode.USAGE, e);
     }
   }
@@ -83,7 +83,7 @@ final class BoardSession implements Session {
   static Session open(Job job) {
     try {
       return new BoardSession(job);
-    } catch (HomeException e) {
+    } catch (TargetException e) {
       throw UserError.of(ExitCode.USAGE, e);
     } catch (IoException e) {
       throw UserError.of(ExitCode.FAILED, e);

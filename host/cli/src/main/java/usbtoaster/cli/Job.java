@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.targets.EmulatorOptions;
-import usbtoaster.targets.Home;
+import usbtoaster.targets.Target;
 
 /**
  * What a run is asked to do; every value is in its range.
  *
- * @param emulator how to open the emulator, if that is the home
+ * @param emulator how to open the emulator, if that is the target
  * @param burstBytes the longest burst on the bus
  * @param inFlight how many writes may be in flight
  * @param chunkBytes the length of a write
@@ -17,7 +17,7 @@ import usbtoaster.targets.Home;
  */
 record Job(
     List<Path> files,
-    Home home,
+    Target target,
     EmulatorOptions emulator,
     int browning,
     int burstBytes,

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import usbtoaster.targets.Home;
+import usbtoaster.targets.Target;
 import usbtoaster.trace.census.ThreadCensus;
 import usbtoaster.trace.life.Life;
 
@@ -33,7 +33,7 @@ final class Report {
         String.format(
             Locale.ROOT,
             "on the %s: up to %s in flight, and no thread waits. Browning %d.",
-            where(job.home()),
+            where(job.target()),
             count(job.inFlight(), "write"),
             job.browning());
     words.addAll(List.of(rest.split(" ", -1)));
@@ -59,8 +59,8 @@ final class Report {
     out.println();
   }
 
-  private static String where(Home home) {
-    return switch (home) {
+  private static String where(Target target) {
+    return switch (target) {
       case EMULATOR -> "emulated Pico";
       case MOCK -> "mock device";
       case PI -> "device of this Pi";

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 import usbtoaster.pico.Pace;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.targets.EmulatorOptions;
-import usbtoaster.targets.Home;
+import usbtoaster.targets.Target;
 
 /** {@code toaster run}: the main job. */
 @Command(
@@ -55,12 +55,12 @@ final class RunCommand implements Callable<Integer> {
   private List<Path> files = List.of();
 
   @Option(
-      names = "--home",
+      names = "--target",
       paramLabel = "emulator|mock|pi",
       description =
           "Where the device lives: its firmware on an emulated Pico, a model of it in this process,"
               + " or on the header of this Raspberry Pi. Default: emulator.")
-  private Home home = Home.EMULATOR;
+  private Target target = Target.EMULATOR;
 
   @FileUse(FileUse.Way.READ)
   @Option(
@@ -155,10 +155,10 @@ final class RunCommand implements Callable<Integer> {
     emulatorOnly("--image", image != null);
     emulatorOnly("--vcd", vcd != null);
     emulatorOnly("--pace", pace != null);
-    Logging.configure(verbose, trace, home == Home.PI);
+    Logging.configure(verbose, trace, target == Target.PI);
     int brown = browning == null ? Browning.suiting(Source.check(files), chunk) : browning;
     EmulatorOptions emulator = new EmulatorOptions(image, pace == null ? Pace.REAL : pace, vcd);
-    Job job = new Job(files, home, emulator, brown, burst, inFlight, chunk, trace, output);
+    Job job = new Job(files, target, emulator, brown, burst, inFlight, chunk, trace, output);
     PrintWriter out = here.commandLine().getOut();
     return new RunJob(job, opener, out, here.commandLine().getErr(), terminal).run();
   }
@@ -172,9 +172,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void emulatorOnly(String option, boolean given) {
-    if (given && home != Home.EMULATOR) {
+    if (given && target != Target.EMULATOR) {
       throw new ParameterException(
-          spec().commandLine(), option + " is for --home emulator: leave one of them out.");
+          spec().commandLine(), option + " is for --target emulator: leave one of them out.");
     }
   }
 

@@ -1,7 +1,7 @@
 package usbtoaster.cli;
 
 import usbtoaster.protocol.Protocol;
-import usbtoaster.targets.Home;
+import usbtoaster.targets.Target;
 
 /**
  * How long a run takes at least, where time passes as on a real device: its frames go over the bus
@@ -34,7 +34,7 @@ final class WireTime {
   }
 
   private static long seconds(Job job, long bytes) {
-    if (job.home() != Home.EMULATOR || bytes < 0 || job.emulator().pace().fast()) {
+    if (job.target() != Target.EMULATOR || bytes < 0 || job.emulator().pace().fast()) {
       return 0;
     }
     long chunks = (bytes + job.chunkBytes() - 1) / job.chunkBytes();

@@ -37,7 +37,7 @@ final class BigFileIT {
 
   @ParameterizedTest(name = "{1} MiB on the {0}, {2} writes in flight")
   @CsvSource({"mock, 100, 1", "mock, 100, 8", "mock, 100, 1024", "emulator, 10, 8"})
-  void shouldBringBackABigFileInBoundedMemory(String home, int mebibytes, int inFlight)
+  void shouldBringBackABigFileInBoundedMemory(String target, int mebibytes, int inFlight)
       throws Exception {
     bake(mebibytes);
     ProcessBuilder builder =
@@ -46,8 +46,8 @@ final class BigFileIT {
                 LAUNCHER.toString(),
                 "run",
                 "bread",
-                "--home",
-                home,
+                "--target",
+                target,
                 "--output",
                 "back",
                 "--in-flight",

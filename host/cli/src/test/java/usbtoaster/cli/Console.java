@@ -20,7 +20,7 @@ final class Console {
     exitCode = Main.run(args, BoardSession::open, null, printed, err);
   }
 
-  /** Runs on the home that the arguments say. */
+  /** Runs on the target that the arguments say. */
   static Console toaster(Object... args) {
     return new Console(BoardSession::open, null, strings(args));
   }

@@ -98,7 +98,7 @@ final class ErrorTest {
     "--chunk, four, Invalid value for option '--chunk': 'four' is not an int",
     "--trace, all, 'Invalid value for option ''--trace'': expected one of [OFF, LIFE, LOG]"
         + " (case-insensitive) but was ''all'''",
-    "--home, oven, 'Invalid value for option ''--home'': expected one of [EMULATOR, MOCK, PI]"
+    "--target, oven, 'Invalid value for option ''--target'': expected one of [EMULATOR, MOCK, PI]"
         + " (case-insensitive) but was ''oven'''",
     "--pace, quick, 'Invalid value for option ''--pace'': A pace is fast, real or 1:N, not quick.'",
     "--darkness, 3, 'Unknown option: ''--darkness'''",
@@ -123,8 +123,8 @@ final class ErrorTest {
     System.setProperty("os.arch", "amd64"); // this test may run on a Pi
     Path bread = Bread.of(folder, "bread", 10);
     assertRefused(
-        Console.toaster("run", "--home", "pi", bread),
-        "This is not a Raspberry Pi (its processor is amd64): leave out --home pi, or run this on a"
+        Console.toaster("run", "--target", "pi", bread),
+        "This is not a Raspberry Pi (its processor is amd64): leave out --target pi, or run this on a"
             + " Pi with the toaster on its header.");
   }
 
@@ -165,17 +165,17 @@ final class ErrorTest {
   }
 
   @Test
-  void shouldRefuseTheEmulatorsOptionsOnAnotherHome() throws IOException {
+  void shouldRefuseTheEmulatorsOptionsOnAnotherTarget() throws IOException {
     Path bread = Bread.of(folder, "bread", 10);
     assertRefused(
-        Console.toaster("run", bread, "--home", "mock", "--pace", "real"),
-        "--pace is for --home emulator: leave one of them out.");
+        Console.toaster("run", bread, "--target", "mock", "--pace", "real"),
+        "--pace is for --target emulator: leave one of them out.");
     assertRefused(
-        Console.toaster("run", bread, "--home", "mock", "--vcd", folder.resolve("pins.vcd")),
-        "--vcd is for --home emulator: leave one of them out.");
+        Console.toaster("run", bread, "--target", "mock", "--vcd", folder.resolve("pins.vcd")),
+        "--vcd is for --target emulator: leave one of them out.");
     assertRefused(
-        Console.toaster("run", bread, "--home", "mock", "--image", bread),
-        "--image is for --home emulator: leave one of them out.");
+        Console.toaster("run", bread, "--target", "mock", "--image", bread),
+        "--image is for --target emulator: leave one of them out.");
   }
 
   @Test

@@ -71,15 +71,15 @@ final class FileUsesTest {
   void shouldRefuseOneFileUnderAnyName(String line) throws IOException {
     Path hard = Files.createLink(folder.resolve("hard"), bread);
     Path soft = Files.createSymbolicLink(folder.resolve("soft"), bread);
-    Path home = Files.createSymbolicLink(folder.resolve("home"), folder);
+    Path target = Files.createSymbolicLink(folder.resolve("target"), folder);
     for (Path name :
         List.of(
             bread,
             hard,
             soft,
-            home.resolve("bread"),
+            target.resolve("bread"),
             folder.resolve("./bread"),
-            home.resolve("home/../" + folder.getFileName() + "/bread"))) {
+            target.resolve("target/../" + folder.getFileName() + "/bread"))) {
       if (Files.exists(name)) {
         assertRefused(run(line, bread, name));
         assertRefused(run(line, name, bread));
@@ -103,10 +103,11 @@ final class FileUsesTest {
   @Test
   void shouldRefuseTwoOutputsThatWouldBecomeOneFile() throws IOException {
     Path made = folder.resolve("made");
-    Path home = Files.createSymbolicLink(folder.resolve("home"), folder);
+    Path target = Files.createSymbolicLink(folder.resolve("target"), folder);
     Path nowhere = Files.createSymbolicLink(folder.resolve("nowhere"), made);
     Path again = Files.createSymbolicLink(folder.resolve("again"), Path.of("nowhere"));
-    for (Path name : List.of(made, home.resolve("made"), nowhere, again, folder.resolve("MADE"))) {
+    for (Path name :
+        List.of(made, target.resolve("made"), nowhere, again, folder.resolve("MADE"))) {
       assertRefused(run("run other --output A --vcd B", made, name));
       assertRefused(run("run other --output A --vcd B", name, made));
       assertThat(made).doesNotExist();

@@ -294,7 +294,7 @@ final class FirstRunIT {
 
   /** As a systemd unit of the system has it. */
   @Test
-  void shouldRunWithoutAHomeFolder() throws Exception {
+  void shouldRunWithoutATargetFolder() throws Exception {
     environment.remove("TOASTER_JAVA_HOME");
     environment.put("JAVA_HOME", folder.resolve("jdk").toString());
     String launcher = root.resolve("host/toaster").toString();

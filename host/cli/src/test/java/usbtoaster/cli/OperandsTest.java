@@ -24,7 +24,7 @@ final class OperandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"-x", "-v", "--output=y", "--home", "--stacktrace", "--", "-", "-\u00E9", "---"})
+      strings = {"-x", "-v", "--output=y", "--target", "--stacktrace", "--", "-", "-\u00E9", "---"})
   void shouldRefuseWhatIsAFileAndCouldBeAnOption(String name) {
     assertThatExceptionOfType(UserError.class)
         .isThrownBy(() -> operands(Set.of(name), "run", "bread", name))

@@ -21,11 +21,11 @@ final class RunTest {
 
   @ParameterizedTest
   @CsvSource({"emulator, emulated Pico, rp2040", "mock, mock device, mock-device"})
-  void shouldTellTheLifeTheCensusTheTotalsAndTheVerdict(String home, String where, String thread)
+  void shouldTellTheLifeTheCensusTheTotalsAndTheVerdict(String target, String where, String thread)
       throws IOException {
     Path file = Bread.of(folder, "bread", 100_000);
 
-    Console console = Console.toaster("run", file, "--browning", 6, "--home", home);
+    Console console = Console.toaster("run", file, "--browning", 6, "--target", target);
 
     assertThat(console.err()).isEmpty();
     assertThat(console.exitCode).isZero();
@@ -39,7 +39,7 @@ final class RunTest {
     assertThat(console.lines()).allMatch(line -> line.length() <= 80 || line.contains("/"));
     for (Stage stage : Stage.values()) {
       // The continuation comes back to the UI loop, and the mock tells of DMA_DONE only.
-      boolean told = home.equals("emulator") || !stage.ofDevice() || stage == Stage.DMA_DONE;
+      boolean told = target.equals("emulator") || !stage.ofDevice() || stage == Stage.DMA_DONE;
       if (told && stage != Stage.INLINE) {
         assertThat(console.out()).containsPattern("(?m)^  " + stage + " +[0-9]");
       }
@@ -160,7 +160,7 @@ final class RunTest {
     assertThat(help.exitCode).isZero();
     for (String option :
         List.of(
-            "--home",
+            "--target",
             "--image",
             "--pace",
             "--vcd",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.targets.EmulatorOptions;
-import usbtoaster.targets.Home;
+import usbtoaster.targets.Target;
 
 /** The main job on a device that misbehaves. */
 final class ToastRunTest {
@@ -88,7 +88,7 @@ final class ToastRunTest {
     Job job =
         new Job(
             List.of(file),
-            Home.MOCK,
+            Target.MOCK,
             EmulatorOptions.DEFAULT,
             3,
             256,

@@ -8,14 +8,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import usbtoaster.pico.Pace;
 import usbtoaster.targets.EmulatorOptions;
-import usbtoaster.targets.Home;
+import usbtoaster.targets.Target;
 
 /** Who toasts ten megabytes is told before that it takes a while. */
 final class WireTimeTest {
-  private static String warning(Home home, String pace, int burst, long bytes) {
+  private static String warning(Target target, String pace, int burst, long bytes) {
     EmulatorOptions options = new EmulatorOptions(null, Pace.parse(pace));
     return WireTime.warning(
-        new Job(List.of(), home, options, 3, burst, 8, 4096, TraceLevel.OFF, null), bytes);
+        new Job(List.of(), target, options, 3, burst, 8, 4096, TraceLevel.OFF, null), bytes);
   }
 
   @ParameterizedTest
@@ -26,16 +26,16 @@ final class WireTimeTest {
     "1:20, 256, 1048576, This takes 42 seconds",
   })
   void shouldSayHowLongTheWiresTake(String pace, int burst, long bytes, String beginning) {
-    assertThat(warning(Home.EMULATOR, pace, burst, bytes))
+    assertThat(warning(Target.EMULATOR, pace, burst, bytes))
         .startsWith(beginning + " or more")
         .endsWith("--pace fast does not wait for its time to pass.");
   }
 
   @Test
   void shouldSayNothingWhereItIsSoonOverOrNotOnWires() {
-    assertThat(warning(Home.EMULATOR, "real", 256, 1 << 20)).isEmpty();
-    assertThat(warning(Home.EMULATOR, "real", 256, -1)).isEmpty();
-    assertThat(warning(Home.EMULATOR, "fast", 256, 1L << 40)).isEmpty();
-    assertThat(warning(Home.MOCK, "real", 256, 1L << 40)).isEmpty();
+    assertThat(warning(Target.EMULATOR, "real", 256, 1 << 20)).isEmpty();
+    assertThat(warning(Target.EMULATOR, "real", 256, -1)).isEmpty();
+    assertThat(warning(Target.EMULATOR, "fast", 256, 1L << 40)).isEmpty();
+    assertThat(warning(Target.MOCK, "real", 256, 1L << 40)).isEmpty();
   }
 }

@@ -28,7 +28,7 @@ public record ToasterSettings(
   // Before DEFAULT, which is checked with it.
   private static final long LONGEST_NANOS = TimeUnit.DAYS.toNanos(1);
 
-  /** The settings that suit all homes. */
+  /** The settings that suit all targets. */
   public static final ToasterSettings DEFAULT =
       new ToasterSettings(Protocol.DEFAULT_BURST_BYTES, 50_000_000, 5, 8, 3, 1 << 20);
 

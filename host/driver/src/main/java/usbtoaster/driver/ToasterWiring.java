@@ -5,7 +5,7 @@ import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.spi.Spi;
 
 /**
- * The wires to a toaster, as Pi4J objects: all that the driver needs of the world below. A home of
+ * The wires to a toaster, as Pi4J objects: all that the driver needs of the world below. A target of
  * the device fills it in and closes what it opened; the driver only uses it.
  *
  * @param bus the SPI bus, mode 1, with the toaster's chip select

@@ -1,6 +1,6 @@
 /**
- * The mocked home of the toaster: a model of the device in plain Java, Pi4J objects made by Mockito
- * in front of it, faults that can be injected, and virtual time.
+ * The mocked target of the toaster: a model of the device in plain Java, Pi4J objects made by
+ * Mockito in front of it, faults that can be injected, and virtual time.
  */
 @NullMarked
 package usbtoaster.mock;

@@ -112,7 +112,7 @@ public final class DeviceStream implements AutoCloseable {
     return write.started(io.write(file, write.request(), data, offset, length), token);
   }
 
-  /** Returns the task of an operation that was canceled before it began: at home as all others. */
+  /** Returns the task of an operation that was canceled before it began: of the pool's scheduler as all others. */
   private <T> Task<T> canceled() {
     TaskCompletionSource<T> source =
         new TaskCompletionSource<>(pool.workers(), inlining == Inlining.WORKER);

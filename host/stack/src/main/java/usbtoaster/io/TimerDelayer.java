@@ -35,8 +35,8 @@ public final class TimerDelayer implements Delayer {
   /**
    * Makes a delayer.
    *
-   * @param runner runs the actions, and is the home of tasks that wait for this timer; where it has
-   *     closed the default scheduler runs them
+   * @param runner runs the actions, and is the scheduler of tasks that wait for this timer; where
+   *     it has closed the default scheduler runs them
    */
   public TimerDelayer(Timebase time, TaskScheduler runner) {
     this.time = time;
@@ -80,7 +80,7 @@ public final class TimerDelayer implements Delayer {
   }
 
   @Override
-  public TaskScheduler home() {
+  public TaskScheduler scheduler() {
     return runner;
   }
 

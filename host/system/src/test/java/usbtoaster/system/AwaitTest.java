@@ -28,12 +28,12 @@ import usbtoaster.wires.FaultPlan;
 
 /** Where continuations run, and who goes on meanwhile. */
 @ParameterizedClass(name = "on the {0}")
-@EnumSource(TestHome.class)
+@EnumSource(TestTarget.class)
 class AwaitTest {
   private final RealSystem system;
 
-  AwaitTest(TestHome home) {
-    system = new RealSystem(home, FaultPlan.none(), Pace.REAL, ToasterSettings.DEFAULT, 0);
+  AwaitTest(TestTarget target) {
+    system = new RealSystem(target, FaultPlan.none(), Pace.REAL, ToasterSettings.DEFAULT, 0);
   }
 
   private final UiLoop ui =

@@ -22,8 +22,8 @@ import usbtoaster.pico.Pace;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.targets.Board;
 import usbtoaster.targets.EmulatorOptions;
-import usbtoaster.targets.Home;
-import usbtoaster.targets.HomeException;
+import usbtoaster.targets.Target;
+import usbtoaster.targets.TargetException;
 import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
 
@@ -32,24 +32,24 @@ class BoardTest {
 
   @ParameterizedTest
   @EnumSource(names = {"EMULATOR", "MOCK"})
-  void shouldOpenAHomeAndToastThroughItsWires(Home home) throws Exception {
-    toast(home, EmulatorOptions.DEFAULT);
+  void shouldOpenATargetAndToastThroughItsWires(Target target) throws Exception {
+    toast(target, EmulatorOptions.DEFAULT);
   }
 
   @Test
   void shouldSlowTheDriversTimeWithTheDevices() throws Exception {
-    toast(Home.EMULATOR, new EmulatorOptions(null, Pace.slowed(20)));
+    toast(Target.EMULATOR, new EmulatorOptions(null, Pace.slowed(20)));
   }
 
   @Test
   void shouldRunAnotherImage() throws Exception {
     toast(
-        Home.EMULATOR, new EmulatorOptions(Path.of("../../firmware/image/toaster.uf2"), Pace.FAST));
+        Target.EMULATOR, new EmulatorOptions(Path.of("../../firmware/image/toaster.uf2"), Pace.FAST));
   }
 
-  private static void toast(Home home, EmulatorOptions options) throws Exception {
+  private static void toast(Target target, EmulatorOptions options) throws Exception {
     IoManager io = new IoManager(Trace.OFF, 16);
-    try (Board board = Board.open(home, options, Trace.OFF);
+    try (Board board = Board.open(target, options, Trace.OFF);
         SharedTimer time = new SharedTimer();
         ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
         ToasterDriver driver =
@@ -66,8 +66,8 @@ class BoardTest {
   void shouldRefuseWhatIsNoImage() throws IOException {
     Path file = Files.writeString(dev.resolve("toaster.elf"), "not really");
     EmulatorOptions options = new EmulatorOptions(file, Pace.FAST);
-    assertThatThrownBy(() -> Board.check(Home.EMULATOR, options))
-        .isInstanceOf(HomeException.class)
+    assertThatThrownBy(() -> Board.check(Target.EMULATOR, options))
+        .isInstanceOf(TargetException.class)
         .hasMessage(
             "toaster.elf is neither an ELF nor a UF2 file: give the .elf or .uf2 that the build"
                 + " made with it.");
@@ -76,16 +76,16 @@ class BoardTest {
   @Test
   void shouldRefuseARecordingBeforeItIsBegun() throws IOException {
     Path nowhere = dev.resolve("no/pins.vcd");
-    assertThatThrownBy(() -> Board.check(Home.EMULATOR, recording(nowhere)))
-        .isInstanceOf(HomeException.class)
+    assertThatThrownBy(() -> Board.check(Target.EMULATOR, recording(nowhere)))
+        .isInstanceOf(TargetException.class)
         .hasMessage(
             "The VCD file "
                 + nowhere
                 + " cannot be written (its folder is not there): name another one.");
-    assertThatThrownBy(() -> Board.check(Home.EMULATOR, recording(dev)))
+    assertThatThrownBy(() -> Board.check(Target.EMULATOR, recording(dev)))
         .hasMessageContaining("it is a folder");
 
-    Board.check(Home.EMULATOR, recording(dev.resolve("pins.vcd")));
+    Board.check(Target.EMULATOR, recording(dev.resolve("pins.vcd")));
 
     assertThat(dev).isEmptyDirectory();
   }

@@ -22,7 +22,7 @@ import usbtoaster.kernel.SharedTimer;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.system.ClosingStack.Part;
 import usbtoaster.targets.Board;
-import usbtoaster.targets.Home;
+import usbtoaster.targets.Target;
 import usbtoaster.trace.Trace;
 import usbtoaster.wires.FaultPlan;
 
@@ -91,15 +91,15 @@ class CloseOrderTest {
   @Test
   void shouldLeaveNothingWhateverTheOrderInRealTime() throws Exception {
     int combinations = 0;
-    for (List<Part> order : orders(Part.STREAM, Part.DRIVER, Part.POOL, Part.HOME, Part.TIMER)) {
+    for (List<Part> order : orders(Part.STREAM, Part.DRIVER, Part.POOL, Part.TARGET, Part.TIMER)) {
       for (Moment moment : Moment.values()) {
-        closeInRealTime(Home.MOCK, moment, order);
+        closeInRealTime(Target.MOCK, moment, order);
         combinations++;
       }
     }
     assertThat(combinations).isEqualTo(480);
-    for (List<Part> order : orders(Part.STREAM, Part.DRIVER, Part.POOL, Part.HOME, Part.LOOP)) {
-      closeInRealTime(Home.MOCK, moment(combinations), order);
+    for (List<Part> order : orders(Part.STREAM, Part.DRIVER, Part.POOL, Part.TARGET, Part.LOOP)) {
+      closeInRealTime(Target.MOCK, moment(combinations), order);
       combinations++;
     }
     tell("In real time on the mock", combinations);
@@ -108,10 +108,10 @@ class CloseOrderTest {
   /** The emulator's thread and Pi4J's objects are closed here, too; each fifth order will do. */
   @Test
   void shouldLeaveNothingOnTheEmulatorInRealTime() throws Exception {
-    List<List<Part>> orders = orders(Part.STREAM, Part.DRIVER, Part.POOL, Part.HOME, Part.TIMER);
+    List<List<Part>> orders = orders(Part.STREAM, Part.DRIVER, Part.POOL, Part.TARGET, Part.TIMER);
     int combinations = 0;
     for (int i = 0; i < orders.size(); i += 5) {
-      closeInRealTime(Home.EMULATOR, moment(combinations), orders.get(i));
+      closeInRealTime(Target.EMULATOR, moment(combinations), orders.get(i));
       combinations++;
     }
     tell("In real time on the emulator", combinations);
@@ -122,7 +122,7 @@ class CloseOrderTest {
     int rounds = 100;
     for (int i = 0; i < rounds; i++) {
       SharedTimer timer = new SharedTimer();
-      ClosingStack stack = realStack(Home.MOCK, timer);
+      ClosingStack stack = realStack(Target.MOCK, timer);
       stack.issue();
       stack.issueBlocking();
       stack.issueWithoutEnd();
@@ -135,8 +135,8 @@ class CloseOrderTest {
     tell("In real time on the mock, all at once", rounds);
   }
 
-  private static ClosingStack realStack(Home home, SharedTimer timer) throws Exception {
-    Board board = Board.open(home, Trace.OFF);
+  private static ClosingStack realStack(Target target, SharedTimer timer) throws Exception {
+    Board board = Board.open(target, Trace.OFF);
     ClosingStack stack =
         new ClosingStack(OPTIONS, board.wiring(), timer, board::close)
             .with(Part.TIMER, timer::close);
@@ -144,9 +144,10 @@ class CloseOrderTest {
     return stack;
   }
 
-  private static void closeInRealTime(Home home, Moment moment, List<Part> order) throws Exception {
+  private static void closeInRealTime(Target target, Moment moment, List<Part> order)
+      throws Exception {
     SharedTimer timer = new SharedTimer();
-    ClosingStack stack = realStack(home, timer);
+    ClosingStack stack = realStack(target, timer);
     CountDownLatch blocked = new CountDownLatch(1);
     try {
       stack.stream.control(ControlCode.BROWNING_SET, moment == Moment.BACKLOG ? 0 : LONG);
@@ -198,26 +199,26 @@ class CloseOrderTest {
 
   @ParameterizedTest(name = "on the {0}")
   @EnumSource
-  void shouldLeaveNothingWhateverTheOrderInVirtualTime(TestHome home) {
-    int moments = home.scaled(4, 2); // of each order; the emulator has the other two at the next
+  void shouldLeaveNothingWhateverTheOrderInVirtualTime(TestTarget target) {
+    int moments = target.scaled(4, 2); // of each order; the emulator has the other two at the next
     int combinations = 0;
-    for (List<Part> order : orders(Part.STREAM, Part.DRIVER, Part.POOL, Part.HOME, Part.LOOP)) {
+    for (List<Part> order : orders(Part.STREAM, Part.DRIVER, Part.POOL, Part.TARGET, Part.LOOP)) {
       for (int i = 0; i < moments; i++) {
-        closeInVirtualTime(home, moment(combinations), order);
+        closeInVirtualTime(target, moment(combinations), order);
         combinations++;
       }
     }
-    tell("In virtual time on the " + home, combinations);
+    tell("In virtual time on the " + target, combinations);
     assertThat(combinations).isEqualTo(120 * moments);
   }
 
   @ParameterizedTest(name = "on the {0}")
   @EnumSource
-  void shouldTakeAClosedHomeForAPulledCable(TestHome home) {
-    VirtualDevice device = home.virtual(FaultPlan.none(), 0);
+  void shouldTakeAClosedTargetForAPulledCable(TestTarget target) {
+    VirtualDevice device = target.virtual(FaultPlan.none(), 0);
     ClosingStack stack = virtualStack(device, LONG);
     stack.issue();
-    stack.close(Part.HOME);
+    stack.close(Part.TARGET);
     runUntil(device, stack, stack::transfersEnded);
     assertThat(stack.statuses()).isNotEmpty().containsOnly(NtStatus.DEVICE_NOT_CONNECTED);
     for (Part part : List.of(Part.LOOP, Part.STREAM, Part.POOL, Part.DRIVER)) {
@@ -235,8 +236,8 @@ class CloseOrderTest {
     return stack;
   }
 
-  private static void closeInVirtualTime(TestHome home, Moment moment, List<Part> order) {
-    VirtualDevice device = home.virtual(FaultPlan.none(), 0);
+  private static void closeInVirtualTime(TestTarget target, Moment moment, List<Part> order) {
+    VirtualDevice device = target.virtual(FaultPlan.none(), 0);
     ClosingStack stack = virtualStack(device, moment == Moment.BACKLOG ? 0 : LONG);
     long before = stack.driver.counters().frames();
     stack.issue();

@@ -50,7 +50,7 @@ final class ClosingStack implements Driver {
     STREAM,
     DRIVER,
     POOL,
-    HOME,
+    TARGET,
     TIMER,
     LOOP
   }
@@ -73,7 +73,8 @@ final class ClosingStack implements Driver {
   private final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
   private final StringBuilder story = new StringBuilder();
 
-  ClosingStack(ThreadPoolOptions options, ToasterWiring wiring, Timebase time, Runnable closeHome) {
+  ClosingStack(
+      ThreadPoolOptions options, ToasterWiring wiring, Timebase time, Runnable closeTarget) {
     pool =
         new ThreadPool(
             io,
@@ -98,7 +99,7 @@ final class ClosingStack implements Driver {
     closers.put(Part.STREAM, stream::close);
     closers.put(Part.DRIVER, driver::close);
     closers.put(Part.POOL, pool::close);
-    closers.put(Part.HOME, closeHome);
+    closers.put(Part.TARGET, closeTarget);
     closers.put(Part.LOOP, loop::close);
   }
 

@@ -20,23 +20,23 @@ import usbtoaster.wires.FaultPlan;
 
 /** How the driver uses the bus when nothing goes wrong, what it refuses, and how it is closed. */
 @ParameterizedClass(name = "on the {0}")
-@EnumSource(TestHome.class)
+@EnumSource(TestTarget.class)
 class DriverTest {
-  private final TestHome home;
+  private final TestTarget target;
 
-  DriverTest(TestHome home) {
-    this.home = home;
+  DriverTest(TestTarget target) {
+    this.target = target;
   }
 
   private VirtualSystem system(ToasterSettings settings) {
-    return new VirtualSystem(home, FaultPlan.none(), settings, 0);
+    return new VirtualSystem(target, FaultPlan.none(), settings, 0);
   }
 
   /** Every frame ends with an interrupt: none is early, none is found by the timer. */
   @Test
   void shouldSendNoFrameBeforeTheInterruptOfTheOneBefore() {
     try (VirtualSystem system =
-        home == TestHome.MOCK
+        target == TestTarget.MOCK
             ? new VirtualSystem(
                 new MockDevice(ToasterOptions.DEFAULT.withRearm(400_000), FaultPlan.none(), 0),
                 ToasterSettings.DEFAULT)

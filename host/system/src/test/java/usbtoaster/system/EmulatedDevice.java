@@ -10,7 +10,7 @@ import usbtoaster.emulator.image.Image;
 import usbtoaster.pico.EmulatedPico;
 import usbtoaster.pico.MachineTime;
 import usbtoaster.targets.FirmwareImage;
-import usbtoaster.targets.HomeException;
+import usbtoaster.targets.TargetException;
 import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
 import usbtoaster.wires.FaultCounts;
@@ -36,7 +36,7 @@ final class EmulatedDevice implements VirtualDevice {
   private static Image firmware() {
     try {
       return FirmwareImage.ofThisBuild();
-    } catch (HomeException e) {
+    } catch (TargetException e) {
       throw new AssertionError(e);
     }
   }

@@ -36,12 +36,12 @@ import usbtoaster.wires.FaultRates;
 
 /** What goes wrong on the wires, alone and mixed at random. */
 @ParameterizedClass(name = "on the {0}")
-@EnumSource(TestHome.class)
+@EnumSource(TestTarget.class)
 class FaultTest {
-  private final TestHome home;
+  private final TestTarget target;
 
-  FaultTest(TestHome home) {
-    this.home = home;
+  FaultTest(TestTarget target) {
+    this.target = target;
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(FaultTest.class);
@@ -76,7 +76,7 @@ class FaultTest {
   @ParameterizedTest
   @MethodSource("eachFault")
   void shouldComeThroughASingleFault(Fault fault) {
-    try (VirtualSystem system = new VirtualSystem(home, FaultPlan.scripted(fault), SETTINGS, 0)) {
+    try (VirtualSystem system = new VirtualSystem(target, FaultPlan.scripted(fault), SETTINGS, 0)) {
       ToasterStream stream = system.open(FileAccess.READ_WRITE);
       byte[] bread = new byte[300];
       new Random(1).nextBytes(bread);
@@ -99,7 +99,7 @@ class FaultTest {
   @Test
   void shouldFailEveryRequestWhenTheDeviceNeverAnswersAndRecoverWhenItComesBack() {
     Fault silence = new Fault.Silence(20, 20_000_000_000L, false);
-    try (VirtualSystem system = new VirtualSystem(home, FaultPlan.scripted(silence), SETTINGS, 0)) {
+    try (VirtualSystem system = new VirtualSystem(target, FaultPlan.scripted(silence), SETTINGS, 0)) {
       ToasterStream stream = system.open(FileAccess.WRITE_ONLY);
       List<Task<Integer>> writes = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
@@ -117,7 +117,7 @@ class FaultTest {
   @Test
   void shouldSetTheBrowningAgainAfterAReset() {
     Fault reset = new Fault.Reset(12, 30);
-    try (VirtualSystem system = new VirtualSystem(home, FaultPlan.scripted(reset), SETTINGS, 0)) {
+    try (VirtualSystem system = new VirtualSystem(target, FaultPlan.scripted(reset), SETTINGS, 0)) {
       ToasterStream stream = system.open(FileAccess.READ_WRITE);
       system.run(stream.controlAsync(ControlCode.BROWNING_SET, 7));
       byte[] bread = new byte[300];
@@ -139,7 +139,7 @@ class FaultTest {
 
   @Test
   void shouldClearWhatAnotherHostLeftInTheSlots() {
-    try (VirtualSystem system = new VirtualSystem(home)) {
+    try (VirtualSystem system = new VirtualSystem(target)) {
       ToasterStream before = system.open(FileAccess.READ_WRITE);
       system.run(before.controlAsync(ControlCode.BROWNING_SET, 12));
       for (int i = 0; i < 4; i++) {
@@ -172,7 +172,7 @@ class FaultTest {
   @MethodSource("seeds")
   void shouldLoseDoubleAndCorruptNothingUnderRandomFaults(long seed) {
     LOG.info("random faults: -Dtoaster.seed={}", seed);
-    int writes = home.scaled(10_000, 1_000);
+    int writes = target.scaled(10_000, 1_000);
     SplittableRandom random = new SplittableRandom(seed);
     Map<FaultKind, Double> rates = new EnumMap<>(FaultKind.class);
     for (FaultKind kind : FaultKind.values()) {
@@ -181,7 +181,7 @@ class FaultTest {
     rates.put(FaultKind.RESET, 0.001 * random.nextDouble());
     rates.put(FaultKind.SILENCE, 0.0005 * random.nextDouble());
     FaultPlan plan = FaultPlan.random(random.split(), FaultRates.of(rates));
-    try (VirtualSystem system = new VirtualSystem(home, plan, SETTINGS, 0)) {
+    try (VirtualSystem system = new VirtualSystem(target, plan, SETTINGS, 0)) {
       List<StreamCheck> streams = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         streams.add(new StreamCheck(system, i, random.split()));

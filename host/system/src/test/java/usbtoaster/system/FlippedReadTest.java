@@ -29,7 +29,7 @@ import usbtoaster.wires.FaultPlan;
  * is good.
  */
 @ParameterizedClass(name = "on the {0}")
-@EnumSource(TestHome.class)
+@EnumSource(TestTarget.class)
 class FlippedReadTest {
   private static final Logger LOG = LoggerFactory.getLogger(FlippedReadTest.class);
   private static final ToasterSettings SETTINGS = ToasterSettings.DEFAULT.withBurstBytes(64);
@@ -41,10 +41,10 @@ class FlippedReadTest {
       (Math.ceilDiv(BYTES, SETTINGS.burstBytes()) + 2L) * (SETTINGS.strikes() + 1L) * 3
           + 40L * (SETTINGS.resets() + 1L);
 
-  private final TestHome home;
+  private final TestTarget target;
 
-  FlippedReadTest(TestHome home) {
-    this.home = home;
+  FlippedReadTest(TestTarget target) {
+    this.target = target;
   }
 
   /** Flips a bit in every other frame, one way or the other, while {@code bad}. */
@@ -94,7 +94,7 @@ class FlippedReadTest {
     int atOnce = 0;
     int later = 0;
     int lost = 0;
-    try (VirtualSystem system = new VirtualSystem(home, wire, SETTINGS, 0)) {
+    try (VirtualSystem system = new VirtualSystem(target, wire, SETTINGS, 0)) {
       ToasterStream stream = system.open(FileAccess.READ_WRITE);
       for (int i = 0; i < READS; i++) {
         byte[] bread = new byte[BYTES];

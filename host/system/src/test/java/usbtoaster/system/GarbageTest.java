@@ -34,7 +34,7 @@ final class GarbageTest {
   @Test
   void shouldIdentifyItselfAfterGarbage() {
     LOG.info("garbage: -Dtoaster.seed={} -Dtoaster.frames={}", seed, FRAMES);
-    try (VirtualDevice device = TestHome.EMULATOR.virtual(FaultPlan.none(), 0)) {
+    try (VirtualDevice device = TestTarget.EMULATOR.virtual(FaultPlan.none(), 0)) {
       ToasterWiring wires = device.wiring();
       device.advance(Protocol.BOOT_NANOS);
       for (int frame = 1; frame <= FRAMES; frame++) {

@@ -29,7 +29,7 @@ class HeldToastTest {
   @Test
   void shouldGiveAReadTheNextToastWhenTheWriteInFrontIsCancelled() {
     try (VirtualSystem system =
-        new VirtualSystem(TestHome.MOCK, FaultPlan.none(), ToasterSettings.DEFAULT, 0)) {
+        new VirtualSystem(TestTarget.MOCK, FaultPlan.none(), ToasterSettings.DEFAULT, 0)) {
       ToasterStream stream = system.open(FileAccess.READ_WRITE);
       system.run(stream.controlAsync(ControlCode.BROWNING_SET, Protocol.MAX_BROWNING));
       CancellationTokenSource source = new CancellationTokenSource();

@@ -36,7 +36,7 @@ class LargeWriteTest {
   private final SharedTimer timer = new SharedTimer();
   private final Trace trace = // its clock is asked at each CALL: the test steps in there
       new Trace(1 << 16, this::nanoTime, () -> KernelThread.current().processorNumber());
-  private final RealDevice device = TestHome.MOCK.real(FaultPlan.none(), Pace.FAST, Trace.OFF);
+  private final RealDevice device = TestTarget.MOCK.real(FaultPlan.none(), Pace.FAST, Trace.OFF);
   private final IoManager io = new IoManager(trace, 64);
   private final ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
   private final ToasterDriver driver =

@@ -27,12 +27,12 @@ import usbtoaster.wires.FaultPlan;
 
 /** There is no thread: however many writes are pending. */
 @ParameterizedClass(name = "on the {0}")
-@EnumSource(TestHome.class)
+@EnumSource(TestTarget.class)
 class PendingWritesTest {
-  private final TestHome home;
+  private final TestTarget target;
 
-  PendingWritesTest(TestHome home) {
-    this.home = home;
+  PendingWritesTest(TestTarget target) {
+    this.target = target;
   }
 
   private static final int WRITES = 100_000;
@@ -46,7 +46,7 @@ class PendingWritesTest {
     FaultPlan silence = FaultPlan.scripted(new Fault.Silence(40, Fault.FOR_EVER, false));
     ToasterSettings patient =
         ToasterSettings.DEFAULT.withFrameTimeoutNanos(TimeUnit.HOURS.toNanos(1));
-    try (RealSystem system = new RealSystem(home, silence, Pace.FAST, patient, 0);
+    try (RealSystem system = new RealSystem(target, silence, Pace.FAST, patient, 0);
         ToasterStream stream = system.open(FileAccess.WRITE_ONLY, Inlining.INLINE)) {
       Task<Integer> unheard = silenceTheDevice(system, stream);
       int before = system.pool.ioThreads() + system.pool.workerThreads();

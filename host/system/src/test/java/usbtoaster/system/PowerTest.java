@@ -97,7 +97,7 @@ final class PowerTest {
     AtomicInteger written = new AtomicInteger();
     try (RealSystem system =
             new RealSystem(
-                TestHome.EMULATOR, FaultPlan.none(), Pace.FAST, ToasterSettings.DEFAULT, 0);
+                TestTarget.EMULATOR, FaultPlan.none(), Pace.FAST, ToasterSettings.DEFAULT, 0);
         ExecutorService threads = Executors.newFixedThreadPool(5)) {
       List<Future<Integer>> writers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {

@@ -32,7 +32,7 @@ import usbtoaster.pico.EmulatedPico;
 import usbtoaster.pico.MachineTime;
 import usbtoaster.targets.Board;
 import usbtoaster.targets.FirmwareImage;
-import usbtoaster.targets.Home;
+import usbtoaster.targets.Target;
 import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
 
@@ -48,7 +48,7 @@ class ReadmeTest {
   void shouldUseTheLibrary() throws Exception {
     // begin
     IoManager io = new IoManager(Trace.OFF, 1024);
-    try (Board board = Board.open(Home.EMULATOR, Trace.OFF); // Home.PI on a Raspberry Pi
+    try (Board board = Board.open(Target.EMULATOR, Trace.OFF); // Target.PI on a Raspberry Pi
         SharedTimer timer = new SharedTimer();
         ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
         ToasterDriver driver =

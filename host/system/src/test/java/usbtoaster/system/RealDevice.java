@@ -3,7 +3,7 @@ package usbtoaster.system;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.wires.FaultCounts;
 
-/** A toaster of whichever home in real time, with a thread of its own and faults on its wires. */
+/** A toaster of whichever target in real time, with a thread of its own and faults on its wires. */
 interface RealDevice extends AutoCloseable {
   ToasterWiring wiring();
 

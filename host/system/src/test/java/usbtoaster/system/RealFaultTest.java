@@ -23,12 +23,12 @@ import usbtoaster.wires.FaultRates;
 
 /** Random faults in real time, with real threads; the seed fixes the faults, not the schedule. */
 @ParameterizedClass(name = "on the {0}")
-@EnumSource(TestHome.class)
+@EnumSource(TestTarget.class)
 class RealFaultTest {
-  private final TestHome home;
+  private final TestTarget target;
 
-  RealFaultTest(TestHome home) {
-    this.home = home;
+  RealFaultTest(TestTarget target) {
+    this.target = target;
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(RealFaultTest.class);
@@ -48,7 +48,7 @@ class RealFaultTest {
     FaultPlan plan = FaultPlan.random(random.split(), FaultRates.all(0.001));
     ToasterSettings settings =
         ToasterSettings.DEFAULT.withBurstBytes(64).withFrameTimeoutNanos(5_000_000);
-    try (RealSystem system = new RealSystem(home, plan, Pace.FAST, settings, 0);
+    try (RealSystem system = new RealSystem(target, plan, Pace.FAST, settings, 0);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       List<Future<Integer>> workers = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {

@@ -32,13 +32,13 @@ final class RealSystem implements AutoCloseable {
   final ToasterDriver driver;
 
   RealSystem(
-      TestHome home, FaultPlan faults, Pace pace, ToasterSettings settings, int traceEvents) {
+      TestTarget target, FaultPlan faults, Pace pace, ToasterSettings settings, int traceEvents) {
     trace =
         traceEvents == 0
             ? Trace.OFF
             : new Trace(
                 traceEvents, System::nanoTime, () -> KernelThread.current().processorNumber());
-    device = home.real(faults, pace, trace);
+    device = target.real(faults, pace, trace);
     io = new IoManager(trace, 1024);
     pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
     driver = ToasterDriver.start("toaster", io, device.wiring(), settings, timer);

@@ -23,15 +23,15 @@ import usbtoaster.wires.FaultPlan;
 
 /** What a request says when the device falls silent: that it is gone, and not that it lies. */
 @ParameterizedClass(name = "on the {0}")
-@EnumSource(TestHome.class)
+@EnumSource(TestTarget.class)
 class SilenceTest {
   private static final ToasterSettings SETTINGS = ToasterSettings.DEFAULT.withBurstBytes(64);
   private static final int BYTES = 300;
 
-  private final TestHome home;
+  private final TestTarget target;
 
-  SilenceTest(TestHome home) {
-    this.home = home;
+  SilenceTest(TestTarget target) {
+    this.target = target;
   }
 
   private static byte[] bread() {
@@ -75,7 +75,7 @@ class SilenceTest {
   @MethodSource("frames")
   void shouldSayThatTheDeviceIsGoneWhateverWasUnderWay(long frame) {
     FaultPlan silence = FaultPlan.scripted(new Fault.Silence(frame, Long.MAX_VALUE, false));
-    try (VirtualSystem system = new VirtualSystem(home, silence, SETTINGS, 0)) {
+    try (VirtualSystem system = new VirtualSystem(target, silence, SETTINGS, 0)) {
       ToasterStream stream = system.open(FileAccess.READ_WRITE);
       List<Task<Integer>> all = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
@@ -93,7 +93,7 @@ class SilenceTest {
   @Test
   void shouldSayThatTheDeviceIsGoneWhileItIsAndThatToastIsLostWhenItIsBack() {
     Switch silence = new Switch(20_000_000_000L);
-    try (VirtualSystem system = new VirtualSystem(home, silence, SETTINGS, 0)) {
+    try (VirtualSystem system = new VirtualSystem(target, silence, SETTINGS, 0)) {
       ToasterStream stream = system.open(FileAccess.READ_WRITE);
       for (int i = 0; i < 3; i++) {
         system.run(stream.writeAsync(bread()));

@@ -25,12 +25,12 @@ import usbtoaster.wires.FaultPlan;
 
 /** Every stage occurs, in order, for every write. */
 @ParameterizedClass(name = "on the {0}")
-@EnumSource(TestHome.class)
+@EnumSource(TestTarget.class)
 class StageOrderTest {
-  private final TestHome home;
+  private final TestTarget target;
 
-  StageOrderTest(TestHome home) {
-    this.home = home;
+  StageOrderTest(TestTarget target) {
+    this.target = target;
   }
 
   private static final int STREAMS = 8;
@@ -64,7 +64,7 @@ class StageOrderTest {
   @Test
   void shouldPassAllStagesInOrderUnderConcurrentStreams() throws Exception {
     try (RealSystem system =
-        new RealSystem(home, FaultPlan.none(), Pace.FAST, ToasterSettings.DEFAULT, 1 << 20)) {
+        new RealSystem(target, FaultPlan.none(), Pace.FAST, ToasterSettings.DEFAULT, 1 << 20)) {
       // Brown enough that no write is over before it is awaited.
       try (ToasterStream control = system.open(FileAccess.WRITE_ONLY, Inlining.INLINE)) {
         control.control(ControlCode.BROWNING_SET, 5);
@@ -80,7 +80,7 @@ class StageOrderTest {
           .info(
               "{}: {} lives in order, {} over before they were awaited, {} bursts, {} joined,"
                   + " {} missed by the device",
-              home,
+              target,
               order.finished(),
               order.unsuspended(),
               order.bursts(),
@@ -97,7 +97,7 @@ class StageOrderTest {
   @Test
   void shouldPassEveryStageInVirtualTime() {
     try (VirtualSystem system =
-        new VirtualSystem(home, FaultPlan.none(), ToasterSettings.DEFAULT, 1 << 20)) {
+        new VirtualSystem(target, FaultPlan.none(), ToasterSettings.DEFAULT, 1 << 20)) {
       List<Task<Integer>> writers = new ArrayList<>();
       for (int i = 0; i < STREAMS; i++) {
         ToasterStream stream = system.open(FileAccess.WRITE_ONLY);
@@ -119,7 +119,7 @@ class StageOrderTest {
     FaultPlan lost =
         FaultPlan.scripted(
             LongStream.range(3, 40).mapToObj(Fault.LostEdge::new).toArray(Fault[]::new));
-    try (VirtualSystem system = new VirtualSystem(home, lost, ToasterSettings.DEFAULT, 1 << 16)) {
+    try (VirtualSystem system = new VirtualSystem(target, lost, ToasterSettings.DEFAULT, 1 << 16)) {
       system.run(new Writer(system.open(FileAccess.WRITE_ONLY), 1000, 20).start());
       StageOrder order = new StageOrder();
       system.trace.drain(order);

@@ -32,12 +32,12 @@ import usbtoaster.wires.FaultPlan;
  * none may come from one of these, so they allocate less than a byte for a request.
  */
 @ParameterizedClass(name = "on the {0}")
-@EnumSource(TestHome.class)
+@EnumSource(TestTarget.class)
 class SteadyStateTest {
-  private final TestHome home;
+  private final TestTarget target;
 
-  SteadyStateTest(TestHome home) {
-    this.home = home;
+  SteadyStateTest(TestTarget target) {
+    this.target = target;
   }
 
   private static final List<String> OURS =
@@ -47,14 +47,14 @@ class SteadyStateTest {
 
   @Test
   void shouldAllocateNothingInKernelDriverAndTrace() throws Exception {
-    int writes = home.scaled(20_000, 2_500);
+    int writes = target.scaled(20_000, 2_500);
     Path file = folder.resolve("allocations.jfr");
     try (VirtualSystem system =
-            new VirtualSystem(home, FaultPlan.none(), ToasterSettings.DEFAULT, 1 << 16);
+            new VirtualSystem(target, FaultPlan.none(), ToasterSettings.DEFAULT, 1 << 16);
         Recording recording = new Recording()) {
       FileObject toaster = new Requests(system).open();
       Requests requests = new Requests(system);
-      requests.write(toaster, home.scaled(5_000, 1_000));
+      requests.write(toaster, target.scaled(5_000, 1_000));
       system.trace.drain((stage, request, detail, nanos, device, thread, processor) -> {});
       recording.enable("jdk.ObjectAllocationSample").withStackTrace().with("throttle", "off");
       recording.start();
@@ -73,7 +73,7 @@ class SteadyStateTest {
             ours.size());
     assertThat(all)
         .as("samples, so that the absence of some means something")
-        .hasSizeGreaterThan(home.scaled(1000, 100));
+        .hasSizeGreaterThan(target.scaled(1000, 100));
     assertThat(ours).isEmpty();
   }
 

@@ -22,12 +22,12 @@ import usbtoaster.protocol.Toast;
 import usbtoaster.toaster.ToasterStream;
 
 @ParameterizedClass(name = "on the {0}")
-@EnumSource(TestHome.class)
+@EnumSource(TestTarget.class)
 class ToasterStreamTest {
   private final VirtualSystem system;
 
-  ToasterStreamTest(TestHome home) {
-    system = new VirtualSystem(home);
+  ToasterStreamTest(TestTarget target) {
+    system = new VirtualSystem(target);
   }
 
   @AfterEach

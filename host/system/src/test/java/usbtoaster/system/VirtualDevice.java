@@ -6,7 +6,7 @@ import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
 import usbtoaster.wires.FaultCounts;
 
-/** A toaster of whichever home in virtual time, with faults on its wires. For one thread. */
+/** A toaster of whichever target in virtual time, with faults on its wires. For one thread. */
 interface VirtualDevice extends AutoCloseable {
   /** Returns the time that the stack shares with it. */
   Timebase time();

@@ -32,12 +32,12 @@ final class VirtualSystem implements AutoCloseable {
   final ThreadPool pool;
   final ToasterDriver driver;
 
-  VirtualSystem(TestHome home) {
-    this(home, FaultPlan.none(), ToasterSettings.DEFAULT, 0);
+  VirtualSystem(TestTarget target) {
+    this(target, FaultPlan.none(), ToasterSettings.DEFAULT, 0);
   }
 
-  VirtualSystem(TestHome home, FaultPlan faults, ToasterSettings settings, int traceEvents) {
-    this(home.virtual(faults, traceEvents), settings);
+  VirtualSystem(TestTarget target, FaultPlan faults, ToasterSettings settings, int traceEvents) {
+    this(target.virtual(faults, traceEvents), settings);
   }
 
   VirtualSystem(VirtualDevice device, ToasterSettings settings) {

@@ -6,7 +6,7 @@ import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
 
 /**
- * An opened home: the wires to a toaster, ready for the driver. Closing it lets go of what it
+ * An opened target: the wires to a toaster, ready for the driver. Closing it lets go of what it
  * opened, and waits until its thread has ended. Close the driver first: else the device is gone for
  * it, as if the cable were pulled, and requests end with the status for that when it has tried
  * enough. Closing twice does nothing. Source: {@code docs/closing.md}.
@@ -18,7 +18,7 @@ public interface Board extends AutoCloseable {
   /** Returns one line that says what stands at their end. */
   String description();
 
-  /** Returns the largest burst, in bytes, that the home's bus takes in one transfer. */
+  /** Returns the largest burst, in bytes, that the target's bus takes in one transfer. */
   int maxBurstBytes();
 
   /**
@@ -41,33 +41,33 @@ public interface Board extends AutoCloseable {
   void close();
 
   /**
-   * Looks whether {@code home} is to be had here, as far as that can be told without opening it.
+   * Looks whether {@code target} is to be had here, as far as that can be told without opening it.
    *
-   * @throws HomeException if it is not; the message says what to do
+   * @throws TargetException if it is not; the message says what to do
    */
-  static void check(Home home, EmulatorOptions options) throws HomeException {
-    switch (home) {
+  static void check(Target target, EmulatorOptions options) throws TargetException {
+    switch (target) {
       case EMULATOR -> EmulatorBoard.check(options);
       case MOCK -> {}
       case PI -> PiHeader.ofThisMachine().chip();
     }
   }
 
-  /** Opens {@code home}; the emulator with its defaults. */
-  static Board open(Home home, Trace trace) throws HomeException {
-    return open(home, EmulatorOptions.DEFAULT, trace);
+  /** Opens {@code target}; the emulator with its defaults. */
+  static Board open(Target target, Trace trace) throws TargetException {
+    return open(target, EmulatorOptions.DEFAULT, trace);
   }
 
   /**
-   * Opens {@code home}.
+   * Opens {@code target}.
    *
-   * @param options for the emulator; other homes do not look at them
+   * @param options for the emulator; other targets do not look at them
    * @param trace gets what the device itself can tell
-   * @throws HomeException if the home is not to be had here
+   * @throws TargetException if the target is not to be had here
    */
-  static Board open(Home home, EmulatorOptions options, Trace trace) throws HomeException {
-    check(home, options);
-    return switch (home) {
+  static Board open(Target target, EmulatorOptions options, Trace trace) throws TargetException {
+    check(target, options);
+    return switch (target) {
       case EMULATOR -> EmulatorBoard.open(options, trace);
       case MOCK -> new MockBoard(trace);
       case PI -> PiBoard.open(PinMap.DEFAULT, PiHeader.ofThisMachine());

@@ -36,13 +36,13 @@ final class EmulatorBoard implements Board {
     wiring = PiWires.create(context, PinMap.DEFAULT);
   }
 
-  static EmulatorBoard open(EmulatorOptions options, Trace trace) throws HomeException {
+  static EmulatorBoard open(EmulatorOptions options, Trace trace) throws TargetException {
     EmulatedPico pico = pico(options, trace);
     try {
       return wired(pico, options.pace());
     } catch (RuntimeException e) {
       pico.close();
-      throw new HomeException("Pi4J could not be started: " + e.getMessage() + ".", e);
+      throw new TargetException("Pi4J could not be started: " + e.getMessage() + ".", e);
     } catch (Error e) {
       pico.close();
       throw e;
@@ -59,24 +59,24 @@ final class EmulatorBoard implements Board {
     }
   }
 
-  private static EmulatedPico pico(EmulatorOptions options, Trace trace) throws HomeException {
+  private static EmulatedPico pico(EmulatorOptions options, Trace trace) throws TargetException {
     Path vcd = options.vcd();
     if (vcd == null) {
       return EmulatedPico.open(image(options), options.pace(), trace);
     }
     try {
       return EmulatedPico.open(image(options), options.pace(), trace, vcd);
-    } catch (HomeException e) {
+    } catch (TargetException e) {
       throw e; // of the image
     } catch (IOException e) {
       throw noRecording(vcd, reason(e), e);
     }
   }
 
-  private static HomeException noRecording(Path vcd, String reason, @Nullable IOException cause) {
+  private static TargetException noRecording(Path vcd, String reason, @Nullable IOException cause) {
     String sentence =
         "The VCD file " + vcd + " cannot be written (" + reason + "): name another one.";
-    return cause == null ? new HomeException(sentence) : new HomeException(sentence, cause);
+    return cause == null ? new TargetException(sentence) : new TargetException(sentence, cause);
   }
 
   private static String reason(IOException e) {
@@ -91,9 +91,9 @@ final class EmulatorBoard implements Board {
   /**
    * Looks at the image, and whether a recording can be begun, without beginning it.
    *
-   * @throws HomeException if that is not so
+   * @throws TargetException if that is not so
    */
-  static void check(EmulatorOptions options) throws HomeException {
+  static void check(EmulatorOptions options) throws TargetException {
     image(options);
     Path vcd = options.vcd();
     if (vcd == null) {
@@ -111,7 +111,7 @@ final class EmulatorBoard implements Board {
     }
   }
 
-  static Image image(EmulatorOptions options) throws HomeException {
+  static Image image(EmulatorOptions options) throws TargetException {
     Path file = options.image();
     return file == null ? FirmwareImage.ofThisBuild() : FirmwareImage.read(file);
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.pico.Pace;
 
 /**
- * How to open the home {@link Home#EMULATOR}.
+ * How to open the target {@link Target#EMULATOR}.
  *
  * @param image the firmware, an ELF or UF2 file; null: the toaster's own
  * @param pace how its time passes

@@ -59,7 +59,7 @@ public final class EmulatorPlugin implements Plugin {
     if (made == null) {
       try {
         made = EmulatedPico.open(FirmwareImage.ofThisBuild(), pace, Trace.OFF);
-      } catch (HomeException e) {
+      } catch (TargetException e) {
         throw new IllegalStateException(e.getMessage(), e);
       }
       pico = made;

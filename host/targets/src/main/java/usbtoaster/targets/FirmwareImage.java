@@ -17,31 +17,31 @@ public final class FirmwareImage {
   /**
    * Returns the toaster's firmware, as it was committed with this build.
    *
-   * @throws HomeException if the build has none
+   * @throws TargetException if the build has none
    */
-  public static Image ofThisBuild() throws HomeException {
+  public static Image ofThisBuild() throws TargetException {
     try (InputStream image = FirmwareImage.class.getResourceAsStream(COMMITTED)) {
       if (image == null) {
-        throw new HomeException(
+        throw new TargetException(
             "This build has no firmware (toaster.elf): build host/targets again, or name an"
                 + " image.");
       }
       return ImageReader.parse(COMMITTED, image.readAllBytes());
     } catch (ImageException | IOException e) {
-      throw new HomeException(e.getMessage() + ".", e);
+      throw new TargetException(e.getMessage() + ".", e);
     }
   }
 
   /**
    * Reads an ELF or UF2 file.
    *
-   * @throws HomeException if it is no image that a Pico can run; the message says why
+   * @throws TargetException if it is no image that a Pico can run; the message says why
    */
-  public static Image read(Path file) throws HomeException {
+  public static Image read(Path file) throws TargetException {
     try {
       return ImageReader.read(file);
     } catch (ImageException e) {
-      throw new HomeException(e.getMessage() + ".", e);
+      throw new TargetException(e.getMessage() + ".", e);
     }
   }
 }

@@ -27,16 +27,16 @@ final class PiBoard implements Board {
   /**
    * Opens the lines.
    *
-   * @throws HomeException if that fails; the message names the cause, which is kept
+   * @throws TargetException if that fails; the message names the cause, which is kept
    */
-  static PiBoard open(PinMap pins, PiHeader header) throws HomeException {
+  static PiBoard open(PinMap pins, PiHeader header) throws TargetException {
     String chip = header.chip();
     Context context = context(header, chip);
     try {
       return new PiBoard(context, PiWires.create(context, pins));
     } catch (RuntimeException | LinkageError e) {
       PiFault fault = new PiFault(header, chip, PiBoard::holder);
-      HomeException failure = fault.of(e); // asks the chip, so before the context ends
+      TargetException failure = fault.of(e); // asks the chip, so before the context ends
       try {
         context.shutdown();
       } catch (RuntimeException | LinkageError again) {
@@ -46,7 +46,7 @@ final class PiBoard implements Board {
     }
   }
 
-  private static Context context(PiHeader header, @Nullable String chip) throws HomeException {
+  private static Context context(PiHeader header, @Nullable String chip) throws TargetException {
     try {
       ContextBuilder builder = Pi4J.newContextBuilder().autoDetect();
       if (chip != null) {
@@ -62,7 +62,7 @@ final class PiBoard implements Board {
    * Refuses a board that Pi4J does not know. It would open no line of it, and worse: on what is no
    * Pi to it, the detection may choose an emulated toaster.
    */
-  private static Context known(Context context) throws HomeException {
+  private static Context known(Context context) throws TargetException {
     if (context.boardInfo().getBoardModel() == BoardModel.UNKNOWN) {
       context.shutdown();
       throw PiFault.unknownBoard();

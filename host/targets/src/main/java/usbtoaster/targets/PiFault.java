@@ -29,11 +29,11 @@ final class PiFault {
   }
 
   /** Returns the exception for the user; {@code thrown} is its cause. */
-  HomeException of(Throwable thrown) {
+  TargetException of(Throwable thrown) {
     List<Throwable> chain = chain(thrown);
     for (Throwable each : chain) {
       if (each instanceof LinkageError) {
-        return new HomeException(
+        return new TargetException(
             "Pi4J's native library does not load here ("
                 + each.getMessage()
                 + "): it needs Raspberry Pi OS, or another Linux with glibc on an ARM processor,"
@@ -41,7 +41,7 @@ final class PiFault {
             thrown);
       }
     }
-    return new HomeException(sentence(chain), thrown);
+    return new TargetException(sentence(chain), thrown);
   }
 
   private String sentence(List<Throwable> chain) {
@@ -98,8 +98,8 @@ final class PiFault {
   }
 
   /** Returns the exception for a board whose model Pi4J cannot tell. */
-  static HomeException unknownBoard() {
-    return new HomeException(
+  static TargetException unknownBoard() {
+    return new TargetException(
         "This board is not known to Pi4J "
             + version()
             + ", which opens no line of such a one: use a Raspberry Pi that it knows, or a newer"

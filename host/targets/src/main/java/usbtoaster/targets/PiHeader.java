@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a machine must have for the home {@code pi}: Pi4J's own errors name no cause, so this looks
+ * What a machine must have for the target {@code pi}: Pi4J's own errors name no cause, so this looks
  * first. Opens nothing.
  */
 final class PiHeader {
@@ -54,18 +54,18 @@ final class PiHeader {
    * Returns the name of the header's GPIO chip, or null where this cannot tell which one it is:
    * Pi4J asks the chips themselves.
    *
-   * @throws HomeException if something is missing; the message says what to do
+   * @throws TargetException if something is missing; the message says what to do
    */
-  @Nullable String chip() throws HomeException {
+  @Nullable String chip() throws TargetException {
     if (!arch.equals("aarch64") && !arch.equals("arm")) {
-      throw new HomeException(
+      throw new TargetException(
           "This is not a Raspberry Pi (its processor is "
               + arch
-              + "): leave out --home pi, or run this on a Pi with the toaster on its header.");
+              + "): leave out --target pi, or run this on a Pi with the toaster on its header.");
     }
     String chip = named == null ? found() : asked(named);
     if (!Files.exists(dev.resolve(SPIDEV))) {
-      throw new HomeException(
+      throw new TargetException(
           "There is no SPI bus (/dev/" + SPIDEV + "): enable SPI with raspi-config and reboot.");
     }
     if (chip != null) {
@@ -75,11 +75,11 @@ final class PiHeader {
     return chip;
   }
 
-  private String asked(String name) throws HomeException {
+  private String asked(String name) throws TargetException {
     String base = name.substring(name.lastIndexOf('/') + 1);
     String chip = base.matches("[0-9]+") ? "gpiochip" + base : base;
     if (chip.isEmpty() || !Files.exists(dev.resolve(chip))) {
-      throw new HomeException(
+      throw new TargetException(
           "toaster.gpiochip names "
               + name
               + ", and there is no /dev/"
@@ -91,30 +91,30 @@ final class PiHeader {
     return chip;
   }
 
-  private @Nullable String found() throws HomeException {
+  private @Nullable String found() throws TargetException {
     List<String> names = chips.names();
     if (names.isEmpty()) {
-      throw new HomeException(
+      throw new TargetException(
           "There is no GPIO chip (/dev/gpiochip0 or another number): run this on a Raspberry Pi, or"
-              + " leave out --home pi.");
+              + " leave out --target pi.");
     }
     String header = chips.header();
     if (header == null && names.stream().noneMatch(chips::unknown)) {
-      throw new HomeException(
+      throw new TargetException(
           "No GPIO chip here is that of a Raspberry Pi's header ("
               + chips
-              + "): name the right one with JAVA_OPTS=-Dtoaster.gpiochip=, or leave out --home"
+              + "): name the right one with JAVA_OPTS=-Dtoaster.gpiochip=, or leave out --target"
               + " pi.");
     }
     return header != null || names.size() > 1 ? header : names.getFirst();
   }
 
-  private void mayUse(String device) throws HomeException {
+  private void mayUse(String device) throws TargetException {
     Path file = dev.resolve(device);
     if (usable.test(file)) {
       return;
     }
-    throw new HomeException(denied(file, device));
+    throw new TargetException(denied(file, device));
   }
 
   private static String denied(Path file, String device) {

@@ -29,8 +29,8 @@ final class PiFaultTest {
     return new PiHeader(root, "aarch64", null, device -> true);
   }
 
-  private HomeException fault(Throwable thrown, IntFunction<@Nullable String> holder) {
-    HomeException fault = new PiFault(header(), "gpiochip4", holder).of(thrown);
+  private TargetException fault(Throwable thrown, IntFunction<@Nullable String> holder) {
+    TargetException fault = new PiFault(header(), "gpiochip4", holder).of(thrown);
     assertThat(fault).hasCause(thrown);
     return fault;
   }
@@ -56,7 +56,7 @@ final class PiFaultTest {
 
   @Test
   void shouldSayWhoHoldsALine() throws Exception {
-    HomeException fault = fault(line("Device or resource busy"), bcm -> "gpiomon of " + bcm);
+    TargetException fault = fault(line("Device or resource busy"), bcm -> "gpiomon of " + bcm);
 
     assertThat(fault.getMessage())
         .startsWith("BCM 5 is held by gpiomon of 5 (")
@@ -116,7 +116,7 @@ final class PiFaultTest {
     }
 
     assertThatThrownBy(() -> PiBoard.open(PinMap.DEFAULT, header()))
-        .isInstanceOf(HomeException.class)
+        .isInstanceOf(TargetException.class)
         .hasMessageFindingMatch(
             Files.exists(Path.of("/proc/device-tree/model"))
                 ? "Pi4J"

@@ -32,21 +32,21 @@ final class PiHeaderTest {
     Files.writeString(file, text);
   }
 
-  private @Nullable String chip(@Nullable String named) throws HomeException {
+  private @Nullable String chip(@Nullable String named) throws TargetException {
     return chip("aarch64", named, device -> true);
   }
 
   private @Nullable String chip(String arch, @Nullable String named, Predicate<Path> usable)
-      throws HomeException {
+      throws TargetException {
     return new PiHeader(root, arch, named, usable).chip();
   }
 
   @Test
   void shouldSayThatThisIsNoPi() {
     assertThatThrownBy(() -> chip("amd64", null, device -> true))
-        .isInstanceOf(HomeException.class)
+        .isInstanceOf(TargetException.class)
         .hasMessageContaining("not a Raspberry Pi")
-        .hasMessageContaining("leave out --home pi");
+        .hasMessageContaining("leave out --target pi");
   }
 
   @Test
@@ -107,7 +107,7 @@ final class PiHeaderTest {
     assertThatThrownBy(() -> chip(null))
         .hasMessage(
             "No GPIO chip here is that of a Raspberry Pi's header (gpiochip0 (9030000.pl061)): name"
-                + " the right one with JAVA_OPTS=-Dtoaster.gpiochip=, or leave out --home pi.");
+                + " the right one with JAVA_OPTS=-Dtoaster.gpiochip=, or leave out --target pi.");
     assertThat(chip("gpiochip0")).isEqualTo("gpiochip0");
   }
 
@@ -129,7 +129,7 @@ final class PiHeaderTest {
     file("bus/gpio/devices/gpiochip4/label", "pinctrl-rp1\n");
 
     assertThatThrownBy(() -> chip("gpiochip9"))
-        .isInstanceOf(HomeException.class)
+        .isInstanceOf(TargetException.class)
         .hasMessage(
             "toaster.gpiochip names gpiochip9, and there is no /dev/gpiochip9: name one of these:"
                 + " gpiochip4 (pinctrl-rp1).");
@@ -147,7 +147,7 @@ final class PiHeaderTest {
     assertThatThrownBy(
             () ->
                 chip("aarch64", null, device -> !device.getFileName().toString().equals(forbidden)))
-        .isInstanceOf(HomeException.class)
+        .isInstanceOf(TargetException.class)
         .hasMessage(
             "Permission denied on /dev/%s: join its group, %s (sudo usermod -aG %s $USER), and log in"
                     .formatted(forbidden, group, group)
@@ -163,7 +163,7 @@ final class PiHeaderTest {
     PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
 
     assertThatThrownBy(() -> chip("aarch64", null, device -> false))
-        .isInstanceOf(HomeException.class)
+        .isInstanceOf(TargetException.class)
         .hasMessage(
             "Permission denied on /dev/gpiochip4: only %s may use it, and its group, %s, may not: give it"
                     .formatted(attributes.owner().getName(), attributes.group().getName())

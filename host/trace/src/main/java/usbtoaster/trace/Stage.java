@@ -10,7 +10,7 @@ package usbtoaster.trace;
  * {@link #DPC} once for each. One interrupt may serve the bursts of several requests.
  *
  * <p>{@link #DMA_SEEN}, {@link #DMA_DONE}, {@link #IRQ_RAISED} and {@link #ACK_SEEN} are told by
- * the device. Not every home can hear it: a real one tells nothing, the mock its DMA_DONE alone.
+ * the device. Not every target can hear it: a real one tells nothing, the mock its DMA_DONE alone.
  *
  * <p>What holds for every request that succeeded: {@code CALL < IRP < DISPATCH < PENDING <
  * SUSPEND}; {@code DISPATCH <} each burst; in a burst {@code DMA_START < DMA_SEEN < DMA_DONE < DPC}

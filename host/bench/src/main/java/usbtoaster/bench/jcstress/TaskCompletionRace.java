@@ -32,7 +32,7 @@ public final class TaskCompletionRace {
 
   /** Runs its work where it is queued, so that a continuation ends with the actor that sends it. */
   private static final class Direct extends TaskScheduler {
-    static final Direct HOME = new Direct();
+    static final Direct SCHEDULER = new Direct();
 
     @Override
     public void queue(Runnable work) {
@@ -47,7 +47,7 @@ public final class TaskCompletionRace {
   @Outcome(expect = FORBIDDEN, desc = "A continuation was lost or doubled, or saw no value")
   public static class CompleteAgainstRegister {
     private final TaskCompletionSource<Integer> source =
-        new TaskCompletionSource<>(Direct.HOME, false);
+        new TaskCompletionSource<>(Direct.SCHEDULER, false);
     private final AtomicInteger first = new AtomicInteger();
     private final AtomicInteger second = new AtomicInteger();
     private final AtomicInteger values = new AtomicInteger();
@@ -83,7 +83,7 @@ public final class TaskCompletionRace {
   @Outcome(expect = FORBIDDEN, desc = "A continuation was lost or ran twice")
   public static class RegisterAgainstRegister {
     private final TaskCompletionSource<Integer> source =
-        new TaskCompletionSource<>(Direct.HOME, false);
+        new TaskCompletionSource<>(Direct.SCHEDULER, false);
     private final AtomicInteger first = new AtomicInteger();
     private final AtomicInteger second = new AtomicInteger();
 
@@ -113,7 +113,7 @@ public final class TaskCompletionRace {
   @Outcome(expect = FORBIDDEN, desc = "None won, or both, or the loser's outcome is there")
   public static class CompleteAgainstComplete {
     private final TaskCompletionSource<Integer> source =
-        new TaskCompletionSource<>(Direct.HOME, false);
+        new TaskCompletionSource<>(Direct.SCHEDULER, false);
 
     @Actor
     public void value(ZZZ_Result r) {
@@ -146,7 +146,7 @@ public final class TaskCompletionRace {
       int resume;
 
       Staged() {
-        super(Direct.HOME, false);
+        super(Direct.SCHEDULER, false);
       }
 
       @Override
@@ -189,7 +189,7 @@ public final class TaskCompletionRace {
   @Outcome(expect = FORBIDDEN, desc = "Lost, doubled, or went on without its fields")
   public static class CompleteAgainstSuspend {
     private final TaskCompletionSource<Integer> source =
-        new TaskCompletionSource<>(Direct.HOME, false);
+        new TaskCompletionSource<>(Direct.SCHEDULER, false);
     private final AtomicInteger resumed = new AtomicInteger();
     private final Machine machine = new Machine();
 
@@ -235,9 +235,9 @@ public final class TaskCompletionRace {
   @Outcome(expect = FORBIDDEN, desc = "Not complete, or a value is missing")
   public static class CompleteAgainstCompleteOfAll {
     private final TaskCompletionSource<Integer> first =
-        new TaskCompletionSource<>(Direct.HOME, false);
+        new TaskCompletionSource<>(Direct.SCHEDULER, false);
     private final TaskCompletionSource<Integer> second =
-        new TaskCompletionSource<>(Direct.HOME, false);
+        new TaskCompletionSource<>(Direct.SCHEDULER, false);
     private final Task<List<Integer>> all = Task.whenAll(List.of(first.task(), second.task()));
 
     @Actor
@@ -263,7 +263,7 @@ public final class TaskCompletionRace {
   @Outcome(id = "STALE", expect = FORBIDDEN, desc = "The join missed the completion")
   public static class CompleteAgainstJoin {
     private final TaskCompletionSource<Integer> source =
-        new TaskCompletionSource<>(Direct.HOME, false);
+        new TaskCompletionSource<>(Direct.SCHEDULER, false);
 
     @Actor
     public void join() {

@@ -9,7 +9,7 @@ final class RequestOrder {
   private static final Set<Stage> SUSPENSION =
       EnumSet.of(Stage.SUSPEND, Stage.POST, Stage.INLINE, Stage.RESUME);
 
-  /** What some homes cannot tell. */
+  /** What some targets cannot tell. */
   private static final EnumSet<Stage> UNTOLD =
       EnumSet.of(Stage.DMA_SEEN, Stage.IRQ_RAISED, Stage.ACK_SEEN);
 

@@ -5,8 +5,8 @@ import usbtoaster.pico.Pace;
 import usbtoaster.trace.Trace;
 import usbtoaster.wires.FaultPlan;
 
-/** The homes on which the tests of the stack run. */
-enum TestHome {
+/** The targets on which the tests of the stack run. */
+enum TestTarget {
   /** The model in Java. */
   MOCK,
   /** The real firmware. */

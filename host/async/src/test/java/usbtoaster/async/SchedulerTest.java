@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import usbtoaster.trace.census.StackThread;
 import usbtoaster.trace.census.ThreadKind;
 
-/** What is made of a task at home on workers stays theirs, and no executor can lose it. */
-class HomeTest {
+/** What is made of a task on workers stays theirs, and no executor can lose it. */
+class SchedulerTest {
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(body -> new StackThread(ThreadKind.WORKER, "w", body));
   private final TaskScheduler workers = TaskScheduler.from(executor, "workers");

@@ -1,7 +1,7 @@
 package usbtoaster.targets;
 
 /** Where the toaster is. */
-public enum Home {
+public enum Target {
   /** The toaster's firmware on an emulated Raspberry Pi Pico in this process. */
   EMULATOR,
   /** A virtual toaster behind mocked Pi4J objects, in real time. */

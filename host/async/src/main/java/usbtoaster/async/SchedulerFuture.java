@@ -10,26 +10,26 @@ import usbtoaster.trace.census.Waiting;
 
 /**
  * A future that was made of a task, or depends on one that was: its default executor is the task's
- * home, and a census is told what a thread waits for that blocks on it.
+ * scheduler, and a census is told what a thread waits for that blocks on it.
  */
-class HomeFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+class SchedulerFuture<T extends @Nullable Object> extends CompletableFuture<T> {
   private final Task<?> origin;
 
-  HomeFuture(Task<?> origin) {
+  SchedulerFuture(Task<?> origin) {
     this.origin = origin;
   }
 
   @Override
   public Executor defaultExecutor() {
-    TaskScheduler home = origin.home;
-    return home.equals(TaskScheduler.defaultScheduler())
+    TaskScheduler scheduler = origin.scheduler;
+    return scheduler.equals(TaskScheduler.defaultScheduler())
         ? super.defaultExecutor()
-        : work -> Dispatch.queue(home, work);
+        : work -> Dispatch.queue(scheduler, work);
   }
 
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new HomeFuture<>(origin);
+    return new SchedulerFuture<>(origin);
   }
 
   @Override
