@@ -31,6 +31,8 @@ public final class FaultLog {
   private final List<Fault> following = new ArrayList<>();
   private @Nullable Fault first;
   private @Nullable Fault beforeReset;
+  private @Nullable Fault earliest;
+  private long count;
 
   FaultLog() {}
 
@@ -50,6 +52,8 @@ public final class FaultLog {
   }
 
   private void put(Fault fault) {
+    count++;
+    earliest = earliest == null ? fault : earliest;
     boolean chained = fault.exception == NMI || fault.exception == HARD_FAULT;
     if (first == null || !chained) {
       first = fault;
@@ -70,6 +74,18 @@ public final class FaultLog {
   public void clear() {
     reset();
     beforeReset = null;
+    earliest = null;
+    count = 0;
+  }
+
+  /** Returns the first fault since the chip was switched on, over resets; null: none. */
+  public @Nullable Fault earliest() {
+    return earliest;
+  }
+
+  /** Returns how many faults there have been since the chip was switched on, over resets. */
+  public long count() {
+    return count;
   }
 
   /** Returns the fault that led to the handler which runs, or did last; null: none since reset. */

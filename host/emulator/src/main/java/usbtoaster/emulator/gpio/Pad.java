@@ -24,6 +24,7 @@ final class Pad {
   private boolean outsideDrives;
   private boolean outsideLevel;
   private boolean pulledUp;
+  private Pull pull = Pull.NONE;
   private boolean level;
 
   Pad(String name, int control, VirtualClock clock) {
@@ -68,27 +69,53 @@ final class Pad {
     return resolve();
   }
 
+  /** Sets which resistor a part outside has at the pad, and returns whether the level changed. */
+  boolean pull(Pull pull) {
+    this.pull = pull;
+    return resolve();
+  }
+
+  /** Returns who gives the level. */
+  Drive drive() {
+    boolean chip = chipDrives();
+    if (outsideDrives) {
+      return chip ? Drive.BOTH : Drive.OUTSIDE;
+    }
+    if (chip) {
+      return Drive.CHIP;
+    }
+    if (pulledUp || pull == Pull.UP) {
+      return Drive.PULLED_UP;
+    }
+    if (pull == Pull.DOWN) {
+      return Drive.PULLED_DOWN;
+    }
+    return switch (control & (PULL_UP | PULL_DOWN)) {
+      case 0 -> Drive.FLOATING;
+      case PULL_UP -> Drive.PULLED_UP;
+      case PULL_DOWN -> Drive.PULLED_DOWN;
+      default -> Drive.KEPT;
+    };
+  }
+
+  private boolean chipDrives() {
+    return chipDrives && (control & OUTPUT_DISABLE) == 0;
+  }
+
   private boolean resolve() {
     boolean before = level;
-    boolean chip = chipDrives && (control & OUTPUT_DISABLE) == 0;
-    if (outsideDrives) {
-      if (chip && chipLevel != outsideLevel) {
-        contention.disagree();
-      }
-      level = outsideLevel;
-    } else if (chip) {
-      level = chipLevel;
-    } else if (pulledUp) {
-      level = true;
-    } else {
-      int pull = control & (PULL_UP | PULL_DOWN);
-      if (pull == PULL_UP) {
-        level = true;
-      } else if (pull == PULL_DOWN) {
-        level = false;
-      }
+    Drive drive = drive();
+    switch (drive) {
+      case BOTH, OUTSIDE -> level = outsideLevel;
+      case CHIP -> level = chipLevel;
+      case PULLED_UP -> level = true;
+      case PULLED_DOWN -> level = false;
+      case KEPT, FLOATING -> {}
     }
-    if (!chip || !outsideDrives) {
+    if (drive == Drive.BOTH && chipLevel != outsideLevel) {
+      contention.disagree();
+    }
+    if (drive != Drive.BOTH) {
       contention.end();
     }
     return level != before;

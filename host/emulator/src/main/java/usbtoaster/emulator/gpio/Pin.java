@@ -42,7 +42,7 @@ public final class Pin {
       new @Nullable PinFunction[FunctionTable.FUNCTIONS];
   private final @Nullable InputGate[] gates = new @Nullable InputGate[FunctionTable.FUNCTIONS];
   private final Signal.Listener outputListener = level -> output();
-  private final Signal.Listener pullListener = this::pull;
+  private final Signal.Listener pullListener = this::functionPulls;
   private int control = -1;
   private PinFunction function = NONE;
   private @Nullable InputGate gate;
@@ -99,6 +99,21 @@ public final class Pin {
     if (pad.outside(false, false)) {
       changed();
     }
+  }
+
+  /**
+   * Puts a resistor outside between the pad and a supply, in place of the one before. It is weaker
+   * than any driver; a reset does not take it away.
+   */
+  public void pull(Pull pull) {
+    if (pad.pull(pull)) {
+      changed();
+    }
+  }
+
+  /** Returns who gives the pad its level now: to find a wire that nobody drives. */
+  public Drive driven() {
+    return pad.drive();
   }
 
   /** Returns the level that the selected peripheral, SIO and PIO see: after IE and INOVER. */
@@ -244,7 +259,7 @@ public final class Pin {
     Signal pullUp = function.pullUp();
     if (pullUp != null) {
       pullUp.unlisten(pullListener);
-      pull(false);
+      functionPulls(false);
     }
   }
 
@@ -253,11 +268,11 @@ public final class Pin {
     Signal pullUp = function.pullUp();
     if (pullUp != null) {
       pullUp.listen(pullListener);
-      pull(pullUp.level());
+      functionPulls(pullUp.level());
     }
   }
 
-  private void pull(boolean up) {
+  private void functionPulls(boolean up) {
     if (pad.pullUp(up)) {
       changed();
     }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.time.VirtualClock;
@@ -26,10 +25,6 @@ import usbtoaster.emulator.time.VirtualClock;
  * it.
  */
 public final class VcdWriter implements AutoCloseable {
-  private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^A-Za-z0-9_.]");
-  private static final int FIRST_ID = '!';
-  private static final int IDS = '~' - '!' + 1;
-
   private record Channel(Signal signal, Signal.Listener listener) {}
 
   private final VirtualClock clock;
@@ -68,15 +63,11 @@ public final class VcdWriter implements AutoCloseable {
     this.clock = clock;
     this.out = out;
     this.lastNanos = clock.nanos();
-    write("$timescale 1 ns $end\n$scope module " + name(scope) + " $end\n");
-    signals.forEach(
-        (name, signal) -> {
-          write("$var wire 1 " + id(channels.size()) + " " + name(name) + " $end\n");
-          channels.add(channel(signal, id(channels.size())));
-        });
-    write("$upscope $end\n$enddefinitions $end\n#" + lastNanos + "\n$dumpvars\n");
+    write(VcdText.header(scope, signals.sequencedKeySet()));
+    signals.sequencedValues().forEach(signal -> channels.add(channel(signal, channels.size())));
+    write(VcdText.time(lastNanos) + "$dumpvars\n");
     for (int i = 0; i < channels.size(); i++) {
-      write((channels.get(i).signal().level() ? "1" : "0") + id(i) + "\n");
+      write(VcdText.level(channels.get(i).signal().level(), i));
     }
     write("$end\n");
   }
@@ -87,9 +78,9 @@ public final class VcdWriter implements AutoCloseable {
     return named;
   }
 
-  private Channel channel(Signal signal, String id) {
-    String high = "1" + id + "\n";
-    String low = "0" + id + "\n";
+  private Channel channel(Signal signal, int number) {
+    String high = VcdText.level(true, number);
+    String low = VcdText.level(false, number);
     Signal.Listener listener = level -> change(level ? high : low);
     signal.listen(listener);
     return new Channel(signal, listener);
@@ -104,7 +95,7 @@ public final class VcdWriter implements AutoCloseable {
     long nanos = clock.nanos();
     if (nanos != lastNanos) {
       lastNanos = nanos;
-      write("#" + nanos + "\n");
+      write(VcdText.time(nanos));
     }
   }
 
@@ -117,21 +108,6 @@ public final class VcdWriter implements AutoCloseable {
     } catch (IOException e) {
       failure = e;
     }
-  }
-
-  /** Printable characters from ! to ~, as many as are needed. */
-  private static String id(int number) {
-    StringBuilder id = new StringBuilder();
-    int rest = number;
-    do {
-      id.append((char) (FIRST_ID + rest % IDS));
-      rest = rest / IDS - 1;
-    } while (rest >= 0);
-    return id.toString();
-  }
-
-  private static String name(String text) {
-    return NOT_IN_A_NAME.matcher(text).replaceAll("_");
   }
 
   /** Stops listening and ends the file at the present time. */

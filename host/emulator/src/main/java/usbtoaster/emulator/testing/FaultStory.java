@@ -56,6 +56,19 @@ final class FaultStory {
     return sentences;
   }
 
+  /** Returns a sentence on the first fault since the chip was switched on; null: none. */
+  @Nullable String earliest() {
+    FaultLog log = core.faults();
+    Fault fault = log.earliest();
+    if (fault == null) {
+      return null;
+    }
+    long more = log.count() - 1;
+    String others =
+        more == 0 ? "" : more == 1 ? " One more came." : " %,d more came.".formatted(more);
+    return "Core 0 has faulted: %s.%s".formatted(text(fault), others);
+  }
+
   private boolean inItsHandler() {
     int exception = core.xpsr() & 0x3F;
     return core.lockedUp() || exception == Contexts.NMI || exception == Contexts.HARD_FAULT;

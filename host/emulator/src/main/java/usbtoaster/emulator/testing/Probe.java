@@ -1,11 +1,24 @@
 package usbtoaster.emulator.testing;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.chip.Missing;
 import usbtoaster.emulator.chip.Rp2040;
+import usbtoaster.emulator.gpio.Drive;
 import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.part.Bounce;
+import usbtoaster.emulator.part.Button;
+import usbtoaster.emulator.part.Led;
+import usbtoaster.emulator.part.PinRecorder;
+import usbtoaster.emulator.part.UartFormat;
+import usbtoaster.emulator.part.UartPeer;
+import usbtoaster.emulator.record.LastEdges;
+import usbtoaster.emulator.signal.Signal;
 
 /**
  * What an engineer at the bench has of a Pico, whoever lets its time pass: its pins, a terminal at
@@ -72,6 +85,22 @@ public final class Probe {
     return new Whereabouts(pico, symbols()).tellOfLoop() + " " + lastWords();
   }
 
+  /**
+   * Returns how many instructions core 0 has executed since the machine was made, over resets.
+   * Costs nothing while it executes: the loop counts them anyway.
+   */
+  public long instructions() {
+    return pico.core().instructions();
+  }
+
+  /**
+   * Returns a sentence on the first fault since the chip was switched on, with its place in the
+   * image; null: there was none. It outlives resets, so a fault before a watchdog's reset is told.
+   */
+  public @Nullable String firstFault() {
+    return new FaultStory(pico.core(), symbols()).earliest();
+  }
+
   /** Returns what the image has used that is not emulated: "USB", "core 1"; the first use first. */
   public List<String> missing() {
     return pico.missing().uses().stream().map(Missing.Use::what).toList();
@@ -116,6 +145,52 @@ public final class Probe {
   /** Sends {@code text}, as ISO 8859-1, to UART{@code number}: a character each frame. */
   public void send(int number, String text) {
     terminals.get(number).send(text);
+  }
+
+  /** Returns who gives GPIO {@code number} its level: the chip, a part, a pull, or nobody. */
+  public Drive driven(int number) {
+    return pico.pin(number).driven();
+  }
+
+  /** Returns the pads of {@code gpios}, of all if none is named, by the datasheet's names. */
+  public SequencedMap<String, Signal> pads(int... gpios) {
+    SequencedMap<String, Signal> pads = new LinkedHashMap<>();
+    IntStream chosen = gpios.length == 0 ? IntStream.range(0, Rp2040.PINS) : Arrays.stream(gpios);
+    chosen.mapToObj(i -> pico.pin(i).pad()).forEach(pad -> pads.put(pad.name(), pad));
+    return pads;
+  }
+
+  // Parts and recorders.
+
+  /** Begins to record the edges of GPIO {@code number}: for frequency, duty and counts. */
+  public PinRecorder recorder(int number) {
+    return new PinRecorder(pico.clock(), pico.pin(number).pad());
+  }
+
+  /** Begins to keep the last edges of {@code gpios}, of all if none is named, for a VCD file. */
+  public LastEdges lastEdges(int... gpios) {
+    return new LastEdges(pico.clock(), pads(gpios), LastEdges.DEFAULT_EDGES);
+  }
+
+  /** Puts an LED between GPIO {@code number} and ground; GPIO25 has one on a Pico. */
+  public Led led(int number) {
+    return Led.toGround(pico.clock(), pico.pin(number).pad());
+  }
+
+  /** Puts a button between GPIO {@code number} and ground. */
+  public Button button(int number, Bounce bounce) {
+    return Button.toGround(pico.clock(), pico.pin(number), bounce);
+  }
+
+  /**
+   * Puts the other end of a serial line at two pins, 8 bits without parity.
+   *
+   * @param fromChip the GPIO that the chip sends on
+   * @param toChip the GPIO that the chip receives on
+   */
+  public UartPeer peer(int fromChip, int toChip, int baud) {
+    return new UartPeer(
+        pico.clock(), UartFormat.of(baud), pico.pin(fromChip).pad(), pico.pin(toChip));
   }
 
   // Memory and registers.

@@ -62,6 +62,11 @@ public final class TestBench implements AutoCloseable {
     return pico;
   }
 
+  /** Returns what is at its pins: recorders and parts to hang there, faults, instructions. */
+  public Probe probe() {
+    return probe;
+  }
+
   // Power and reset.
 
   /** Takes the power away, puts {@code image} into the flash or SRAM, and gives the power back. */
