@@ -8,7 +8,6 @@ import com.pi4j.io.gpio.digital.PullResistance;
 import com.pi4j.io.spi.Spi;
 import com.pi4j.io.spi.SpiBus;
 import com.pi4j.io.spi.SpiMode;
-import usbtoaster.protocol.Protocol;
 
 /** Creates the toaster's wires in a Pi4J context, whatever stands behind it. */
 public final class PiWires {
@@ -37,7 +36,7 @@ public final class PiWires {
    * @throws RuntimeException of Pi4J's, or around one, if one of them is not to be had
    */
   public static ToasterWiring create(Context context, PinMap pins) {
-    Spi bus = bus(context);
+    Spi bus = bus(context, pins);
     try {
       DigitalInput irq = input(context, "irq", pins.irq());
       DigitalOutput ack = output(context, "ack", pins.ack(), DigitalState.LOW);
@@ -49,14 +48,14 @@ public final class PiWires {
     }
   }
 
-  private static Spi bus(Context context) {
+  private static Spi bus(Context context, PinMap pins) {
     return context.create(
         Spi.newConfigBuilder(context)
             .id("toaster")
-            .bus(SpiBus.BUS_0)
-            .channel(0)
+            .bus(SpiBus.getByNumber(pins.bus()))
+            .channel(pins.channel())
             .mode(SpiMode.MODE_1)
-            .baud(Protocol.MAX_CLOCK_HERTZ)
+            .baud(pins.clockHertz())
             .build());
   }
 

@@ -1,18 +1,31 @@
 package usbtoaster.driver;
 
+import com.pi4j.context.Context;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.protocol.Protocol;
+
 /**
- * The lines between the Raspberry Pi (BCM numbers) and the toaster (GP numbers of the Pico). SPI0
- * with chip select 0 is fixed by the Pi: SCLK 11 to GP18, MOSI 10 to GP16, MISO 9 from GP19, CE0 8
- * to GP17.
+ * Where the toaster is on the Raspberry Pi's header, and how fast its bus is clocked. The lines
+ * have BCM numbers; the Pico's end of them is fixed by its firmware.
  *
- * @param irq BCM number of the interrupt line, from GP20
- * @param ack BCM number of the acknowledge line, to GP21
- * @param reset BCM number of the reset line, to RUN
+ * @param irq the interrupt line, from GP20
+ * @param ack the acknowledge line, to GP21
+ * @param reset the reset line, to RUN
+ * @param bus the SPI bus, 0 or 1
+ * @param channel its chip select, to GP17
+ * @param clockHertz the clock of the bus, 10 kHz to {@link Protocol#MAX_CLOCK_HERTZ}
  */
-public record PinMap(int irq, int ack, int reset) {
+public record PinMap(int irq, int ack, int reset, int bus, int channel, int clockHertz) {
+  // Before DEFAULT, which is checked with them.
   private static final int MOST = 27; // BCM 0 to 27 are on the header of 40 pins
-  private static final int FIRST_OF_SPI = 8;
-  private static final int LAST_OF_SPI = 11;
+  private static final int LEAST_HERTZ = 10_000;
+
+  /** By bus: MISO, MOSI, SCLK, and CE0, below which the others are. */
+  private static final int[][] SPI = {{9, 10, 11, 8}, {19, 20, 21, 18}};
+
+  private static final int[] CHANNELS = {2, 3};
 
   /** The wiring that the documentation draws. */
   public static final PinMap DEFAULT = new PinMap(25, 24, 23);
@@ -20,30 +33,117 @@ public record PinMap(int irq, int ack, int reset) {
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is not on the header, is a wire of SPI0, or is there
-   *     twice
+   * @throws IllegalArgumentException if one is not on the header, is a wire of the bus, or is there
+   *     twice; if there is no such bus or chip select; or if the clock is outside its range
    */
   public PinMap {
-    check("interrupt", irq);
-    check("acknowledge", ack);
-    check("reset", reset);
+    checkDevice(bus, channel);
+    check("interrupt", irq, bus, channel);
+    check("acknowledge", ack, bus, channel);
+    check("reset", reset, bus, channel);
     if (irq == ack || irq == reset || ack == reset) {
       throw new IllegalArgumentException(
           "Each line needs a pin of its own, not BCM %d, %d and %d: give three numbers."
               .formatted(irq, ack, reset));
     }
+    if (clockHertz < LEAST_HERTZ || clockHertz > Protocol.MAX_CLOCK_HERTZ) {
+      throw new IllegalArgumentException(
+          "The clock is %s to %s, as fast as the firmware can follow, not %s."
+              .formatted(
+                  PinTexts.told(LEAST_HERTZ),
+                  PinTexts.told(Protocol.MAX_CLOCK_HERTZ),
+                  PinTexts.told(clockHertz)));
+    }
   }
 
-  private static void check(String line, int bcm) {
+  /** Makes a map with these lines on SPI0, chip select 0, at the fastest clock. */
+  public PinMap(int irq, int ack, int reset) {
+    this(irq, ack, reset, 0, 0, Protocol.MAX_CLOCK_HERTZ);
+  }
+
+  private static void checkDevice(int bus, int channel) {
+    if (bus < 0 || bus >= SPI.length || channel < 0 || channel >= CHANNELS[bus]) {
+      throw new IllegalArgumentException(
+          "The toaster's bus is 0.0, 0.1, 1.0, 1.1 or 1.2 (SPI0 or SPI1, and its chip select), not"
+              + " %d.%d.".formatted(bus, channel));
+    }
+  }
+
+  private static void check(String line, int bcm, int bus, int channel) {
     if (bcm < 0 || bcm > MOST) {
       throw new IllegalArgumentException(
           "BCM %d for the %s line is not on a Raspberry Pi's header: give 0 to %d."
               .formatted(bcm, line, MOST));
     }
-    if (bcm >= FIRST_OF_SPI && bcm <= LAST_OF_SPI) {
+    int[] wires = SPI[bus];
+    int select = wires[3] - channel;
+    if (bcm == wires[0] || bcm == wires[1] || bcm == wires[2] || bcm == select) {
+      String all =
+          channel == 0
+              ? "%d to %d".formatted(select, wires[2])
+              : "%d and %d to %d".formatted(select, wires[0], wires[2]);
       throw new IllegalArgumentException(
-          "BCM %d for the %s line is a wire of SPI0, as %d to %d are: give another."
-              .formatted(bcm, line, FIRST_OF_SPI, LAST_OF_SPI));
+          "BCM %d for the %s line is a wire of SPI%d, as %s are: give another."
+              .formatted(bcm, line, bus, all));
     }
+  }
+
+  /**
+   * Returns this map with what three texts say, as options and properties have them. Null changes
+   * nothing.
+   *
+   * @param pins {@code irq=25,ack=24,reset=23}: one or more of them
+   * @param spi {@code BUS.CE}, as {@code 0.1}
+   * @param clock {@code 1MHz}, {@code 500 kHz} or {@code 1000000}
+   * @throws IllegalArgumentException if one is not that, or cannot be; the message says why
+   */
+  public PinMap with(@Nullable String pins, @Nullable String spi, @Nullable String clock) {
+    Map<String, Integer> lines = pins == null ? Map.of() : PinTexts.lines(pins);
+    int[] device = spi == null ? new int[] {bus, channel} : PinTexts.device(spi);
+    return new PinMap(
+        lines.getOrDefault("irq", irq),
+        lines.getOrDefault("ack", ack),
+        lines.getOrDefault("reset", reset),
+        device[0],
+        device[1],
+        clock == null ? clockHertz : PinTexts.hertz(clock));
+  }
+
+  /** Returns this map on another bus and chip select. */
+  public PinMap withSpi(int number, int select) {
+    return new PinMap(irq, ack, reset, number, select, clockHertz);
+  }
+
+  /** Returns this map with another clock, in hertz. */
+  public PinMap withClock(int hertz) {
+    return new PinMap(irq, ack, reset, bus, channel, hertz);
+  }
+
+  /**
+   * Returns the map that properties ask for: {@code toaster.pins}, {@code toaster.spi} and {@code
+   * toaster.clock} have the texts of {@link #with}; what none is set for is as in {@link #DEFAULT}.
+   *
+   * @param property returns the value of a property, or null: {@code System::getProperty}
+   * @throws IllegalArgumentException if one is wrong; the message says why
+   */
+  public static PinMap of(UnaryOperator<@Nullable String> property) {
+    return DEFAULT.with(
+        property.apply("toaster.pins"),
+        property.apply("toaster.spi"),
+        property.apply("toaster.clock"));
+  }
+
+  /**
+   * Returns the map that the properties of a Pi4J context ask for, or, where it has none, those of
+   * the system.
+   *
+   * @throws IllegalArgumentException if one is wrong; the message says why
+   */
+  public static PinMap of(Context context) {
+    return of(
+        name -> {
+          String value = context.properties().get(name);
+          return value == null ? System.getProperty(name) : value;
+        });
   }
 }

@@ -70,6 +70,20 @@ public record ToasterSettings(
     return new ToasterSettings(burstBytes, nanos, silentPolls, strikes, resets, maxWaiting);
   }
 
+  /**
+   * Returns these settings for a bus with a slower clock than the firmware's fastest: an interrupt
+   * may take at least as long as the longest frame does, so that a transfer's time is enough for
+   * its frames. Set the burst before.
+   *
+   * @param hertz the clock, above 0
+   */
+  public ToasterSettings withClock(int hertz) {
+    long bits = 8L * (Protocol.HEADER_BYTES + burstBytes);
+    long frameNanos = bits * TimeUnit.SECONDS.toNanos(1) / hertz;
+    return withFrameTimeoutNanos(
+        Math.max(frameTimeoutNanos, frameNanos + Protocol.INTERRUPT_NANOS));
+  }
+
   /** Returns these settings with another number of requests that may wait. */
   public ToasterSettings withMaxWaiting(int requests) {
     return new ToasterSettings(

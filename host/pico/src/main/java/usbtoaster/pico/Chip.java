@@ -1,6 +1,6 @@
 package usbtoaster.pico;
 
-import java.util.function.LongConsumer;
+import usbtoaster.emulator.dma.DmaListener;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.part.MasterTiming;
 import usbtoaster.emulator.signal.Signal;
@@ -20,14 +20,20 @@ interface Chip extends Machine {
   /** Switches its power off and on: it boots what is in its flash. */
   void powerCycle();
 
-  /** Sets a wire that the host drives. */
-  void drive(Wire wire, boolean level);
+  /** Drives a pin from outside: a GP, or {@link Wire#RUN}. */
+  void drive(int gp, boolean level);
 
-  /** Returns the level of a wire, to listen to. Not of {@link Wire#RESET}. */
-  Signal signal(Wire wire);
+  /** Drives a GP no more. */
+  void release(int gp);
 
-  /** Begins a frame on the SPI: {@code length} bytes both ways. Its end pauses the machine. */
-  void frame(MasterTiming timing, byte[] out, byte[] in, int length);
+  /** Returns the level of a GP, to listen to. */
+  Signal signal(int gp);
+
+  /**
+   * Begins a frame on the SPI: {@code length} bytes both ways. Its end pauses the machine; one
+   * frame at a time.
+   */
+  void frame(SpiWires wires, MasterTiming timing, byte[] out, byte[] in, int length);
 
   /** Returns whether a frame is on its way. */
   boolean framing();
@@ -38,6 +44,11 @@ interface Chip extends Machine {
   /** Arms an alarm to go off {@code picos} from now. */
   void armIn(Alarm alarm, long picos);
 
-  /** Has {@code listener} told when the DMA has moved all that it was to receive from the SPI. */
-  void onMoved(LongConsumer listener);
+  /** Has {@code listener} told what the DMA does. */
+  void onDma(DmaListener listener);
+
+  /**
+   * Returns the request, TREQ_SEL of its CTRL (datasheet 2.5.3.1), that a DMA channel waits for.
+   */
+  int treq(int channel);
 }

@@ -23,8 +23,8 @@ sealed interface Conductor permits MachineThread, MachineTime {
   /** Inside the machine: an edge was noted for the host. */
   void noted();
 
-  /** Hears what a listener of the host to {@code wire} threw, outside of the machine. */
-  void failed(Wire wire, Throwable thrown);
+  /** Takes what a listener of the host to {@code wire} threw, outside of the machine. */
+  void failed(String wire, Throwable thrown);
 
   /** Adds an input whose edges are to be delivered. */
   void add(EdgeSource input);

@@ -24,7 +24,7 @@ import usbtoaster.emulator.time.Alarm;
  * edges of a real Pi4J input.
  */
 final class EmulatedInput extends DigitalInputBase implements EdgeSource {
-  private final EmulatedPico pico;
+  private final Lines lines;
   private final Wire wire;
   private final EdgeQueue queue = new EdgeQueue();
   private final DigitalStateChangeEvent<DigitalInput> rise;
@@ -36,10 +36,9 @@ final class EmulatedInput extends DigitalInputBase implements EdgeSource {
   // Volatile: set inside the machine, read by any thread.
   private volatile boolean level;
 
-  EmulatedInput(
-      EmulatedPico pico, Wire wire, DigitalInputProvider provider, DigitalInputConfig config) {
+  EmulatedInput(Lines lines, Wire wire, DigitalInputProvider provider, DigitalInputConfig config) {
     super(provider, config);
-    this.pico = pico;
+    this.lines = lines;
     this.wire = wire;
     rise = new DigitalStateChangeEvent<>(this, DigitalState.HIGH);
     fall = new DigitalStateChangeEvent<>(this, DigitalState.LOW);
@@ -51,7 +50,7 @@ final class EmulatedInput extends DigitalInputBase implements EdgeSource {
   @Override
   public DigitalInput initialize(Context context) {
     super.initialize(context);
-    pico.listen(wire, this, listener);
+    lines.listen(wire, this, listener);
     return this;
   }
 
@@ -66,7 +65,7 @@ final class EmulatedInput extends DigitalInputBase implements EdgeSource {
     level = now;
     Alarm alarm = settled;
     if (debouncePicos > 0 && alarm != null) {
-      pico.rearm(alarm, debouncePicos);
+      lines.rearm(alarm, debouncePicos);
     } else {
       note(now);
     }
@@ -82,7 +81,7 @@ final class EmulatedInput extends DigitalInputBase implements EdgeSource {
   private void note(boolean now) {
     told = now;
     queue.offer(now);
-    pico.noted();
+    lines.noted();
   }
 
   @Override
@@ -100,7 +99,7 @@ final class EmulatedInput extends DigitalInputBase implements EdgeSource {
       stateChangeEventManager.dispatch(event, (listener, e) -> tell(listener, event));
       bindings.process(event);
     } catch (RuntimeException | Error e) {
-      pico.failed(wire, e);
+      lines.failed(wire, e);
     }
   }
 
@@ -109,7 +108,7 @@ final class EmulatedInput extends DigitalInputBase implements EdgeSource {
     try {
       listener.onDigitalStateChange(event);
     } catch (RuntimeException | Error e) {
-      pico.failed(wire, e);
+      lines.failed(wire, e);
     }
   }
 
@@ -120,7 +119,7 @@ final class EmulatedInput extends DigitalInputBase implements EdgeSource {
 
   @Override
   public DigitalInput shutdown(Context context) {
-    pico.unlisten(wire, this, listener);
+    lines.unlisten(wire, this, listener);
     super.shutdown(context);
     return this;
   }

@@ -21,9 +21,10 @@ final class EmulatedInputProvider extends DigitalInputProviderBase implements Di
 
   @Override
   public DigitalInput create(DigitalInputConfig config) {
-    Wire wire = Wire.at(config.address(), true);
     EmulatedPico pico = source.pico();
-    pico.claim(wire.toString());
-    return source.register(context(), new EmulatedInput(pico, wire, this, config), wire.toString());
+    Wire wire = pico.wiring().input(config.address());
+    pico.lines().claim(wire.name());
+    return source.register(
+        context(), new EmulatedInput(pico.lines(), wire, this, config), wire.name());
   }
 }

@@ -13,13 +13,13 @@ import com.pi4j.io.gpio.digital.DigitalState;
  * otherwise, and keeps its level when it is shut down without a state for that.
  */
 final class EmulatedOutput extends DigitalOutputBase {
-  private final EmulatedPico pico;
+  private final Lines lines;
   private final Wire wire;
 
   EmulatedOutput(
-      EmulatedPico pico, Wire wire, DigitalOutputProvider provider, DigitalOutputConfig config) {
+      Lines lines, Wire wire, DigitalOutputProvider provider, DigitalOutputConfig config) {
     super(provider, config);
-    this.pico = pico;
+    this.lines = lines;
     this.wire = wire;
   }
 
@@ -36,9 +36,10 @@ final class EmulatedOutput extends DigitalOutputBase {
   @Override
   public DigitalOutput state(DigitalState state) {
     if (state == DigitalState.UNKNOWN) {
-      throw new IllegalArgumentException("A wire is HIGH or LOW: set " + wire + " to one of them.");
+      throw new IllegalArgumentException(
+          "A wire is HIGH or LOW: set " + wire.name() + " to one of them.");
     }
-    pico.set(wire, state == DigitalState.HIGH);
+    lines.set(wire, state == DigitalState.HIGH);
     super.state(state);
     return this;
   }
@@ -46,7 +47,7 @@ final class EmulatedOutput extends DigitalOutputBase {
   @Override
   public DigitalOutput shutdown(Context context) {
     super.shutdown(context);
-    pico.free(wire.toString());
+    lines.free(wire.name());
     return this;
   }
 }

@@ -22,10 +22,10 @@ final class EmulatedOutputProvider extends DigitalOutputProviderBase
 
   @Override
   public DigitalOutput create(DigitalOutputConfig config) {
-    Wire wire = Wire.at(config.address(), false);
     EmulatedPico pico = source.pico();
-    pico.claim(wire.toString());
+    Wire wire = pico.wiring().output(config.address());
+    pico.lines().claim(wire.name());
     return source.register(
-        context(), new EmulatedOutput(pico, wire, this, config), wire.toString());
+        context(), new EmulatedOutput(pico.lines(), wire, this, config), wire.name());
   }
 }

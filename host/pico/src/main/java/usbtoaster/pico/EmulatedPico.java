@@ -3,26 +3,21 @@ package usbtoaster.pico;
 import com.pi4j.provider.Provider;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.image.Image;
-import usbtoaster.emulator.part.MasterTiming;
 import usbtoaster.emulator.record.VcdWriter;
-import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.testing.Probe;
-import usbtoaster.emulator.time.Alarm;
-import usbtoaster.protocol.Protocol;
-import usbtoaster.trace.Trace;
 
 /**
  * A Raspberry Pi Pico that runs a firmware image in this process, on the wires of a host that talks
  * Pi4J.
  *
  * <pre>
- *   try (EmulatedPico pico = EmulatedPico.open(image, Pace.FAST, Trace.OFF)) {
+ *   Wiring wires = Wiring.parse("BCM25 &lt;- GP20 IRQ");
+ *   try (EmulatedPico pico = EmulatedPico.open(image, wires, Pace.FAST)) {
  *     Context pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
  *     DigitalInput irq = pi4j.create(DigitalInput.newConfigBuilder(pi4j).address(25).debounce(0L));
  *     …
@@ -30,128 +25,198 @@ import usbtoaster.trace.Trace;
  *   }
  * </pre>
  *
- * <p>The wires are those of {@code docs/wiring.md}. Any thread may call; how time passes is the
- * business of the {@link Pace}, or of a test's {@link MachineTime}. Each pin, and the bus, can be
- * created once at a time.
+ * <p>Any thread may call; how time passes is the business of the {@link Pace}, or of a test's
+ * {@link MachineTime}. Each pin, and each chip select of a bus, can be created once at a time.
+ * Frames go one after another, whatever bus they are on.
  */
 public final class EmulatedPico implements AutoCloseable {
-  private static final long PICOS_PER_NANO = Tempo.PICOS_PER_NANO;
-
-  /** A GPIO write of the host takes this long. */
-  private static final long WRITE_PICOS = TimeUnit.MICROSECONDS.toNanos(1) * PICOS_PER_NANO;
-
-  /** A frame that takes so much longer than its bits is a fault of the emulator. */
-  private static final long FRAME_MARGIN_PICOS = TimeUnit.MILLISECONDS.toNanos(1) * PICOS_PER_NANO;
-
-  private static final int NEVER = Integer.MAX_VALUE;
-  private static final int USUAL_BUS_BYTES = 8192;
+  /** How long the reset button is pressed. */
+  private static final long RESET_PICOS = TimeUnit.MILLISECONDS.toNanos(1) * Tempo.PICOS_PER_NANO;
 
   private final Chip chip;
+  private final Wiring wiring;
   private final Conductor conductor;
-  private final DeviceTrace trace;
-  private final ListenerFailures failures = new ListenerFailures();
+  private final Listeners listeners;
+  private final Lines lines;
+  private final SpiPort port;
   private final @Nullable VcdWriter recording;
-  private final Set<String> claims = new HashSet<>(); // guarded by itself
-  private byte[] out = new byte[Protocol.MAX_FRAME_BYTES]; // with the machine taken, as the next
-  private byte[] in = new byte[Protocol.MAX_FRAME_BYTES];
-  private int failsAfterBytes = NEVER;
-  // Volatile: any thread may set it.
-  private volatile int busBytes = USUAL_BUS_BYTES;
 
-  EmulatedPico(Chip chip, Conductor conductor, Trace recorder) {
-    this(chip, conductor, recorder, null);
+  EmulatedPico(Chip chip, Wiring wiring, Conductor conductor, PicoListener... first) {
+    this(chip, wiring, conductor, null, first);
   }
 
   private EmulatedPico(
-      Chip chip, Conductor conductor, Trace recorder, @Nullable VcdWriter recording) {
+      Chip chip,
+      Wiring wiring,
+      Conductor conductor,
+      @Nullable VcdWriter recording,
+      PicoListener... first) {
     this.chip = chip;
+    this.wiring = wiring;
     this.conductor = conductor;
     this.recording = recording;
-    trace = new DeviceTrace(recorder, chip);
-    if (recorder.enabled()) {
-      chip.signal(Wire.CE0).listen(trace::chipSelect);
-      chip.signal(Wire.IRQ).listen(trace::interrupt);
-      chip.signal(Wire.ACK).listen(trace::acknowledge);
-      chip.onMoved(trace::moved);
+    listeners = new Listeners(chip, wiring);
+    lines = new Lines(chip, conductor);
+    port = new SpiPort(chip, conductor, listeners);
+    for (PicoListener listener : first) {
+      listeners.add(listener);
     }
-    chip.drive(Wire.CE0, true);
-    chip.drive(Wire.RESET, true);
+    idle();
+    chip.drive(Wire.RUN, true);
     chip.powerCycle();
     conductor.conduct(chip);
   }
 
-  /** Switches a Pico with {@code image} on. */
-  public static EmulatedPico open(Image image, Pace pace, Trace trace) {
+  /** The wires that a host drives from the beginning. */
+  private void idle() {
+    for (Wire wire : wiring.wires()) {
+      boolean select = wire.end() instanceof HostEnd.Spi spi && spi.line() == SpiLine.CE;
+      if (select || (wire.end() instanceof HostEnd.Uart uart && uart.drives())) {
+        lines.drive(wire, true);
+      }
+    }
+  }
+
+  /**
+   * Switches a Pico with {@code image} on.
+   *
+   * @param first those who listen from the beginning
+   */
+  public static EmulatedPico open(Image image, Wiring wiring, Pace pace, PicoListener... first) {
     return new EmulatedPico(
-        new Rp2040Chip(image), new MachineThread(pace, System::nanoTime), trace);
+        new Rp2040Chip(image, wiring), wiring, new MachineThread(pace, System::nanoTime), first);
   }
 
   /**
    * Switches a Pico with {@code image} on whose pins are recorded from then on to {@link #close}.
    *
    * @param vcd the VCD file: an existing one is written over
+   * @param first those who listen from the beginning
    * @throws IOException if it cannot be written
    */
-  public static EmulatedPico open(Image image, Pace pace, Trace trace, Path vcd)
-      throws IOException {
-    Rp2040Chip chip = new Rp2040Chip(image);
+  public static EmulatedPico open(
+      Image image, Wiring wiring, Pace pace, Path vcd, PicoListener... first) throws IOException {
+    Rp2040Chip chip = new Rp2040Chip(image, wiring);
     VcdWriter recording = chip.record(vcd);
-    return switchOn(chip, new MachineThread(pace, System::nanoTime), trace, recording);
+    MachineThread thread = new MachineThread(pace, System::nanoTime);
+    return switchOn(chip, wiring, thread, recording, first);
   }
 
   /** Switches on; where that fails, as when no thread can be had, the recording ends. */
-  static EmulatedPico switchOn(Chip chip, Conductor conductor, Trace trace, VcdWriter recording) {
+  static EmulatedPico switchOn(
+      Chip chip, Wiring wiring, Conductor conductor, VcdWriter recording, PicoListener... first) {
     try {
-      return new EmulatedPico(chip, conductor, trace, recording);
+      return new EmulatedPico(chip, wiring, conductor, recording, first);
     } catch (RuntimeException | Error e) {
       recording.close();
       throw e;
     }
   }
 
-  /** Switches a Pico on whose time passes only when {@code time} is told to. */
-  public static EmulatedPico open(Image image, MachineTime time, Trace trace) {
-    return new EmulatedPico(new Rp2040Chip(image), time, trace);
+  /**
+   * Switches a Pico on whose time passes only when {@code time} is told to.
+   *
+   * @param first those who listen from the beginning
+   */
+  public static EmulatedPico open(
+      Image image, Wiring wiring, MachineTime time, PicoListener... first) {
+    return new EmulatedPico(new Rp2040Chip(image, wiring), wiring, time, first);
   }
 
-  /** Returns Pi4J providers whose inputs, outputs and bus end in this Pico's pins. */
+  // The host's side.
+
+  /** Returns Pi4J providers whose inputs, outputs and buses end in this Pico's pins. */
   public Provider<?, ?, ?>[] providers() {
     return new PicoSource(() -> this, () -> 0).providers();
   }
 
-  /** Returns the longest transfer that the bus takes, as {@code spidev.bufsiz}: 8192 at first. */
-  public int busBytes() {
-    return busBytes;
+  /** Returns the wires. */
+  public Wiring wiring() {
+    return wiring;
   }
 
-  /** Sets the longest transfer that the bus takes, in bytes. */
-  public void busBytes(int bytes) {
-    if (bytes < 1) {
-      throw new IllegalArgumentException("A bus takes at least 1 byte, not " + bytes);
-    }
-    busBytes = bytes;
+  /**
+   * Returns the host's end of the UART.
+   *
+   * @throws IllegalStateException if no UART is wired
+   */
+  public PicoSerial serial() {
+    Wire wire =
+        wiring.wires().stream()
+            .filter(each -> each.end() instanceof HostEnd.Uart)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "No UART is wired: add UART.RXD <- GP0 and UART.TXD -> GP1 to the wires."));
+    return new PicoSerial(this, Wire.uart(wire.gp()));
   }
+
+  /**
+   * Returns the button with a name.
+   *
+   * @throws IllegalArgumentException if the wires have none
+   */
+  public PicoButton button(String name) {
+    return wiring
+        .named(name)
+        .filter(wire -> wire.end() instanceof HostEnd.Button)
+        .map(wire -> new PicoButton(wire, (HostEnd.Button) wire.end(), lines, conductor))
+        .orElseThrow(() -> noPart("button", name, "BUTTON -> GP15 "));
+  }
+
+  /**
+   * Returns whether the LED with a name is lit.
+   *
+   * @throws IllegalArgumentException if the wires have none
+   */
+  public boolean isLit(String name) {
+    Wire led =
+        wiring
+            .named(name)
+            .filter(wire -> wire.end() instanceof HostEnd.Led)
+            .orElseThrow(() -> noPart("LED", name, "LED <- GP25 "));
+    return look(probe -> probe.pin(led.gp()));
+  }
+
+  private static IllegalArgumentException noPart(String part, String name, String line) {
+    return new IllegalArgumentException(
+        "There is no %s %s: add a line %s to the wires.".formatted(part, name, line + name));
+  }
+
+  /** Returns the longest transfer that a bus takes, as {@code spidev.bufsiz}: 8192 at first. */
+  public int busBytes() {
+    return port.busBytes();
+  }
+
+  /** Sets the longest transfer that a bus takes, in bytes. */
+  public void busBytes(int bytes) {
+    port.busBytes(bytes);
+  }
+
+  Lines lines() {
+    return lines;
+  }
+
+  SpiPort port() {
+    return port;
+  }
+
+  // Power and reset.
 
   /** Presses the reset button: RUN is low for a millisecond. */
   public void reset() {
-    conductor.enter();
-    try {
-      chip.drive(Wire.RESET, false);
-      pass(Protocol.RESET_PULSE_NANOS * PICOS_PER_NANO);
-      chip.drive(Wire.RESET, true);
-    } finally {
-      conductor.leave();
-    }
+    act(
+        () -> {
+          chip.drive(Wire.RUN, false);
+          conductor.runTo(chip.picos() + RESET_PICOS);
+          chip.drive(Wire.RUN, true);
+        });
   }
 
   /** Switches the power off and on. */
   public void powerCycle() {
-    conductor.enter();
-    try {
-      chip.powerCycle();
-    } finally {
-      conductor.leave();
-    }
+    act(chip::powerCycle);
   }
 
   /**
@@ -159,26 +224,33 @@ public final class EmulatedPico implements AutoCloseable {
    * longer than {@code bytes} finds the device off and on again after so many.
    */
   public void powerFailsAfter(int bytes) {
-    conductor.enter();
-    try {
-      failsAfterBytes = bytes;
-    } finally {
-      conductor.leave();
-    }
+    act(() -> port.powerFailsAfter(bytes));
   }
 
   /** Puts another image into the flash, which is erased before, and switches off and on. */
   public void reflash(Image image) {
-    conductor.enter();
-    try {
-      chip.load(image);
-      chip.powerCycle();
-    } finally {
-      conductor.leave();
-    }
+    act(
+        () -> {
+          chip.load(image);
+          chip.powerCycle();
+        });
   }
 
   // What the firmware does.
+
+  /**
+   * Adds a listener, after those that are there. Not from inside the machine.
+   *
+   * @throws IllegalArgumentException if it names a wire that there is not
+   */
+  public void listen(PicoListener listener) {
+    act(() -> listeners.add(listener));
+  }
+
+  /** Takes a listener out; nothing if it is not there. Not from inside the machine. */
+  public void unlisten(PicoListener listener) {
+    act(() -> listeners.remove(listener));
+  }
 
   /**
    * Returns some sentences on where the firmware is, what it waits for, what led there, what it has
@@ -190,9 +262,18 @@ public final class EmulatedPico implements AutoCloseable {
     return look(Probe::diagnosis) + failures();
   }
 
+  /**
+   * Returns a sentence for each pin that one side reads and the other does not drive, as wires that
+   * are wrong, or a firmware that has not made a pin an output, leave it. Ask when the firmware has
+   * set its pins up and the host has made its Pi4J objects.
+   */
+  public List<String> undriven() {
+    return look(probe -> new Undriven(probe, wiring, lines::drives).tell());
+  }
+
   /** Returns a sentence, after a space, on the listeners of the host that have failed; or "". */
   String failures() {
-    return failures.tell();
+    return lines.failures();
   }
 
   /** Returns what UART0 has said since the Pico was switched on: {@link Probe#uartText}. */
@@ -215,116 +296,12 @@ public final class EmulatedPico implements AutoCloseable {
     }
   }
 
-  // What the Pi4J objects ask for.
-
-  /** A listener of the host to {@code wire} has thrown. */
-  void failed(Wire wire, Throwable thrown) {
-    failures.note(wire, thrown);
-    conductor.failed(wire, thrown);
-  }
-
-  /** Exchanges one frame. */
-  void transfer(
-      MasterTiming timing, byte[] write, int writeAt, byte[] read, int readAt, int length) {
+  private void act(Runnable action) {
     conductor.enter();
     try {
-      if (length > out.length) {
-        out = new byte[length];
-        in = new byte[length];
-      }
-      System.arraycopy(write, writeAt, out, 0, length);
-      trace.frame(out, length);
-      chip.frame(timing, out, in, length);
-      long edges = 16L * length + 16; // and a byte's time for the chip select
-      long deadline = chip.picos() + edges * timing.halfPeriodPicos() + FRAME_MARGIN_PICOS;
-      long failure = powerFailurePicos(timing, length);
-      while (chip.framing() && chip.picos() < deadline) {
-        chip.runTo(Math.min(deadline, failure)); // the frame's end pauses it
-        if (chip.picos() >= failure) {
-          failure = Long.MAX_VALUE;
-          chip.powerCycle();
-        }
-      }
-      if (chip.framing()) {
-        throw new IllegalStateException("A frame does not end: the emulator has a fault.");
-      }
-      System.arraycopy(in, 0, read, readAt, length);
+      action.run();
     } finally {
       conductor.leave();
-    }
-  }
-
-  private long powerFailurePicos(MasterTiming timing, int length) {
-    int bytes = failsAfterBytes;
-    if (bytes >= length) {
-      return Long.MAX_VALUE;
-    }
-    failsAfterBytes = NEVER;
-    return chip.picos() + timing.setupPicos() + 16L * bytes * timing.halfPeriodPicos();
-  }
-
-  /** Sets a wire that the host drives. */
-  void set(Wire wire, boolean high) {
-    conductor.enter();
-    try {
-      chip.drive(wire, high);
-      pass(WRITE_PICOS);
-    } finally {
-      conductor.leave();
-    }
-  }
-
-  private void pass(long picos) {
-    conductor.runTo(chip.picos() + picos);
-  }
-
-  /** Begins to note the edges of {@code wire} for {@code input}. */
-  void listen(Wire wire, EmulatedInput input, Signal.Listener listener) {
-    conductor.enter();
-    try {
-      Signal signal = chip.signal(wire);
-      input.start(signal.level(), chip.alarm("debounce of " + wire, input::settle));
-      signal.listen(listener);
-      conductor.add(input);
-    } finally {
-      conductor.leave();
-    }
-  }
-
-  void unlisten(Wire wire, EmulatedInput input, Signal.Listener listener) {
-    conductor.enter();
-    try {
-      chip.signal(wire).unlisten(listener);
-      conductor.remove(input);
-    } finally {
-      conductor.leave();
-    }
-    free(wire.toString());
-  }
-
-  /** Inside the machine: arms an alarm anew. */
-  void rearm(Alarm alarm, long picos) {
-    chip.armIn(alarm, picos);
-  }
-
-  /** Inside the machine: there is an edge to deliver. */
-  void noted() {
-    conductor.noted();
-  }
-
-  /** Takes a pin, or the bus, for one Pi4J object. */
-  void claim(String what) {
-    synchronized (claims) {
-      if (!claims.add(what)) {
-        throw new IllegalStateException(
-            what + " of the emulated Pico is in use: shut down what uses it first.");
-      }
-    }
-  }
-
-  void free(String what) {
-    synchronized (claims) {
-      claims.remove(what);
     }
   }
 

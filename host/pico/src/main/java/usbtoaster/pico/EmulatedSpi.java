@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 import usbtoaster.emulator.part.MasterTiming;
 
 /**
- * The host's SPI0 with chip select 0, at the pins of the Pico. A transfer is one cycle of the chip
- * select; it ends after its bit times, whatever the device does, and keeps the calling thread until
- * then. Any thread may call; transfers come one after another.
+ * A bus of the host with one chip select, at the pins of the Pico. A transfer is one cycle of the
+ * chip select; it ends after its bit times, whatever the device does, and keeps the calling thread
+ * until then. Any thread may call; transfers come one after another.
  *
  * <p>As with Linux's spidev a transfer longer than the buffer returns -1 and is logged. What else
  * Pi4J's contract says of lengths and offsets holds, also where its own provider forgets it.
@@ -24,12 +24,16 @@ final class EmulatedSpi extends SpiBase {
   private static final long PICOS_PER_SECOND = 1_000_000_000_000L;
   private static final int FAILED = -1;
 
-  private final EmulatedPico pico;
+  private final SpiPort port;
+  private final Lines lines;
+  private final SpiWires wires;
   private final MasterTiming timing;
 
-  EmulatedSpi(EmulatedPico pico, SpiProvider provider, SpiConfig config) {
+  EmulatedSpi(EmulatedPico pico, SpiWires wires, SpiProvider provider, SpiConfig config) {
     super(provider, config);
-    this.pico = pico;
+    this.port = pico.port();
+    this.lines = pico.lines();
+    this.wires = wires;
     long halfPeriodPicos = PICOS_PER_SECOND / (2L * config.baud());
     int mode = config.mode().getMode();
     timing = new MasterTiming(mode, halfPeriodPicos, 2 * halfPeriodPicos, 2 * halfPeriodPicos);
@@ -49,12 +53,12 @@ final class EmulatedSpi extends SpiBase {
     if (!isOpen) {
       throw new IllegalStateException("The SPI bus is closed: open it again.");
     }
-    if (length > pico.busBytes()) {
-      LOG.warn("The bus takes {} bytes, not {}: shorten the transfer.", pico.busBytes(), length);
+    if (length > port.busBytes()) {
+      LOG.warn("The bus takes {} bytes, not {}: shorten the transfer.", port.busBytes(), length);
       return FAILED;
     }
     if (length > 0) {
-      pico.transfer(timing, write, writeOffset, read, readOffset, length);
+      port.transfer(wires, timing, write, writeOffset, read, readOffset, length);
     }
     return length;
   }
@@ -103,7 +107,7 @@ final class EmulatedSpi extends SpiBase {
   @Override
   public Spi shutdown(Context context) {
     close();
-    pico.free(EmulatedSpiProvider.BUS);
+    lines.free(wires.toString());
     super.shutdown(context);
     return this;
   }

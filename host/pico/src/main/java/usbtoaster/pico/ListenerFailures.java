@@ -7,7 +7,7 @@ final class ListenerFailures {
   private @Nullable String first; // guarded by this, as the next
   private long count;
 
-  synchronized void note(Wire wire, Throwable thrown) {
+  synchronized void note(String wire, Throwable thrown) {
     count++;
     if (first == null) {
       first = "A listener of %s threw %s.".formatted(wire, thrown);

@@ -40,7 +40,7 @@ final class MachineThread implements Conductor, AutoCloseable {
 
   private final Pace pace;
   private final LongSupplier nanoClock;
-  private final BiConsumer<Wire, Throwable> listenerFault;
+  private final BiConsumer<String, Throwable> listenerFault;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicInteger wanting = new AtomicInteger();
   private final Edges edges = new Edges();
@@ -64,7 +64,7 @@ final class MachineThread implements Conductor, AutoCloseable {
    *
    * @param listenerFault takes what a listener of the host threw, on this thread
    */
-  MachineThread(Pace pace, LongSupplier nanoClock, BiConsumer<Wire, Throwable> listenerFault) {
+  MachineThread(Pace pace, LongSupplier nanoClock, BiConsumer<String, Throwable> listenerFault) {
     this.pace = pace;
     this.nanoClock = nanoClock;
     this.listenerFault = listenerFault;
@@ -134,7 +134,7 @@ final class MachineThread implements Conductor, AutoCloseable {
   }
 
   @Override
-  public void failed(Wire wire, Throwable thrown) {
+  public void failed(String wire, Throwable thrown) {
     listenerFault.accept(wire, thrown);
   }
 

@@ -103,7 +103,7 @@ public final class MachineTime implements Timebase, Conductor {
   }
 
   @Override
-  public void failed(Wire wire, Throwable thrown) {
+  public void failed(String wire, Throwable thrown) {
     AssertionError collected = failure;
     if (collected == null) {
       failure = new AssertionError("A listener of %s threw %s".formatted(wire, thrown), thrown);

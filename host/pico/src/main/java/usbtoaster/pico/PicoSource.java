@@ -7,11 +7,11 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Whose pins the providers of one context lead to: made when the first pin is created. */
-public final class PicoSource {
+final class PicoSource {
   private final Supplier<EmulatedPico> maker;
   private final IntSupplier priority;
 
-  public PicoSource(Supplier<EmulatedPico> maker, IntSupplier priority) {
+  PicoSource(Supplier<EmulatedPico> maker, IntSupplier priority) {
     this.maker = maker;
     this.priority = priority;
   }
@@ -24,7 +24,7 @@ public final class PicoSource {
     return priority.getAsInt();
   }
 
-  public Provider<?, ?, ?>[] providers() {
+  Provider<?, ?, ?>[] providers() {
     return new Provider<?, ?, ?>[] {
       new EmulatedInputProvider(this),
       new EmulatedOutputProvider(this),
@@ -38,7 +38,7 @@ public final class PicoSource {
       context.registry().add(created);
       return created;
     } catch (RuntimeException e) {
-      pico().free(claim);
+      pico().lines().free(claim);
       throw e;
     }
   }

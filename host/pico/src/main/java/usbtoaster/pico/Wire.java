@@ -1,81 +1,106 @@
 package usbtoaster.pico;
 
-import usbtoaster.driver.PinMap;
+import java.util.regex.Pattern;
 
 /**
- * The wires between the host and the Pico: BCM numbers on the host, GP numbers on the Pico. Nothing
- * else is connected.
+ * A wire between the host and a Pico, or a part at a pin of the Pico.
+ *
+ * <p>{@code toString} is the line of a table ({@link Wiring#parse}).
+ *
+ * @param end its end on the host's side
+ * @param gp its end on the Pico's: a GP number, or {@link #RUN}
+ * @param name what messages, waveforms and traces call it: up to 40 printable characters, no {@code
+ *     #}
  */
-enum Wire {
-  /** Host to device: its data. */
-  MOSI(10, 16),
-  /** Host to device: chip select 0, active low. */
-  CE0(8, 17),
-  /** Host to device: the clock. */
-  SCLK(11, 18),
-  /** Device to host: its data. */
-  MISO(9, 19),
-  /** Device to host: interrupt. */
-  IRQ(PinMap.DEFAULT.irq(), 20),
-  /** Host to device: acknowledge. */
-  ACK(PinMap.DEFAULT.ack(), 21),
-  /** Host to device: reset, to the pin RUN, which is no GPIO. */
-  RESET(PinMap.DEFAULT.reset(), -1);
+public record Wire(HostEnd end, int gp, String name) {
+  /** The pin RUN, which is no GPIO: low resets the Pico. */
+  public static final int RUN = -1;
 
-  private final int bcm;
-  private final int gpio;
-
-  Wire(int bcm, int gpio) {
-    this.bcm = bcm;
-    this.gpio = gpio;
-  }
-
-  /** Returns the GPIO of the Pico. */
-  int gpio() {
-    return gpio;
-  }
+  private static final Pattern NAME = Pattern.compile("[!-~&&[^#]]([ -~&&[^#]]{0,38}[!-~&&[^#]])?");
 
   /**
-   * Returns the wire at {@code bcm}, which is to be an input of the host, or an output.
+   * Checks what can be told of one wire alone.
    *
-   * @throws IllegalArgumentException if there is none; the message says what there is
+   * @throws WiringException if a pin is none, or cannot be what the wire makes of it
    */
-  static Wire at(int bcm, boolean input) {
-    for (Wire wire : values()) {
-      if (wire.bcm == bcm) {
-        return wire.as(input);
-      }
+  public Wire {
+    if (!NAME.matcher(name).matches()) {
+      throw new WiringException(
+          "The name of a wire is 1 to 40 printable characters without #, not \"%s\"."
+              .formatted(name.replaceAll("[^ -~]", "?")));
     }
-    throw new IllegalArgumentException(
-        "BCM "
-            + bcm
-            + " is not wired to the emulated Pico: the wires are 8 to 11 (SPI0), 25 (IRQ), 24 (ACK)"
-            + " and 23 (RESET).");
+    if (gp == RUN) {
+      checkRun(end);
+    } else {
+      checkGp(end, gp);
+    }
   }
 
-  private Wire as(boolean input) {
-    return switch (this) {
-      case MOSI, CE0, SCLK, MISO ->
-          throw new IllegalArgumentException(
-              "BCM " + bcm + " belongs to SPI0: create an Spi with bus 0 and channel 0.");
-      case IRQ -> {
-        if (!input) {
-          throw new IllegalArgumentException(
-              "BCM " + bcm + " is driven by the Pico (IRQ): create a DigitalInput for it.");
-        }
-        yield this;
-      }
-      case ACK, RESET -> {
-        if (input) {
-          throw new IllegalArgumentException(
-              "BCM "
-                  + bcm
-                  + " is an input of the Pico ("
-                  + this
-                  + "): create a DigitalOutput for it.");
-        }
-        yield this;
-      }
+  /** Makes a wire that is called as its end on the host's side is. */
+  public Wire(HostEnd end, int gp) {
+    this(end, gp, usualName(end, gp));
+  }
+
+  private static String usualName(HostEnd end, int gp) {
+    return end.bcm() == HostEnd.NO_BCM && !(end instanceof HostEnd.Spi)
+        ? end + " at " + pin(gp) // there may be many
+        : end.toString();
+  }
+
+  private static void checkRun(HostEnd end) {
+    if (!end.drives()) {
+      throw new WiringException(
+          "RUN is an input of the Pico, and drives no %s: write BCMn -> RUN.".formatted(end));
+    }
+    if (!(end instanceof HostEnd.Output)) {
+      throw new WiringException(
+          "RUN is wired to an output of the host, not to %s: write BCMn -> RUN.".formatted(end));
+    }
+  }
+
+  private static void checkGp(HostEnd end, int gp) {
+    if (gp < 0 || gp >= HostEnd.PICO_PINS) {
+      throw new WiringException(
+          "GP%d is not a pin of a Pico: give GP0 to GP22, GP26 to GP28, or RUN.".formatted(gp));
+    }
+    if (!HostEnd.isOnHeader(gp) && !(gp == 25 && end instanceof HostEnd.Led)) {
+      throw new WiringException(
+          "GP%d is not on a Pico's header (%s): give GP0 to GP22 or GP26 to GP28."
+              .formatted(gp, use(gp)));
+    }
+    if (end instanceof HostEnd.Uart uart && gp % 4 != (uart.drives() ? 1 : 0)) {
+      throw new WiringException(
+          uart.drives()
+              ? "GP%d has no UART's RX, which the host's TXD wants: give GP1, 5, 9, 13, 17 or 21."
+                  .formatted(gp)
+              : "GP%d has no UART's TX, which the host's RXD wants: give GP0, 4, 8, 12, 16, 20 or 28."
+                  .formatted(gp));
+    }
+  }
+
+  private static String use(int gp) {
+    return switch (gp) {
+      case 23 -> "it sets the mode of the power supply";
+      case 24 -> "it senses VBUS";
+      case 25 -> "it is the LED on the board";
+      default -> "it measures VSYS";
     };
+  }
+
+  /** Returns how a table writes a pin of the Pico: GP20, or RUN. */
+  static String pin(int gp) {
+    return gp == RUN ? "RUN" : "GP" + gp;
+  }
+
+  /** Returns the UART block, 0 or 1, whose pin {@code gp} is (datasheet 2.19.2). */
+  static int uart(int gp) {
+    return gp + 4 >> 3 & 1;
+  }
+
+  /** Returns the line of a table: {@code BCM25 <- GP20 IRQ}. */
+  @Override
+  public String toString() {
+    String line = end + (end.drives() ? " -> " : " <- ") + pin(gp);
+    return name.equals(usualName(end, gp)) ? line : line + " " + name;
   }
 }

@@ -11,6 +11,7 @@ import usbtoaster.pico.EmulatedPico;
 import usbtoaster.pico.MachineTime;
 import usbtoaster.targets.FirmwareImage;
 import usbtoaster.targets.TargetException;
+import usbtoaster.targets.ToasterPico;
 import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
 import usbtoaster.wires.FaultCounts;
@@ -28,7 +29,7 @@ final class EmulatedDevice implements VirtualDevice {
 
   EmulatedDevice(FaultPlan faults, int traceEvents) {
     trace = VirtualSystem.trace(traceEvents, time);
-    pico = EmulatedPico.open(FIRMWARE, time, trace);
+    pico = ToasterPico.open(FIRMWARE, time, trace);
     pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
     wires = new FaultyWires(PiWires.create(pi4j, PinMap.DEFAULT), pico, faults, time);
   }

@@ -15,6 +15,7 @@ import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.StatusFrame;
 import usbtoaster.targets.FirmwareImage;
+import usbtoaster.targets.ToasterPico;
 import usbtoaster.trace.Trace;
 
 /** The real firmware at the end of Pi4J's objects, without a driver. */
@@ -22,7 +23,7 @@ final class FirmwareTest {
   @Test
   void shouldBootAndIdentifyItself() throws Exception {
     MachineTime time = new MachineTime();
-    try (EmulatedPico pico = EmulatedPico.open(FirmwareImage.ofThisBuild(), time, Trace.OFF)) {
+    try (EmulatedPico pico = ToasterPico.open(FirmwareImage.ofThisBuild(), time, Trace.OFF)) {
       Context pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
       ToasterWiring wires = PiWires.create(pi4j, PinMap.DEFAULT);
       time.runUntil(() -> wires.irq().isHigh(), Protocol.BOOT_NANOS);

@@ -33,6 +33,7 @@ import usbtoaster.pico.MachineTime;
 import usbtoaster.targets.Board;
 import usbtoaster.targets.FirmwareImage;
 import usbtoaster.targets.Target;
+import usbtoaster.targets.ToasterPico;
 import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
 
@@ -73,7 +74,7 @@ class ReadmeTest {
   void shouldTestWithTheRealFirmware() throws Exception {
     // begin
     MachineTime time = new MachineTime();
-    try (EmulatedPico pico = EmulatedPico.open(FirmwareImage.ofThisBuild(), time, Trace.OFF)) {
+    try (EmulatedPico pico = ToasterPico.open(FirmwareImage.ofThisBuild(), time, Trace.OFF)) {
       Context pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
       ToasterWiring wires = PiWires.create(pi4j, PinMap.DEFAULT);
       IoManager io = new IoManager(Trace.OFF, 16);

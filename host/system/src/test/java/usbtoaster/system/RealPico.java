@@ -8,6 +8,7 @@ import usbtoaster.driver.ToasterWiring;
 import usbtoaster.kernel.SharedTimer;
 import usbtoaster.pico.EmulatedPico;
 import usbtoaster.pico.Pace;
+import usbtoaster.targets.ToasterPico;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.ThreadKind;
 import usbtoaster.wires.FaultCounts;
@@ -21,7 +22,7 @@ final class RealPico implements RealDevice {
   private final FaultyWires wires;
 
   RealPico(FaultPlan faults, Pace pace, Trace trace) {
-    pico = EmulatedPico.open(EmulatedDevice.FIRMWARE, pace, trace);
+    pico = ToasterPico.open(EmulatedDevice.FIRMWARE, pace, trace);
     pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
     wires = new FaultyWires(PiWires.create(pi4j, PinMap.DEFAULT), pico, faults, faulty);
   }

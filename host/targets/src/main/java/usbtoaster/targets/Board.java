@@ -46,10 +46,34 @@ public interface Board extends AutoCloseable {
    * @throws TargetException if it is not; the message says what to do
    */
   static void check(Target target, EmulatorOptions options) throws TargetException {
+    check(target, pinsOfThisProcess(), options);
+  }
+
+  /**
+   * Looks whether {@code target} is to be had here on {@code pins}, as far as that can be told
+   * without opening it.
+   *
+   * @throws TargetException if it is not; the message says what to do
+   */
+  static void check(Target target, PinMap pins, EmulatorOptions options) throws TargetException {
     switch (target) {
-      case EMULATOR -> EmulatorBoard.check(options);
-      case MOCK -> {}
-      case PI -> PiHeader.ofThisMachine().chip();
+      case EMULATOR -> EmulatorBoard.check(pins, options);
+      case MOCK -> MockClasses.check();
+      case PI -> PiHeader.ofThisMachine(pins).chip();
+    }
+  }
+
+  /**
+   * Returns the pins that the system's properties {@code toaster.pins}, {@code toaster.spi} and
+   * {@code toaster.clock} ask for; else the usual ones.
+   *
+   * @throws TargetException if one of them is wrong
+   */
+  static PinMap pinsOfThisProcess() throws TargetException {
+    try {
+      return PinMap.of(System::getProperty);
+    } catch (IllegalArgumentException e) {
+      throw new TargetException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -58,19 +82,27 @@ public interface Board extends AutoCloseable {
     return open(target, EmulatorOptions.DEFAULT, trace);
   }
 
+  /** Opens {@code target} on {@link #pinsOfThisProcess}. */
+  static Board open(Target target, EmulatorOptions options, Trace trace) throws TargetException {
+    return open(target, pinsOfThisProcess(), options, trace);
+  }
+
   /**
    * Opens {@code target}.
    *
+   * @param pins where the toaster is on the header, and the clock of its bus; the emulator's wires
+   *     lead there, and the mock has none
    * @param options for the emulator; other targets do not look at them
    * @param trace gets what the device itself can tell
    * @throws TargetException if the target is not to be had here
    */
-  static Board open(Target target, EmulatorOptions options, Trace trace) throws TargetException {
-    check(target, options);
+  static Board open(Target target, PinMap pins, EmulatorOptions options, Trace trace)
+      throws TargetException {
+    check(target, pins, options);
     return switch (target) {
-      case EMULATOR -> EmulatorBoard.open(options, trace);
-      case MOCK -> new MockBoard(trace);
-      case PI -> PiBoard.open(PinMap.DEFAULT, PiHeader.ofThisMachine());
+      case EMULATOR -> EmulatorBoard.open(pins, options, trace);
+      case MOCK -> MockBoard.open(trace);
+      case PI -> PiBoard.open(pins, PiHeader.ofThisMachine(pins));
     };
   }
 }

@@ -16,6 +16,8 @@ import usbtoaster.driver.ToasterWiring;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.pico.EmulatedPico;
 import usbtoaster.pico.Pace;
+import usbtoaster.pico.Wiring;
+import usbtoaster.pico.WiringException;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.time.SlowTime;
 import usbtoaster.time.Timebase;
@@ -29,17 +31,24 @@ final class EmulatorBoard implements Board {
   private final ToasterWiring wiring;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmulatorBoard(EmulatedPico pico, Pace pace, Context context) {
+  private EmulatorBoard(EmulatedPico pico, PinMap pins, Pace pace, Context context) {
     this.pico = pico;
     this.pace = pace;
     this.context = context;
-    wiring = PiWires.create(context, PinMap.DEFAULT);
+    wiring = PiWires.create(context, pins);
   }
 
-  static EmulatorBoard open(EmulatorOptions options, Trace trace) throws TargetException {
-    EmulatedPico pico = pico(options, trace);
+  static EmulatorBoard open(PinMap pins, EmulatorOptions options, Trace trace)
+      throws TargetException {
+    EmulatedPico pico = pico(pins, options, trace);
     try {
-      return wired(pico, options.pace());
+      return wired(pico, pins, options.pace());
+    } catch (PiWires.LineException e) { // of a table that has no such wire
+      pico.close();
+      throw new TargetException("The wires do not suit the driver: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      pico.close();
+      throw new TargetException("The wires do not suit the driver: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       pico.close();
       throw new TargetException("Pi4J could not be started: " + e.getMessage() + ".", e);
@@ -49,23 +58,25 @@ final class EmulatorBoard implements Board {
     }
   }
 
-  private static EmulatorBoard wired(EmulatedPico pico, Pace pace) {
+  private static EmulatorBoard wired(EmulatedPico pico, PinMap pins, Pace pace) {
     Context context = Pi4J.newContextBuilder().add(pico.providers()).build();
     try {
-      return new EmulatorBoard(pico, pace, context);
+      return new EmulatorBoard(pico, pins, pace, context);
     } catch (RuntimeException | Error e) {
       context.shutdown();
       throw e;
     }
   }
 
-  private static EmulatedPico pico(EmulatorOptions options, Trace trace) throws TargetException {
+  private static EmulatedPico pico(PinMap pins, EmulatorOptions options, Trace trace)
+      throws TargetException {
     Path vcd = options.vcd();
+    Wiring wires = wires(pins, options);
     if (vcd == null) {
-      return EmulatedPico.open(image(options), options.pace(), trace);
+      return ToasterPico.open(image(options), wires, pins, options.pace(), trace);
     }
     try {
-      return EmulatedPico.open(image(options), options.pace(), trace, vcd);
+      return ToasterPico.open(image(options), wires, pins, options.pace(), trace, vcd);
     } catch (TargetException e) {
       throw e; // of the image
     } catch (IOException e) {
@@ -89,12 +100,13 @@ final class EmulatorBoard implements Board {
   }
 
   /**
-   * Looks at the image, and whether a recording can be begun, without beginning it.
+   * Looks at the image and the wires, and whether a recording can be begun, without beginning it.
    *
    * @throws TargetException if that is not so
    */
-  static void check(EmulatorOptions options) throws TargetException {
+  static void check(PinMap pins, EmulatorOptions options) throws TargetException {
     image(options);
+    wires(pins, options);
     Path vcd = options.vcd();
     if (vcd == null) {
       return;
@@ -114,6 +126,15 @@ final class EmulatorBoard implements Board {
   static Image image(EmulatorOptions options) throws TargetException {
     Path file = options.image();
     return file == null ? FirmwareImage.ofThisBuild() : FirmwareImage.read(file);
+  }
+
+  private static Wiring wires(PinMap pins, EmulatorOptions options) throws TargetException {
+    Path file = options.wires();
+    try {
+      return file == null ? ToasterPico.wiring(pins) : Wiring.read(file);
+    } catch (WiringException e) {
+      throw new TargetException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

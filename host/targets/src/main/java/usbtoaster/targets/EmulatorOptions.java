@@ -10,13 +10,21 @@ import usbtoaster.pico.Pace;
  * @param image the firmware, an ELF or UF2 file; null: the toaster's own
  * @param pace how its time passes
  * @param vcd where to record all pins of the Pico as a waveform, or null
+ * @param wires the table of the wires to it, for an image that has others; null: the toaster's own,
+ *     on the pins and the bus that the driver uses
  */
-public record EmulatorOptions(@Nullable Path image, Pace pace, @Nullable Path vcd) {
+public record EmulatorOptions(
+    @Nullable Path image, Pace pace, @Nullable Path vcd, @Nullable Path wires) {
   /** The toaster's firmware, as fast as possible, nothing recorded. */
-  public static final EmulatorOptions DEFAULT = new EmulatorOptions(null, Pace.FAST, null);
+  public static final EmulatorOptions DEFAULT = new EmulatorOptions(null, Pace.FAST);
 
-  /** Options without a recording. */
+  /** Options for the toaster's wires. */
+  public EmulatorOptions(@Nullable Path image, Pace pace, @Nullable Path vcd) {
+    this(image, pace, vcd, null);
+  }
+
+  /** Options for the toaster's wires, without a recording. */
   public EmulatorOptions(@Nullable Path image, Pace pace) {
-    this(image, pace, null);
+    this(image, pace, null, null);
   }
 }

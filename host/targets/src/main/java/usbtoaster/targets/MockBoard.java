@@ -17,7 +17,11 @@ final class MockBoard implements Board {
   private final ToasterWiring wiring;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  MockBoard(Trace trace) {
+  static Board open(Trace trace) {
+    return new MockBoard(trace);
+  }
+
+  private MockBoard(Trace trace) {
     toaster =
         new MockToaster(hardware, ToasterOptions.DEFAULT.withLedger(0), FaultPlan.none(), trace);
     wiring = new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset());

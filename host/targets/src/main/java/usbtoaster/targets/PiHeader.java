@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.driver.PinMap;
 
 /**
- * What a machine must have for the target {@code pi}: Pi4J's own errors name no cause, so this looks
- * first. Opens nothing.
+ * What a machine must have for the target {@code pi}: Pi4J's own errors name no cause, so this
+ * looks first. Opens nothing.
  */
 final class PiHeader {
-  private static final String SPIDEV = "spidev0.0";
   private static final Set<PosixFilePermission> GROUP_MAY_USE =
       Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE);
 
@@ -24,6 +24,8 @@ final class PiHeader {
   private final String arch;
   private final @Nullable String named;
   private final Predicate<Path> usable;
+  private final int bus;
+  private final String spidev;
 
   /**
    * Looks at a machine.
@@ -34,6 +36,17 @@ final class PiHeader {
    * @param usable whether this process may read and write a device
    */
   PiHeader(Path root, String arch, @Nullable String named, Predicate<Path> usable) {
+    this(root, arch, named, usable, PinMap.DEFAULT);
+  }
+
+  /**
+   * Looks at a machine for a toaster on other pins.
+   *
+   * @param pins where the toaster is
+   */
+  PiHeader(Path root, String arch, @Nullable String named, Predicate<Path> usable, PinMap pins) {
+    this.bus = pins.bus();
+    this.spidev = "spidev%d.%d".formatted(pins.bus(), pins.channel());
     this.dev = root.resolve("dev");
     this.chips = new GpioChips(dev, root.resolve("sys"));
     this.arch = arch;
@@ -42,12 +55,13 @@ final class PiHeader {
   }
 
   /** Looks at this machine; the user names a chip with {@code -Dtoaster.gpiochip=}. */
-  static PiHeader ofThisMachine() {
+  static PiHeader ofThisMachine(PinMap pins) {
     return new PiHeader(
         Path.of("/"),
         System.getProperty("os.arch", ""),
         System.getProperty("toaster.gpiochip"),
-        device -> Files.isReadable(device) && Files.isWritable(device));
+        device -> Files.isReadable(device) && Files.isWritable(device),
+        pins);
   }
 
   /**
@@ -64,14 +78,19 @@ final class PiHeader {
               + "): leave out --target pi, or run this on a Pi with the toaster on its header.");
     }
     String chip = named == null ? found() : asked(named);
-    if (!Files.exists(dev.resolve(SPIDEV))) {
+    if (!Files.exists(dev.resolve(spidev))) {
       throw new TargetException(
-          "There is no SPI bus (/dev/" + SPIDEV + "): enable SPI with raspi-config and reboot.");
+          "There is no SPI bus (/dev/"
+              + spidev
+              + (bus == 0
+                  ? "): enable SPI with raspi-config and reboot."
+                  : "): add dtoverlay=spi%d-3cs to /boot/firmware/config.txt and reboot."
+                      .formatted(bus)));
     }
     if (chip != null) {
       mayUse(chip);
     }
-    mayUse(SPIDEV);
+    mayUse(spidev);
     return chip;
   }
 

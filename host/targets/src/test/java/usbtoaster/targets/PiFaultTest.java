@@ -38,7 +38,7 @@ final class PiFaultTest {
   /** What {@link PiWires} throws for a line that Pi4J cannot open. */
   private static RuntimeException line(String reason) throws Exception {
     try (EmulatedPico pico =
-        EmulatedPico.open(FirmwareImage.ofThisBuild(), new MachineTime(), Trace.OFF)) {
+        ToasterPico.open(FirmwareImage.ofThisBuild(), new MachineTime(), Trace.OFF)) {
       Context context = Pi4J.newContextBuilder().add(pico.providers()).build();
       Throwable thrown = catchThrowable(() -> PiWires.create(context, new PinMap(5, 24, 23)));
       context.shutdown();

@@ -1,0 +1,69 @@
+package usbtoaster.driver;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Pins, a bus and a clock as somebody writes them in an option or a property. */
+final class PinTexts {
+  private static final Pattern LINE =
+      Pattern.compile("\\s*(irq|ack|reset)\\s*=\\s*(\\d{1,3})\\s*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern DEVICE = Pattern.compile("\\s*(\\d{1,3})\\.(\\d{1,3})\\s*");
+  private static final Pattern CLOCK =
+      Pattern.compile("\\s*(\\d{1,9}(\\.\\d{1,6})?)\\s*([kM]?)(Hz)?\\s*", Pattern.CASE_INSENSITIVE);
+
+  private PinTexts() {}
+
+  /** Returns the BCM numbers of the lines that a text names, by their names. */
+  static Map<String, Integer> lines(String text) {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (String part : text.split(",", -1)) {
+      Matcher line = LINE.matcher(part);
+      if (!line.matches()
+          || numbers.put(line.group(1).toLowerCase(Locale.ROOT), Integer.valueOf(line.group(2)))
+              != null) {
+        throw new IllegalArgumentException(
+            "Pins are given as irq=25,ack=24,reset=23, each at most once, not as \"%s\"."
+                .formatted(text));
+      }
+    }
+    return numbers;
+  }
+
+  /** Returns the number of a bus and that of its chip select. */
+  static int[] device(String text) {
+    Matcher device = DEVICE.matcher(text);
+    if (!device.matches()) {
+      throw new IllegalArgumentException(
+          "A bus is given as BUS.CE, its number and that of its chip select, as 0.1, not as \"%s\"."
+              .formatted(text));
+    }
+    return new int[] {Integer.parseInt(device.group(1)), Integer.parseInt(device.group(2))};
+  }
+
+  /** Returns a frequency in hertz; one that is too large for an int is the largest. */
+  static int hertz(String text) {
+    Matcher clock = CLOCK.matcher(text);
+    if (!clock.matches()) {
+      throw new IllegalArgumentException(
+          "A clock is given as 1MHz, 500 kHz or 1000000, not as \"%s\".".formatted(text));
+    }
+    double unit =
+        switch (clock.group(3).toLowerCase(Locale.ROOT)) {
+          case "k" -> 1e3;
+          case "m" -> 1e6;
+          default -> 1;
+        };
+    return (int) Math.min(Integer.MAX_VALUE, Math.round(Double.parseDouble(clock.group(1)) * unit));
+  }
+
+  /** Returns a frequency as one would write it. */
+  static String told(int hertz) {
+    if (hertz != 0 && hertz % 1_000_000 == 0) {
+      return hertz / 1_000_000 + " MHz";
+    }
+    return hertz != 0 && hertz % 1_000 == 0 ? hertz / 1_000 + " kHz" : hertz + " Hz";
+  }
+}

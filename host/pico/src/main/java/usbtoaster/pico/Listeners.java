@@ -1,0 +1,92 @@
+package usbtoaster.pico;
+
+import java.util.ArrayList;
+import java.util.List;
+import usbtoaster.emulator.dma.DmaListener;
+import usbtoaster.emulator.signal.Signal;
+
+/**
+ * The listeners of a Pico. Added and removed by who has taken the machine, told inside it; nothing
+ * is connected for whom nobody has asked.
+ */
+final class Listeners implements DmaListener {
+  /** One who listens, and what it listens to. */
+  private record Connected(PicoListener listener, List<Tap> taps) {}
+
+  private record Tap(Signal signal, Signal.Listener listener) {}
+
+  private final Chip chip;
+  private final Wiring wiring;
+  private Connected[] all = {}; // replaced, so that who is told may come and go meanwhile
+  private boolean hearsDma;
+
+  Listeners(Chip chip, Wiring wiring) {
+    this.chip = chip;
+    this.wiring = wiring;
+  }
+
+  void add(PicoListener listener) {
+    List<Tap> taps = new ArrayList<>();
+    for (String name : listener.wires()) {
+      Wire wire =
+          wiring
+              .named(name)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "There is no wire %s to listen to: name one of the Pico's wires."
+                              .formatted(name)));
+      if (wire.gp() == Wire.RUN) {
+        throw new IllegalArgumentException(
+            "RUN is no GPIO, and has no level to listen to: name another wire than %s."
+                .formatted(name));
+      }
+      taps.add(new Tap(chip.signal(wire.gp()), high -> listener.level(wire, high, chip.picos())));
+    }
+    taps.forEach(tap -> tap.signal().listen(tap.listener()));
+    List<Connected> more = new ArrayList<>(List.of(all));
+    more.add(new Connected(listener, taps));
+    all = more.toArray(Connected[]::new);
+    if (!hearsDma) {
+      hearsDma = true;
+      chip.onDma(this);
+    }
+  }
+
+  void remove(PicoListener listener) {
+    List<Connected> fewer = new ArrayList<>();
+    for (Connected each : all) {
+      if (each.listener() == listener) {
+        each.taps().forEach(tap -> tap.signal().unlisten(tap.listener()));
+      } else {
+        fewer.add(each);
+      }
+    }
+    all = fewer.toArray(Connected[]::new);
+  }
+
+  void frame(SpiWires wires, byte[] out, int length) {
+    for (Connected each : all) {
+      each.listener().frame(wires.bus(), wires.channel(), out, length);
+    }
+  }
+
+  @Override
+  public void started(int channel, int transfers, long picos) {
+    for (Connected each : all) {
+      each.listener().dmaStarted(channel, transfers, picos);
+    }
+  }
+
+  @Override
+  public void stopped(int channel, int remaining, long picos) {
+    Connected[] told = all;
+    if (told.length == 0) {
+      return;
+    }
+    int treq = chip.treq(channel);
+    for (Connected each : told) {
+      each.listener().dmaStopped(channel, treq, remaining, picos);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package usbtoaster.targets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import usbtoaster.driver.PinMap;
+import usbtoaster.emulator.image.Image;
+import usbtoaster.pico.EmulatedPico;
+import usbtoaster.pico.MachineTime;
+import usbtoaster.pico.Pace;
+import usbtoaster.pico.PicoListener;
+import usbtoaster.pico.Wiring;
+import usbtoaster.trace.Trace;
+
+/** An emulated Pico on the toaster's wires, whose side of the life of a write is traced. */
+public final class ToasterPico {
+  private static final Wiring USUAL = usual();
+
+  private ToasterPico() {}
+
+  private static Wiring usual() {
+    try (InputStream table = ToasterPico.class.getResourceAsStream("toaster.wires")) {
+      if (table == null) {
+        throw new IllegalStateException(
+            "toaster.wires is not in the jar: build host/targets again");
+      }
+      return Wiring.parse(new String(table.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the toaster's wires: those that {@code docs/wiring.md} draws, on these pins. */
+  public static Wiring wiring(PinMap pins) {
+    return USUAL
+        .onSpi(pins.bus(), pins.channel())
+        .moved(Map.of("IRQ", pins.irq(), "ACK", pins.ack(), "RESET", pins.reset()));
+  }
+
+  /** Switches a Pico on, on the usual wires. */
+  public static EmulatedPico open(Image image, Pace pace, Trace trace) {
+    return open(image, wiring(PinMap.DEFAULT), PinMap.DEFAULT, pace, trace);
+  }
+
+  /** Switches a Pico on, on the usual wires, whose time passes only when it is told to. */
+  public static EmulatedPico open(Image image, MachineTime time, Trace trace) {
+    return open(image, PinMap.DEFAULT, time, trace);
+  }
+
+  /** Switches a Pico on, on these pins, whose time passes only when it is told to. */
+  public static EmulatedPico open(Image image, PinMap pins, MachineTime time, Trace trace) {
+    Wiring wiring = wiring(pins);
+    return EmulatedPico.open(image, wiring, time, listeners(trace, wiring, pins));
+  }
+
+  static EmulatedPico open(Image image, Wiring wiring, PinMap pins, Pace pace, Trace trace) {
+    return EmulatedPico.open(image, wiring, pace, listeners(trace, wiring, pins));
+  }
+
+  static EmulatedPico open(
+      Image image, Wiring wiring, PinMap pins, Pace pace, Trace trace, Path vcd)
+      throws IOException {
+    return EmulatedPico.open(image, wiring, pace, vcd, listeners(trace, wiring, pins));
+  }
+
+  private static PicoListener[] listeners(Trace trace, Wiring wiring, PinMap pins) {
+    return trace.enabled()
+        ? new PicoListener[] {new DeviceTrace(trace, wiring, pins)}
+        : new PicoListener[0];
+  }
+}
