@@ -65,7 +65,7 @@ public final class ToasterDriver implements Driver, AutoCloseable {
       Timebase time,
       Consumer<Throwable> faults) {
     this.io = io;
-    device = new DeviceObject(name, this, DeviceObject.Transfer.DIRECT);
+    device = new DeviceObject(name, this, DeviceObject.Transfer.DIRECT, Protocol.SLOT_BYTES);
     toaster =
         new ToasterExtension(
             io, device, wiring, settings, time, new Faults(faults), this::cancelQueued);
@@ -220,6 +220,10 @@ public final class ToasterDriver implements Driver, AutoCloseable {
   }
 
   private int dispatchControl(Irp irp) {
+    IoStackLocation location = irp.currentStackLocation();
+    if (location.inputLength() != 0 || location.outputLength() != 0) {
+      return complete(irp, NtStatus.INVALID_DEVICE_REQUEST, 0); // it knows values only
+    }
     irp.markPending();
     toaster.run(admitControl, irp);
     return NtStatus.PENDING;

@@ -2,15 +2,17 @@ package usbtoaster.toaster;
 
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
+import usbtoaster.driver.ToasterDriver;
 import usbtoaster.io.DeviceStream;
 import usbtoaster.io.FileAccess;
 import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
+import usbtoaster.io.OperationOptions;
+import usbtoaster.io.StreamOptions;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.protocol.ControlCode;
-import usbtoaster.protocol.Protocol;
 
 /**
  * A stream of bread into the toaster and toast out of it: a {@link DeviceStream} with the toaster's
@@ -44,9 +46,9 @@ public final class ToasterStream implements AutoCloseable {
   public static ToasterStream open(
       IoManager io, DeviceObject toaster, ThreadPool pool, FileAccess access, Inlining inlining)
       throws IoException {
-    int bits = access == FileAccess.READ_WRITE ? 1 : 0;
+    int bits = access == FileAccess.READ_WRITE ? ToasterDriver.ACCESS_READ : 0;
     return new ToasterStream(
-        DeviceStream.open(io, toaster, pool, bits, inlining, Protocol.SLOT_BYTES));
+        DeviceStream.open(io, toaster, pool, new StreamOptions(bits, inlining)));
   }
 
   /**
@@ -56,6 +58,11 @@ public final class ToasterStream implements AutoCloseable {
    */
   public Task<Integer> writeAsync(byte[] data, int offset, int length, CancellationToken token) {
     return stream.writeAsync(data, offset, length, token);
+  }
+
+  /** Starts to write; {@code options} may end it early. */
+  public Task<Integer> writeAsync(byte[] data, int offset, int length, OperationOptions options) {
+    return stream.writeAsync(data, offset, length, 0, options);
   }
 
   /** Starts to write all of {@code data}. */
@@ -72,6 +79,11 @@ public final class ToasterStream implements AutoCloseable {
     return stream.readAsync(data, offset, length, token);
   }
 
+  /** Starts to read; {@code options} may end it early. */
+  public Task<Integer> readAsync(byte[] data, int offset, int length, OperationOptions options) {
+    return stream.readAsync(data, offset, length, 0, options);
+  }
+
   /** Starts to read into all of {@code data}. */
   public Task<Integer> readAsync(byte[] data) {
     return stream.readAsync(data);
@@ -80,6 +92,11 @@ public final class ToasterStream implements AutoCloseable {
   /** Starts a control code; returns a task of the toaster's answer. */
   public Task<Long> controlAsync(ControlCode code, long value, CancellationToken token) {
     return stream.controlAsync(code.code(), value, token);
+  }
+
+  /** Starts a control code; {@code options} may end it early. */
+  public Task<Long> controlAsync(ControlCode code, long value, OperationOptions options) {
+    return stream.controlAsync(code.code(), value, options);
   }
 
   /** Starts a control code that cannot be cancelled. */
@@ -97,9 +114,23 @@ public final class ToasterStream implements AutoCloseable {
     return stream.write(data, offset, length);
   }
 
+  /**
+   * Writes, and blocks the calling thread until it is done, or has ended early for {@code options}.
+   */
+  public int write(byte[] data, int offset, int length, OperationOptions options)
+      throws IoException {
+    return stream.write(data, offset, length, 0, options);
+  }
+
   /** Reads up to {@code length} bytes, and blocks the calling thread until some are there. */
   public int read(byte[] data, int offset, int length) throws IoException {
     return stream.read(data, offset, length);
+  }
+
+  /** Reads, and blocks until some bytes are there, or it has ended early for {@code options}. */
+  public int read(byte[] data, int offset, int length, OperationOptions options)
+      throws IoException {
+    return stream.read(data, offset, length, 0, options);
   }
 
   /** Sends a control code, and blocks the calling thread until it is answered. */

@@ -1,4 +1,4 @@
-/** The toaster as a user sees it: a stream. */
+/** The toaster as a user sees it: all of it in one statement, and a stream. */
 @NullMarked
 package usbtoaster.toaster;
 

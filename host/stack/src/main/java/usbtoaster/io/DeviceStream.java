@@ -3,67 +3,83 @@ package usbtoaster.io;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.async.TaskCompletionSource;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
-import usbtoaster.kernel.IoRequest;
-import usbtoaster.kernel.KernelEvent;
-import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.NtStatus;
-import usbtoaster.trace.Stage;
 
 /**
- * Reads, writes and control codes on one handle of a device.
+ * Reads, writes and control codes on one overlapped handle of any device.
  *
  * <p>Any thread may call; any number of operations may be in flight. The bytes of an operation are
- * the device's until its task is complete: do not touch them meanwhile.
+ * the device's until its task is complete, or its call has returned: do not touch them meanwhile.
  *
- * <p>A write of more bytes than the device takes in one transfer goes as several requests. They go
- * down one behind the other, whatever other threads write meanwhile. Another writer waits until the
- * requests are on their way, never until the device has done them.
+ * <p><b>Positions.</b> A read or write begins at a position of the device, 0 if the caller gives
+ * none: an overlapped handle has no position of its own. A device without positions ignores it. So
+ * NT has it, but for a missing one, which it refuses unless the device is a pipe; we take Win32's
+ * {@code OVERLAPPED}, which begins as zeros. A negative one is {@code INVALID_PARAMETER}. A handle
+ * that remembers where it stands is a {@link SynchronousStream}.
  *
- * <p>The synchronous calls send the same request and wait for its event (semantics items 22, 23).
+ * <p><b>Long transfers.</b> A write of more bytes than the device takes in one transfer ({@link
+ * DeviceObject#maximumTransferLength}) goes as several requests. They go down one behind the other,
+ * whatever other threads write meanwhile. Another writer waits until the requests are on their way,
+ * never until the device has done them. A longer read is cut: a read may give fewer bytes than
+ * asked for.
+ *
+ * <p><b>Control codes</b> have a value and a value back, which costs the kernel no bytes, or bytes
+ * and bytes back ({@code DeviceIoControl}). What they mean is the driver's to say.
+ *
+ * <p><b>Two ways to wait.</b> The asynchronous calls give a task. The others send the same request
+ * and block the calling thread until its event is set (semantics items 22, 23). Both can be ended
+ * early, see {@link OperationOptions}; a blocking call then still waits until the request has
+ * ended, so that its bytes are the caller's again.
+ *
+ * <p><b>Errors.</b> What the device did is an {@link IoException} with its status, thrown or in the
+ * task. A range outside its array is an {@link IndexOutOfBoundsException}.
  */
 public final class DeviceStream implements AutoCloseable {
+  private static final String READ = "The read";
+  private static final String WRITE = "The write";
+
   private final IoManager io;
   private final FileObject file;
   private final ThreadPool pool;
   private final Inlining inlining;
-  private final int mostBytes;
+  private final int longest;
 
   // Held while the requests of one write go down: a lock for moments, under which no code of the
   // caller runs. Nobody waits for a request under it.
   private final Object issuing = new Object();
 
-  private DeviceStream(
-      IoManager io, FileObject file, ThreadPool pool, Inlining inlining, int mostBytes) {
-    this.mostBytes = mostBytes;
+  private DeviceStream(IoManager io, FileObject file, ThreadPool pool, Inlining inlining) {
     this.io = io;
     this.file = file;
     this.pool = pool;
     this.inlining = inlining;
+    longest = file.device().maximumTransferLength();
+  }
+
+  /** Opens {@code device} with {@link StreamOptions#DEFAULT}. */
+  public static DeviceStream open(IoManager io, DeviceObject device, ThreadPool pool)
+      throws IoException {
+    return open(io, device, pool, StreamOptions.DEFAULT);
   }
 
   /**
    * Opens {@code device} and binds the handle to the port of {@code pool}, with which it is closed
    * at the latest.
    *
-   * @param access the bits that the driver is told of the intended use
-   * @param mostBytes of one transfer: a longer write goes as several
    * @throws IoException if the device refuses, or the pool is closed
    */
   public static DeviceStream open(
-      IoManager io,
-      DeviceObject device,
-      ThreadPool pool,
-      int access,
-      Inlining inlining,
-      int mostBytes)
+      IoManager io, DeviceObject device, ThreadPool pool, StreamOptions options)
       throws IoException {
-    IoManager.OpenResult opened = io.open(device, false, access);
+    IoManager.OpenResult opened = io.open(device, false, options.access());
     FileObject file = opened.file();
     if (file == null) {
       throw new IoException("Opening the " + device, opened.status());
@@ -72,158 +88,233 @@ public final class DeviceStream implements AutoCloseable {
       io.close(file);
       throw new IoException("Opening the " + device + " on a closed pool", NtStatus.FILE_CLOSED);
     }
-    return new DeviceStream(io, file, pool, inlining, mostBytes);
+    return new DeviceStream(io, file, pool, options.inlining());
   }
 
   /**
-   * Starts to write; returns at once. More bytes than the device takes at once go as several
-   * requests.
+   * Starts to write at {@code position}; returns at once.
    *
    * @return a task of the number of bytes; it fails with {@link IoException}
    */
-  public Task<Integer> writeAsync(byte[] data, int offset, int length, CancellationToken token) {
+  public Task<Integer> writeAsync(
+      byte[] data, int offset, int length, long position, OperationOptions options) {
     Objects.checkFromIndexSize(offset, length, data.length);
-    if (length <= mostBytes) {
-      synchronized (issuing) {
-        return writeSlice(data, offset, length, token);
-      }
-    }
-    List<Task<Integer>> slices = new ArrayList<>(length / mostBytes + 1);
-    synchronized (issuing) {
-      for (int done = 0; done < length; done += mostBytes) {
-        int slice = Math.min(mostBytes, length - done);
-        slices.add(writeSlice(data, offset + done, slice, token));
-      }
-    }
-    return Task.whenAll(slices).then(written -> length);
+    Watch watch = Watch.begin(io, file, options, slices(length));
+    return watch == null // then without an object for the issuer
+        ? startWrite(data, offset, length, position, null)
+        : issue(WRITE, watch, () -> startWrite(data, offset, length, position, watch));
   }
 
-  /** Starts to write all of {@code data}. */
+  /** Starts to write at position 0; see the other form. */
+  public Task<Integer> writeAsync(byte[] data, int offset, int length, CancellationToken token) {
+    return writeAsync(data, offset, length, 0, OperationOptions.of(token));
+  }
+
+  /** Starts to write all of {@code data} at position 0. */
   public Task<Integer> writeAsync(byte[] data) {
-    return writeAsync(data, 0, data.length, CancellationToken.NONE);
+    return writeAsync(data, 0, data.length, 0, OperationOptions.NONE);
   }
 
-  private Task<Integer> writeSlice(byte[] data, int offset, int length, CancellationToken token) {
-    if (token.isCancellationRequested()) {
-      return canceled();
+  private int slices(int length) {
+    return length <= longest ? 1 : Math.ceilDiv(length, longest);
+  }
+
+  private Task<Integer> startWrite(
+      byte[] data, int offset, int length, long position, @Nullable Watch watch) {
+    if (length <= longest) {
+      synchronized (issuing) {
+        return writeSlice(data, offset, length, position, watch);
+      }
     }
-    OverlappedTransfer write =
-        new OverlappedTransfer(io, file, "The write", pool.workers(), inlining);
-    return write.started(io.write(file, write.request(), data, offset, length), token);
+    List<Task<Integer>> slices = new ArrayList<>(slices(length));
+    synchronized (issuing) {
+      for (int done = 0; done < length; done += longest) {
+        int slice = Math.min(longest, length - done);
+        slices.add(writeSlice(data, offset + done, slice, position + done, watch));
+      }
+    }
+    return Task.whenAll(slices).then(written -> written.stream().mapToInt(Integer::intValue).sum());
   }
 
-  /** Returns the task of an operation that was canceled before it began: of the pool's scheduler as all others. */
-  private <T> Task<T> canceled() {
+  private Task<Integer> writeSlice(
+      byte[] data, int offset, int length, long position, @Nullable Watch watch) {
+    OverlappedTransfer write = new OverlappedTransfer(io, WRITE, pool.workers(), inlining, watch);
+    return write.started(io.write(file, write.request(), data, offset, length, position));
+  }
+
+  /**
+   * Starts to read up to {@code length} bytes from {@code position}; returns at once.
+   *
+   * @return a task of the number of bytes, which may be fewer; it fails with {@link IoException}
+   */
+  public Task<Integer> readAsync(
+      byte[] data, int offset, int length, long position, OperationOptions options) {
+    Objects.checkFromIndexSize(offset, length, data.length);
+    Watch watch = Watch.begin(io, file, options, 1);
+    return watch == null
+        ? startRead(data, offset, length, position, null)
+        : issue(READ, watch, () -> startRead(data, offset, length, position, watch));
+  }
+
+  /** Starts to read from position 0; see the other form. */
+  public Task<Integer> readAsync(byte[] data, int offset, int length, CancellationToken token) {
+    return readAsync(data, offset, length, 0, OperationOptions.of(token));
+  }
+
+  /** Starts to read into all of {@code data} from position 0. */
+  public Task<Integer> readAsync(byte[] data) {
+    return readAsync(data, 0, data.length, 0, OperationOptions.NONE);
+  }
+
+  private Task<Integer> startRead(
+      byte[] data, int offset, int length, long position, @Nullable Watch watch) {
+    OverlappedTransfer read = new OverlappedTransfer(io, READ, pool.workers(), inlining, watch);
+    int most = Math.min(length, longest);
+    return read.started(io.read(file, read.request(), data, offset, most, position));
+  }
+
+  /** Starts a control code with a value; returns a task of the device's answer. */
+  public Task<Long> controlAsync(int code, long value, OperationOptions options) {
+    Watch watch = Watch.begin(io, file, options, 1);
+    return watch == null
+        ? startControl(code, value, null)
+        : issue(nameOf(code), watch, () -> startControl(code, value, watch));
+  }
+
+  private Task<Long> startControl(int code, long value, @Nullable Watch watch) {
+    OverlappedControl control =
+        new OverlappedControl(io, nameOf(code), pool.workers(), inlining, watch);
+    return control.started(io.deviceControl(file, control.request(), code, value));
+  }
+
+  /** Starts a control code with a value. */
+  public Task<Long> controlAsync(int code, long value, CancellationToken token) {
+    return controlAsync(code, value, OperationOptions.of(token));
+  }
+
+  /** Starts a control code with a value that cannot be cancelled. */
+  public Task<Long> controlAsync(int code, long value) {
+    return controlAsync(code, value, OperationOptions.NONE);
+  }
+
+  /**
+   * Starts a control code with the bytes of {@code input} and room for an answer in {@code output};
+   * either may be empty. They may be the same array only if the driver says so.
+   *
+   * @return a task of the number of bytes in {@code output}; it fails with {@link IoException}
+   */
+  public Task<Integer> controlAsync(
+      int code, byte[] input, byte[] output, OperationOptions options) {
+    Watch watch = Watch.begin(io, file, options, 1);
+    return watch == null
+        ? startControl(code, input, output, null)
+        : issue(nameOf(code), watch, () -> startControl(code, input, output, watch));
+  }
+
+  private Task<Integer> startControl(int code, byte[] input, byte[] output, @Nullable Watch watch) {
+    OverlappedTransfer control =
+        new OverlappedTransfer(io, nameOf(code), pool.workers(), inlining, watch);
+    return control.started(io.deviceControl(file, control.request(), code, input, output));
+  }
+
+  /** Starts a control code with buffers that cannot be cancelled. */
+  public Task<Integer> controlAsync(int code, byte[] input, byte[] output) {
+    return controlAsync(code, input, output, OperationOptions.NONE);
+  }
+
+  static String nameOf(int code) {
+    return "The control code " + code;
+  }
+
+  private <T> Task<T> issue(String operation, Watch watch, Supplier<Task<T>> issuer) {
+    return watch.cause() == null ? watch.issue(issuer) : unissued(operation, watch);
+  }
+
+  /** Returns the task of an operation that was ended before it began: of the pool's scheduler. */
+  private <T> Task<T> unissued(String operation, Watch watch) {
+    watch.letGo();
     TaskCompletionSource<T> source =
         new TaskCompletionSource<>(pool.workers(), inlining == Inlining.WORKER);
-    source.setCanceled();
+    int status = Watch.told(NtStatus.CANCELLED, watch);
+    if (status == NtStatus.CANCELLED) {
+      source.setCanceled();
+    } else {
+      source.setException(new IoException(operation, status));
+    }
     return source.task();
   }
 
   /**
-   * Starts to read up to {@code length} bytes ; returns at once.
+   * Writes at {@code position}, and blocks the calling thread until it is done.
    *
-   * @return a task of the number of bytes, at least 1 unless {@code length} is 0
+   * @return the number of bytes
+   * @throws IoException if a request of it failed, after all of them have ended
    */
-  public Task<Integer> readAsync(byte[] data, int offset, int length, CancellationToken token) {
-    if (token.isCancellationRequested()) {
-      return canceled();
+  public int write(byte[] data, int offset, int length, long position, OperationOptions options)
+      throws IoException {
+    Objects.checkFromIndexSize(offset, length, data.length);
+    BlockingCall call = new BlockingCall(io, file, WRITE, options, slices(length));
+    return (int) call.sent(() -> sendSlices(call, data, offset, length, position)).await();
+  }
+
+  /** Writes at position 0, and blocks the calling thread until it is done. */
+  public int write(byte[] data, int offset, int length) throws IoException {
+    return write(data, offset, length, 0, OperationOptions.NONE);
+  }
+
+  private void sendSlices(BlockingCall call, byte[] data, int offset, int length, long position) {
+    synchronized (issuing) {
+      int done = 0;
+      do {
+        int at = done;
+        int slice = Math.min(longest, length - at);
+        call.send(r -> io.write(file, r, data, offset + at, slice, position + at));
+        done += slice;
+      } while (done < length);
     }
-    OverlappedTransfer read =
-        new OverlappedTransfer(io, file, "The read", pool.workers(), inlining);
-    return read.started(io.read(file, read.request(), data, offset, length), token);
   }
 
-  /** Starts to read into all of {@code data}. */
-  public Task<Integer> readAsync(byte[] data) {
-    return readAsync(data, 0, data.length, CancellationToken.NONE);
+  /** Reads up to {@code length} bytes from {@code position}, and blocks until some are there. */
+  public int read(byte[] data, int offset, int length, long position, OperationOptions options)
+      throws IoException {
+    Objects.checkFromIndexSize(offset, length, data.length);
+    int most = Math.min(length, longest);
+    return (int) wait(READ, options, r -> io.read(file, r, data, offset, most, position));
   }
 
-  /** Starts a control code; returns a task of the device's answer. */
-  public Task<Long> controlAsync(int code, long value, CancellationToken token) {
-    if (token.isCancellationRequested()) {
-      return canceled();
-    }
-    OverlappedControl control =
-        new OverlappedControl(io, file, "The control code " + code, pool.workers(), inlining);
-    return control.started(io.deviceControl(file, control.request(), code, value), token);
+  /** Reads up to {@code length} bytes from position 0, and blocks until some are there. */
+  public int read(byte[] data, int offset, int length) throws IoException {
+    return read(data, offset, length, 0, OperationOptions.NONE);
   }
 
-  /** Starts a control code that cannot be cancelled. */
-  public Task<Long> controlAsync(int code, long value) {
-    return controlAsync(code, value, CancellationToken.NONE);
+  /** Sends a control code with a value, and blocks the calling thread until it is answered. */
+  public long control(int code, long value, OperationOptions options) throws IoException {
+    return wait(nameOf(code), options, r -> io.deviceControl(file, r, code, value));
+  }
+
+  /** Sends a control code with a value, and blocks the calling thread until it is answered. */
+  public long control(int code, long value) throws IoException {
+    return control(code, value, OperationOptions.NONE);
   }
 
   /**
-   * Writes, and blocks the calling thread until it is done.
-   *
-   * @throws IoException if a request of it failed, after all of them have ended: the bytes are the
-   *     caller's again
+   * Sends a control code with buffers, and blocks the calling thread until it is answered; returns
+   * the number of bytes in {@code output}.
    */
-  public int write(byte[] data, int offset, int length) throws IoException {
-    Objects.checkFromIndexSize(offset, length, data.length);
-    List<Blocking> slices = new ArrayList<>(length / mostBytes + 1);
-    synchronized (issuing) {
-      for (int done = 0; done < length; done += mostBytes) {
-        int at = offset + done;
-        int slice = Math.min(mostBytes, length - done);
-        slices.add(start(request -> io.write(file, request, data, at, slice)));
-      }
-    }
-    int failure = NtStatus.SUCCESS;
-    for (Blocking slice : slices) {
-      int status = slice.await();
-      failure = NtStatus.isError(failure) ? failure : status;
-    }
-    if (NtStatus.isError(failure)) {
-      throw new IoException("The write", failure);
-    }
-    return length;
+  public int control(int code, byte[] input, byte[] output, OperationOptions options)
+      throws IoException {
+    return (int) wait(nameOf(code), options, r -> io.deviceControl(file, r, code, input, output));
   }
 
-  /** Reads up to {@code length} bytes, and blocks the calling thread until some are there. */
-  public int read(byte[] data, int offset, int length) throws IoException {
-    return (int) wait("The read", request -> io.read(file, request, data, offset, length));
+  /** Sends a control code with buffers, and blocks the calling thread until it is answered. */
+  public int control(int code, byte[] input, byte[] output) throws IoException {
+    return control(code, input, output, OperationOptions.NONE);
   }
 
-  /** Sends a control code, and blocks the calling thread until it is answered. */
-  public long control(int code, long value) throws IoException {
-    return wait(
-        "The control code " + code, request -> io.deviceControl(file, request, code, value));
-  }
-
-  /** Starts a request in the I/O manager and returns its status. */
-  @FunctionalInterface
-  private interface Start {
-    int start(IoRequest request);
-  }
-
-  /** A request that its caller blocks for, and what the I/O manager returned when it began. */
-  private record Blocking(KernelEvent event, IoRequest request, int begun) {
-    /** Blocks the calling thread until the request has ended; returns its status. */
-    int await() {
-      if (begun != NtStatus.PENDING) {
-        return begun;
-      }
-      KernelThread.current().waitFor(event, false, -1);
-      return request.statusBlock().status();
-    }
-  }
-
-  private Blocking start(Start start) {
-    KernelEvent event = new KernelEvent(KernelEvent.Type.NOTIFICATION, false);
-    IoRequest request = new IoRequest().event(event).id(io.nextId());
-    io.trace().record(Stage.CALL, request.id(), 0);
-    return new Blocking(event, request, start.start(request));
-  }
-
-  private long wait(String operation, Start start) throws IoException {
-    Blocking begun = start(start);
-    int status = begun.await();
-    if (NtStatus.isError(status)) {
-      throw new IoException(operation, status);
-    }
-    return begun.request().statusBlock().information();
+  private long wait(String operation, OperationOptions options, BlockingCall.Sender sender)
+      throws IoException {
+    BlockingCall call = new BlockingCall(io, file, operation, options, 1);
+    return call.sent(() -> call.send(sender)).await();
   }
 
   /** Returns how many requests of this stream are in flight. */

@@ -1,11 +1,8 @@
 package usbtoaster.io;
 
 import org.jspecify.annotations.Nullable;
-import usbtoaster.async.CancellationRegistration;
-import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.async.TaskScheduler;
-import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.IoRequest;
 import usbtoaster.kernel.NtStatus;
@@ -16,26 +13,30 @@ import usbtoaster.trace.Stage;
  * the task that the caller awaits, in one object.
  *
  * <p>Completed once, by the I/O thread that takes its packet, or by the call itself if nothing
- * became pending. A cancellation token asks the I/O manager to cancel the request; how the
- * operation then ends is the driver's to say (semantics item 34).
+ * became pending. What may end it early is its {@link Watch}.
  *
  * @param <T> Integer for bytes, Long for a control code's value
  */
 abstract class Overlapped<T> extends Task<T> implements CompletionCallback {
   private final IoManager io;
-  private final FileObject file;
   private final String operation;
   private final IoRequest request;
-  // Written by the starter, read by the completer: either sees the other's mark, see watch().
-  private volatile @Nullable CancellationRegistration registration;
+  private final @Nullable Watch watch; // null: only the device ends it
 
   Overlapped(
-      IoManager io, FileObject file, String operation, TaskScheduler workers, Inlining inlining) {
+      IoManager io,
+      String operation,
+      TaskScheduler workers,
+      Inlining inlining,
+      @Nullable Watch watch) {
     super(workers, inlining == Inlining.WORKER);
     this.io = io;
-    this.file = file;
     this.operation = operation;
+    this.watch = watch;
     request = new IoRequest().context(this).id(io.nextId());
+    if (watch != null) {
+      watch.add(request);
+    }
     io.trace().record(Stage.CALL, request.id(), 0);
   }
 
@@ -44,39 +45,25 @@ abstract class Overlapped<T> extends Task<T> implements CompletionCallback {
   }
 
   /** Takes what the call that started the operation returned. */
-  Task<T> started(int status, CancellationToken token) {
+  Task<T> started(int status) {
     if (NtStatus.isError(status)) {
-      end(status, 0); // nothing else will tell (semantics item 18)
-    } else if (token.canBeCanceled()) {
-      watch(token);
+      completed(status, 0); // nothing else will tell (semantics item 18)
     }
     return this;
   }
 
-  private void watch(CancellationToken token) {
-    CancellationRegistration watching = token.register(() -> io.cancelIoEx(file, request));
-    registration = watching;
-    if (isCompleted()) {
-      watching.tryUnregister();
-    }
-  }
-
   @Override
   public void completed(int status, long information) {
-    end(status, information);
-    CancellationRegistration watching = registration;
-    if (watching != null) {
-      watching.tryUnregister();
+    if (watch != null) {
+      watch.ended(); // before the task: who sees that complete finds nothing left behind
     }
-  }
-
-  private void end(int status, long information) {
-    if (!NtStatus.isError(status)) {
+    int told = Watch.told(status, watch);
+    if (!NtStatus.isError(told)) {
       trySetResult(value(information));
-    } else if (status == NtStatus.CANCELLED) {
+    } else if (told == NtStatus.CANCELLED) {
       trySetCanceled();
     } else {
-      trySetException(new IoException(operation, status));
+      trySetException(new IoException(operation, told));
     }
   }
 

@@ -1,14 +1,18 @@
 package usbtoaster.io;
 
+import org.jspecify.annotations.Nullable;
 import usbtoaster.async.TaskScheduler;
-import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
 
-/** A control code under way; its value is what the device answered. */
+/** A control code with a value under way; its value is what the device answered. */
 final class OverlappedControl extends Overlapped<Long> {
   OverlappedControl(
-      IoManager io, FileObject file, String operation, TaskScheduler workers, Inlining inlining) {
-    super(io, file, operation, workers, inlining);
+      IoManager io,
+      String operation,
+      TaskScheduler workers,
+      Inlining inlining,
+      @Nullable Watch watch) {
+    super(io, operation, workers, inlining, watch);
   }
 
   @Override

@@ -1,14 +1,18 @@
 package usbtoaster.io;
 
+import org.jspecify.annotations.Nullable;
 import usbtoaster.async.TaskScheduler;
-import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
 
-/** A read or write under way; its value is the bytes transferred. */
+/** A read, a write or a control code with buffers under way; its value is the bytes transferred. */
 final class OverlappedTransfer extends Overlapped<Integer> {
   OverlappedTransfer(
-      IoManager io, FileObject file, String operation, TaskScheduler workers, Inlining inlining) {
-    super(io, file, operation, workers, inlining);
+      IoManager io,
+      String operation,
+      TaskScheduler workers,
+      Inlining inlining,
+      @Nullable Watch watch) {
+    super(io, operation, workers, inlining, watch);
   }
 
   @Override

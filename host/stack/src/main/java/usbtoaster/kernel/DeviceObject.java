@@ -22,6 +22,7 @@ public final class DeviceObject {
   private final Transfer transfer;
   private final @Nullable DeviceObject lower;
   private final int stackSize;
+  private final int maximumTransferLength;
   private final DeviceQueue queue = new DeviceQueue();
   private volatile @Nullable Irp currentIrp; // set by start and next, read by cancel routines
 
@@ -30,13 +31,41 @@ public final class DeviceObject {
     this(name, driver, transfer, null);
   }
 
-  /** Makes a device of {@code driver} on top of {@code lower} ({@code IoAttachDevice}). */
+  /**
+   * Makes a device at the bottom of its stack.
+   *
+   * @param maximumTransferLength the bytes of the longest read or write that the driver takes, 1 or
+   *     more. Streams split longer ones; the I/O manager does not look
+   */
+  public DeviceObject(String name, Driver driver, Transfer transfer, int maximumTransferLength) {
+    this(name, driver, transfer, null, maximumTransferLength);
+  }
+
+  /**
+   * Makes a device of {@code driver} on top of {@code lower} ({@code IoAttachDevice}). It takes as
+   * long transfers as {@code lower}.
+   */
   public DeviceObject(String name, Driver driver, Transfer transfer, @Nullable DeviceObject lower) {
+    this(
+        name,
+        driver,
+        transfer,
+        lower,
+        lower == null ? Integer.MAX_VALUE : lower.maximumTransferLength);
+  }
+
+  private DeviceObject(
+      String name, Driver driver, Transfer transfer, @Nullable DeviceObject lower, int longest) {
+    if (longest < 1) {
+      throw new IllegalArgumentException(
+          "A device takes at least 1 byte in a transfer, not " + longest + ".");
+    }
     this.name = name;
     this.driver = driver;
     this.transfer = transfer;
     this.lower = lower;
     this.stackSize = lower == null ? 1 : lower.stackSize + 1;
+    this.maximumTransferLength = longest;
   }
 
   /** Returns the device's name. */
@@ -52,6 +81,11 @@ public final class DeviceObject {
   /** Returns how the device sees the caller's bytes. */
   public Transfer transfer() {
     return transfer;
+  }
+
+  /** Returns the bytes of the longest read or write that the device takes. */
+  public int maximumTransferLength() {
+    return maximumTransferLength;
   }
 
   /** Returns the device that this one is attached to. */

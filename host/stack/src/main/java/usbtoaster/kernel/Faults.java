@@ -6,15 +6,17 @@ import java.util.function.Consumer;
  * Where what a callback threw is told. Any thread, at any IRQL; {@link #report} throws nothing,
  * whatever the handler does.
  */
-final class Faults {
+public final class Faults {
   private final Consumer<Throwable> handler;
 
-  Faults(Consumer<Throwable> handler) {
+  /** Tells {@code handler}. */
+  public Faults(Consumer<Throwable> handler) {
     this.handler = handler;
   }
 
+  /** Tells the handler of {@code fault}. */
   @SuppressWarnings("EmptyCatch")
-  void report(Throwable fault) {
+  public void report(Throwable fault) {
     try {
       handler.accept(fault);
     } catch (Throwable twice) {

@@ -16,6 +16,12 @@ public final class FileObject {
   /** The file object's own event is not set at completion (item 78). */
   public static final int SKIP_SET_EVENT_ON_HANDLE = 2;
 
+  /**
+   * In place of a byte offset: where the synchronous handle stands ({@code
+   * FILE_USE_FILE_POINTER_POSITION}).
+   */
+  public static final long USE_POSITION = -2;
+
   private static final int KNOWN_MODES = SKIP_COMPLETION_PORT_ON_SUCCESS | SKIP_SET_EVENT_ON_HANDLE;
 
   private final DeviceObject device;
@@ -39,6 +45,8 @@ public final class FileObject {
   private long key;
   private volatile int modes; // only ever gains bits (item 77)
   private @Nullable Object driverContext;
+  // Volatile: moved by the driver, on whatever thread it ends a request; read by the next call.
+  private volatile long position;
 
   FileObject(DeviceObject device, boolean synchronous, int access) {
     this.device = device;
@@ -78,6 +86,27 @@ public final class FileObject {
   /** Returns the event that is reset when an operation starts and set when one ends (item 25). */
   public KernelEvent event() {
     return event;
+  }
+
+  /**
+   * Returns where the next transfer on this synchronous handle begins that gives no byte offset
+   * ({@code CurrentByteOffset}).
+   */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * Moves the position of a synchronous handle: the driver of a device that has positions, before
+   * it completes a transfer; or the caller between two calls, to seek.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void position(long position) {
+    if (position < 0) {
+      throw new IllegalArgumentException("A position is 0 or more, not " + position + ".");
+    }
+    this.position = position;
   }
 
   /** Returns what the driver keeps with the open file. */

@@ -35,6 +35,7 @@ public final class IoManager {
   private final Trace trace;
   private final Faults faults;
   private final IrpPool pool;
+  private final RequestBuilder requests;
   private final DriverCalls drivers;
   private final PacketStarter starter;
   private final IrpCompletion completion;
@@ -58,6 +59,7 @@ public final class IoManager {
     this.trace = trace;
     this.faults = new Faults(faults);
     this.pool = new IrpPool(pooledPackets);
+    this.requests = new RequestBuilder(pool);
     this.drivers = new DriverCalls(this.faults, this::completeRequest, this::startNextPacket);
     this.starter = new PacketStarter(drivers, pool);
     this.completion = new IrpCompletion(trace, pool, drivers, this::sendClose);
@@ -111,66 +113,79 @@ public final class IoManager {
   }
 
   /**
-   * Writes {@code length} bytes ({@code NtWriteFile}).
+   * Writes {@code length} bytes ({@code NtWriteFile}) at the position of a synchronous handle, at 0
+   * on another.
    *
    * @return PENDING, or how it ended; an error that was not pending is told nowhere else (item 18)
    */
   public int write(FileObject file, IoRequest request, byte[] data, int offset, int length) {
-    return issue(MajorFunction.WRITE, file, request, data, offset, length, 0, 0);
-  }
-
-  /** Reads up to {@code length} bytes ({@code NtReadFile}). Returns as {@link #write}. */
-  public int read(FileObject file, IoRequest request, byte[] data, int offset, int length) {
-    return issue(MajorFunction.READ, file, request, data, offset, length, 0, 0);
+    return transfer(
+        MajorFunction.WRITE, file, request, data, offset, length, RequestBuilder.positionOf(file));
   }
 
   /**
-   * Sends a control code with a value ({@code NtDeviceIoControlFile}). Returns as {@link #write}.
+   * Writes {@code length} bytes at {@code byteOffset} of a device that has positions; others ignore
+   * it. Returns as the form without, and {@code INVALID_PARAMETER} if it is negative, but for
+   * {@link FileObject#USE_POSITION} on a synchronous handle.
    */
-  public int deviceControl(FileObject file, IoRequest request, int code, long value) {
-    return issue(MajorFunction.DEVICE_CONTROL, file, request, Irp.NO_BYTES, 0, 0, code, value);
+  public int write(
+      FileObject file, IoRequest request, byte[] data, int offset, int length, long byteOffset) {
+    return transfer(MajorFunction.WRITE, file, request, data, offset, length, byteOffset);
   }
 
-  private int issue(
+  /** Reads up to {@code length} bytes ({@code NtReadFile}). Goes as {@link #write}. */
+  public int read(FileObject file, IoRequest request, byte[] data, int offset, int length) {
+    return transfer(
+        MajorFunction.READ, file, request, data, offset, length, RequestBuilder.positionOf(file));
+  }
+
+  /** Reads up to {@code length} bytes at {@code byteOffset}. Goes as {@link #write}. */
+  public int read(
+      FileObject file, IoRequest request, byte[] data, int offset, int length, long byteOffset) {
+    return transfer(MajorFunction.READ, file, request, data, offset, length, byteOffset);
+  }
+
+  /**
+   * Sends a control code with a value ({@code NtDeviceIoControlFile}); its information is the
+   * answer. No bytes are moved and nothing is allocated. Returns as {@link #write}.
+   */
+  public int deviceControl(FileObject file, IoRequest request, int code, long value) {
+    int refused = RequestBuilder.refusal(file, request, 0);
+    return refused != NtStatus.SUCCESS
+        ? refused
+        : issue(file, requests.control(file, request, code, value));
+  }
+
+  /**
+   * Sends a control code with the bytes of {@code input} and room for an answer in {@code output}
+   * ({@code NtDeviceIoControlFile}); its information is how many bytes came back. A buffered device
+   * gets a copy of the input, into which it also writes the answer. Returns as {@link #write}.
+   */
+  public int deviceControl(
+      FileObject file, IoRequest request, int code, byte[] input, byte[] output) {
+    int refused = RequestBuilder.refusal(file, request, 0);
+    return refused != NtStatus.SUCCESS
+        ? refused
+        : issue(file, requests.control(file, request, code, input, output));
+  }
+
+  private int transfer(
       MajorFunction major,
       FileObject file,
       IoRequest request,
       byte[] data,
       int offset,
       int length,
-      int code,
-      long value) {
-    Objects.checkFromIndexSize(offset, length, data.length);
-    if (request.apcRoutine() != null && file.port() != null) {
-      return NtStatus.INVALID_PARAMETER; // item 75
-    }
-    if (file.synchronous()) {
-      KernelThread.current().requireWaitable(); // before there is a packet to lose
-    }
-    boolean copies = file.device().transfer() == DeviceObject.Transfer.BUFFERED && length > 0;
-    byte[] buffer = copies ? new byte[length] : data;
-    Irp irp = packet(file, request);
-    irp.id = request.id();
-    irp.userBuffer = data;
-    irp.userOffset = offset;
-    irp.buffer = buffer;
-    irp.bufferOffset = copies ? 0 : offset;
-    irp.bufferLength = length;
-    irp.copiesBack = copies && major == MajorFunction.READ;
-    if (copies && major == MajorFunction.WRITE) {
-      System.arraycopy(data, offset, buffer, 0, length);
-    }
-    irp.nextStackLocation().set(major, file, length, code, value);
-    trace.record(Stage.IRP, irp.id, length);
-    return file.synchronous() ? sendAndWait(file, irp) : send(file, irp);
+      long byteOffset) {
+    int refused = RequestBuilder.refusal(file, request, byteOffset);
+    return refused != NtStatus.SUCCESS
+        ? refused
+        : issue(file, requests.transfer(major, file, request, data, offset, length, byteOffset));
   }
 
-  private Irp packet(FileObject file, @Nullable IoRequest request) {
-    Irp irp = pool.take(file.device().stackSize());
-    irp.file = file;
-    irp.request = request;
-    irp.thread = KernelThread.current();
-    return irp;
+  private int issue(FileObject file, Irp irp) {
+    trace.record(Stage.IRP, irp.id, irp.nextStackLocation().length());
+    return file.synchronous() ? sendAndWait(file, irp) : send(file, irp);
   }
 
   private int send(FileObject file, Irp irp) {
@@ -223,6 +238,7 @@ public final class IoManager {
     KernelThread thread = KernelThread.current();
     thread.waitFor(file.lock(), false, -1);
     try {
+      irp.nextStackLocation().resolve(file); // now no other call moves it
       int status = send(file, irp);
       if (status != NtStatus.PENDING) {
         return status;
@@ -250,8 +266,8 @@ public final class IoManager {
   }
 
   private int call(FileObject file, MajorFunction major, @Nullable IoRequest request) {
-    Irp irp = packet(file, request);
-    irp.nextStackLocation().set(major, file, 0, 0, 0);
+    Irp irp = requests.packet(file, request);
+    irp.nextStackLocation().set(major, file, 0, 0);
     irp.internal = true;
     return dispatch(file.device(), irp);
   }

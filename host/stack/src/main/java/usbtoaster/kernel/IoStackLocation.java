@@ -5,6 +5,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One driver's part of an {@link Irp}: what is asked of it, and whom to tell on the way up ({@code
  * IO_STACK_LOCATION}). Owned by whoever owns the request.
+ *
+ * <p>What the parameters mean depends on the function, as in NT's union:
+ *
+ * <ul>
+ *   <li>{@link MajorFunction#READ} and {@link MajorFunction#WRITE} have {@link #length} and {@link
+ *       #byteOffset};
+ *   <li>{@link MajorFunction#DEVICE_CONTROL} has {@link #controlCode} and either {@link #value}, or
+ *       buffers of {@link #inputLength} and {@link #outputLength} bytes;
+ *   <li>the others have none. A parameter that the function does not have is 0.
+ * </ul>
  */
 public final class IoStackLocation {
   static final int PENDING_RETURNED = 1;
@@ -13,9 +23,10 @@ public final class IoStackLocation {
   static final int INVOKE_ON_CANCEL = 0x20;
 
   @Nullable MajorFunction major;
-  int controlCode;
-  long value;
-  int length;
+  private int controlCode;
+  private int inputLength;
+  private int length; // of the transfer, or of a control's output
+  private long operand; // the byte offset of a transfer, or a control's value
   @Nullable DeviceObject device;
   @Nullable FileObject file;
   int control;
@@ -33,19 +44,37 @@ public final class IoStackLocation {
     return major;
   }
 
+  /** Returns the bytes to transfer, of a {@link MajorFunction#READ} or WRITE. */
+  public int length() {
+    return transfers() ? length : 0;
+  }
+
+  /**
+   * Returns where on the device the transfer begins, of a {@link MajorFunction#READ} or WRITE
+   * ({@code ByteOffset}); 0 where the caller gave none. A device without positions ignores it.
+   */
+  public long byteOffset() {
+    return transfers() ? operand : 0;
+  }
+
   /** Returns the control code of a {@link MajorFunction#DEVICE_CONTROL}. */
   public int controlCode() {
     return controlCode;
   }
 
-  /** Returns the value that goes with the control code. */
+  /** Returns the value that goes with the control code; 0 where buffers go with it. */
   public long value() {
-    return value;
+    return transfers() ? 0 : operand;
   }
 
-  /** Returns the bytes to transfer. */
-  public int length() {
-    return length;
+  /** Returns the bytes that go with the control code, at {@link Irp#buffer}. */
+  public int inputLength() {
+    return inputLength;
+  }
+
+  /** Returns how many bytes may come back from the control code, at {@link Irp#outputBuffer}. */
+  public int outputLength() {
+    return transfers() ? 0 : length;
   }
 
   /** Returns the open file that the request belongs to. */
@@ -56,19 +85,58 @@ public final class IoStackLocation {
     return file;
   }
 
-  /** Sets what is asked; for a driver that builds the location below its own. */
-  public void set(
-      MajorFunction major, @Nullable FileObject file, int length, int controlCode, long value) {
+  /** Asks for a read; for a driver that builds the location below its own, as the next three. */
+  public void setRead(FileObject file, int length, long byteOffset) {
+    set(MajorFunction.READ, file, length, byteOffset);
+  }
+
+  /** Asks for a write. */
+  public void setWrite(FileObject file, int length, long byteOffset) {
+    set(MajorFunction.WRITE, file, length, byteOffset);
+  }
+
+  /** Asks for a control code with a value. */
+  public void setControl(FileObject file, int code, long value) {
+    set(MajorFunction.DEVICE_CONTROL, file, 0, value);
+    controlCode = code;
+  }
+
+  /** Asks for a control code with buffers. */
+  public void setControl(FileObject file, int code, int inputLength, int outputLength) {
+    set(MajorFunction.DEVICE_CONTROL, file, outputLength, 0);
+    controlCode = code;
+    this.inputLength = inputLength;
+  }
+
+  /** Asks for {@code major} without parameters, or for a transfer. */
+  void set(MajorFunction major, FileObject file, int length, long byteOffset) {
     this.major = major;
     this.file = file;
     this.length = length;
-    this.controlCode = controlCode;
-    this.value = value;
+    operand = byteOffset;
+    controlCode = 0;
+    inputLength = 0;
   }
 
   /** Copies the parameters of {@code above}, not its routine ({@code IoCopyCurrentIrpStack…}). */
   public void copyFrom(IoStackLocation above) {
-    set(above.major(), above.file, above.length, above.controlCode, above.value);
+    major = above.major();
+    file = above.file;
+    length = above.length;
+    operand = above.operand;
+    controlCode = above.controlCode;
+    inputLength = above.inputLength;
+  }
+
+  /** Replaces {@link FileObject#USE_POSITION} by the position of {@code handle}. */
+  void resolve(FileObject handle) {
+    if (transfers() && operand == FileObject.USE_POSITION) {
+      operand = handle.position();
+    }
+  }
+
+  private boolean transfers() {
+    return major == MajorFunction.READ || major == MajorFunction.WRITE;
   }
 
   boolean invokes(int status, boolean cancelled) {
@@ -80,8 +148,9 @@ public final class IoStackLocation {
   void clear() {
     major = null;
     controlCode = 0;
-    value = 0;
+    inputLength = 0;
     length = 0;
+    operand = 0;
     device = null;
     file = null;
     control = 0;

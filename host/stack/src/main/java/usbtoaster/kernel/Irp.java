@@ -67,7 +67,7 @@ public final class Irp {
   boolean spoiled; // a routine that had it threw, and may still know it: not to be used again
   boolean internal; // built by the I/O manager for itself: on no handle's list
   boolean told; // the caller has been told; only the packet is still under way
-  boolean copiesBack; // a buffered read: what the driver put into the copy goes to the caller
+  boolean copiesBack; // buffered: what the driver put into the copy goes to the caller
   @Nullable IrpCompletion way; // set before the packet goes into a port
   long generation;
   long deferredGeneration = -1;
@@ -209,7 +209,8 @@ public final class Irp {
   }
 
   /**
-   * Returns the bytes that the driver reads from or writes to: the caller's or a copy (item 26).
+   * Returns the bytes that the driver reads from or writes to: the caller's or a copy (item 26). Of
+   * a control code, its input.
    */
   public byte[] buffer() {
     return buffer;
@@ -218,6 +219,19 @@ public final class Irp {
   /** Returns where in {@link #buffer} the request's bytes begin. */
   public int bufferOffset() {
     return bufferOffset;
+  }
+
+  /**
+   * Returns where the answer of a control code goes. On a buffered device that is the copy of the
+   * input, too, as in NT: read all of the input before you write.
+   */
+  public byte[] outputBuffer() {
+    return copiesBack ? buffer : userBuffer;
+  }
+
+  /** Returns where in {@link #outputBuffer} the answer begins. */
+  public int outputOffset() {
+    return copiesBack ? bufferOffset : userOffset;
   }
 
   /** Returns the number under which the request's stages are recorded. */
@@ -276,7 +290,10 @@ public final class Irp {
     request = null;
     thread = null;
     userBuffer = NO_BYTES;
+    userOffset = 0;
     buffer = NO_BYTES;
+    bufferOffset = 0;
+    bufferLength = 0;
     id = 0;
     finished = false;
     internal = false;

@@ -8,7 +8,7 @@ public enum MajorFunction {
   READ,
   /** Data into the device. */
   WRITE,
-  /** A control code with a value in and a value out. */
+  /** A control code with a value in and a value out, or with bytes in and bytes out. */
   DEVICE_CONTROL,
   /** The last handle was closed: complete what is queued for the file object (item 36). */
   CLEANUP,

@@ -27,6 +27,8 @@ import usbtoaster.trace.census.ThreadKind;
 
 /** What a closed pool does with what is left, and with what comes later. */
 class PoolCloseTest {
+  private static final StreamOptions INLINE = StreamOptions.DEFAULT.withInlining(Inlining.INLINE);
+
   private PoolRig rig = new PoolRig(0); // the test serves the port
   private final Queue<Irp> held = new ArrayDeque<>();
   private final ConcurrentLinkedQueue<MajorFunction> calls = new ConcurrentLinkedQueue<>();
@@ -59,7 +61,7 @@ class PoolCloseTest {
   }
 
   private DeviceStream open() throws IoException {
-    return DeviceStream.open(rig.io, device, rig.pool, 0, Inlining.INLINE, 1 << 15);
+    return DeviceStream.open(rig.io, device, rig.pool, INLINE);
   }
 
   @ParameterizedTest
@@ -134,9 +136,9 @@ class PoolCloseTest {
               return complete(irp, NtStatus.SUCCESS);
             },
             DeviceObject.Transfer.DIRECT);
-    DeviceStream.open(rig.io, failing, rig.pool, 0, Inlining.INLINE, 1 << 15);
+    DeviceStream.open(rig.io, failing, rig.pool, INLINE);
     open();
-    DeviceStream.open(rig.io, failing, rig.pool, 0, Inlining.INLINE, 1 << 15);
+    DeviceStream.open(rig.io, failing, rig.pool, INLINE);
     rig.pool.close();
     assertThat(calls).contains(MajorFunction.CLEANUP, MajorFunction.CLOSE);
     assertThat(rig.pool.port().closed()).isTrue();

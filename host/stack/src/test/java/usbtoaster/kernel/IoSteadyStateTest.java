@@ -134,6 +134,20 @@ class IoSteadyStateTest {
   }
 
   @Test
+  void shouldNotAllocateWhenAControlHasBuffers() {
+    FileObject opened = rig.open(device, false);
+    CompletionPort port = rig.port();
+    opened.bind(port, 1);
+    IoRequest request = new IoRequest().context(this);
+    shouldNotAllocate(
+        () -> {
+          rig.io.deviceControl(opened, request, 1, data, data);
+          rig.poll(port);
+          count(request);
+        });
+  }
+
+  @Test
   void shouldNotAllocateWhenRequestsAreCancelled() {
     FileObject opened = rig.open(device, false);
     CompletionPort port = rig.port();

@@ -1,0 +1,169 @@
+package usbtoaster.toaster;
+
+import com.pi4j.Pi4J;
+import com.pi4j.context.Context;
+import com.pi4j.io.IO;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.driver.PiWires;
+import usbtoaster.driver.PinMap;
+import usbtoaster.driver.ToasterDriver;
+import usbtoaster.driver.ToasterSettings;
+import usbtoaster.driver.ToasterWiring;
+import usbtoaster.io.FileAccess;
+import usbtoaster.io.Inlining;
+import usbtoaster.io.IoException;
+import usbtoaster.io.ThreadPool;
+import usbtoaster.io.ThreadPoolOptions;
+import usbtoaster.io.TimerDelayer;
+import usbtoaster.kernel.IoManager;
+import usbtoaster.kernel.SharedTimer;
+import usbtoaster.time.Timebase;
+import usbtoaster.trace.Trace;
+
+/**
+ * How a {@link Toaster} is opened. One thread builds; a builder may open several toasters.
+ *
+ * <p>If opening fails halfway, what was opened is closed again, and what was handed in is left
+ * alone.
+ */
+public final class ToasterBuilder {
+  private PinMap pins = PinMap.DEFAULT;
+  private ToasterSettings settings = ToasterSettings.DEFAULT;
+  private @Nullable Timebase time;
+  private Trace trace = Trace.OFF;
+  private ThreadPoolOptions pool = ThreadPoolOptions.DEFAULT;
+  private FileAccess access = FileAccess.READ_WRITE;
+  private Inlining inlining = Inlining.WORKER;
+  private int pooledPackets = 1024;
+
+  ToasterBuilder() {}
+
+  /** Chooses the pins of the context at which the toaster is. */
+  public ToasterBuilder pins(PinMap map) {
+    pins = map;
+    return this;
+  }
+
+  /** Chooses how the driver treats its device. */
+  public ToasterBuilder settings(ToasterSettings how) {
+    settings = how;
+    return this;
+  }
+
+  /** Chooses the time of the driver and of deadlines, which the caller closes; else: real time. */
+  public ToasterBuilder time(Timebase timebase) {
+    time = timebase;
+    return this;
+  }
+
+  /** Chooses where the stages of requests are recorded; else: nowhere. */
+  public ToasterBuilder trace(Trace recorder) {
+    trace = recorder;
+    return this;
+  }
+
+  /** Chooses the threads, and who is told of what callbacks throw. */
+  public ToasterBuilder pool(ThreadPoolOptions options) {
+    pool = options;
+    return this;
+  }
+
+  /** Chooses how many unused request packets are kept for reuse. */
+  public ToasterBuilder pooledPackets(int packets) {
+    pooledPackets = packets;
+    return this;
+  }
+
+  /** Chooses what the stream is for; else: bread in and toast out. */
+  public ToasterBuilder access(FileAccess wanted) {
+    access = wanted;
+    return this;
+  }
+
+  /** Chooses where continuations of the stream's tasks run; else: on a worker. */
+  public ToasterBuilder inlining(Inlining policy) {
+    inlining = policy;
+    return this;
+  }
+
+  /** Opens the toaster in a context of its own; see {@link Toaster#open()}. */
+  public Toaster open() throws IoException {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    Context pi4j = Pi4J.newAutoContext();
+    parts.push(pi4j::shutdown);
+    return openIn(pi4j, parts);
+  }
+
+  /**
+   * Opens the toaster at the pins of {@code pi4j}. The wires are given back when the toaster is
+   * closed; the context stays open.
+   *
+   * @throws IoException if the device refuses
+   * @throws IllegalStateException if a wire is not to be had; its sentence says what to do
+   */
+  public Toaster open(Context pi4j) throws IoException {
+    return openIn(pi4j, new ArrayDeque<>());
+  }
+
+  /**
+   * Opens the toaster at the end of {@code wires}, which stay the caller's.
+   *
+   * @throws IoException if the device refuses
+   */
+  public Toaster open(ToasterWiring wires) throws IoException {
+    return openOn(wires, new ArrayDeque<>());
+  }
+
+  private Toaster openIn(Context pi4j, Deque<AutoCloseable> parts) throws IoException {
+    ToasterWiring wires;
+    try {
+      wires = PiWires.create(pi4j, pins);
+    } catch (RuntimeException | LinkageError e) {
+      IllegalStateException failure =
+          new IllegalStateException(
+              "The toaster's wires are not to be had in this Pi4J context (%s). Check its providers and the pins; Toaster.open(Context) takes the context of an emulated Pico, too."
+                  .formatted(e.getMessage()),
+              e);
+      Toaster.closeAll(parts, failure);
+      throw failure;
+    }
+    parts.push(() -> giveBack(pi4j, wires));
+    return openOn(wires, parts);
+  }
+
+  private static void giveBack(Context pi4j, ToasterWiring wires) {
+    wires.bus().close(); // shutdown alone leaves its descriptor open (Pi4J 3)
+    for (IO<?, ?, ?> wire :
+        Stream.of(wires.bus(), wires.irq(), wires.ack(), wires.reset()).toList()) {
+      if (!pi4j.isShutdown() && pi4j.registry().exists(wire.id())) {
+        pi4j.shutdown(wire.id());
+      }
+    }
+  }
+
+  private Toaster openOn(ToasterWiring wires, Deque<AutoCloseable> parts) throws IoException {
+    try {
+      Timebase clock = time;
+      if (clock == null) {
+        SharedTimer timer = new SharedTimer();
+        parts.push(timer);
+        clock = timer;
+      }
+      IoManager io = new IoManager(trace, pooledPackets);
+      ThreadPool threads = new ThreadPool(io, pool);
+      parts.push(threads);
+      TimerDelayer delayer = new TimerDelayer(clock, threads.workers());
+      ToasterDriver driver = ToasterDriver.start("toaster", io, wires, settings, clock);
+      parts.push(driver);
+      ToasterStream stream = ToasterStream.open(io, driver.device(), threads, access, inlining);
+      parts.push(stream);
+      return new Toaster(io, threads, delayer, driver, stream, parts);
+    } catch (IoException | RuntimeException | Error e) { // an Error: no thread could be had
+      Toaster.closeAll(parts, e);
+      throw e;
+    }
+  }
+}
