@@ -2,11 +2,11 @@ package usbtoaster.toaster;
 
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
-import com.pi4j.io.IO;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.stream.Stream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.async.TaskScheduler;
 import usbtoaster.driver.PiWires;
 import usbtoaster.driver.PinMap;
 import usbtoaster.driver.ToasterDriver;
@@ -27,7 +27,7 @@ import usbtoaster.trace.Trace;
  * How a {@link Toaster} is opened. One thread builds; a builder may open several toasters.
  *
  * <p>If opening fails halfway, what was opened is closed again, and what was handed in is left
- * alone.
+ * alone; lines that a context has given out by then go with it.
  */
 public final class ToasterBuilder {
   private PinMap pins = PinMap.DEFAULT;
@@ -57,6 +57,15 @@ public final class ToasterBuilder {
   public ToasterBuilder time(Timebase timebase) {
     time = timebase;
     return this;
+  }
+
+  /**
+   * Chooses a time whose hands the caller turns. All happens on the caller's thread then: there are
+   * no I/O threads, {@link ThreadPool#pump} serves the completions, and continuations and deadlines
+   * run in place.
+   */
+  public ToasterBuilder virtualTime(Timebase timebase) {
+    return time(timebase).pool(pool.withoutIoThreads()).inlining(Inlining.INLINE);
   }
 
   /** Chooses where the stages of requests are recorded; else: nowhere. */
@@ -124,8 +133,9 @@ public final class ToasterBuilder {
     } catch (RuntimeException | LinkageError e) {
       IllegalStateException failure =
           new IllegalStateException(
-              "The toaster's wires are not to be had in this Pi4J context (%s). Check its providers and the pins; Toaster.open(Context) takes the context of an emulated Pico, too."
-                  .formatted(e.getMessage()),
+              "The toaster's wires are not to be had in this Pi4J context ("
+                  + e.getMessage()
+                  + "). Check its providers and the pins, or open the toaster in another context.",
               e);
       Toaster.closeAll(parts, failure);
       throw failure;
@@ -136,11 +146,27 @@ public final class ToasterBuilder {
 
   private static void giveBack(Context pi4j, ToasterWiring wires) {
     wires.bus().close(); // shutdown alone leaves its descriptor open (Pi4J 3)
-    for (IO<?, ?, ?> wire :
-        Stream.of(wires.bus(), wires.irq(), wires.ack(), wires.reset()).toList()) {
-      if (!pi4j.isShutdown() && pi4j.registry().exists(wire.id())) {
-        pi4j.shutdown(wire.id());
+    for (String id : ids(wires)) {
+      if (!pi4j.isShutdown() && pi4j.registry().exists(id)) {
+        pi4j.shutdown(id);
       }
+    }
+  }
+
+  private static List<String> ids(ToasterWiring wires) {
+    return List.of(wires.bus().id(), wires.irq().id(), wires.ack().id(), wires.reset().id());
+  }
+
+  /** Runs what a timer does: where nobody but the caller runs, on the timer's own thread. */
+  private TaskScheduler runner(ThreadPool threads) {
+    return pool.maxIoThreads() == 0 ? new InPlace() : threads.workers();
+  }
+
+  /** Runs work inside {@link #queue}. */
+  private static final class InPlace extends TaskScheduler {
+    @Override
+    public void queue(Runnable work) {
+      run(work);
     }
   }
 
@@ -155,7 +181,7 @@ public final class ToasterBuilder {
       IoManager io = new IoManager(trace, pooledPackets);
       ThreadPool threads = new ThreadPool(io, pool);
       parts.push(threads);
-      TimerDelayer delayer = new TimerDelayer(clock, threads.workers());
+      TimerDelayer delayer = new TimerDelayer(clock, runner(threads));
       ToasterDriver driver = ToasterDriver.start("toaster", io, wires, settings, clock);
       parts.push(driver);
       ToasterStream stream = ToasterStream.open(io, driver.device(), threads, access, inlining);

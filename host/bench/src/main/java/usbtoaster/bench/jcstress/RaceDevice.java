@@ -23,7 +23,7 @@ final class RaceDevice implements Driver {
   final CompletionPort port = new CompletionPort(4, io::dispose);
   final AtomicInteger closes = new AtomicInteger();
   @Nullable KernelEvent closeSees; // a CLOSE that finds it clear counts as many
-  private final DeviceObject device = new DeviceObject("race", this, DeviceObject.Transfer.DIRECT);
+  final DeviceObject device = new DeviceObject("race", this, DeviceObject.Transfer.DIRECT);
   final FileObject file;
 
   RaceDevice() {
