@@ -76,7 +76,7 @@ final class RunJob {
         }
       }
     }
-    watchers.trace().drain();
+    watchers.trace().finish();
     return told(Objects.requireNonNull(run), toasting, watchers);
   }
 

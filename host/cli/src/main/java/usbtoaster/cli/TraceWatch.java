@@ -2,11 +2,12 @@ package usbtoaster.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import usbtoaster.trace.EventReader;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
-import usbtoaster.trace.census.ThreadKind;
+import usbtoaster.trace.life.Correlated;
+import usbtoaster.trace.life.Correlator;
 import usbtoaster.trace.life.Life;
+import usbtoaster.trace.life.LifeReader;
 import usbtoaster.trace.life.Lives;
 import usbtoaster.view.LogExporter;
 
@@ -16,9 +17,9 @@ import usbtoaster.view.LogExporter;
  * <p>The first writes run cold code. So the write to keep is chosen anew at number 1, 2, 4, 8 and
  * so on, as soon as the life before is whole; the latest whole one is told.
  */
-final class TraceWatch implements EventReader {
+final class TraceWatch implements LifeReader {
   private final Trace trace;
-  private final EventReader log;
+  private final Correlator correlator;
   private @Nullable Lives lives;
   private @Nullable Life whole;
   private long number;
@@ -28,10 +29,8 @@ final class TraceWatch implements EventReader {
 
   TraceWatch(Trace trace, TraceLevel level) {
     this.trace = trace;
-    this.log =
-        level == TraceLevel.LOG
-            ? new LogExporter()
-            : (stage, request, detail, nanos, deviceNanos, thread, processor) -> {};
+    this.correlator =
+        level == TraceLevel.LOG ? new Correlator(this, new LogExporter()) : new Correlator(this);
   }
 
   /** The write of that number is the next request that this thread calls. */
@@ -40,7 +39,7 @@ final class TraceWatch implements EventReader {
       return;
     }
     drain();
-    if (lives == null || (Long.bitCount(write) == 1 && whole == latest(lives))) {
+    if (lives == null || (Long.bitCount(write) == 1 && over(lives))) {
       lives = Lives.first(1);
       number = write;
     }
@@ -48,12 +47,24 @@ final class TraceWatch implements EventReader {
 
   /** Takes what was recorded. */
   void drain() {
-    trace.drain(this);
+    correlator.drain(trace);
     Life latest = lives == null ? null : latest(lives);
     if (latest != null && latest.finished()) {
       whole = latest;
       wholeNumber = number;
     }
+  }
+
+  /** Takes what was recorded at last. */
+  void finish() {
+    drain();
+    correlator.finish();
+  }
+
+  /** Whether the latest life is whole, or never will be. */
+  private boolean over(Lives of) {
+    Life latest = latest(of);
+    return whole == latest || (latest != null && latest.torn());
   }
 
   private static @Nullable Life latest(Lives lives) {
@@ -62,35 +73,20 @@ final class TraceWatch implements EventReader {
   }
 
   @Override
-  public void event(
-      Stage stage,
-      long request,
-      long detail,
-      long nanos,
-      long deviceNanos,
-      Thread thread,
-      int processor) {
-    ThreadKind kind = ThreadKind.of(thread);
-    event(stage, request, detail, nanos, deviceNanos, thread, kind, processor);
+  public void event(Correlated event) {
+    events++;
+    if (event.event().stage() == Stage.DMA_START) {
+      bursts++;
+    }
+    if (lives != null) {
+      lives.event(event);
+    }
   }
 
   @Override
-  public void event(
-      Stage stage,
-      long request,
-      long detail,
-      long nanos,
-      long deviceNanos,
-      Thread thread,
-      ThreadKind kind,
-      int processor) {
-    events++;
-    if (stage == Stage.DMA_START) {
-      bursts++;
-    }
-    log.event(stage, request, detail, nanos, deviceNanos, thread, kind, processor);
+  public void lost(long lost) {
     if (lives != null) {
-      lives.event(stage, request, detail, nanos, deviceNanos, thread, kind, processor);
+      lives.lost(lost);
     }
   }
 

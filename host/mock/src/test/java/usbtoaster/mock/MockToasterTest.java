@@ -163,10 +163,10 @@ class MockToasterTest {
     time.runUntilIdle();
     StringBuilder seen = new StringBuilder();
     trace.drain(
-        (stage, request, detail, nanos, at, thread, processor) -> {
-          assertThat(stage).isEqualTo(Stage.DMA_DONE);
-          assertThat(request).isZero();
-          seen.append(detail).append(' ');
+        event -> {
+          assertThat(event.stage()).isEqualTo(Stage.DMA_DONE);
+          assertThat(event.request()).isZero();
+          seen.append(event.detail()).append(' ');
         });
     assertThat(seen.toString()).isEqualTo("5 77 77 ");
     assertThat(device.ledger().toasted()).isEqualTo(1);

@@ -266,9 +266,9 @@ final class ProvidersTest {
     ack.high();
     List<String> told = new ArrayList<>();
     trace.drain(
-        (stage, request, detail, nanos, device, thread, processor) -> {
-          assertThat(nanos).isGreaterThanOrEqualTo(device);
-          told.add(stage + " " + detail + " at " + device);
+        event -> {
+          assertThat(event.nanos()).isGreaterThanOrEqualTo(event.deviceNanos());
+          told.add(event.stage() + " " + event.detail() + " at " + event.deviceNanos());
         });
 
     assertThat(told)

@@ -19,6 +19,7 @@ import usbtoaster.io.Inlining;
 import usbtoaster.pico.Pace;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.toaster.ToasterStream;
+import usbtoaster.trace.life.Correlator;
 import usbtoaster.trace.life.StageOrder;
 import usbtoaster.wires.Fault;
 import usbtoaster.wires.FaultPlan;
@@ -69,13 +70,14 @@ class StageOrderTest {
       try (ToasterStream control = system.open(FileAccess.WRITE_ONLY, Inlining.INLINE)) {
         control.control(ControlCode.BROWNING_SET, 5);
       }
-      system.trace.drain((stage, request, detail, nanos, device, thread, processor) -> {});
+      system.trace.drain(event -> {});
       List<Task<Integer>> writers = writeFromManyThreads(system);
       Task.whenAll(writers).join();
       StageOrder order = new StageOrder();
       system.device.close();
-      system.trace.drain(order);
-      order.finish();
+      Correlator correlator = new Correlator(order);
+      correlator.drain(system.trace);
+      correlator.finish();
       LoggerFactory.getLogger(StageOrderTest.class)
           .info(
               "{}: {} lives in order, {} over before they were awaited, {} bursts, {} joined,"
@@ -105,8 +107,9 @@ class StageOrderTest {
       }
       system.run(Task.whenAll(writers));
       StageOrder order = new StageOrder();
-      system.trace.drain(order);
-      order.finish();
+      Correlator correlator = new Correlator(order);
+      correlator.drain(system.trace);
+      correlator.finish();
       assertThat(system.trace.dropped()).isZero();
       assertThat(order.violations()).isEmpty();
       assertThat(order.finished()).isEqualTo(STREAMS * WRITES);
@@ -122,8 +125,9 @@ class StageOrderTest {
     try (VirtualSystem system = new VirtualSystem(target, lost, ToasterSettings.DEFAULT, 1 << 16)) {
       system.run(new Writer(system.open(FileAccess.WRITE_ONLY), 1000, 20).start());
       StageOrder order = new StageOrder();
-      system.trace.drain(order);
-      order.finish();
+      Correlator correlator = new Correlator(order);
+      correlator.drain(system.trace);
+      correlator.finish();
       assertThat(system.driver.counters().timeouts()).isGreaterThan(10);
       assertThat(order.violations()).isEmpty();
       assertThat(order.finished()).isEqualTo(20);

@@ -55,7 +55,7 @@ class SteadyStateTest {
       FileObject toaster = new Requests(system).open();
       Requests requests = new Requests(system);
       requests.write(toaster, target.scaled(5_000, 1_000));
-      system.trace.drain((stage, request, detail, nanos, device, thread, processor) -> {});
+      system.trace.drain(event -> {});
       recording.enable("jdk.ObjectAllocationSample").withStackTrace().with("throttle", "off");
       recording.start();
       requests.write(toaster, writes);

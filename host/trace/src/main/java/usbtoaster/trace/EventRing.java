@@ -100,8 +100,8 @@ final class EventRing {
 
   /**
    * Hands the written events to {@code reader}, oldest first, a ring full at most, so that busy
-   * writers cannot hold the reader. A place is freed before its event is handed on, so a reader
-   * that throws loses that one event only.
+   * writers cannot hold the reader. Allocates an {@link Event} each. A place is freed before its
+   * event is handed on, so a reader that throws loses that one event only.
    */
   int drain(EventReader reader) {
     int taken = 0;
@@ -110,22 +110,31 @@ final class EventRing {
       if (turns.getAcquire(place) != head + 1) {
         return taken;
       }
-      Thread thread = Objects.requireNonNull(threads[place]);
-      int at = place * FIELDS;
-      Stage stage = stages[place];
-      long request = fields[at];
-      long detail = fields[at + 1];
-      long nanos = fields[at + 2];
-      long deviceNanos = fields[at + 3];
-      int processor = (int) fields[at + 4];
-      ThreadKind kind = kinds[place];
+      Event event = event(place);
       threads[place] = null; // the ring keeps no dead thread
       turns.setRelease(place, head + mask + 1);
       head++;
       taken++;
-      reader.event(stage, request, detail, nanos, deviceNanos, thread, kind, processor);
+      reader.event(event);
     }
     return taken;
+  }
+
+  /** Returns the event of a written place; its order is its position, counted from 1. */
+  private Event event(int place) {
+    Thread thread = Objects.requireNonNull(threads[place]);
+    int at = place * FIELDS;
+    return new Event(
+        head + 1,
+        stages[place],
+        fields[at],
+        fields[at + 1],
+        fields[at + 2],
+        fields[at + 3],
+        thread.getName(),
+        thread.threadId(),
+        kinds[place],
+        (int) fields[at + 4]);
   }
 
   long dropped() {

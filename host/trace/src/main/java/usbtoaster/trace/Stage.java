@@ -1,22 +1,22 @@
 package usbtoaster.trace;
 
+import usbtoaster.trace.census.ThreadKind;
+
 /**
- * The stages in the life of a write, in the order in which the articles tell them.
+ * The stages in the life of a request, in the order in which the articles tell them.
  *
- * <p>The order is a partial one. {@link #CALL} to {@link #SUSPEND} happen on the caller's thread,
- * {@link #DMA_DONE} to {@link #RETURN} on borrowed ones, and a fast device may interrupt before the
- * caller has come back to {@link #PENDING}. A request that had to wait in the device queue sees
- * {@link #DMA_START} after {@link #SUSPEND}. A write of several bursts sees {@link #DMA_START} to
- * {@link #DPC} once for each. One interrupt may serve the bursts of several requests.
+ * <p>The order is a partial one, declared once, in {@link StageGraph}. {@link #CALL} to {@link
+ * #SUSPEND} happen on the caller's thread, {@link #DMA_DONE} to {@link #RETURN} on borrowed ones,
+ * and a fast device may interrupt before the caller has come back to {@link #PENDING}. A request
+ * that had to wait in the device queue sees {@link #DMA_START} after {@link #SUSPEND}. A write of
+ * several bursts sees {@link #DMA_START} to {@link #DPC} once for each. One interrupt may serve the
+ * bursts of several requests.
  *
  * <p>{@link #DMA_SEEN}, {@link #DMA_DONE}, {@link #IRQ_RAISED} and {@link #ACK_SEEN} are told by
  * the device. Not every target can hear it: a real one tells nothing, the mock its DMA_DONE alone.
  *
- * <p>What holds for every request that succeeded: {@code CALL < IRP < DISPATCH < PENDING <
- * SUSPEND}; {@code DISPATCH <} each burst; in a burst {@code DMA_START < DMA_SEEN < DMA_DONE < DPC}
- * and {@code IRQ_RAISED < INTERRUPT < ISR < DPC}, with {@code IRQ_RAISED < ACK_SEEN < DPC}; each
- * burst {@code < COMPLETE < APC < PACKET < BORROW < TASK < (POST or INLINE) < RESUME}; {@code TASK
- * < RETURN}. {@code StageOrder} checks it.
+ * <p>Which event belongs to which request is told by {@code trace.life.Correlator}; that the order
+ * holds is checked by {@code trace.life.StageOrder}.
  */
 public enum Stage {
   /** The application called. */
@@ -42,9 +42,11 @@ public enum Stage {
    * the request is not yet known.
    */
   INTERRUPT,
-  /** The interrupt service routine thanked the device; the detail is the interrupt's number. */
+  /**
+   * The interrupt service routine acknowledged the device; the detail is the interrupt's number.
+   */
   ISR,
-  /** The device saw the thanks of the host; the detail is how often it has by now. */
+  /** The device saw the host's acknowledgement; the detail is how often it has by now. */
   ACK_SEEN,
   /**
    * The deferred procedure call found what the interrupt means for this request. The detail is the
@@ -70,11 +72,45 @@ public enum Stage {
   /** The I/O thread was given back. */
   RETURN;
 
+  /** Returns who reaches the stage. */
+  public Side side() {
+    return switch (this) {
+      case CALL, IRP, DISPATCH, PENDING, SUSPEND -> Side.CALLER;
+      case DMA_SEEN, DMA_DONE, IRQ_RAISED, ACK_SEEN -> Side.DEVICE;
+      case DMA_START, INTERRUPT, ISR, DPC, COMPLETE, APC, PACKET -> Side.BORROWED;
+      case BORROW, RETURN -> Side.POOL;
+      case TASK, POST, INLINE, RESUME -> Side.CONTINUATION;
+    };
+  }
+
   /** Returns whether the device itself tells of the stage. */
   public boolean ofDevice() {
-    return switch (this) {
-      case DMA_SEEN, DMA_DONE, IRQ_RAISED, ACK_SEEN -> true;
-      default -> false;
-    };
+    return side() == Side.DEVICE;
+  }
+
+  /** Returns whether a request reaches the stage once for each burst, and not once in its life. */
+  public boolean perBurst() {
+    return compareTo(DMA_START) >= 0
+        && compareTo(DPC) <= 0
+        && side() != Side.CALLER; // it is let go while its first burst is under way
+  }
+
+  /** Who reaches a stage, and so whose thread may record it. */
+  public enum Side {
+    /** Whoever calls: any thread, those that a callback has borrowed included. */
+    CALLER,
+    /** The device. The thread that clocks the bus records it, and means nothing. */
+    DEVICE,
+    /** A thread borrowed for an interrupt or a timer, or a caller on its way out of the driver. */
+    BORROWED,
+    /** A thread that dequeues packets: of the I/O pool, or of who pumps the port. */
+    POOL,
+    /** Where the task is completed and goes on: any thread. */
+    CONTINUATION;
+
+    /** Returns whether a thread of that kind may do this side's work. */
+    public boolean mayRunOn(ThreadKind kind) {
+      return this != POOL || (kind != ThreadKind.DEVICE && kind != ThreadKind.TIMER);
+    }
   }
 }

@@ -10,9 +10,11 @@ public final class Story {
   static final StackThread BORROWED = new StackThread(ThreadKind.IO, "io-1", () -> {});
 
   private final EventReader reader;
+  private long order;
   private long nanos;
   private long raises;
 
+  /** Tells {@code reader}, as a trace would. */
   public Story(EventReader reader) {
     this.reader = reader;
   }
@@ -23,7 +25,19 @@ public final class Story {
 
   public Story tell(Stage stage, long request, long detail, long deviceNanos) {
     nanos += 1000;
-    reader.event(stage, request, detail, nanos, deviceNanos, thread(stage), 0);
+    Thread thread = thread(stage);
+    reader.event(
+        new Event(
+            ++order,
+            stage,
+            request,
+            detail,
+            nanos,
+            deviceNanos,
+            thread.getName(),
+            thread.threadId(),
+            ThreadKind.of(thread),
+            0));
     return this;
   }
 

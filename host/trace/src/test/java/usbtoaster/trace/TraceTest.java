@@ -25,23 +25,26 @@ final class TraceTest {
 
     int taken =
         trace.drain(
-            (stage, request, detail, nanos, device, thread, processor) ->
+            event ->
                 read.add(
-                    stage
+                    event.order()
                         + " "
-                        + request
+                        + event.stage()
                         + " "
-                        + detail
+                        + event.request()
                         + " "
-                        + nanos
+                        + event.detail()
                         + " "
-                        + processor
+                        + event.nanos()
                         + " "
-                        + thread.equals(Thread.currentThread())));
+                        + event.processor()
+                        + " "
+                        + (event.threadId() == Thread.currentThread().threadId())
+                        + event.thread().equals(Thread.currentThread().getName())));
 
     assertThat(taken).isEqualTo(2);
-    assertThat(read).containsExactly("CALL 1 10 1 3 true", "IRP 2 20 2 3 true");
-    assertThat(trace.drain((s, r, d, n, v, t, p) -> read.add("more"))).isZero();
+    assertThat(read).containsExactly("1 CALL 1 10 1 3 truetrue", "2 IRP 2 20 2 3 truetrue");
+    assertThat(trace.drain(event -> read.add("more"))).isZero();
   }
 
   @Test
@@ -51,7 +54,7 @@ final class TraceTest {
     trace.record(Stage.CALL, 1, 0);
     List<Long> read = new ArrayList<>();
 
-    trace.drain((stage, request, detail, nanos, device, thread, processor) -> read.add(device));
+    trace.drain(event -> read.add(event.deviceNanos()));
 
     assertThat(read).containsExactly(777L, Trace.NO_DEVICE_TIME);
   }
@@ -75,8 +78,7 @@ final class TraceTest {
     Trace trace = trace(4);
     trace.record(Stage.CALL, 1, 0);
 
-    int taken =
-        trace.drain((s, request, d, n, v, t, p) -> trace.record(Stage.CALL, request + 1, 0));
+    int taken = trace.drain(event -> trace.record(Stage.CALL, event.request() + 1, 0));
 
     assertThat(taken).isEqualTo(4);
     assertThat(requests(trace)).containsExactly(5L);
@@ -91,7 +93,7 @@ final class TraceTest {
     assertThatThrownBy(
             () ->
                 trace.drain(
-                    (s, r, d, n, v, t, p) -> {
+                    event -> {
                       throw new IllegalStateException("no");
                     }))
         .hasMessage("no");
@@ -133,7 +135,9 @@ final class TraceTest {
     long[] last = new long[writers];
     long[] read = new long[1];
     EventReader check =
-        (stage, request, detail, nanos, device, thread, processor) -> {
+        event -> {
+          long request = event.request();
+          long detail = event.detail();
           assertThat(detail % 8).as("torn event").isEqualTo(request);
           assertThat(detail).as("order of writer " + request).isGreaterThan(last[(int) request]);
           last[(int) request] = detail;
@@ -152,8 +156,7 @@ final class TraceTest {
 
   private static List<Long> requests(Trace trace) {
     List<Long> requests = new ArrayList<>();
-    trace.drain(
-        (stage, request, detail, nanos, device, thread, processor) -> requests.add(request));
+    trace.drain(event -> requests.add(event.request()));
     return requests;
   }
 }

@@ -9,11 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
+import usbtoaster.trace.Event;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Story;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.StackThread;
 import usbtoaster.trace.census.ThreadKind;
+import usbtoaster.trace.life.Correlator;
 
 final class LogExporterTest {
   private static final class Lines extends LegacyAbstractLogger {
@@ -66,12 +68,62 @@ final class LogExporterTest {
     }
   }
 
+  private static Event event(
+      Stage stage, long request, long deviceNanos, StackThread thread, int processor) {
+    return new Event(
+        1,
+        stage,
+        request,
+        3,
+        12345,
+        deviceNanos,
+        thread.getName(),
+        thread.threadId(),
+        thread.kind(),
+        processor);
+  }
+
+  private static void log(Lines logger, Event event) {
+    Correlator correlator = new Correlator(new LogExporter(logger));
+    correlator.event(event);
+    correlator.finish();
+  }
+
+  @Test
+  void shouldTellInOrderWhoseAnInterruptWas() {
+    Lines logger = new Lines(true);
+    Correlator correlator = new Correlator(new LogExporter(logger));
+    new Story(correlator)
+        .call(7)
+        .call(8)
+        .start(7, 3)
+        .start(8, 4)
+        .tell(Stage.DMA_DONE, 0, 3)
+        .interrupt(4, 1)
+        .dpc(7, 1)
+        .dpc(8, 1)
+        .edge(2);
+    correlator.finish();
+
+    assertThat(logger.lines)
+        .map(line -> line.replaceFirst("INFO nanos=([0-9]+) stage=(\\S+ \\S+).*", "$1 $2"))
+        .endsWith(
+            "9000 DMA_DONE request=7",
+            "10000 DMA_DONE request=8",
+            "11000 INTERRUPT request=7,8",
+            "12000 ISR request=7,8",
+            "13000 DPC request=7",
+            "14000 DPC request=8",
+            "15000 INTERRUPT request=0",
+            "16000 ISR request=0");
+  }
+
   @Test
   void shouldWriteOneLineInTheDocumentedFormat() {
     Lines logger = new Lines(true);
     StackThread thread = new StackThread(ThreadKind.DEVICE, "the \"edges\"\n", () -> {});
 
-    new LogExporter(logger).event(Stage.DMA_START, 7, 3, 12345, Trace.NO_DEVICE_TIME, thread, 1);
+    log(logger, event(Stage.DMA_START, 7, Trace.NO_DEVICE_TIME, thread, 1));
 
     assertThat(logger.lines)
         .containsExactly(
@@ -83,7 +135,7 @@ final class LogExporterTest {
   void shouldTellTheTimeOfTheDevice() {
     Lines logger = new Lines(true);
 
-    new LogExporter(logger).event(Stage.ACK_SEEN, 0, 3, 12345, 6789, Story.EDGES, 0);
+    log(logger, event(Stage.ACK_SEEN, 0, 6789, Story.EDGES, 0));
 
     assertThat(logger.lines)
         .containsExactly(
@@ -95,7 +147,9 @@ final class LogExporterTest {
   void shouldWriteNothingWhenTheLevelIsOff() {
     Lines logger = new Lines(false);
 
-    new Story(new LogExporter(logger)).whole(1, 1, 1);
+    Correlator correlator = new Correlator(new LogExporter(logger));
+    new Story(correlator).whole(1, 1, 1);
+    correlator.finish();
 
     assertThat(logger.lines).isEmpty();
   }
@@ -106,7 +160,8 @@ final class LogExporterTest {
     Trace trace = new Trace(16, () -> 1, () -> 0);
     ThreadKind.UI.serve(() -> trace.record(Stage.RESUME, 7, 0));
 
-    trace.drain(new LogExporter(logger));
+    Correlator correlator = new Correlator(new LogExporter(logger));
+    correlator.drain(trace);
 
     assertThat(logger.lines).singleElement().asString().contains("kind=UI");
   }

@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
+import usbtoaster.trace.Event;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 
@@ -41,8 +42,11 @@ public final class EventRingRace {
     @Actor
     public void reader(I_Result result) {
       trace.drain(
-          (stage, request, detail, nanos, device, thread, processor) -> {
-            boolean fits = request == detail && stage == (request == 1 ? Stage.CALL : Stage.IRP);
+          event -> {
+            long request = event.request();
+            boolean fits =
+                request == event.detail()
+                    && event.stage() == (request == 1 ? Stage.CALL : Stage.IRP);
             result.r1 = result.r1 * 10 + (fits ? (int) request : 9);
           });
     }
@@ -84,9 +88,10 @@ public final class EventRingRace {
 
     private void drain() {
       trace.drain(
-          (stage, request, detail, nanos, device, thread, processor) -> {
-            read += request == -detail && request > last ? 1 : 1000;
-            last = request;
+          event -> {
+            boolean fits = event.request() == -event.detail() && event.request() > last;
+            read += fits ? 1 : 1000;
+            last = event.request();
           });
     }
   }
@@ -121,10 +126,10 @@ public final class EventRingRace {
     @Arbiter
     public void reader(III_Result result) {
       trace.drain(
-          (stage, request, detail, nanos, device, thread, processor) -> {
-            if (stage == Stage.CALL && request == 1 && detail == 100) {
+          event -> {
+            if (is(event, Stage.CALL, 1)) {
               first++;
-            } else if (stage == Stage.IRP && request == 2 && detail == 200) {
+            } else if (is(event, Stage.IRP, 2)) {
               second++;
             } else {
               first += 1000; // torn
@@ -133,6 +138,12 @@ public final class EventRingRace {
       result.r1 = first;
       result.r2 = second;
       result.r3 = (int) trace.dropped();
+    }
+
+    private static boolean is(Event event, Stage stage, long request) {
+      return event.stage() == stage
+          && event.request() == request
+          && event.detail() == 100 * request;
     }
   }
 }

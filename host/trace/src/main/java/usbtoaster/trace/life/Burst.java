@@ -2,26 +2,12 @@ package usbtoaster.trace.life;
 
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import usbtoaster.trace.Event;
 import usbtoaster.trace.Stage;
 
 /** One burst of a request: at most one event of each of the burst's stages, the first one seen. */
 final class Burst {
-  /** The stages that a request reaches once for each burst. */
-  static final Set<Stage> STAGES =
-      EnumSet.of(
-          Stage.DMA_START,
-          Stage.DMA_SEEN,
-          Stage.DMA_DONE,
-          Stage.IRQ_RAISED,
-          Stage.INTERRUPT,
-          Stage.ISR,
-          Stage.ACK_SEEN,
-          Stage.DPC);
-
   private final Map<Stage, Event> events = new EnumMap<>(Stage.class);
 
   void add(Event event) {

@@ -3,9 +3,11 @@ package usbtoaster.trace.life;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Event;
 import usbtoaster.trace.Stage;
+import usbtoaster.trace.StageGraph;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.ThreadKind;
 
@@ -22,8 +24,9 @@ public final class Life {
   private final List<Event> events = new ArrayList<>(); // those outside the bursts
   private @Nullable Burst first;
   private @Nullable Burst last;
-  private long groups; // bursts, and news of the device that no burst asked for
+  private long groups; // bursts, and interrupts that no burst asked for
   private long bursts;
+  private boolean torn;
   private long foldedFromNanos;
   private long foldedToNanos;
 
@@ -53,15 +56,32 @@ public final class Life {
         || (last != null && last.has(stage));
   }
 
+  /**
+   * Returns what the request owes by what it has reached, such as a RESUME for its SUSPEND. Empty
+   * when the life is over, for a driver with fewer stages and a synchronous call, too.
+   */
+  public Set<Stage> missing() {
+    return StageGraph.WHOLE.owed(this::reached);
+  }
+
+  /** Returns whether events are missing from the time in which the request was alive. */
+  public boolean torn() {
+    return torn;
+  }
+
+  void tear() {
+    torn |= !finished();
+  }
+
   void add(Event event) {
-    if (Burst.STAGES.contains(event.stage())) {
+    if (event.stage().perBurst()) {
       burstFor(event.stage()).add(event);
     } else if (events.size() < MOST_EVENTS) {
       events.add(event);
     }
   }
 
-  /** Adds what served the current burst: the news of the interrupt, and the DPC. */
+  /** Adds what served the current burst: the events of the interrupt, and the DPC. */
   void addServed(List<Event> interrupt, Event dpc) {
     Burst burst = burstFor(Stage.DPC);
     interrupt.forEach(burst::add);
@@ -110,8 +130,8 @@ public final class Life {
     if (shown.isEmpty()) {
       return rows;
     }
-    long call = shown.getFirst().nanos();
-    long before = call;
+    long call = events.isEmpty() ? shown.getFirst().nanos() : events.getFirst().nanos();
+    long before = shown.getFirst().nanos();
     long deviceStart = deviceStart(shown);
     long fold = groups > 2 && last != null ? last.firstOrder() : -1;
     for (Event event : shown) {

@@ -2,37 +2,25 @@ package usbtoaster.trace.life;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Event;
-import usbtoaster.trace.EventReader;
 import usbtoaster.trace.Stage;
-import usbtoaster.trace.census.ThreadKind;
 
 /**
- * Collects the lives of chosen requests from the events of a trace, and counts the others.
+ * Collects the lives of chosen requests, and counts the others.
  *
- * <p>Overview: some events do not know their request. {@link Stage#DMA_SEEN} and {@link
- * Stage#DMA_DONE} carry a tag: they belong to the request whose {@link Stage#DMA_START} was the
- * latest with that tag. {@link Stage#INTERRUPT} and {@link Stage#ISR} carry the number of the
- * interrupt: with what the device told of it they are remembered for a while ({@link
- * InterruptEvents}) and belong to every request whose {@link Stage#DPC} names that number.
- *
- * <p>Memory is bounded by the number of lives kept. Not thread-safe: one thread drains the trace
- * into it and asks it.
+ * <p>A request whose CALL was lost, or came before the trace, has no life here. Memory is bounded
+ * by the number of lives kept. Not thread-safe: it belongs to its {@link Correlator}.
  */
-public final class Lives implements EventReader {
+public final class Lives implements LifeReader {
   private final int most;
   private final LongPredicate chosen;
   private final Map<Long, Life> lives = new HashMap<>();
   private final List<Life> inOrder = new ArrayList<>();
-  private final Map<Long, Life> byTag = new HashMap<>();
-  private final InterruptEvents interrupts = new InterruptEvents();
-  private final HashSet<Life> open = new HashSet<>();
-  private long order;
+  private long events;
   private long passedBy;
 
   private Lives(int most, LongPredicate chosen) {
@@ -56,52 +44,20 @@ public final class Lives implements EventReader {
   }
 
   @Override
-  public void event(
-      Stage stage,
-      long request,
-      long detail,
-      long nanos,
-      long deviceNanos,
-      Thread thread,
-      int processor) {
-    ThreadKind kind = ThreadKind.of(thread);
-    event(stage, request, detail, nanos, deviceNanos, thread, kind, processor);
-  }
-
-  @Override
-  public void event(
-      Stage stage,
-      long request,
-      long detail,
-      long nanos,
-      long deviceNanos,
-      Thread thread,
-      ThreadKind kind,
-      int processor) {
-    order++;
-    if (stage == Stage.CALL) {
-      begin(request);
+  public void event(Correlated correlated) {
+    events++;
+    Event event = correlated.event();
+    if (event.stage() == Stage.CALL && event.request() != Correlator.NOBODY) {
+      begin(event.request());
     }
-    if (open.isEmpty()) {
+    Life life = lives.get(correlated.request());
+    if (life == null) {
       return;
     }
-    Event event =
-        new Event(order, stage, detail, nanos, deviceNanos, thread.getName(), kind, processor);
-    switch (stage) {
-      case DMA_START -> started(request, event);
-      case DMA_SEEN, DMA_DONE -> {
-        Life life = byTag.get(detail);
-        if (life != null) {
-          life.add(event);
-        }
-      }
-      case IRQ_RAISED, INTERRUPT, ISR, ACK_SEEN -> interrupts.add(event);
-      default -> {
-        Life life = lives.get(request);
-        if (life != null) {
-          add(life, event);
-        }
-      }
+    if (event.stage() == Stage.DPC) {
+      life.addServed(correlated.interrupt(), event);
+    } else {
+      life.add(event);
     }
   }
 
@@ -110,34 +66,15 @@ public final class Lives implements EventReader {
       Life life = new Life(request);
       if (lives.putIfAbsent(request, life) == null) {
         inOrder.add(life);
-        open.add(life);
       }
     } else {
       passedBy++;
     }
   }
 
-  private void started(long request, Event event) {
-    Life life = lives.get(request);
-    if (life == null) {
-      byTag.remove(event.detail()); // the tag is another request's now
-    } else {
-      byTag.put(event.detail(), life);
-      life.add(event);
-    }
-  }
-
-  private void add(Life life, Event event) {
-    if (event.stage() == Stage.DPC) {
-      life.addServed(interrupts.of(event.detail()), event);
-      return;
-    }
-    life.add(event);
-    if (event.stage() == Stage.COMPLETE) {
-      byTag.values().removeIf(each -> each == life);
-    } else if (life.finished()) {
-      open.remove(life);
-    }
+  @Override
+  public void lost(long lost) {
+    inOrder.forEach(Life::tear);
   }
 
   /** Returns the lives kept, in the order of their calls. */
@@ -157,6 +94,6 @@ public final class Lives implements EventReader {
 
   /** Returns how many events were read. */
   public long events() {
-    return order;
+    return events;
   }
 }

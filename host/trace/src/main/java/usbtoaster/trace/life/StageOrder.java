@@ -1,65 +1,45 @@
 package usbtoaster.trace.life;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import usbtoaster.trace.EventReader;
+import usbtoaster.trace.Event;
 import usbtoaster.trace.Stage;
-import usbtoaster.trace.Trace;
+import usbtoaster.trace.StageGraph;
 
 /**
- * Checks from a trace that every request went through every stage in the order that {@link Stage}
- * describes.
+ * Checks that every request went through every stage in the order that a {@link StageGraph} has.
  *
- * <p>Overview: a request is alive from its CALL until it has seen every stage (POST or INLINE is
- * enough); then it is forgotten. Memory is bounded by the number of live requests. A request whose
- * COMPLETE carries an error status may have no bursts, or end in the middle of one: it was
- * cancelled or timed out. A burst whose DPC carries no interrupt was found by a timer. A burst that
- * the device finished after the edge of the interrupt that serves it is lawful, because a DPC reads
- * the status until it is clean; such bursts are counted as {@link #joined()}. What only some
- * devices tell is checked where it is told: a burst seen before it is done, and between the rise of
- * an interrupt's line and the DPC that serves it a thanks that the device saw.
+ * <p>Overview: a request is alive from its CALL until it has seen every stage that the graph
+ * requires; then it is forgotten. A request whose COMPLETE carries an error status may have no
+ * bursts, or end in the middle of one: it was cancelled or timed out. A burst whose DPC carries no
+ * interrupt was found by a timer. A burst that the device finished after the edge of the interrupt
+ * that serves it is lawful, because a DPC reads the status until it is clean; such bursts are
+ * counted as {@link #joined()}. What only some devices tell is checked where it is told: a burst
+ * seen before it is done, and between the rise of an interrupt's line and the DPC that serves it an
+ * acknowledgement that the device saw.
  *
- * <p>A trace that dropped events cannot be checked: look at {@link Trace#dropped()} first. Not
- * thread-safe: one thread drains the trace into it and asks it.
+ * <p>After a {@linkplain #lost loss} the requests that were alive are given up ({@link
+ * #unchecked()}), and what is unknown is no violation. Memory is bounded: of more than
+ * 2<sup>20</sup> live requests, as many as a driver has in flight, the oldest is reported and
+ * forgotten. Not thread-safe: it belongs to its {@link Correlator}.
  */
-public final class StageOrder implements EventReader {
+public final class StageOrder implements LifeReader {
   private static final int MOST_SENTENCES = 20;
-  private static final int INTERRUPTS = 1024;
-  private static final Map<Stage, Stage[]> BEFORE = new EnumMap<>(Stage.class);
+  private static final int MOST_LIVE = 1 << 20;
+  private static final int MOST_OVER = 1024;
 
-  static {
-    BEFORE.put(Stage.CALL, new Stage[0]);
-    BEFORE.put(Stage.IRP, new Stage[] {Stage.CALL});
-    BEFORE.put(Stage.DISPATCH, new Stage[] {Stage.IRP});
-    BEFORE.put(Stage.PENDING, new Stage[] {Stage.DISPATCH});
-    BEFORE.put(Stage.SUSPEND, new Stage[] {Stage.PENDING});
-    BEFORE.put(Stage.DMA_START, new Stage[] {Stage.DISPATCH});
-    BEFORE.put(Stage.DPC, new Stage[] {Stage.DMA_START});
-    BEFORE.put(Stage.COMPLETE, new Stage[] {Stage.DISPATCH});
-    BEFORE.put(Stage.APC, new Stage[] {Stage.COMPLETE});
-    BEFORE.put(Stage.PACKET, new Stage[] {Stage.APC});
-    BEFORE.put(Stage.BORROW, new Stage[] {Stage.PACKET});
-    BEFORE.put(Stage.TASK, new Stage[] {Stage.BORROW});
-    BEFORE.put(Stage.POST, new Stage[] {Stage.TASK});
-    BEFORE.put(Stage.INLINE, new Stage[] {Stage.TASK});
-    BEFORE.put(Stage.RESUME, new Stage[] {Stage.TASK});
-    BEFORE.put(Stage.RETURN, new Stage[] {Stage.TASK});
-  }
-
-  private final Map<Long, RequestOrder> live = new HashMap<>();
-  private final Map<Long, RequestOrder> byTag = new HashMap<>();
-  private final long[] interrupts = new long[INTERRUPTS]; // the number, and when it was seen
-  private final long[] interruptAt = new long[INTERRUPTS];
-  private final long[] interruptRaisedAt = new long[INTERRUPTS];
-  private final long[] isrs = new long[INTERRUPTS];
+  private final StageGraph graph;
+  private final Map<Long, RequestOrder> live = new LinkedHashMap<>();
+  private final Map<Long, RequestOrder> over = new LinkedHashMap<>(); // and may go on
   private final List<String> sentences = new ArrayList<>();
-  private long order;
+  private boolean torn; // events were lost
   private boolean framesTold;
-  private long raisedAt; // the latest; 0: the device does not tell
   private long acknowledgedAt;
   private long violations;
   private long finished;
@@ -67,170 +47,223 @@ public final class StageOrder implements EventReader {
   private long joined;
   private long missed;
   private long unsuspended;
+  private long unchecked;
+
+  /** Makes a check for the toaster's driver, which has every stage. */
+  public StageOrder() {
+    this(StageGraph.WHOLE);
+  }
+
+  /** Makes a check for a driver whose requests have the stages of {@code graph}. */
+  public StageOrder(StageGraph graph) {
+    this.graph = graph;
+  }
 
   @Override
-  public void event(
-      Stage stage,
-      long request,
-      long detail,
-      long nanos,
-      long deviceNanos,
-      Thread thread,
-      int processor) {
-    order++;
-    switch (stage) {
-      case DMA_SEEN -> seen(detail);
-      case DMA_DONE -> done(detail);
-      case IRQ_RAISED -> raisedAt = order;
-      case INTERRUPT -> interrupt(detail);
-      case ISR -> isr(detail);
-      case ACK_SEEN -> acknowledgedAt = order;
-      default -> reached(stage, request, detail);
+  public void event(Correlated correlated) {
+    Event event = correlated.event();
+    switch (event.stage()) {
+      case DMA_SEEN -> seen(correlated);
+      case DMA_DONE -> done(correlated);
+      case IRQ_RAISED, INTERRUPT -> {} // the ISR and the DPC look
+      case ISR -> isr(correlated);
+      case ACK_SEEN -> acknowledgedAt = event.order();
+      default -> reached(correlated);
     }
   }
 
-  private void interrupt(long interrupt) {
-    int place = place(interrupt);
-    interrupts[place] = interrupt;
-    interruptAt[place] = order;
-    interruptRaisedAt[place] = raisedAt;
-  }
-
-  private void isr(long interrupt) {
-    if (interrupts[place(interrupt)] != interrupt) {
-      violated("The ISR ran for interrupt " + interrupt + " before its INTERRUPT.");
+  private void isr(Correlated isr) {
+    if (graph.has(Stage.INTERRUPT) && isr.ofInterrupt(Stage.INTERRUPT).isEmpty() && !torn) {
+      violated(
+          "The ISR ran for interrupt %d before its INTERRUPT.".formatted(isr.event().detail()));
     }
-    isrs[place(interrupt)] = interrupt;
   }
 
-  private void seen(long tag) {
+  private void seen(Correlated frame) {
     framesTold = true;
-    RequestOrder state = burst(Stage.DMA_SEEN, tag);
+    RequestOrder state = burst(frame);
     if (state != null) {
-      state.burstSeenAt = order;
+      state.burstSeenAt = frame.event().order();
     }
   }
 
-  private void done(long tag) {
-    RequestOrder state = burst(Stage.DMA_DONE, tag);
+  private void done(Correlated frame) {
+    RequestOrder state = burst(frame);
     if (state != null) {
       if (framesTold && state.burstSeenAt == 0) {
-        violated("DMA_DONE with tag " + tag + " came before its DMA_SEEN.");
+        violated(
+            "DMA_DONE with tag %d came before its DMA_SEEN.".formatted(frame.event().detail()));
       }
-      state.burstDoneAt = order;
+      state.burstDoneAt = frame.event().order();
     }
   }
 
   /** Returns whose burst the device tells of; null for a frame of the driver's own. */
-  private @Nullable RequestOrder burst(Stage stage, long tag) {
-    RequestOrder state = byTag.get(tag);
+  private @Nullable RequestOrder burst(Correlated frame) {
+    RequestOrder state = live.get(frame.request());
     boolean open = state != null && state.burstStartedAt != 0;
-    if (!open && tag != 0) {
-      violated(stage + " with tag " + tag + ", and no burst with that tag was started.");
+    Event event = frame.event();
+    if (!open && event.detail() != 0 && !torn) {
+      violated(
+          "%s with tag %d, and no burst with that tag was started."
+              .formatted(event.stage(), event.detail()));
     }
     return open ? state : null;
   }
 
-  private void reached(Stage stage, long request, long detail) {
-    RequestOrder state = live.get(request);
+  private void reached(Correlated correlated) {
+    Event event = correlated.event();
+    Stage stage = event.stage();
+    RequestOrder state = state(event);
     if (state == null) {
-      if (stage != Stage.CALL) {
-        violated(stage + " of request " + request + ", which has not called or was over.");
-        return;
-      }
-      state = new RequestOrder();
-      live.put(request, state);
-    } else if (state.has(stage) && stage != Stage.DMA_START && stage != Stage.DPC) {
-      violated(stage + " of request " + request + " came twice.");
+      return;
     }
-    for (Stage before : BEFORE.getOrDefault(stage, new Stage[0])) {
-      if (!state.has(before)) {
-        violated(stage + " of request " + request + " came before its " + before + ".");
-      }
+    if (!stage.side().mayRunOn(event.kind())) {
+      violated("%s ran on a thread of: %s.".formatted(of(event), event.kind().owner()));
+    }
+    switch (stage) {
+      case DMA_START -> started(state, event);
+      case DPC -> served(state, correlated);
+      default -> passed(state, event);
     }
     state.add(stage);
-    switch (stage) {
-      case DMA_START -> started(state, request, detail);
-      case DPC -> served(state, request, detail);
-      case COMPLETE -> completed(state, request, (int) detail);
-      case RESUME -> {
-        if (!state.has(Stage.POST) && !state.has(Stage.INLINE)) {
-          violated("RESUME of request " + request + " came before its POST or INLINE.");
-        }
-      }
-      default -> {}
-    }
     if (state.whole()) {
-      live.remove(request);
-      finished++;
+      ended(event.request(), state);
     }
   }
 
-  private void started(RequestOrder state, long request, long tag) {
+  /** Returns the request's state, made by its CALL; null if there is nothing to check. */
+  private @Nullable RequestOrder state(Event event) {
+    RequestOrder state = live.get(event.request());
+    state = state == null ? over.get(event.request()) : state;
+    if (state != null || event.stage() == Stage.CALL) {
+      return state != null ? state : called(event.request());
+    }
+    if (!torn) {
+      violated("%s, which has not called or was over.".formatted(of(event)));
+    }
+    return null;
+  }
+
+  private RequestOrder called(long request) {
+    RequestOrder state = new RequestOrder(graph);
+    live.put(request, state);
+    if (live.size() > MOST_LIVE) {
+      Iterator<Map.Entry<Long, RequestOrder>> oldest = live.entrySet().iterator();
+      Map.Entry<Long, RequestOrder> given = oldest.next();
+      givenUp(given.getKey(), given.getValue());
+      oldest.remove();
+    }
+    return state;
+  }
+
+  private void ended(long request, RequestOrder state) {
+    if (live.remove(request) != null) {
+      finished++;
+    }
+    if (!state.mayGoOn()) {
+      over.remove(request);
+    } else if (over.putIfAbsent(request, state) == null && over.size() > MOST_OVER) {
+      Iterator<Long> oldest = over.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  private void passed(RequestOrder state, Event event) {
+    Stage stage = event.stage();
+    if (state.has(stage)) {
+      violated("%s came twice.".formatted(of(event)));
+    }
+    came(state, event, stage);
+    if (graph.optional().contains(stage)) {
+      for (Stage early : graph.overtaken(stage, state::has)) {
+        violated("%s of request %d came before its %s.".formatted(early, event.request(), stage));
+      }
+    }
+    if (stage == Stage.COMPLETE) {
+      completed(state, event);
+    }
+  }
+
+  /** Reports what should have come before {@code stage}, and has not. */
+  private void came(RequestOrder state, Event event, Stage stage) {
+    for (Set<Stage> before : graph.unmet(stage, state::has)) {
+      violated("%s came before its %s.".formatted(of(event), either(before)));
+    }
+  }
+
+  private void started(RequestOrder state, Event event) {
+    came(state, event, Stage.DMA_START);
     if (state.burstStartedAt != 0) {
-      violated("DMA_START of request " + request + " came before the DPC of the burst before.");
+      violated("%s came before the DPC of the burst before.".formatted(of(event)));
     }
     if (state.has(Stage.COMPLETE)) {
-      violated("DMA_START of request " + request + " came after its COMPLETE.");
+      violated("%s came after its COMPLETE.".formatted(of(event)));
     }
-    byTag.put(tag, state);
-    state.tag = tag;
-    state.burstStartedAt = order;
+    state.burstStartedAt = event.order();
     state.burstSeenAt = 0;
     state.burstDoneAt = 0;
   }
 
-  private void served(RequestOrder state, long request, long interrupt) {
-    if (state.burstStartedAt == 0) {
-      if (!state.has(Stage.DMA_DONE)) {
-        violated("DPC of request " + request + " came without a burst of its own.");
-      } // else the device says that it is done with what the bursts brought
-    } else if (state.burstDoneAt == 0 && state.burstSeenAt != 0) {
-      missed++;
-    } else if (state.burstDoneAt == 0) {
-      violated("DPC of request " + request + " came before its DMA_DONE.");
+  private void served(RequestOrder state, Correlated dpc) {
+    if (graph.has(Stage.DMA_START)) {
+      burstServed(state, dpc);
     } else {
-      bursts++;
-      state.add(Stage.DMA_DONE);
-      if (interrupt != 0 && state.burstDoneAt > seenAt(interrupt)) {
-        joined++;
-      }
+      came(state, dpc.event(), Stage.DMA_START); // as what is not there hands on to
     }
-    if (interrupt == 0 || isrs[place(interrupt)] == interrupt) {
+    long interrupt = dpc.event().detail();
+    if (interrupt == 0 || dpc.ofInterrupt(Stage.ISR).isPresent() || torn) {
       state.add(Stage.INTERRUPT);
       state.add(Stage.ISR);
-    } else {
-      violated("DPC of request " + request + " serves interrupt " + interrupt + " before its ISR.");
+    } else if (graph.has(Stage.ISR)) {
+      violated("%s serves interrupt %d before its ISR.".formatted(of(dpc.event()), interrupt));
     }
-    if (interrupt != 0 && acknowledgedAt < raiseOf(interrupt)) {
-      violated(
-          "DPC of request " + request + " serves interrupt " + interrupt + " before its ACK_SEEN.");
+    long raisedAt = dpc.ofInterrupt(Stage.IRQ_RAISED).map(Event::order).orElse(0L);
+    if (acknowledgedAt < raisedAt) {
+      violated("%s serves interrupt %d before its ACK_SEEN.".formatted(of(dpc.event()), interrupt));
     }
     state.burstStartedAt = 0;
   }
 
-  private void completed(RequestOrder state, long request, int status) {
-    if (status >>> 30 == 3) { // an NT error: cancelled, timed out
+  private void burstServed(RequestOrder state, Correlated dpc) {
+    Event event = dpc.event();
+    boolean tells = graph.required().contains(Stage.DMA_DONE);
+    if (state.burstStartedAt == 0) {
+      if (!state.has(Stage.DMA_DONE)) {
+        came(state, event, Stage.DMA_START);
+        violated("%s came without a burst of its own.".formatted(of(event)));
+      } // else the device says that it is done with what the bursts brought
+    } else if (state.burstDoneAt == 0 && state.burstSeenAt != 0) {
+      missed++;
+    } else if (state.burstDoneAt == 0 && tells) {
+      violated("%s came before its DMA_DONE.".formatted(of(event)));
+    } else {
+      bursts++;
+      state.add(Stage.DMA_DONE);
+      long edgeAt = dpc.ofInterrupt(Stage.INTERRUPT).map(Event::order).orElse(Long.MAX_VALUE);
+      joined += state.burstDoneAt > edgeAt ? 1 : 0;
+    }
+  }
+
+  private void completed(RequestOrder state, Event event) {
+    if ((int) event.detail() >>> 30 == 3) { // an NT error: cancelled, timed out
       state.excuseBursts();
     } else if (state.burstStartedAt != 0) {
-      violated("COMPLETE of request " + request + " came before the DPC of its last burst.");
+      violated("%s came before the DPC of its last burst.".formatted(of(event)));
+    } else if (!graph.has(Stage.DMA_START)
+        && graph.required().contains(Stage.DPC)
+        && !state.has(Stage.DPC)) {
+      violated("%s came before its DPC.".formatted(of(event)));
     }
-    byTag.remove(state.tag, state);
   }
 
-  private long seenAt(long interrupt) {
-    int place = place(interrupt);
-    return interrupts[place] == interrupt ? interruptAt[place] : Long.MAX_VALUE;
+  private static String of(Event event) {
+    return event.stage() + " of request " + event.request();
   }
 
-  /** Returns when the device raised its line for {@code interrupt}; 0: it does not tell. */
-  private long raiseOf(long interrupt) {
-    int place = place(interrupt);
-    return interrupts[place] == interrupt ? interruptRaisedAt[place] : 0;
-  }
-
-  private static int place(long interrupt) {
-    return (int) interrupt & (INTERRUPTS - 1);
+  private static String either(Set<Stage> stages) {
+    return stages.stream().map(Stage::name).collect(Collectors.joining(" or "));
   }
 
   private void violated(String sentence) {
@@ -240,18 +273,30 @@ public final class StageOrder implements EventReader {
     }
   }
 
-  /** Ends the check: a request that is still alive is a violation for what it has not reached. */
-  public void finish() {
-    live.forEach(
-        (request, state) -> {
-          if (state.unsuspended()) {
-            unsuspended++;
-          } else {
-            violated("Request " + request + " never reached " + state.missing() + ".");
-          }
-        });
+  private void givenUp(long request, RequestOrder state) {
+    if (state.unsuspended()) {
+      unsuspended++;
+    } else {
+      violated("Request %d never reached %s.".formatted(request, state.missing()));
+    }
+  }
+
+  /** Gives up what was alive: nobody can say what it would have reached. */
+  @Override
+  public void lost(long events) {
+    torn = true;
+    unchecked += live.size();
     live.clear();
-    byTag.clear();
+    over.clear();
+    acknowledgedAt = Long.MAX_VALUE; // until the next one is seen
+  }
+
+  /** Ends the check: a request that is still alive is a violation for what it has not reached. */
+  @Override
+  public void finish() {
+    live.forEach(this::givenUp);
+    live.clear();
+    over.clear();
   }
 
   /** Returns the first violations, in sentences; empty when there was none. */
@@ -275,6 +320,11 @@ public final class StageOrder implements EventReader {
    */
   public long unsuspended() {
     return unsuspended;
+  }
+
+  /** Returns how many requests were alive when events were lost, and were not checked further. */
+  public long unchecked() {
+    return unchecked;
   }
 
   /** Returns how many requests called and are not over. */

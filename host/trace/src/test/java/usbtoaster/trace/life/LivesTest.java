@@ -21,7 +21,7 @@ final class LivesTest {
   @Test
   void shouldTellEveryStageOfOneWriteInOrder() {
     Lives lives = Lives.first(1);
-    new Story(lives).whole(7, 3, 1);
+    new Story(new Correlator(lives)).whole(7, 3, 1);
 
     Life life = lives.lives().getFirst();
     assertThat(stages(life))
@@ -61,7 +61,8 @@ final class LivesTest {
   @Test
   void shouldTellWhatTheDeviceTellsInItsOwnTime() {
     Lives lives = Lives.first(1);
-    Story story = new Story(lives).call(7).start(7, 3).letGo(7).toldInterrupt(3, 1).dpc(7, 1);
+    Story story =
+        new Story(new Correlator(lives)).call(7).start(7, 3).letGo(7).toldInterrupt(3, 1).dpc(7, 1);
     story.tell(Stage.IRQ_RAISED, 0, 2, 5000).edge(2).tell(Stage.ACK_SEEN, 0, 2, 5001).dpc(7, 2);
     story.comeBack(7, 0);
 
@@ -97,7 +98,7 @@ final class LivesTest {
   @Test
   void shouldTieTheDeviceToTheLatestUserOfATag() {
     Lives lives = Lives.of(2);
-    Story story = new Story(lives).call(1).call(2).start(2, 5);
+    Story story = new Story(new Correlator(lives)).call(1).call(2).start(2, 5);
     story.start(1, 5).tell(Stage.DMA_DONE, 0, 5);
     assertThat(stages(lives.lives().getFirst())).doesNotContain(Stage.DMA_DONE);
 
@@ -108,7 +109,7 @@ final class LivesTest {
   @Test
   void shouldShareOneInterruptAmongTheRequestsItServed() {
     Lives lives = Lives.first(2);
-    Story story = new Story(lives).call(1).start(1, 1).call(2).start(2, 2);
+    Story story = new Story(new Correlator(lives)).call(1).start(1, 1).call(2).start(2, 2);
     story.tell(Stage.DMA_DONE, 0, 1).interrupt(2, 9).edge(10).dpc(2, 9).dpc(1, 9);
 
     assertThat(lives.lives())
@@ -119,7 +120,7 @@ final class LivesTest {
   @Test
   void shouldFoldTheBurstsBetweenTheFirstAndTheLast() {
     Lives lives = Lives.first(1);
-    Story story = new Story(lives).call(1);
+    Story story = new Story(new Correlator(lives)).call(1);
     for (int burst = 1; burst <= 16; burst++) {
       story.start(1, 4);
       if (burst == 3) {
@@ -141,7 +142,7 @@ final class LivesTest {
   @Test
   void shouldShowNewsThatNoBurstAskedForAndNotCountItAsABurst() {
     Lives lives = Lives.first(1);
-    Story story = new Story(lives).call(1).start(1, 1).interrupt(1, 1).dpc(1, 1);
+    Story story = new Story(new Correlator(lives)).call(1).start(1, 1).interrupt(1, 1).dpc(1, 1);
     story.interrupt(1, 2).dpc(1, 2);
 
     assertThat(lives.lives().getFirst().bursts()).isEqualTo(1);
@@ -152,7 +153,7 @@ final class LivesTest {
   @Test
   void shouldKeepTheFirstAndCountTheRest() {
     Lives lives = Lives.first(2);
-    Story story = new Story(lives);
+    Story story = new Story(new Correlator(lives));
     for (int request = 1; request <= 1000; request++) {
       story.whole(request, 1 + (request & 3), request);
     }
@@ -166,7 +167,7 @@ final class LivesTest {
   @Test
   void shouldKeepAnAskedForRequest() {
     Lives lives = Lives.where(1, request -> request % 10 == 0);
-    Story story = new Story(lives);
+    Story story = new Story(new Correlator(lives));
     for (int request = 1; request <= 30; request++) {
       story.whole(request, 1, request);
     }
@@ -178,7 +179,7 @@ final class LivesTest {
   @Test
   void shouldPrintATableForPeople() {
     Lives lives = Lives.first(1);
-    new Story(lives).whole(7, 3, 1);
+    new Story(new Correlator(lives)).whole(7, 3, 1);
 
     assertThat(lives.lives().getFirst().table())
         .startsWith(
@@ -203,7 +204,7 @@ final class LivesTest {
     trace.record(Stage.RETURN, 7, 0); // it serves nobody any more
     Lives lives = Lives.first(1);
 
-    ThreadKind.TIMER.serve(() -> trace.drain(lives));
+    ThreadKind.TIMER.serve(() -> new Correlator(lives).drain(trace));
 
     assertThat(lives.lives().getFirst().rows())
         .extracting(row -> ((LifeRow.Reached) row).kind())

@@ -10,7 +10,7 @@ final class StageOrderTest {
   private static final int CANCELLED = 0xC0000120;
 
   private final StageOrder order = new StageOrder();
-  private final Story story = new Story(order);
+  private final Story story = new Story(new Correlator(order));
 
   @Test
   void shouldAcceptManyWholeRequestsAndForgetThem() {
