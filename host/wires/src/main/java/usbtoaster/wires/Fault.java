@@ -1,8 +1,8 @@
 package usbtoaster.wires;
 
-/** One thing that goes wrong. Frames and rising edges are counted from 0. */
+/** One thing that goes wrong, as a {@link FaultPlan} says it. All numbers count from 0. */
 public sealed interface Fault {
-  /** In {@link Silence}: the device never comes back. */
+  /** In {@link Silence} and {@link HeldLine}: it never ends. */
   long FOR_EVER = Long.MAX_VALUE;
 
   /** Returns its kind. */
@@ -64,7 +64,7 @@ public sealed interface Fault {
     }
   }
 
-  /** The device resets by itself after {@code bytes} bytes of a frame. */
+  /** The device loses its power for a moment after {@code bytes} bytes of a longer frame. */
   record Reset(long frame, int bytes) implements Fault {
     @Override
     public FaultKind kind() {
@@ -82,6 +82,57 @@ public sealed interface Fault {
     @Override
     public FaultKind kind() {
       return FaultKind.SILENCE;
+    }
+  }
+
+  /** A transfer ends after {@code bytes} bytes and returns how many; no more were clocked. */
+  record ShortTransfer(long frame, int bytes) implements Fault {
+    @Override
+    public FaultKind kind() {
+      return FaultKind.SHORT_TRANSFER;
+    }
+  }
+
+  /**
+   * A transfer throws an {@link IllegalStateException}.
+   *
+   * @param done whether the bytes were clocked before that
+   */
+  record BusException(long frame, boolean done) implements Fault {
+    @Override
+    public FaultKind kind() {
+      return FaultKind.EXCEPTION;
+    }
+  }
+
+  /**
+   * From the rising edge with the number {@code edge} on the line looks high to the host.
+   *
+   * @param nanos for how long, or {@link #FOR_EVER}
+   */
+  record HeldLine(long edge, long nanos) implements Fault {
+    @Override
+    public FaultKind kind() {
+      return FaultKind.HELD_LINE;
+    }
+  }
+
+  /** A level that the host sets does not reach the device. {@code level}: which setting, from 0. */
+  record LostLevel(long level) implements Fault {
+    @Override
+    public FaultKind kind() {
+      return FaultKind.LOST_LEVEL;
+    }
+  }
+
+  /**
+   * A level that the host sets reaches the device {@code nanos} late; not at all if the host sets
+   * another one before. {@code level}: which setting, from 0.
+   */
+  record LateLevel(long level, long nanos) implements Fault {
+    @Override
+    public FaultKind kind() {
+      return FaultKind.LATE_LEVEL;
     }
   }
 }

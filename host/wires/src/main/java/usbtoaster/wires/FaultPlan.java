@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Says what goes wrong. The mock asks once at each frame and at each rising edge, one question at a
- * time, in the order in which they happen.
+ * Says what goes wrong. {@link Faults#follow} asks once at each transfer ("frame"), each rising
+ * edge of an input and each level set at an output, one question at a time, in the order in which
+ * they happen. The numbers count the transfers, edges and levels of all objects.
  */
 public interface FaultPlan {
   /** Returns what goes wrong from the start: only {@link Fault.SpuriousEdge} makes sense. */
@@ -21,6 +22,11 @@ public interface FaultPlan {
 
   /** Returns what goes wrong with the rising edge with the number {@code edge}, from 0. */
   List<Fault> edge(long edge);
+
+  /** Returns what goes wrong with the setting of a level with the number {@code level}, from 0. */
+  default List<Fault> level(long level) {
+    return List.of();
+  }
 
   /** Returns a plan in which nothing goes wrong. */
   static FaultPlan none() {

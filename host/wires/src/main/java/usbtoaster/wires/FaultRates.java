@@ -6,10 +6,11 @@ import java.util.Map;
 /**
  * How often what goes wrong by chance.
  *
- * @param rates the chance, 0 to 1, of each kind at each frame or rising edge; 0 if it is missing. A
- *     spurious edge is diced for at each rising edge
- * @param delayNanos late and spurious edges come within this time
- * @param silenceNanos a silence is shorter than this; the RESET line ends it
+ * @param rates the chance, 0 to 1, of each kind at each transfer, rising edge or setting of a
+ *     level; 0 if it is missing. A spurious edge and a held line are diced for at each rising edge
+ * @param delayNanos late edges and levels and spurious edges come within this time
+ * @param silenceNanos a silence is shorter than this, and so is the time for which a line is held;
+ *     the reset line ends a silence
  */
 public record FaultRates(Map<FaultKind, Double> rates, long delayNanos, long silenceNanos) {
   /** Checks and copies the values. */

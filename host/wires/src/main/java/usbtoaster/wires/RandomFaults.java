@@ -8,14 +8,22 @@ import java.util.random.RandomGenerator;
 final class RandomFaults implements FaultPlan {
   private static final List<FaultKind> OF_EDGES =
       List.of(
-          FaultKind.LOST_EDGE, FaultKind.DOUBLE_EDGE, FaultKind.LATE_EDGE, FaultKind.SPURIOUS_EDGE);
+          FaultKind.LOST_EDGE,
+          FaultKind.DOUBLE_EDGE,
+          FaultKind.LATE_EDGE,
+          FaultKind.SPURIOUS_EDGE,
+          FaultKind.HELD_LINE);
   private static final List<FaultKind> OF_FRAMES =
       List.of(
           FaultKind.MOSI_FLIP,
           FaultKind.MISO_FLIP,
           FaultKind.BUS_ERROR,
           FaultKind.RESET,
-          FaultKind.SILENCE);
+          FaultKind.SILENCE,
+          FaultKind.SHORT_TRANSFER,
+          FaultKind.EXCEPTION);
+  private static final List<FaultKind> OF_LEVELS =
+      List.of(FaultKind.LOST_LEVEL, FaultKind.LATE_LEVEL);
 
   private final RandomGenerator random;
   private final FaultRates rates;
@@ -38,6 +46,11 @@ final class RandomFaults implements FaultPlan {
   @Override
   public List<Fault> edge(long edge) {
     return dice(OF_EDGES, edge, 0);
+  }
+
+  @Override
+  public List<Fault> level(long level) {
+    return dice(OF_LEVELS, level, 0);
   }
 
   private List<Fault> dice(List<FaultKind> kinds, long number, int bytes) {
@@ -65,6 +78,11 @@ final class RandomFaults implements FaultPlan {
       case BUS_ERROR -> new Fault.BusError(number);
       case RESET -> new Fault.Reset(number, random.nextInt(bytes));
       case SILENCE -> new Fault.Silence(number, random.nextLong(rates.silenceNanos()), true);
+      case SHORT_TRANSFER -> new Fault.ShortTransfer(number, random.nextInt(bytes));
+      case EXCEPTION -> new Fault.BusException(number, random.nextBoolean());
+      case HELD_LINE -> new Fault.HeldLine(number, random.nextLong(rates.silenceNanos()));
+      case LOST_LEVEL -> new Fault.LostLevel(number);
+      case LATE_LEVEL -> new Fault.LateLevel(number, random.nextLong(rates.delayNanos()));
     };
   }
 }

@@ -10,6 +10,7 @@ final class ScriptedFaults implements FaultPlan {
   private final List<Fault> start = new ArrayList<>();
   private final Map<Long, List<Fault>> frames = new HashMap<>();
   private final Map<Long, List<Fault>> edges = new HashMap<>();
+  private final Map<Long, List<Fault>> levels = new HashMap<>();
 
   ScriptedFaults(List<Fault> faults) {
     for (Fault fault : faults) {
@@ -23,6 +24,11 @@ final class ScriptedFaults implements FaultPlan {
         case Fault.BusError error -> add(frames, error.frame(), error);
         case Fault.Reset reset -> add(frames, reset.frame(), reset);
         case Fault.Silence silence -> add(frames, silence.frame(), silence);
+        case Fault.ShortTransfer cut -> add(frames, cut.frame(), cut);
+        case Fault.BusException thrown -> add(frames, thrown.frame(), thrown);
+        case Fault.HeldLine held -> add(edges, held.edge(), held);
+        case Fault.LostLevel lost -> add(levels, lost.level(), lost);
+        case Fault.LateLevel late -> add(levels, late.level(), late);
       }
     }
   }
@@ -44,6 +50,11 @@ final class ScriptedFaults implements FaultPlan {
   @Override
   public List<Fault> edge(long edge) {
     return at(edges, edge);
+  }
+
+  @Override
+  public List<Fault> level(long level) {
+    return at(levels, level);
   }
 
   private static List<Fault> at(Map<Long, List<Fault>> map, long number) {

@@ -20,6 +20,7 @@ class RandomFaultsTest {
     for (int i = 0; i < ASKED; i++) {
       faults.addAll(plan.frame(i, 320));
       faults.addAll(plan.edge(i));
+      faults.addAll(plan.level(i));
     }
     return faults;
   }
@@ -62,6 +63,11 @@ class RandomFaultsTest {
             case Fault.LostEdge lost -> lost.edge() < ASKED;
             case Fault.DoubleEdge twice -> twice.edge() < ASKED;
             case Fault.BusError error -> error.frame() < ASKED;
+            case Fault.BusException thrown -> thrown.frame() < ASKED;
+            case Fault.ShortTransfer cut -> cut.bytes() >= 0 && cut.bytes() < 320;
+            case Fault.HeldLine held -> held.nanos() >= 0 && held.nanos() < 2000;
+            case Fault.LostLevel lost -> lost.level() < ASKED;
+            case Fault.LateLevel late -> late.nanos() >= 0 && late.nanos() < 1000;
           };
       assertThat(within).as("%s, seed %d", fault, seed).isTrue();
     }
