@@ -62,7 +62,7 @@ public final class ToasterBuilder {
   /**
    * Chooses a time whose hands the caller turns. All happens on the caller's thread then: there are
    * no I/O threads, {@link ThreadPool#pump} serves the completions, and continuations and deadlines
-   * run in place.
+   * run in place. Other options of the pool are to be chosen before.
    */
   public ToasterBuilder virtualTime(Timebase timebase) {
     return time(timebase).pool(pool.withoutIoThreads()).inlining(Inlining.INLINE);

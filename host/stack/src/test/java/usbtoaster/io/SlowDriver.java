@@ -60,6 +60,11 @@ final class SlowDriver implements Driver {
     return complete(cleanup, NtStatus.SUCCESS, 0);
   }
 
+  /** Returns how many requests wait where they can be cancelled. */
+  int waiting() {
+    return queue.size();
+  }
+
   /** Ends the oldest request that is still here; false if there is none. */
   boolean end(int status) {
     Irp irp = uncancellable ? held : queue.remove();
