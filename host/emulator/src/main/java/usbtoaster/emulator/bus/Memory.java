@@ -4,14 +4,18 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
- * A memory, and what the core has decoded of it. Offsets are from its beginning and within its
- * size; halfwords and words are aligned: the bus has looked. Every write forgets the decoded
- * instructions under it, so code may be changed by whoever writes, the DMA too.
+ * A memory. Offsets are from its beginning and within its size; halfwords and words are aligned:
+ * the bus has looked. Who keeps something that depends on the contents, as decoded code, watches
+ * the lines that it depends on, and is told of each write to them.
  *
- * <p>The fields are open to the core's loop, which is where the time goes. Belongs to the machine's
+ * <p>Overview. A line is 64 bytes and has one byte in {@link #watched}, so a write to data looks at
+ * that byte and is done. A line is watched for ever: a watcher that has nothing there any more is
+ * told, and does nothing. Watchers are told in the order in which they came.
+ *
+ * <p>The fields are open to the core's loop, which is where the time goes. Whoever writes to {@link
+ * #bytes} itself looks at {@link #watched} or calls {@link #written}. Belongs to the machine's
  * thread.
  */
 public final class Memory {
@@ -23,34 +27,21 @@ public final class Memory {
   public static final VarHandle HALFWORD =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** How many halfwords after its own a decoded entry may depend on. */
-  public static final int REACH = 1;
-
   /** A line is two to the power of this many bytes. */
   public static final int LINE_SHIFT = 6;
 
   /** The contents. */
   public final byte[] bytes;
 
-  /**
-   * What a core decoded of the instruction at each halfword; 0: not decoded. An entry depends on
-   * its own halfword and at most {@link #REACH} after it.
-   */
-  public final long[] decoded;
+  /** Not 0 for each line that is watched. */
+  public final byte[] watched;
 
-  /**
-   * 1 for each line of 64 bytes that a decoded entry depends on, or did. So a write to data looks
-   * at one byte and is done.
-   */
-  public final byte[] lines;
-
-  private final BitSet breakpoints = new BitSet();
+  private WriteWatcher[] watchers = {};
 
   /** Makes a memory of {@code size} bytes, a multiple of 4, all {@code fill}. */
   public Memory(int size, int fill) {
     bytes = new byte[size];
-    decoded = new long[size / 2];
-    lines = new byte[(size >> LINE_SHIFT) + 1];
+    watched = new byte[(size >> LINE_SHIFT) + 1];
     if (fill != 0) {
       Arrays.fill(bytes, (byte) fill);
     }
@@ -77,42 +68,53 @@ public final class Memory {
       case 2 -> HALFWORD.set(bytes, offset, (short) value);
       default -> WORD.set(bytes, offset, value);
     }
-    forget(offset, width);
+    written(offset, width);
   }
 
   /** Copies {@code data} in. */
   public void load(int offset, byte[] data) {
     System.arraycopy(data, 0, bytes, offset, data.length);
-    forget(offset, data.length);
+    written(offset, data.length);
   }
 
-  /** Keeps {@code entry} as what was decoded of the instruction at {@code offset}. */
-  public void keep(int offset, long entry) {
-    decoded[offset >> 1] = entry;
-    lines[offset >> LINE_SHIFT] = 1;
-    lines[Math.min(offset + 2 * REACH, bytes.length) >> LINE_SHIFT] = 1;
+  /** Sets {@code length} bytes to {@code value}. */
+  public void fill(int offset, int length, int value) {
+    Arrays.fill(bytes, offset, offset + length, (byte) value);
+    written(offset, length);
   }
 
-  /** Forgets what was decoded of {@code length} bytes, and what depends on them. */
-  public void forget(int offset, int length) {
-    int last = offset + length - 1;
+  /** Adds one that is told of writes to watched lines, from the next write on. */
+  public void addWatcher(WriteWatcher watcher) {
+    WriteWatcher[] more = Arrays.copyOf(watchers, watchers.length + 1);
+    more[watchers.length] = watcher;
+    watchers = more;
+  }
+
+  /** Takes a watcher out; nothing if it is not there. */
+  public void removeWatcher(WriteWatcher watcher) {
+    watchers = Arrays.stream(watchers).filter(each -> each != watcher).toArray(WriteWatcher[]::new);
+  }
+
+  /**
+   * Watches the lines of {@code length} bytes from {@code offset} on; what is beyond the end not.
+   */
+  public void watch(int offset, int length) {
+    int last = Math.min(offset + length, bytes.length) - 1;
     for (int line = offset >> LINE_SHIFT; line <= last >> LINE_SHIFT; line++) {
-      if (lines[line] != 0) {
-        int from = Math.max((offset >> 1) - REACH, 0);
-        Arrays.fill(decoded, from, (last >> 1) + 1, 0);
-        return;
-      }
+      watched[line] = 1;
     }
   }
 
-  /** Sets or removes a breakpoint on the instruction at {@code offset}. */
-  public void breakpoint(int offset, boolean set) {
-    breakpoints.set(offset >> 1, set);
-    forget(offset, 2);
-  }
-
-  /** Returns whether there is a breakpoint on the instruction at {@code offset}. */
-  public boolean breaksAt(int offset) {
-    return breakpoints.get(offset >> 1);
+  /** Tells the watchers that {@code length} bytes, 1 or more, were written, if one is watched. */
+  public void written(int offset, int length) {
+    int last = offset + length - 1;
+    for (int line = offset >> LINE_SHIFT; line <= last >> LINE_SHIFT; line++) {
+      if (watched[line] != 0) {
+        for (WriteWatcher watcher : watchers) {
+          watcher.written(offset, length);
+        }
+        return;
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.core.CodeWatch;
 import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.dma.Dma;
 import usbtoaster.emulator.dma.Dreq;
@@ -71,7 +72,7 @@ final class Chip {
     ClockDomain clkSys = tree.clocks.sys();
     clkPeri = tree.clocks.peri();
     watchdog = new Watchdog(clock, tree.clocks.ref(), this::bite);
-    core0 = new CortexM0Plus(0, bus, clock, clkSys, watchdog.tick());
+    core0 = new CortexM0Plus(0, new CodeWatch(bus), clock, clkSys, watchdog.tick());
     cores.add(core0);
     timer =
         new Timer(

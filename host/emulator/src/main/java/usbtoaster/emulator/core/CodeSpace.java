@@ -1,7 +1,6 @@
 package usbtoaster.emulator.core;
 
 import usbtoaster.emulator.bus.BusFault;
-import usbtoaster.emulator.bus.Memory;
 import usbtoaster.emulator.core.decode.Decoder;
 import usbtoaster.emulator.core.decode.Op;
 
@@ -14,17 +13,19 @@ final class CodeSpace {
   private static final int SRAM = 0x2000_0000;
 
   private final CoreBus bus;
+  private final CodeWatch watch;
   private final long[] single = new long[1];
   private long[] code = single;
-  private Memory memory;
+  private CodeTable table;
   private boolean whole;
   private boolean once;
   private int base;
   private int index;
 
-  CodeSpace(CoreBus bus) {
+  CodeSpace(CoreBus bus, CodeWatch watch) {
     this.bus = bus;
-    this.memory = bus.sram();
+    this.watch = watch;
+    this.table = watch.sram;
   }
 
   /** Returns the decoded words, one for each halfword. */
@@ -56,26 +57,32 @@ final class CodeSpace {
     once = true;
   }
 
+  /** Sets or removes a breakpoint. */
+  void breakpoint(int address, boolean set) {
+    watch.breakpoint(address, set);
+  }
+
   /** Goes to {@code address}. */
   void enter(int address) {
     boolean alone = once || bus.watched();
     once = false;
     switch (alone ? -1 : address >>> 24) {
-      case 0x00 -> enter(bus.rom(), 0, address);
-      case 0x10, 0x11, 0x12, 0x13 -> enter(bus.flash(), address & -bus.flash().size(), address);
-      case 0x20 -> enter(bus.sram(), SRAM, address);
+      case 0x00 -> enter(watch.rom, 0, address);
+      case 0x10, 0x11, 0x12, 0x13 ->
+          enter(watch.flash, address & -watch.flash.memory().size(), address);
+      case 0x20 -> enter(watch.sram, SRAM, address);
       default -> enterSingle(address);
     }
   }
 
-  private void enter(Memory memory, int base, int address) {
-    if (address - base >= memory.size()) {
+  private void enter(CodeTable table, int base, int address) {
+    if (address - base >= table.memory().size()) {
       enterSingle(address);
       return;
     }
-    this.memory = memory;
+    this.table = table;
     this.base = base;
-    code = memory.decoded;
+    code = table.decoded;
     whole = true;
     index = (address - base) >>> 1;
   }
@@ -94,17 +101,17 @@ final class CodeSpace {
     if (!whole) {
       return single[0];
     }
-    if (memory.breaksAt(offset)) {
+    if (table.breaksAt(offset)) {
       long breakpoint = Op.pack(Op.BREAKPOINT, 0, 0, 0, 0);
-      memory.keep(offset, breakpoint);
+      table.keep(offset, breakpoint);
       return breakpoint;
     }
     long decoded = fetch(base + offset);
-    if (offset + 2 < memory.size() && !memory.breaksAt(offset + 2)) {
-      decoded = Decoder.fuse(decoded, memory.read(offset + 2, 2));
+    if (offset + 2 < table.memory().size() && !table.breaksAt(offset + 2)) {
+      decoded = Decoder.fuse(decoded, table.memory().read(offset + 2, 2));
     }
     if (Op.of(decoded) != Op.FETCH_FAULT) {
-      memory.keep(offset, decoded);
+      table.keep(offset, decoded);
     }
     return decoded;
   }

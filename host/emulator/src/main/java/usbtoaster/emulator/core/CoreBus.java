@@ -32,14 +32,6 @@ final class CoreBus {
     this.flashBytes = bus.flash().bytes;
   }
 
-  Memory rom() {
-    return bus.rom();
-  }
-
-  Memory flash() {
-    return bus.flash();
-  }
-
   Memory sram() {
     return bus.sram();
   }
@@ -87,32 +79,6 @@ final class CoreBus {
     }
     mpu.checkData(address, true, state);
     bus.write(number, address, width, value);
-  }
-
-  /**
-   * Returns the memory that the code at {@code address} may be kept decoded in.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  Memory memory(int address) {
-    Memory memory =
-        switch (address >>> 24) {
-          case 0x00 -> rom();
-          case 0x10, 0x11, 0x12, 0x13 -> flash();
-          case 0x20 -> sram();
-          default -> null;
-        };
-    if (memory == null || offset(address) >= memory.size()) {
-      throw new IllegalArgumentException(
-          "0x%08X is not in ROM, flash or SRAM: no breakpoint can be there".formatted(address));
-    }
-    return memory;
-  }
-
-  /** Returns where in {@link #memory} {@code address} is. */
-  int offset(int address) {
-    int offset = address & 0xFF_FFFF;
-    return address >>> 28 == 1 ? offset & (flash().size() - 1) : offset;
   }
 
   /** Reads a vector: always privileged, never looked at by the MPU (B3.5.1). */

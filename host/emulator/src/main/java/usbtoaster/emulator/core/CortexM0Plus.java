@@ -1,7 +1,6 @@
 package usbtoaster.emulator.core;
 
 import org.jspecify.annotations.Nullable;
-import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.time.ClockDomain;
 import usbtoaster.emulator.time.VirtualClock;
@@ -48,13 +47,13 @@ public final class CortexM0Plus {
    * Makes a core; {@link #reset} starts it.
    *
    * @param number 0 or 1
-   * @param bus what it shares with the other core
+   * @param code what it shares with the other core: the bus, and what was decoded of its memories
    * @param clock the machine's time, for the SysTick
    * @param processorClock clk_sys
    * @param tick the watchdog's tick, the reference of the SysTick
    */
   public CortexM0Plus(
-      int number, Bus bus, VirtualClock clock, ClockDomain processorClock, ClockDomain tick) {
+      int number, CodeWatch code, VirtualClock clock, ClockDomain processorClock, ClockDomain tick) {
     this.number = number;
     nvic = new Nvic(state, this::reconsider);
     control = new SystemControl(state, nvic, () -> resetRequest.run());
@@ -63,8 +62,8 @@ public final class CortexM0Plus {
     mpu = new Mpu(this::rulesChanged);
     PrivateBus privateBus =
         new PrivateBus(sysTick.registers(), nvic.registers(), control.registers(), mpu.registers());
-    this.bus = new CoreBus(number, bus, state, mpu, privateBus);
-    space = new CodeSpace(this.bus);
+    this.bus = new CoreBus(number, code.bus(), state, mpu, privateBus);
+    space = new CodeSpace(this.bus, code);
     slice = new LoadStore(this.bus);
     system = new SystemInstructions(state, sleep, slice, new Actions());
     interpreter = new Interpreter(state, this.bus, space, system, slice);
@@ -239,13 +238,13 @@ public final class CortexM0Plus {
   }
 
   /**
-   * Sets or removes a breakpoint. It is in the memory, so it halts either core, and at any alias of
-   * the address.
+   * Sets or removes a breakpoint, for every core that shares the {@link CodeWatch}, and at any
+   * alias of the address.
    *
    * @throws IllegalArgumentException if it is not in ROM, flash or striped SRAM
    */
   public void breakpoint(int address, boolean set) {
-    bus.memory(address).breakpoint(bus.offset(address), set);
+    space.breakpoint(address, set);
   }
 
   /** Sets the line of interrupt {@code irq}, 0 to 31; level-sensitive (datasheet 2.3.2). */

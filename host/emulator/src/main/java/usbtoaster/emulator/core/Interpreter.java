@@ -64,7 +64,7 @@ final class Interpreter {
     int overflow = state.overflow;
     final byte[] ram = coreBus.fastSram();
     final byte[] rom = coreBus.fastFlash();
-    final byte[] lines = sram.lines;
+    final byte[] watched = sram.watched;
     long[] code = space.code();
     int base = space.base();
     int ix = (r[15] - base) >>> 1;
@@ -158,7 +158,7 @@ final class Interpreter {
             }
             case Op.STR -> {
               int address = r[n] + r[m] + immediate;
-              bus.storeWord(ram, lines, address, r[d], spent, base + (ix << 1));
+              bus.storeWord(ram, watched, address, r[d], spent, base + (ix << 1));
               end = bus.end();
               spent++;
             }
@@ -187,7 +187,7 @@ final class Interpreter {
           switch (operation) {
             case Op.STRB -> {
               int address = r[n] + r[m] + immediate;
-              bus.storeByte(ram, lines, address, r[d], spent, base + (ix << 1));
+              bus.storeByte(ram, watched, address, r[d], spent, base + (ix << 1));
               end = bus.end();
               spent++;
             }
@@ -262,7 +262,7 @@ final class Interpreter {
             case Op.BIC -> nz = r[d] &= ~r[n];
             case Op.STRH -> {
               int address = r[n] + r[m] + immediate;
-              bus.storeHalfword(ram, lines, address, r[d], spent, base + (ix << 1));
+              bus.storeHalfword(ram, watched, address, r[d], spent, base + (ix << 1));
               end = bus.end();
               spent++;
             }

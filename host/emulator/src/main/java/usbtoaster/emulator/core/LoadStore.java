@@ -120,27 +120,27 @@ final class LoadStore {
     return fits(at, ram) ? ram[at] : fits(in, rom) ? rom[in] : load(address, 1, counted, next);
   }
 
-  void storeWord(byte[] ram, byte[] lines, int address, int value, int counted, int next) {
+  void storeWord(byte[] ram, byte[] watched, int address, int value, int counted, int next) {
     int at = address - SRAM;
-    if (fits(at, ram) && (at & 3) == 0 && lines[at >> LINE_SHIFT] == 0) {
+    if (fits(at, ram) && (at & 3) == 0 && watched[at >> LINE_SHIFT] == 0) {
       WORD.set(ram, at, value);
     } else {
       store(address, 4, value, counted, next);
     }
   }
 
-  void storeHalfword(byte[] ram, byte[] lines, int address, int value, int counted, int next) {
+  void storeHalfword(byte[] ram, byte[] watched, int address, int value, int counted, int next) {
     int at = address - SRAM;
-    if (fits(at, ram) && (at & 1) == 0 && lines[at >> LINE_SHIFT] == 0) {
+    if (fits(at, ram) && (at & 1) == 0 && watched[at >> LINE_SHIFT] == 0) {
       HALFWORD.set(ram, at, (short) value);
     } else {
       store(address, 2, value, counted, next);
     }
   }
 
-  void storeByte(byte[] ram, byte[] lines, int address, int value, int counted, int next) {
+  void storeByte(byte[] ram, byte[] watched, int address, int value, int counted, int next) {
     int at = address - SRAM;
-    if (fits(at, ram) && lines[at >> LINE_SHIFT] == 0) {
+    if (fits(at, ram) && watched[at >> LINE_SHIFT] == 0) {
       ram[at] = (byte) value;
     } else {
       store(address, 1, value, counted, next);
@@ -201,8 +201,8 @@ final class LoadStore {
     if (fitsList(at, ram)) {
       for (int left = list; left != 0; left &= left - 1) {
         WORD.set(ram, at, r[Integer.numberOfTrailingZeros(left)]);
-        if (sram.lines[at >> LINE_SHIFT] != 0) {
-          sram.forget(at, 4);
+        if (sram.watched[at >> LINE_SHIFT] != 0) {
+          sram.written(at, 4);
         }
         at += 4;
       }

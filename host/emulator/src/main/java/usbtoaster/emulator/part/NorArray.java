@@ -1,6 +1,5 @@
 package usbtoaster.emulator.part;
 
-import java.util.Arrays;
 import usbtoaster.emulator.bus.Memory;
 import usbtoaster.emulator.time.Alarm;
 import usbtoaster.emulator.time.VirtualClock;
@@ -71,8 +70,7 @@ final class NorArray {
   void erase(int address, int size, long nanos) {
     if (begin(nanos)) {
       int from = address & (memory.size() - 1) & -size;
-      Arrays.fill(memory.bytes, from, from + size, (byte) 0xFF);
-      memory.forget(from, size);
+      memory.fill(from, size, 0xFF);
     }
   }
 
@@ -84,10 +82,11 @@ final class NorArray {
   void program(int address, byte[] page, long nanos) {
     if (begin(nanos)) {
       int from = address & (memory.size() - 1) & -PAGE_BYTES;
+      byte[] programmed = new byte[PAGE_BYTES];
       for (int i = 0; i < PAGE_BYTES; i++) {
-        memory.bytes[from + i] &= page[i];
+        programmed[i] = (byte) (memory.bytes[from + i] & page[i]);
       }
-      memory.forget(from, PAGE_BYTES);
+      memory.load(from, programmed);
     }
   }
 

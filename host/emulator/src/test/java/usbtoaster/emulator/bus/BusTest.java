@@ -3,6 +3,8 @@ package usbtoaster.emulator.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -137,14 +139,34 @@ class BusTest {
   }
 
   @Test
-  void shouldForgetDecodedInstructionsUnderAWrite() {
+  void shouldTellWatchersOfWritesToWatchedLines() {
     Memory sram = bus.sram();
-    sram.keep(0x1000, 7);
-    sram.keep(0x1006, 7);
+    List<String> told = new ArrayList<>();
+    WriteWatcher first = (offset, length) -> told.add("%x+%d".formatted(offset, length));
+    WriteWatcher second = (offset, length) -> told.add("too");
+    sram.addWatcher(first);
+    sram.addWatcher(second);
+    sram.watch(0x103E, 4); // the end of a line and the beginning of the next
     bus.write(Bus.DMA, 0x2000_1006, 1, 1);
-    assertThat(sram.decoded[0x1006 / 2]).isZero();
-    sram.keep(0x1006, 7);
-    bus.write(Bus.DMA, 0x2000_2000, 4, 1);
-    assertThat(sram.decoded[0x1006 / 2]).isEqualTo(7);
+    bus.write(0, 0x2000_1040, 4, 1);
+    bus.write(0, 0x2000_0FFC, 4, 1);
+    bus.write(0, 0x2000_1080, 4, 1);
+    assertThat(told).containsExactly("1006+1", "too", "1040+4", "too");
+    told.clear();
+    sram.removeWatcher(first);
+    sram.load(0xF00, new byte[0x200]);
+    sram.fill(0x1000, 8, 0xFF);
+    assertThat(told).containsExactly("too", "too");
+    assertThat(sram.read(0x1004, 4)).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldWatchUpToTheEndOfTheMemory() {
+    Memory sram = bus.sram();
+    sram.watch(sram.size() - 2, 4);
+    List<Integer> told = new ArrayList<>();
+    sram.addWatcher((offset, length) -> told.add(offset));
+    sram.write(sram.size() - 2, 2, 7);
+    assertThat(told).containsExactly(sram.size() - 2);
   }
 }

@@ -28,7 +28,7 @@ final class Chip {
   final VirtualClock clock = new VirtualClock();
   final ClockDomain processorClock = new ClockDomain("clk_sys", clock, 1_000_000_000);
   final ClockDomain tick = new ClockDomain("tick", clock, 1_000_000);
-  final CortexM0Plus core = new CortexM0Plus(0, bus, clock, processorClock, tick);
+  final CortexM0Plus core = new CortexM0Plus(0, new CodeWatch(bus), clock, processorClock, tick);
   private final Slice slice =
       new Slice() {
         @Override

@@ -330,12 +330,15 @@ class DmaTest {
   }
 
   @Test
-  @DisplayName("a write by the DMA forgets the instructions that were decoded there")
-  void shouldForgetDecodedInstructions() {
-    bench.sram.keep(0x100, 1);
+  @DisplayName(
+      "who watches a memory, as the core with its decoded code, is told of the DMA's writes")
+  void shouldTellWhoWatchesTheMemory() {
+    List<Integer> told = new ArrayList<>();
+    bench.sram.addWatcher((offset, length) -> told.add(offset));
+    bench.sram.watch(0x100, 4);
     bench.start(0, SRAM, SRAM + 0x100, 1, COPY);
     bench.ticks(20);
-    assertThat(bench.sram.decoded[0x80]).isZero();
+    assertThat(told).containsExactly(0x100);
   }
 
   @Test

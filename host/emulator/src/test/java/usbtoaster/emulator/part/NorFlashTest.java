@@ -2,6 +2,8 @@ package usbtoaster.emulator.part;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -143,11 +145,13 @@ class NorFlashTest {
   }
 
   @Test
-  @DisplayName("a program changes what the core has decoded")
-  void shouldForgetDecodedInstructions() {
-    rig.rig.bus.flash().keep(0x100, 1);
+  @DisplayName("who watches the cells, as the core with its decoded code, is told of a program")
+  void shouldTellWhoWatchesItsCells() {
+    List<Integer> told = new ArrayList<>();
+    rig.rig.bus.flash().addWatcher((offset, length) -> told.add(offset));
+    rig.rig.bus.flash().watch(0x100, 4);
     program(0x100, 0);
-    assertThat(rig.rig.bus.flash().decoded[0x80]).isZero();
+    assertThat(told).containsExactly(0x100);
   }
 
   @Test
