@@ -30,7 +30,8 @@ final class EmulatorPeer implements MipsPeer {
     pico.powerCycle();
     pico.bus().write(0, image.address("g_iters"), 4, work.rounds);
     pico.core()
-        .debugger(
+        .debuggers()
+        .add(
             (core, address, immediate) -> {
               pico.pause();
               return true;

@@ -4,8 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import usbtoaster.emulator.bus.MissingListener;
 import usbtoaster.emulator.core.CortexM0Plus;
+import usbtoaster.emulator.time.Failures;
+import usbtoaster.emulator.time.Listeners;
 
 /**
  * What the image has used that is not emulated, since the chip was switched on. What the owner of
@@ -29,6 +32,7 @@ public final class Missing implements MissingListener {
 
   private final CortexM0Plus core;
   private final BooleanSupplier running;
+  private final Listeners<Consumer<Use>> listeners;
   private final Map<String, Use> uses = new LinkedHashMap<>();
 
   /**
@@ -36,9 +40,11 @@ public final class Missing implements MissingListener {
    *
    * @param core whose instructions access
    * @param running whether the machine's time passes
+   * @param failures where goes what listeners throw
    */
-  Missing(CortexM0Plus core, BooleanSupplier running) {
+  Missing(CortexM0Plus core, BooleanSupplier running, Failures failures) {
     this.core = core;
+    listeners = new Listeners<>("what is missing", failures);
     this.running = running;
   }
 
@@ -46,8 +52,20 @@ public final class Missing implements MissingListener {
   public void used(String what, String register) {
     if (running.getAsBoolean() && !uses.containsKey(what)) {
       boolean byDma = !core.executes();
-      uses.put(what, new Use(what, register, byDma, byDma ? 0 : core.pc()));
+      Use use = new Use(what, register, byDma, byDma ? 0 : core.pc());
+      uses.put(what, use);
+      listeners.tell(each -> each.accept(use));
     }
+  }
+
+  /** Adds a listener that is told each first use, inside the access: it may pause the machine. */
+  public void listen(Consumer<Use> listener) {
+    listeners.add(listener);
+  }
+
+  /** Takes a listener out; nothing if it is not there. */
+  public void unlisten(Consumer<Use> listener) {
+    listeners.remove(listener);
   }
 
   /** The power of core 1 changes: an instruction that lets it go asks it to start. */

@@ -33,6 +33,9 @@ import usbtoaster.emulator.uart.Uart;
  * and note, drive pins and arm alarms; it must not call {@link #runTo} or reset the chip. To act on
  * the machine, {@link #pause} it and act when {@link #runTo} has returned.
  *
+ * <p>What a listener throws stops nothing: it goes to {@code clock().failures()}, where it is
+ * logged unless somebody takes it.
+ *
  * <p>A machine belongs to one thread at a time: who hands it on must do so by a happens-before. A
  * process may have as many as it likes.
  */
@@ -83,7 +86,7 @@ public final class Rp2040 {
     chip = new Chip(bus, clock, crystalHertz, random);
     map = new MemoryMap(bus, chip);
     execution = new Execution(clock, chip);
-    missing = new Missing(chip.core0, execution::running);
+    missing = new Missing(chip.core0, execution::running, clock.failures());
     map.onMissing(missing);
     chip.psm.listen(Stage.PROC1, missing::core1Power);
     chip.hold();

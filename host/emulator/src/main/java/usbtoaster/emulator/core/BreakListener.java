@@ -1,6 +1,10 @@
 package usbtoaster.emulator.core;
 
-/** A debugger: it is told when a core meets a breakpoint or executes a BKPT. */
+/**
+ * A debugger: it is told when a core meets a breakpoint or executes a BKPT. A core may have
+ * several: all are asked, in the order in which they were attached, and one that wants it to halt
+ * is enough. One that throws does not want that.
+ */
 @FunctionalInterface
 public interface BreakListener {
   /** The immediate of what is not a BKPT, but a breakpoint set from outside. */

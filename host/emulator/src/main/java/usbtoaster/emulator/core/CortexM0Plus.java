@@ -36,9 +36,9 @@ public final class CortexM0Plus {
   private final Interpreter interpreter;
   private final Exceptions exceptions;
   private final FaultLog faults = new FaultLog();
+  private final Debuggers debuggers;
   private Runnable sev = () -> {};
   private Runnable resetRequest = () -> {};
-  private @Nullable BreakListener debugger;
   private long cycles;
   private long until;
   private boolean halted;
@@ -53,8 +53,13 @@ public final class CortexM0Plus {
    * @param tick the watchdog's tick, the reference of the SysTick
    */
   public CortexM0Plus(
-      int number, CodeWatch code, VirtualClock clock, ClockDomain processorClock, ClockDomain tick) {
+      int number,
+      CodeWatch code,
+      VirtualClock clock,
+      ClockDomain processorClock,
+      ClockDomain tick) {
     this.number = number;
+    debuggers = new Debuggers(number, clock.failures());
     nvic = new Nvic(state, this::reconsider);
     control = new SystemControl(state, nvic, () -> resetRequest.run());
     sleep = new Sleep(nvic, control);
@@ -85,9 +90,9 @@ public final class CortexM0Plus {
     resetRequest = action;
   }
 
-  /** Attaches a debugger, or with null takes it away: then BKPT is a HardFault. */
-  public void debugger(@Nullable BreakListener listener) {
-    debugger = listener;
+  /** Returns the debuggers that are attached. While there is none, BKPT is a HardFault. */
+  public Debuggers debuggers() {
+    return debuggers;
   }
 
   /**
@@ -162,9 +167,8 @@ public final class CortexM0Plus {
   }
 
   private void breakAt(int immediate) {
-    BreakListener listener = debugger;
     int address = state.r[CoreState.PC];
-    halted = listener == null || listener.halts(this, address, immediate);
+    halted = debuggers.halt(this, address, immediate);
     if (!halted && immediate != BreakListener.BREAKPOINT) {
       state.r[CoreState.PC] = address + 2;
     } else {
@@ -393,7 +397,7 @@ public final class CortexM0Plus {
 
     @Override
     public boolean isDebugged() {
-      return debugger != null;
+      return debuggers.attached();
     }
   }
 }

@@ -9,6 +9,7 @@ import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.signal.InterruptLine;
 import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.Listeners;
 import usbtoaster.emulator.time.VirtualClock;
 
 /**
@@ -34,7 +35,7 @@ public final class Dma implements Peripheral {
   private final Arbiter arbiter;
   private final DmaEngine engine;
   private final Pacing pacing;
-  private DmaListener listener = DmaListener.NONE;
+  private final Listeners<DmaListener> listeners;
 
   /**
    * Makes a controller as it is after a reset.
@@ -46,6 +47,7 @@ public final class Dma implements Peripheral {
    */
   public Dma(Bus bus, VirtualClock clock, ClockDomain sys, InterruptLine irq0, InterruptLine irq1) {
     this.clock = clock;
+    listeners = new Listeners<>("DMA", clock.failures());
     Arrays.setAll(channels, DmaChannel::new);
     for (DmaChannel channel : channels) {
       declare(channel);
@@ -78,9 +80,14 @@ public final class Dma implements Peripheral {
     pacing.connect(dreq);
   }
 
-  /** Sets who hears of the channels. */
+  /** Adds a listener that is told of the channels, behind those that are there. */
   public void listen(DmaListener listener) {
-    this.listener = listener;
+    listeners.add(listener);
+  }
+
+  /** Takes a listener out; nothing if it is not there. */
+  public void unlisten(DmaListener listener) {
+    listeners.remove(listener);
   }
 
   @Override
@@ -191,7 +198,9 @@ public final class Dma implements Peripheral {
     channel.remaining = channel.reload;
     pacing.handshake(channel);
     pacing.tell();
-    listener.started(channel.number, channel.remaining, clock.picos());
+    int transfers = channel.remaining;
+    long now = clock.picos();
+    listeners.tell(each -> each.started(channel.number, transfers, now));
   }
 
   private void triggerMany(int mask) {
@@ -215,8 +224,15 @@ public final class Dma implements Peripheral {
         channel.remaining = 0;
         channel.credits = 0;
         pacing.tell();
-        listener.stopped(channel.number, remaining, clock.picos());
+        stopped(channel, remaining);
       }
+    }
+  }
+
+  private void stopped(DmaChannel channel, int remaining) {
+    if (!listeners.isEmpty()) {
+      long now = clock.picos();
+      listeners.tell(each -> each.stopped(channel.number, remaining, now));
     }
   }
 
@@ -232,7 +248,7 @@ public final class Dma implements Peripheral {
         interrupts.raise(channel.number);
       }
       pacing.tell();
-      listener.stopped(channel.number, 0, clock.picos());
+      stopped(channel, 0);
       int chained = channel.chainTo();
       if (chained != channel.number && chained < CHANNELS) {
         trigger(channels[chained]);
@@ -243,7 +259,7 @@ public final class Dma implements Peripheral {
     public void failed(DmaChannel channel) {
       interrupts.raise(channel.number);
       pacing.tell();
-      listener.stopped(channel.number, channel.remaining, clock.picos());
+      stopped(channel, channel.remaining);
     }
 
     @Override

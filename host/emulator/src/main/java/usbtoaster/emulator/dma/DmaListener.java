@@ -1,17 +1,7 @@
 package usbtoaster.emulator.dma;
 
-/** Hears what the channels of the DMA do, for a trace. Runs on the machine's thread. */
+/** Is told what the channels of the DMA do, for a trace. Runs on the machine's thread. */
 public interface DmaListener {
-  /** Hears nothing. */
-  DmaListener NONE =
-      new DmaListener() {
-        @Override
-        public void started(int channel, int transfers, long picos) {}
-
-        @Override
-        public void stopped(int channel, int remaining, long picos) {}
-      };
-
   /** A channel was triggered for {@code transfers} transfers. */
   void started(int channel, int transfers, long picos);
 

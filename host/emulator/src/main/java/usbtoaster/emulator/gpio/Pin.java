@@ -74,7 +74,8 @@ public final class Pin {
                 watched = watches;
                 follow();
               }
-            });
+            },
+            clock.failures());
   }
 
   /** Returns the datasheet's name, such as GPIO25. */

@@ -2,6 +2,7 @@ package usbtoaster.emulator.signal;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.time.Failures;
 
 /**
  * A wire with a name and a level. One part sets it; any part may listen, a VCD file among them.
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * like any other part.
  */
 public final class Signal {
-  /** Hears a change. */
+  /** Is told of a change. It must not set the wire itself: those behind it would be told late. */
   @FunctionalInterface
   public interface Listener {
     /** The wire changed to {@code level}. */
@@ -31,6 +32,7 @@ public final class Signal {
 
   private final String name;
   private final @Nullable Source source;
+  private final @Nullable Failures failures;
   private boolean level;
   private Listener[] listeners = {};
 
@@ -39,12 +41,24 @@ public final class Signal {
     this.name = name;
     this.level = level;
     this.source = null;
+    this.failures = null;
   }
 
   /** Makes a lazy wire. */
   public Signal(String name, Source source) {
+    this(name, source, null);
+  }
+
+  /**
+   * Makes a lazy wire at which strangers listen.
+   *
+   * @param failures where goes what they throw; null: it leaves through {@link #set}, as it does
+   *     for a wire inside the chip
+   */
+  public Signal(String name, Source source, @Nullable Failures failures) {
     this.name = name;
     this.source = source;
+    this.failures = failures;
   }
 
   /** Returns the name. */
@@ -67,8 +81,8 @@ public final class Signal {
   }
 
   /**
-   * Sets the level, and tells the listeners if that changes it. One that comes or goes meanwhile
-   * does so from the next change on.
+   * Sets the level, and tells the listeners if that changes it, in the order in which they came.
+   * One that comes or goes meanwhile does so from the next change on.
    */
   public void set(boolean level) {
     if (level == this.level) {
@@ -76,8 +90,20 @@ public final class Signal {
     }
     this.level = level;
     for (Listener listener : listeners) {
-      listener.changed(level);
+      try {
+        listener.changed(level);
+      } catch (RuntimeException e) {
+        failed(e);
+      }
     }
+  }
+
+  private void failed(RuntimeException failure) {
+    Failures known = failures;
+    if (known == null) {
+      throw failure;
+    }
+    known.note(name, failure);
   }
 
   /** Adds a listener. It is not told the level that is there already. */
@@ -94,7 +120,7 @@ public final class Signal {
     }
   }
 
-  /** Takes a listener out; nothing if it is not there. */
+  /** Takes a listener out, however often it came; nothing if it is not there. */
   public void unlisten(Listener listener) {
     int before = listeners.length;
     listeners = Arrays.stream(listeners).filter(each -> each != listener).toArray(Listener[]::new);

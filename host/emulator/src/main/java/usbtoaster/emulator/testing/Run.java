@@ -3,6 +3,7 @@ package usbtoaster.emulator.testing;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import usbtoaster.emulator.chip.Rp2040;
+import usbtoaster.emulator.core.BreakListener;
 import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.time.VirtualClock;
 
@@ -74,17 +75,18 @@ final class Run {
     int address = probe.symbols().function(function);
     CortexM0Plus core = pico.core();
     core.breakpoint(address, true);
-    core.debugger(
+    BreakListener stop =
         (which, place, immediate) -> {
           pico.pause();
           return true;
-        });
+        };
+    core.debuggers().add(stop);
     try {
       await("core 0 reaches " + function, () -> core.halted() && core.pc() == address, limit);
       core.resume();
     } finally {
       core.breakpoint(address, false);
-      core.debugger(null);
+      core.debuggers().remove(stop);
     }
   }
 }

@@ -164,8 +164,8 @@ public final class TestBench implements AutoCloseable {
   }
 
   /**
-   * Lets time pass until core 0 is about to execute the first instruction of {@code function}. A
-   * debugger that is attached to the core is taken away.
+   * Lets time pass until core 0 is about to execute the first instruction of {@code function}.
+   * Debuggers that are attached to the core stay, and may halt it elsewhere.
    *
    * @throws StuckException if it does not within {@code limit}
    * @throws IllegalArgumentException if the image has no such symbol

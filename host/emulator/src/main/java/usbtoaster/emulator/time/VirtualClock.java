@@ -21,12 +21,18 @@ public final class VirtualClock {
   /** Picoseconds of a second. */
   public static final long PICOS_PER_SECOND = 1_000_000_000_000L;
 
+  private final Failures failures = new Failures();
   private long now;
   private @Nullable Alarm first;
   private @Nullable Slice slice;
 
   /** Makes a clock at 0 with nothing armed. */
   public VirtualClock() {}
+
+  /** Returns where the exceptions of the machine's listeners go. */
+  public Failures failures() {
+    return failures;
+  }
 
   /** Returns the time in picoseconds. */
   public long picos() {

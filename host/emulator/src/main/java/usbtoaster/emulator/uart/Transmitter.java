@@ -1,10 +1,9 @@
 package usbtoaster.emulator.uart;
 
-import java.util.ArrayList;
-import java.util.List;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.time.Alarm;
 import usbtoaster.emulator.time.ClockDomain;
+import usbtoaster.emulator.time.Listeners;
 import usbtoaster.emulator.time.VirtualClock;
 
 /**
@@ -21,7 +20,7 @@ final class Transmitter {
   private final LineSettings settings;
   private final Runnable changed;
   private final UartFifo fifo = new UartFifo();
-  private final List<UartListener> listeners = new ArrayList<>();
+  private final Listeners<UartListener> listeners;
   private final Signal txd;
   private final Alarm frameEnd;
   private final Alarm edge;
@@ -49,6 +48,7 @@ final class Transmitter {
     this.clkPeri = clkPeri;
     this.settings = settings;
     this.changed = changed;
+    listeners = new Listeners<>(name, clock.failures());
     txd = new Signal(name + " TX", new Wire());
     frameEnd = clock.alarm(name + " end of a frame", this::end);
     edge = clock.alarm(name + " edge", this::edge);
@@ -63,8 +63,8 @@ final class Transmitter {
     return fifo;
   }
 
-  void listen(UartListener listener) {
-    listeners.add(listener);
+  Listeners<UartListener> listeners() {
+    return listeners;
   }
 
   boolean busy() {
@@ -118,9 +118,8 @@ final class Transmitter {
 
   private void end() {
     sending = false;
-    for (UartListener listener : listeners) {
-      listener.sent(character);
-    }
+    int sent = character;
+    listeners.tell(each -> each.sent(sent));
     next();
     txd.set(level());
   }

@@ -131,9 +131,14 @@ public final class Uart {
     return modem.rts();
   }
 
-  /** Adds a listener that hears every character that is sent. */
+  /** Adds a listener that is told every character that is sent, behind those that are there. */
   public void listen(UartListener listener) {
-    transmitter.listen(listener);
+    transmitter.listeners().add(listener);
+  }
+
+  /** Takes a listener out; nothing if it is not there. */
+  public void unlisten(UartListener listener) {
+    transmitter.listeners().remove(listener);
   }
 
   /**

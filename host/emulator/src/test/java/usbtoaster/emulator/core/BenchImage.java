@@ -15,7 +15,7 @@ final class BenchImage {
     chip.core.reset();
     chip.core.register(13, 0x2000_4000);
     chip.core.register(15, entry);
-    chip.core.debugger((core, address, immediate) -> true);
+    chip.core.debuggers().add((core, address, immediate) -> true);
   }
 
   static BenchImage ram(int iterations) {

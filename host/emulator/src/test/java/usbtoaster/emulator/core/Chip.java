@@ -112,7 +112,7 @@ final class Chip {
 
   /** Runs until a BKPT, at most {@code cycles}. */
   Chip runToBreak(long cycles) {
-    core.debugger((which, address, immediate) -> true);
+    core.debuggers().add((which, address, immediate) -> true);
     runTo(core.cycles() + cycles);
     assertThat(core.halted()).as("reaches its BKPT: %s", core.faultReason()).isTrue();
     return this;

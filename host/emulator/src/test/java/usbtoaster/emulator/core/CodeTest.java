@@ -143,11 +143,13 @@ class CodeTest {
   void shouldTellTheDebuggerOfABkptAndGoOnAfterItIfToldSo() {
     Chip chip = Chip.with(0xBEAB, 0x3001, LOOP);
     int[] told = {0};
-    chip.core.debugger(
-        (core, address, immediate) -> {
-          told[0] = immediate;
-          return false;
-        });
+    chip.core
+        .debuggers()
+        .add(
+            (core, address, immediate) -> {
+              told[0] = immediate;
+              return false;
+            });
     chip.core.run(100);
 
     assertThat(told[0]).isEqualTo(0xAB);

@@ -1,0 +1,35 @@
+package usbtoaster.emulator.core;
+
+import usbtoaster.emulator.time.Failures;
+import usbtoaster.emulator.time.Listeners;
+
+/** The debuggers that are attached to a core. Belongs to the machine's thread. */
+public final class Debuggers {
+  private final Listeners<BreakListener> listeners;
+  private boolean halts;
+
+  Debuggers(int core, Failures failures) {
+    listeners = new Listeners<>("core " + core, failures);
+  }
+
+  /** Attaches {@code debugger}, behind those that are. It may come and go while it is asked. */
+  public void add(BreakListener debugger) {
+    listeners.add(debugger);
+  }
+
+  /** Takes {@code debugger} away; nothing if it is not attached. */
+  public void remove(BreakListener debugger) {
+    listeners.remove(debugger);
+  }
+
+  boolean attached() {
+    return !listeners.isEmpty();
+  }
+
+  /** Asks all of them: returns whether one wants the core halted, or there is none to ask. */
+  boolean halt(CortexM0Plus core, int address, int immediate) {
+    halts = listeners.isEmpty();
+    listeners.tell(each -> halts |= each.halts(core, address, immediate));
+    return halts;
+  }
+}
