@@ -5,6 +5,7 @@ import usbtoaster.emulator.image.Image;
 /** An image for SRAM that sends what it receives on UART0. */
 final class Echo {
   private static final int CLK_PERI_CTRL = 0x4000_8048;
+  private static final int IO_BANK0 = 0x4001_4000;
   private static final int RESETS_CLEAR = 0x4000_F000;
   private static final int UART0 = 0x4003_4000;
   private static final int UARTIBRD = UART0 + 0x24;
@@ -14,10 +15,22 @@ final class Echo {
   private Echo() {}
 
   static Image image() {
-    Assembler echo =
+    return image(new Assembler(Assembler.SRAM).function("main"));
+  }
+
+  /** The same, at GPIO0 and GPIO1. */
+  static Image onPins() {
+    return image(
         new Assembler(Assembler.SRAM)
             .function("main")
-            .store(CLK_PERI_CTRL, 1 << 11) // from clk_sys: 6.5 MHz
+            .store(RESETS_CLEAR, 1 << 5 | 1 << 8) // IO_BANK0, PADS_BANK0
+            .store(IO_BANK0 + 4, 2)
+            .store(IO_BANK0 + 12, 2));
+  }
+
+  private static Image image(Assembler main) {
+    Assembler echo =
+        main.store(CLK_PERI_CTRL, 1 << 11) // from clk_sys: 6.5 MHz
             .store(RESETS_CLEAR, 1 << 22)
             .store(UARTIBRD, 4)
             .store(UARTLCR_H, 0x70) // 8 bits, FIFOs
