@@ -76,7 +76,7 @@ final class RunJob {
         }
       }
     }
-    watchers.trace().finish();
+    watchers.trace().end();
     return told(Objects.requireNonNull(run), toasting, watchers);
   }
 

@@ -56,7 +56,7 @@ final class TraceWatch implements LifeReader {
   }
 
   /** Takes what was recorded at last. */
-  void finish() {
+  void end() {
     drain();
     correlator.finish();
   }

@@ -1,5 +1,6 @@
 package usbtoaster.trace;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The partial order of the stages, declared once: what comes before what, what a stage promises,
@@ -23,9 +25,9 @@ public final class StageGraph {
       this(Set.of(before), after);
     }
 
-    /** Returns whether the rule holds within a burst, and not within a request. */
-    public boolean inBurst() {
-      return after.perBurst() && before.stream().allMatch(Stage::perBurst);
+    /** Returns whether each burst must have passed {@link #before}, and not the request once. */
+    public boolean ofBurst() {
+      return before.stream().allMatch(Stage::perBurst);
     }
   }
 
@@ -56,6 +58,9 @@ public final class StageGraph {
           new Rule(Stage.TASK, Stage.INLINE),
           new Rule(Set.of(Stage.POST, Stage.INLINE), Stage.RESUME),
           new Rule(Stage.TASK, Stage.RETURN));
+
+  private static final Map<Stage, List<Rule>> BY_AFTER =
+      RULES.stream().collect(Collectors.groupingBy(Rule::after));
 
   /** Who has reached the first owes the second. */
   private static final Map<Stage, Stage> PROMISES =
@@ -142,12 +147,18 @@ public final class StageGraph {
    * @param reached whether the request has reached a stage
    */
   public List<Set<Stage>> unmet(Stage stage, Predicate<Stage> reached) {
-    return RULES.stream()
-        .filter(rule -> rule.after() == stage && rule.before().stream().noneMatch(Stage::perBurst))
-        .filter(rule -> !met(rule, reached))
-        .map(rule -> set(rule.before()))
-        .<Set<Stage>>map(Collections::unmodifiableSet)
-        .toList();
+    List<Set<Stage>> unmet = List.of();
+    for (Rule rule : before(stage)) {
+      if (!rule.ofBurst() && !met(rule, reached)) {
+        unmet = unmet.isEmpty() ? new ArrayList<>() : unmet;
+        unmet.add(Collections.unmodifiableSet(set(rule.before())));
+      }
+    }
+    return unmet;
+  }
+
+  private static List<Rule> before(Stage stage) {
+    return BY_AFTER.getOrDefault(stage, List.of());
   }
 
   private boolean met(Rule rule, Predicate<Stage> reached) {
@@ -160,16 +171,14 @@ public final class StageGraph {
       return true;
     }
     return (!has(before) || optional.contains(before))
-        && RULES.stream()
-            .filter(rule -> rule.after() == before)
-            .allMatch(rule -> met(rule, reached));
+        && before(before).stream().allMatch(rule -> met(rule, reached));
   }
 
   /** Returns what was reached although {@code late}, which is here only now, comes before it. */
   public Set<Stage> overtaken(Stage late, Predicate<Stage> reached) {
     EnumSet<Stage> early = EnumSet.noneOf(Stage.class);
     for (Rule rule : RULES) {
-      if (rule.before().equals(Set.of(late)) && !rule.inBurst() && reached.test(rule.after())) {
+      if (rule.before().equals(Set.of(late)) && !rule.ofBurst() && reached.test(rule.after())) {
         early.add(rule.after());
       }
     }

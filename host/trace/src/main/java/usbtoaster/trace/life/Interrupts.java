@@ -1,6 +1,7 @@
 package usbtoaster.trace.life;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Interrupts {
     List<Event> events() {
       return Arrays.asList(raised, edge, isr, acknowledged).stream()
           .filter(Objects::nonNull)
+          .sorted(Comparator.comparingLong(Event::order)) // of several ISRs the latest is kept
           .toList();
     }
   }

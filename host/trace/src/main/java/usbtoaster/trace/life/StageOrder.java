@@ -35,6 +35,7 @@ public final class StageOrder implements LifeReader {
   private static final int MOST_OVER = 1024;
 
   private final StageGraph graph;
+  private final int mostLive;
   private final Map<Long, RequestOrder> live = new LinkedHashMap<>();
   private final Map<Long, RequestOrder> over = new LinkedHashMap<>(); // and may go on
   private final List<String> sentences = new ArrayList<>();
@@ -56,7 +57,12 @@ public final class StageOrder implements LifeReader {
 
   /** Makes a check for a driver whose requests have the stages of {@code graph}. */
   public StageOrder(StageGraph graph) {
+    this(graph, MOST_LIVE);
+  }
+
+  StageOrder(StageGraph graph, int mostLive) {
     this.graph = graph;
+    this.mostLive = mostLive;
   }
 
   @Override
@@ -148,11 +154,11 @@ public final class StageOrder implements LifeReader {
   private RequestOrder called(long request) {
     RequestOrder state = new RequestOrder(graph);
     live.put(request, state);
-    if (live.size() > MOST_LIVE) {
-      Iterator<Map.Entry<Long, RequestOrder>> oldest = live.entrySet().iterator();
-      Map.Entry<Long, RequestOrder> given = oldest.next();
-      givenUp(given.getKey(), given.getValue());
-      oldest.remove();
+    if (live.size() > mostLive) {
+      Iterator<Map.Entry<Long, RequestOrder>> entries = live.entrySet().iterator();
+      Map.Entry<Long, RequestOrder> oldest = entries.next();
+      givenUp(oldest.getKey(), oldest.getValue());
+      entries.remove();
     }
     return state;
   }
