@@ -39,7 +39,7 @@ final class BoardSession implements Session {
             ? Trace.OFF
             : new Trace(
                 TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber());
-    board = Board.open(job.target(), job.emulator(), trace);
+    board = Board.open(job.target(), job.pins(), job.emulator(), trace);
     closers.push(board::close);
     try {
       stream = stream(job, board);
@@ -60,7 +60,8 @@ final class BoardSession implements Session {
     IoManager io = new IoManager(trace, POOLED_PACKETS);
     ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
     closers.push(pool::close);
-    ToasterSettings settings = ToasterSettings.DEFAULT.withBurstBytes(job.burstBytes());
+    ToasterSettings settings =
+        ToasterSettings.DEFAULT.withBurstBytes(job.burstBytes()).withClock(job.pins().clockHertz());
     ToasterDriver driver =
         ToasterDriver.start("toaster", io, board.wiring(), settings, board.time(time));
     closers.push(driver::close);
@@ -73,7 +74,7 @@ final class BoardSession implements Session {
   /** Looks whether the target of {@code job} is to be had here, before anything is said of it. */
   static void check(Job job) {
     try {
-      Board.check(job.target(), job.emulator());
+      Board.check(job.target(), job.pins(), job.emulator());
     } catch (TargetException e) {
       throw UserError.of(ExitCode.USAGE, e);
     }

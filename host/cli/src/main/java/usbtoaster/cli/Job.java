@@ -3,12 +3,14 @@ package usbtoaster.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.driver.PinMap;
 import usbtoaster.targets.EmulatorOptions;
 import usbtoaster.targets.Target;
 
 /**
  * What a run is asked to do; every value is in its range.
  *
+ * @param pins where the device is on the header, and the clock of its bus
  * @param emulator how to open the emulator, if that is the target
  * @param burstBytes the longest burst on the bus
  * @param inFlight how many writes may be in flight
@@ -18,6 +20,7 @@ import usbtoaster.targets.Target;
 record Job(
     List<Path> files,
     Target target,
+    PinMap pins,
     EmulatorOptions emulator,
     int browning,
     int burstBytes,

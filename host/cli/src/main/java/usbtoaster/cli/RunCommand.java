@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import usbtoaster.driver.PinMap;
 import usbtoaster.pico.Pace;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.targets.EmulatorOptions;
@@ -68,6 +69,37 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The firmware for the emulator, an ELF or UF2 file. Default: the toaster's.")
   private @Nullable Path image;
+
+  @FileUse(FileUse.Way.READ)
+  @Option(
+      names = "--wires",
+      paramLabel = "FILE",
+      description =
+          "The table of the wires to the emulated Pico, for an image that has others. Default: the"
+              + " toaster's.")
+  private @Nullable Path wires;
+
+  @Option(
+      names = "--pins",
+      paramLabel = "irq=N,ack=N,reset=N",
+      description =
+          "Where its lines are on the header of the Pi, by BCM numbers; the emulator's wires lead"
+              + " there. Default: irq=25,ack=24,reset=23.")
+  private @Nullable String pins;
+
+  @Option(
+      names = "--spi",
+      paramLabel = "BUS.CE",
+      description = "The SPI bus and its chip select: 0.0, 0.1, 1.0, 1.1 or 1.2. Default: 0.0.")
+  private @Nullable String spi;
+
+  @Option(
+      names = "--clock",
+      paramLabel = "HZ",
+      description =
+          "The clock of the bus, 10kHz to 10MHz. Long or loose wires want a slow one: 1MHz."
+              + " Default: 10MHz.")
+  private @Nullable String clock;
 
   @Option(
       names = "--pace",
@@ -155,10 +187,16 @@ final class RunCommand implements Callable<Integer> {
     emulatorOnly("--image", image != null);
     emulatorOnly("--vcd", vcd != null);
     emulatorOnly("--pace", pace != null);
+    emulatorOnly("--wires", wires != null);
+    notOnTheMock("--pins", pins);
+    notOnTheMock("--spi", spi);
+    notOnTheMock("--clock", clock);
+    PinMap map = pins();
     Logging.configure(verbose, trace, target == Target.PI);
     int brown = browning == null ? Browning.suiting(Source.check(files), chunk) : browning;
-    EmulatorOptions emulator = new EmulatorOptions(image, pace == null ? Pace.REAL : pace, vcd);
-    Job job = new Job(files, target, emulator, brown, burst, inFlight, chunk, trace, output);
+    EmulatorOptions emulator =
+        new EmulatorOptions(image, pace == null ? Pace.REAL : pace, vcd, wires);
+    Job job = new Job(files, target, map, emulator, brown, burst, inFlight, chunk, trace, output);
     PrintWriter out = here.commandLine().getOut();
     return new RunJob(job, opener, out, here.commandLine().getErr(), terminal).run();
   }
@@ -175,6 +213,25 @@ final class RunCommand implements Callable<Integer> {
     if (given && target != Target.EMULATOR) {
       throw new ParameterException(
           spec().commandLine(), option + " is for --target emulator: leave one of them out.");
+    }
+  }
+
+  private void notOnTheMock(String option, @Nullable String given) {
+    if (given != null && target == Target.MOCK) {
+      throw new ParameterException(
+          spec().commandLine(),
+          option
+              + " is for --target emulator or pi, as the mock has no pins: leave one of them out.");
+    }
+  }
+
+  /** What is no option is as the properties of the system say. */
+  private PinMap pins() {
+    try {
+      PinMap asked = target == Target.MOCK ? PinMap.DEFAULT : PinMap.of(System::getProperty);
+      return asked.with(pins, spi, clock);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -40,6 +40,6 @@ final class WireTime {
     long chunks = (bytes + job.chunkBytes() - 1) / job.chunkBytes();
     long frames = 2 * ((bytes + job.burstBytes() - 1) / job.burstBytes() + chunks);
     double bits = BITS * (2.0 * bytes + (double) frames * Protocol.HEADER_BYTES);
-    return (long) (bits / Protocol.MAX_CLOCK_HERTZ * job.emulator().pace().slowdown());
+    return (long) (bits / job.pins().clockHertz() * job.emulator().pace().slowdown());
   }
 }

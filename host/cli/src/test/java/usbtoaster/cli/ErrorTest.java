@@ -101,6 +101,17 @@ final class ErrorTest {
     "--target, oven, 'Invalid value for option ''--target'': expected one of [EMULATOR, MOCK, PI]"
         + " (case-insensitive) but was ''oven'''",
     "--pace, quick, 'Invalid value for option ''--pace'': A pace is fast, real or 1:N, not quick.'",
+    "--spi, 2.0, 'The toaster''s bus is 0.0, 0.1, 1.0, 1.1 or 1.2 (SPI0 or SPI1, and its chip"
+        + " select), not 2.0.'",
+    "--spi, CE1, 'A bus is given as BUS.CE, its number and that of its chip select, as 0.1, not as"
+        + " \"CE1\".'",
+    "--clock, 12MHz, 'The clock is 10 kHz to 10 MHz, as fast as the firmware can follow, not 12"
+        + " MHz.'",
+    "--clock, fast, 'A clock is given as 1MHz, 500 kHz or 1000000, not as \"fast\".'",
+    "--pins, irq=99, 'BCM 99 for the interrupt line is not on a Raspberry Pi''s header: give 0 to"
+        + " 27.'",
+    "--pins, cake=5, 'Pins are given as irq=25,ack=24,reset=23, each at most once, not as"
+        + " \"cake=5\".'",
     "--darkness, 3, 'Unknown option: ''--darkness'''",
   })
   void shouldRefuseABadOption(String option, String value, String sentence) throws IOException {
@@ -124,8 +135,8 @@ final class ErrorTest {
     Path bread = Bread.of(folder, "bread", 10);
     assertRefused(
         Console.toaster("run", "--target", "pi", bread),
-        "This is not a Raspberry Pi (its processor is amd64): leave out --target pi, or run this on a"
-            + " Pi with the toaster on its header.");
+        "This is not a Raspberry Pi (its processor is amd64): leave out --target pi, or run this on"
+            + " a Pi with the toaster on its header.");
   }
 
   @Test
@@ -139,6 +150,20 @@ final class ErrorTest {
         Console.toaster("run", bread, "--image", bread),
         "bread is neither an ELF nor a UF2 file: give the .elf or .uf2 that the build made with"
             + " it.");
+  }
+
+  @Test
+  void shouldRefuseWiresThatAreNone() throws IOException {
+    Path bread = Bread.of(folder, "bread", 10);
+    Path table = Files.writeString(folder.resolve("my.wires"), "# mine\nBCM25 <- GP99 IRQ\n");
+    assertRefused(
+        Console.toaster("run", bread, "--wires", table),
+        "my.wires: Line 2: GP99 is not a pin of a Pico: give GP0 to GP22, GP26 to GP28, or RUN.");
+    Files.writeString(table, "BCM5 <- GP20 IRQ\n");
+    assertRefused(
+        Console.toaster("run", bread, "--wires", table),
+        "The wires do not suit the driver: The emulated Pico is on no SPI bus: add one to its"
+            + " wires.");
   }
 
   @Test
@@ -176,6 +201,16 @@ final class ErrorTest {
     assertRefused(
         Console.toaster("run", bread, "--target", "mock", "--image", bread),
         "--image is for --target emulator: leave one of them out.");
+    assertRefused(
+        Console.toaster("run", bread, "--target", "mock", "--wires", bread),
+        "--wires is for --target emulator: leave one of them out.");
+    for (String[] option :
+        new String[][] {{"--pins", "irq=5"}, {"--spi", "0.1"}, {"--clock", "1MHz"}}) {
+      assertRefused(
+          Console.toaster("run", bread, "--target", "mock", option[0], option[1]),
+          option[0]
+              + " is for --target emulator or pi, as the mock has no pins: leave one of them out.");
+    }
   }
 
   @Test

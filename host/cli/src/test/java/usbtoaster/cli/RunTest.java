@@ -146,6 +146,57 @@ final class RunTest {
   }
 
   @Test
+  void shouldToastOnOtherPinsAnotherBusAndASlowClock() throws IOException {
+    Path file = Bread.of(folder, "bread", 5000);
+    Path vcd = folder.resolve("pins.vcd");
+
+    Console console =
+        Console.toaster(
+            "run",
+            file,
+            "--pins",
+            "irq=5,ack=6",
+            "--spi",
+            "1.2",
+            "--clock",
+            "1 MHz",
+            "--vcd",
+            vcd,
+            "--pace",
+            "fast",
+            "--browning",
+            0);
+
+    assertThat(console.err()).isEmpty();
+    assertThat(console.out()).endsWith(SAME + "\n");
+    assertThat(Waveform.read(vcd).rises("IRQ")).isPositive();
+  }
+
+  @Test
+  void shouldToastOnWiresOfAFile() throws IOException {
+    Path file = Bread.of(folder, "bread", 500);
+    Path table =
+        Files.writeString(
+            folder.resolve("my.wires"),
+            """
+            SPI0.SCLK -> GP18
+            SPI0.MOSI -> GP16
+            SPI0.MISO <- GP19
+            SPI0.CE1  -> GP17
+            BCM5      <- GP20 news
+            BCM24     -> GP21
+            BCM23     -> RUN
+            """);
+
+    Console console =
+        Console.toaster("run", file, "--wires", table, "--pins", "irq=5", "--spi", "0.1");
+
+    assertThat(console.out())
+        .containsPattern("(?m)^  IRQ_RAISED +[0-9 .]+  device")
+        .endsWith(SAME + "\n");
+  }
+
+  @Test
   void shouldToastAFileWhoseLengthNobodyKnows() {
     Console console = Console.toaster("run", "/proc/self/status", "--trace", "off");
 
@@ -162,6 +213,10 @@ final class RunTest {
         List.of(
             "--target",
             "--image",
+            "--wires",
+            "--pins",
+            "--spi",
+            "--clock",
             "--pace",
             "--vcd",
             "--browning",

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import usbtoaster.driver.PinMap;
 import usbtoaster.targets.EmulatorOptions;
 import usbtoaster.targets.Target;
 
@@ -89,6 +90,7 @@ final class ToastRunTest {
         new Job(
             List.of(file),
             Target.MOCK,
+            PinMap.DEFAULT,
             EmulatorOptions.DEFAULT,
             3,
             256,

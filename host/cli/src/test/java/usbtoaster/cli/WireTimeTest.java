@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import usbtoaster.driver.PinMap;
 import usbtoaster.pico.Pace;
 import usbtoaster.targets.EmulatorOptions;
 import usbtoaster.targets.Target;
@@ -13,9 +14,13 @@ import usbtoaster.targets.Target;
 /** Who toasts ten megabytes is told before that it takes a while. */
 final class WireTimeTest {
   private static String warning(Target target, String pace, int burst, long bytes) {
+    return warning(target, PinMap.DEFAULT, pace, burst, bytes);
+  }
+
+  private static String warning(Target target, PinMap pins, String pace, int burst, long bytes) {
     EmulatorOptions options = new EmulatorOptions(null, Pace.parse(pace));
     return WireTime.warning(
-        new Job(List.of(), target, options, 3, burst, 8, 4096, TraceLevel.OFF, null), bytes);
+        new Job(List.of(), target, pins, options, 3, burst, 8, 4096, TraceLevel.OFF, null), bytes);
   }
 
   @ParameterizedTest
@@ -29,6 +34,12 @@ final class WireTimeTest {
     assertThat(warning(Target.EMULATOR, pace, burst, bytes))
         .startsWith(beginning + " or more")
         .endsWith("--pace fast does not wait for its time to pass.");
+  }
+
+  @Test
+  void shouldTakeASlowClockIntoAccount() {
+    assertThat(warning(Target.EMULATOR, PinMap.DEFAULT.withClock(1_000_000), "real", 256, 1 << 20))
+        .startsWith("This takes 21 seconds or more");
   }
 
   @Test

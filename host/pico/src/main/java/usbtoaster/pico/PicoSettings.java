@@ -75,7 +75,7 @@ final class PicoSettings {
    * @throws IllegalStateException if there is none; the message says what to do
    */
   Image image() {
-    String value = required(IMAGE, "no firmware", "an ELF or UF2 file");
+    String value = required(IMAGE, "There is no firmware", "an ELF or UF2 file");
     try {
       return value.startsWith(RESOURCE)
           ? ImageReader.parse(value.substring(value.lastIndexOf('/') + 1), resource(IMAGE, value))
@@ -92,7 +92,7 @@ final class PicoSettings {
    * @throws IllegalStateException if there are none; the message says what to do
    */
   Wiring wiring() {
-    String value = required(WIRES, "no wires", "a table of wires");
+    String value = required(WIRES, "There are no wires", "a table of wires");
     try {
       Wiring wiring =
           value.startsWith(RESOURCE)
@@ -136,7 +136,7 @@ final class PicoSettings {
     String value = value(property);
     if (value == null) {
       throw new IllegalStateException(
-          "There is %s for the emulated Pico: set the property %s to %s, or have %s on the class path."
+          "%s for the emulated Pico: set the property %s to %s, or have %s on the class path."
               .formatted(what, property, kind, DEFAULTS));
     }
     return value;

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.image.ImageReader;
-import usbtoaster.trace.Trace;
 
 @DisplayName("Whoever waits in vain for an emulated Pico hears what a test bench says")
 final class DiagnosisTest {
@@ -35,7 +34,7 @@ final class DiagnosisTest {
   @MethodSource("wedged")
   void shouldSayItInVirtualTime(Image image, String sentence) {
     MachineTime time = new MachineTime();
-    try (EmulatedPico pico = EmulatedPico.open(image, time, Trace.OFF)) {
+    try (EmulatedPico pico = EmulatedPico.open(image, Wiring.NONE, time)) {
       assertThatExceptionOfType(AssertionError.class)
           .isThrownBy(() -> time.runUntil(() -> false, 2 * MS))
           .withMessageContaining("The condition does not hold after 2000")
@@ -49,7 +48,7 @@ final class DiagnosisTest {
   @ParameterizedTest
   @MethodSource("wedged")
   void shouldSayItAtAPace(Image image, String sentence) {
-    try (EmulatedPico pico = EmulatedPico.open(image, Pace.FAST, Trace.OFF)) {
+    try (EmulatedPico pico = EmulatedPico.open(image, Wiring.NONE, Pace.FAST)) {
       pico.reset(); // lets two milliseconds pass
       pico.reset();
       assertThat(pico.where()).contains(sentence);
@@ -59,7 +58,7 @@ final class DiagnosisTest {
   @Test
   void shouldSayThatThereIsNoSecondStage() {
     MachineTime time = new MachineTime();
-    try (EmulatedPico pico = EmulatedPico.open(TinyImage.sleeper(), time, Trace.OFF)) {
+    try (EmulatedPico pico = EmulatedPico.open(TinyImage.sleeper(), Wiring.NONE, time)) {
       pico.reflash(TinyImage.inFlash());
       assertThatExceptionOfType(AssertionError.class)
           .isThrownBy(() -> time.runUntil(() -> false, 3_000 * MS))
@@ -70,7 +69,7 @@ final class DiagnosisTest {
   @Test
   void shouldGiveWhatTheBenchGives() throws Exception {
     MachineTime time = new MachineTime();
-    try (EmulatedPico pico = EmulatedPico.open(ImageReader.read(ELF), time, Trace.OFF)) {
+    try (EmulatedPico pico = EmulatedPico.open(ImageReader.read(ELF), Wiring.NONE, time)) {
       time.advance(20 * MS);
       assertThat(pico.uartText()).startsWith("toaster 2, protocol 2, 125 MHz");
       boolean irq = pico.look(probe -> probe.pin(20));

@@ -1,6 +1,7 @@
-package usbtoaster.targets;
+package usbtoaster.pico;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pi4j.Pi4J;
 import com.pi4j.boardinfo.util.BoardInfoHelper;
@@ -15,7 +16,6 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import usbtoaster.pico.EmulatedSpiProvider;
 
 final class EmulatorPluginTest {
   private static final int LINUXFS_PRIORITY = 50; // the lowest of the real providers
@@ -32,17 +32,25 @@ final class EmulatorPluginTest {
         .matches(Plugin::isMock);
   }
 
+  private static boolean hardware() {
+    return EmulatorPlugin.priority(BoardInfoHelper.runningOnRaspberryPi(), Path.of("/dev")) < 0;
+  }
+
   /** On a Pi it makes sure that the plugin keeps away, and creates nothing. */
   @Test
   void shouldGiveAnAutodetectedContextAPicoOffAPi() throws Exception {
-    boolean hardware =
-        EmulatorPlugin.priority(BoardInfoHelper.runningOnRaspberryPi(), Path.of("/dev")) < 0;
-    Context pi4j = Pi4J.newContextBuilder().autoDetect().build();
+    Path wires = Files.writeString(dev.resolve("my.wires"), "BCM4 <- GP20 ready\nBCM24 -> GP21\n");
+    Context pi4j =
+        Pi4J.newContextBuilder()
+            .autoDetect()
+            .property("toaster.image", "../../firmware/image/toaster.uf2")
+            .property("toaster.wires", wires.toString())
+            .build();
     boolean ours = pi4j.provider(IOType.SPI) instanceof EmulatedSpiProvider;
-    assertThat(ours).isEqualTo(!hardware);
+    assertThat(ours).isEqualTo(!hardware());
     if (ours) {
       DigitalInput irq =
-          pi4j.create(DigitalInput.newConfigBuilder(pi4j).address(25).debounce(0L).build());
+          pi4j.create(DigitalInput.newConfigBuilder(pi4j).address(4).debounce(0L).build());
       CountDownLatch booted = new CountDownLatch(1);
       irq.addListener(event -> booted.countDown());
       if (!irq.isHigh()) {
@@ -52,6 +60,22 @@ final class EmulatorPluginTest {
     pi4j.shutdown();
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().equals("rp2040"));
+  }
+
+  @Test
+  void shouldNameThePropertiesWhereThereIsNoFirmware() {
+    Context pi4j = Pi4J.newAutoContext();
+    try {
+      if (!hardware()) {
+        assertThatThrownBy(() -> pi4j.create(DigitalInput.newConfigBuilder(pi4j).address(4)))
+            .hasStackTraceContaining(
+                "There is no firmware for the emulated Pico: set the property toaster.image to an"
+                    + " ELF or UF2 file, or have META-INF/emulated-pico.properties on the class"
+                    + " path.");
+      }
+    } finally {
+      pi4j.shutdown();
+    }
   }
 
   @Test

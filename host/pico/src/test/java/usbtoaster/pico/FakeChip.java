@@ -1,9 +1,9 @@
 package usbtoaster.pico;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongConsumer;
+import usbtoaster.emulator.dma.DmaListener;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.part.MasterTiming;
 import usbtoaster.emulator.signal.Signal;
@@ -17,21 +17,23 @@ import usbtoaster.emulator.time.VirtualClock;
  */
 final class FakeChip implements Chip {
   static final long INTERRUPT_PICOS = 10_000_000;
+  static final int SPI0_RX = 17;
 
   final VirtualClock clock = new VirtualClock();
-  private final Map<Wire, Signal> signals = new EnumMap<>(Wire.class);
+  private final Map<Integer, Signal> signals = new HashMap<>();
   private final Alarm end = clock.alarm("end of frame", this::end);
-  private final Alarm interrupt = clock.alarm("interrupt", () -> signal(Wire.IRQ).set(true));
+  private final Alarm interrupt = clock.alarm("interrupt", () -> signal(TestWires.IRQ).set(true));
   private boolean paused;
   private Runnable ending = () -> {};
-  private LongConsumer moved = picos -> {};
+  private DmaListener dma = DmaListener.NONE;
+  private Signal select = new Signal("none", true);
   private boolean framing;
   int powerCycles;
   int resets;
 
   FakeChip() {
-    for (Wire wire : Wire.values()) {
-      signals.put(wire, new Signal(wire.name(), wire == Wire.CE0 || wire == Wire.RESET));
+    for (int gp = Wire.RUN; gp < HostEnd.PICO_PINS; gp++) {
+      signals.put(gp, new Signal(Wire.pin(gp), gp == TestWires.CE0 || gp == Wire.RUN));
     }
   }
 
@@ -82,25 +84,29 @@ final class FakeChip implements Chip {
   }
 
   @Override
-  public void drive(Wire wire, boolean level) {
-    if (wire == Wire.RESET && !level) {
+  public void drive(int gp, boolean level) {
+    if (gp == Wire.RUN && !level) {
       resets++;
     }
-    if (wire == Wire.ACK && level) {
-      signal(Wire.IRQ).set(false);
+    if (gp == TestWires.ACK && level) {
+      signal(TestWires.IRQ).set(false);
     }
-    signal(wire).set(level);
+    signal(gp).set(level);
   }
 
   @Override
-  public Signal signal(Wire wire) {
-    return Objects.requireNonNull(signals.get(wire));
+  public void release(int gp) {}
+
+  @Override
+  public Signal signal(int gp) {
+    return Objects.requireNonNull(signals.get(gp));
   }
 
   @Override
-  public void frame(MasterTiming timing, byte[] out, byte[] in, int length) {
+  public void frame(SpiWires wires, MasterTiming timing, byte[] out, byte[] in, int length) {
     framing = true;
-    signal(Wire.CE0).set(false);
+    select = signal(wires.select().gp());
+    select.set(false);
     ending =
         () -> {
           for (int i = 0; i < length; i++) {
@@ -112,9 +118,9 @@ final class FakeChip implements Chip {
 
   private void end() {
     ending.run();
-    moved.accept(picos());
+    dma.stopped(0, 0, picos());
     framing = false;
-    signal(Wire.CE0).set(true);
+    select.set(true);
     clock.armIn(interrupt, INTERRUPT_PICOS);
     pause();
   }
@@ -135,7 +141,12 @@ final class FakeChip implements Chip {
   }
 
   @Override
-  public void onMoved(LongConsumer listener) {
-    moved = listener;
+  public void onDma(DmaListener listener) {
+    dma = listener;
+  }
+
+  @Override
+  public int treq(int channel) {
+    return SPI0_RX;
   }
 }

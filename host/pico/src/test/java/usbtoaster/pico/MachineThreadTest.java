@@ -19,7 +19,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.ThreadCensus;
 import usbtoaster.trace.census.ThreadKind;
 
@@ -45,7 +44,7 @@ final class MachineThreadTest {
     MachineThread thread =
         new MachineThread(pace, System::nanoTime, (wire, thrown) -> faults.add(thrown));
     conductor = thread;
-    EmulatedPico opened = new EmulatedPico(chip, thread, Trace.OFF);
+    EmulatedPico opened = new EmulatedPico(chip, TestWires.TOASTER, thread);
     pico = opened;
     Context context = Pi4J.newContextBuilder().add(opened.providers()).build();
     pi4j = context;
@@ -125,7 +124,7 @@ final class MachineThreadTest {
     Spi bus = spi(context);
     long[] ended = new long[1];
     long[] began = new long[1];
-    chip.signal(Wire.CE0).listen(high -> (high ? ended : began)[0] = chip.picos());
+    chip.signal(TestWires.CE0).listen(high -> (high ? ended : began)[0] = chip.picos());
     for (int i = 0; i < 50; i++) {
       bus.transfer(new byte[1]);
       long before = ended[0];

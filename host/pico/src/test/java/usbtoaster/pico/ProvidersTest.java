@@ -14,19 +14,17 @@ import com.pi4j.io.spi.SpiMode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import usbtoaster.trace.Stage;
-import usbtoaster.trace.Trace;
 
 /** The Pi4J objects as any user of Pi4J makes them, on a chip of which only the wires are there. */
 final class ProvidersTest {
   private final FakeChip chip = new FakeChip();
   private final MachineTime time = new MachineTime();
-  private final Trace trace = new Trace(64, time::nanoTime, () -> 0);
-  private final EmulatedPico pico = new EmulatedPico(chip, time, trace);
+  private final EmulatedPico pico = new EmulatedPico(chip, TestWires.TOASTER, time);
   private final Context pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
 
   @AfterEach
@@ -100,7 +98,8 @@ final class ProvidersTest {
   void shouldGiveAPulseAWidth() {
     DigitalOutput ack = output(24, DigitalState.LOW);
     long[] rose = new long[1];
-    chip.signal(Wire.ACK).listen(high -> rose[0] = high ? chip.picos() : chip.picos() - rose[0]);
+    chip.signal(TestWires.ACK)
+        .listen(high -> rose[0] = high ? chip.picos() : chip.picos() - rose[0]);
 
     ack.high();
     ack.low();
@@ -110,14 +109,14 @@ final class ProvidersTest {
 
   @Test
   void shouldStartOutputsLowUnlessToldOtherwiseAndKeepReset() {
-    assertThat(chip.signal(Wire.RESET).level()).isTrue();
+    assertThat(chip.signal(Wire.RUN).level()).isTrue();
     DigitalOutput reset = output(23, DigitalState.HIGH);
     assertThat(chip.resets).isZero();
     reset.low();
     assertThat(chip.resets).isOne();
-    chip.signal(Wire.ACK).set(true);
+    chip.signal(TestWires.ACK).set(true);
     pi4j.create(DigitalOutput.newConfigBuilder(pi4j).address(24).build());
-    assertThat(chip.signal(Wire.ACK).level()).isFalse();
+    assertThat(chip.signal(TestWires.ACK).level()).isFalse();
   }
 
   @Test
@@ -125,11 +124,11 @@ final class ProvidersTest {
     DigitalInput irq = irq(100);
     List<Long> edges = new ArrayList<>();
     irq.addListener(event -> edges.add(time.nanoTime()));
-    chip.signal(Wire.IRQ).set(true);
+    chip.signal(TestWires.IRQ).set(true);
     time.advance(50_000);
-    chip.signal(Wire.IRQ).set(false);
+    chip.signal(TestWires.IRQ).set(false);
     time.advance(20_000);
-    chip.signal(Wire.IRQ).set(true);
+    chip.signal(TestWires.IRQ).set(true);
     time.advance(1_000_000);
 
     assertThat(edges).containsExactly(170_000L);
@@ -147,13 +146,13 @@ final class ProvidersTest {
           }
           throw new AssertionError("on purpose");
         });
-    chip.signal(Wire.IRQ).set(true);
+    chip.signal(TestWires.IRQ).set(true);
     assertThatThrownBy(() -> time.runUntil(() -> edges.size() == 1, 1_000))
         .isInstanceOf(AssertionError.class)
         .hasMessage("A listener of IRQ threw java.lang.IllegalStateException: on purpose")
         .hasCauseInstanceOf(IllegalStateException.class);
     for (int i = 1; i < 3; i++) {
-      chip.signal(Wire.IRQ).set(i % 2 == 0);
+      chip.signal(TestWires.IRQ).set(i % 2 == 0);
       assertThatThrownBy(() -> time.advance(1)).hasCauseInstanceOf(AssertionError.class);
     }
     assertThat(edges).hasSize(3);
@@ -253,7 +252,9 @@ final class ProvidersTest {
   }
 
   @Test
-  void shouldTellTheDevicesSideOfAFrame() {
+  void shouldTellAListenerInsideTheMachineOfAFrame() {
+    List<String> told = new ArrayList<>();
+    pico.listen(recorder(told, "CE0", "IRQ", "ACK"));
     Spi bus = spi();
     DigitalOutput ack = output(24, DigitalState.LOW);
     byte[] command = new byte[64];
@@ -264,19 +265,66 @@ final class ProvidersTest {
     bus.transfer(command);
     time.advance(20_000);
     ack.high();
-    List<String> told = new ArrayList<>();
-    trace.drain(
-        event -> {
-          assertThat(event.nanos()).isGreaterThanOrEqualTo(event.deviceNanos());
-          told.add(event.stage() + " " + event.detail() + " at " + event.deviceNanos());
-        });
 
     assertThat(told)
         .containsExactly(
-            Stage.DMA_SEEN + " 4660 at 1000", // the output was set low before
-            Stage.DMA_DONE + " 4660 at 52200",
-            Stage.IRQ_RAISED + " 1 at 62200",
-            Stage.ACK_SEEN + " 1 at 72200");
+            "frame 0.0 of 64: 66 3 52 18",
+            "CE0 false at 1000000", // the output was set low before
+            "DMA 17 stopped at 52200000",
+            "CE0 true at 52200000",
+            "IRQ true at 62200000",
+            "IRQ false at 72200000", // the fake lowers it at once
+            "ACK true at 72200000");
+  }
+
+  private static PicoListener recorder(List<String> told, String... wires) {
+    return new PicoListener() {
+      @Override
+      public Set<String> wires() {
+        return Set.of(wires);
+      }
+
+      @Override
+      public void frame(int bus, int channel, byte[] out, int length) {
+        told.add(
+            "frame %d.%d of %d: %d %d %d %d"
+                .formatted(bus, channel, length, out[0], out[1], out[2], out[3]));
+      }
+
+      @Override
+      public void level(Wire wire, boolean high, long picos) {
+        told.add(wire.name() + " " + high + " at " + picos);
+      }
+
+      @Override
+      public void dmaStopped(int channel, int treq, int remaining, long picos) {
+        told.add("DMA " + treq + " stopped at " + picos);
+      }
+    };
+  }
+
+  @Test
+  void shouldTellListenersInTheirOrderUntilTheyAreTakenOut() {
+    List<String> told = new ArrayList<>();
+    PicoListener first = recorder(told, "IRQ");
+    pico.listen(first);
+    pico.listen(recorder(told));
+    pico.listen(recorder(told));
+    Spi bus = spi();
+    bus.transfer(new byte[4]);
+    time.advance(10_000);
+    assertThat(told).filteredOn(what -> what.startsWith("frame")).hasSize(3);
+    assertThat(told).filteredOn(what -> what.startsWith("IRQ")).hasSize(1);
+    told.clear();
+    pico.unlisten(first);
+    chip.signal(TestWires.IRQ).set(false);
+    bus.transfer(new byte[4]);
+    assertThat(told).filteredOn(what -> what.startsWith("frame")).hasSize(2);
+    assertThat(told).noneMatch(what -> what.startsWith("IRQ"));
+    assertThatThrownBy(() -> pico.listen(recorder(told, "NOTHING")))
+        .hasMessageStartingWith("There is no wire NOTHING to listen to");
+    assertThatThrownBy(() -> pico.listen(recorder(told, "RESET")))
+        .hasMessageStartingWith("RUN is no GPIO");
   }
 
   @Test
@@ -284,7 +332,7 @@ final class ProvidersTest {
     pico.reset();
     assertThat(chip.resets).isOne();
     assertThat(time.nanoTime()).isEqualTo(1_000_000);
-    assertThat(chip.signal(Wire.RESET).level()).isTrue();
+    assertThat(chip.signal(Wire.RUN).level()).isTrue();
     int before = chip.powerCycles;
     pico.powerCycle();
     assertThat(chip.powerCycles).isEqualTo(before + 1);

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import usbtoaster.driver.PinMap;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.FileAccess;
@@ -44,20 +47,63 @@ class BoardTest {
   @Test
   void shouldRunAnotherImage() throws Exception {
     toast(
-        Target.EMULATOR, new EmulatorOptions(Path.of("../../firmware/image/toaster.uf2"), Pace.FAST));
+        Target.EMULATOR,
+        new EmulatorOptions(Path.of("../../firmware/image/toaster.uf2"), Pace.FAST));
+  }
+
+  /** Also where a frame takes longer than an interrupt usually may. */
+  @ParameterizedTest
+  @CsvSource({
+    "irq=5;ack=6;reset=13, 0.1, 1MHz, 256",
+    "irq=8;ack=7, 1.2, 1MHz, 4096",
+    "irq=24;ack=25, 1.0, 100kHz, 4096",
+    ", 0.0, 10kHz, 64"
+  })
+  void shouldToastOnOtherPinsAndBusesAndWithASlowClock(
+      @Nullable String pins, String spi, String clock, int burst) throws Exception {
+    PinMap map = PinMap.DEFAULT.with(pins == null ? null : pins.replace(';', ','), spi, clock);
+    toast(Target.EMULATOR, map, EmulatorOptions.DEFAULT, burst);
+  }
+
+  @Test
+  void shouldTakeThePinsFromTheSystemsProperties() throws Exception {
+    System.setProperty("toaster.pins", "irq=4");
+    System.setProperty("toaster.clock", "2 MHz");
+    try {
+      assertThat(Board.pinsOfThisProcess()).isEqualTo(new PinMap(4, 24, 23).withClock(2_000_000));
+      try (Board board = Board.open(Target.EMULATOR, Trace.OFF)) {
+        assertThat(board.wiring().irq().config().address()).isEqualTo(4);
+        assertThat(board.wiring().bus().config().baud()).isEqualTo(2_000_000);
+      }
+      System.setProperty("toaster.clock", "soon");
+      assertThatThrownBy(() -> Board.open(Target.EMULATOR, Trace.OFF))
+          .isInstanceOf(TargetException.class)
+          .hasMessage("A clock is given as 1MHz, 500 kHz or 1000000, not as \"soon\".");
+    } finally {
+      System.clearProperty("toaster.pins");
+      System.clearProperty("toaster.clock");
+    }
   }
 
   private static void toast(Target target, EmulatorOptions options) throws Exception {
+    toast(target, PinMap.DEFAULT, options, Protocol.DEFAULT_BURST_BYTES);
+  }
+
+  private static void toast(Target target, PinMap pins, EmulatorOptions options, int burst)
+      throws Exception {
     IoManager io = new IoManager(Trace.OFF, 16);
-    try (Board board = Board.open(target, options, Trace.OFF);
+    ToasterSettings settings =
+        ToasterSettings.DEFAULT.withBurstBytes(burst).withClock(pins.clockHertz());
+    try (Board board = Board.open(target, pins, options, Trace.OFF);
         SharedTimer time = new SharedTimer();
         ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
         ToasterDriver driver =
-            ToasterDriver.start(
-                "toaster", io, board.wiring(), ToasterSettings.DEFAULT, board.time(time));
+            ToasterDriver.start("toaster", io, board.wiring(), settings, board.time(time));
         ToasterStream stream =
             ToasterStream.open(io, driver.device(), pool, FileAccess.WRITE_ONLY, Inlining.INLINE)) {
       assertThat(stream.write(new byte[1000], 0, 1000)).isEqualTo(1000);
+      assertThat(driver.counters().timeouts()).isZero();
+      assertThat(driver.counters().failures()).isZero();
       assertThat(board.maxBurstBytes()).isEqualTo(Protocol.MAX_BURST_BYTES);
     }
   }

@@ -24,6 +24,7 @@ import usbtoaster.pico.MachineTime;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.Toast;
 import usbtoaster.targets.FirmwareImage;
+import usbtoaster.targets.ToasterPico;
 import usbtoaster.toaster.Toaster;
 import usbtoaster.trace.Trace;
 import usbtoaster.wires.FaultPlan;
@@ -89,7 +90,7 @@ class ToasterTest {
   @Test
   void shouldGiveTheWiresOfAContextBackAndLeaveItOpen() throws Exception {
     MachineTime time = new MachineTime();
-    try (EmulatedPico pico = EmulatedPico.open(FirmwareImage.ofThisBuild(), time, Trace.OFF)) {
+    try (EmulatedPico pico = ToasterPico.open(FirmwareImage.ofThisBuild(), time, Trace.OFF)) {
       Context pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
       for (int i = 0; i < 2; i++) {
         try (Toaster toaster =
@@ -151,7 +152,7 @@ class ToasterTest {
   @Test
   void shouldCloseWhatWasOpenedWhenOpeningFails() throws Exception {
     MachineTime time = new MachineTime();
-    try (EmulatedPico pico = EmulatedPico.open(FirmwareImage.ofThisBuild(), time, Trace.OFF)) {
+    try (EmulatedPico pico = ToasterPico.open(FirmwareImage.ofThisBuild(), time, Trace.OFF)) {
       Context pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
       assertThatThrownBy(
               () -> Toaster.builder().virtualTime(time).pins(new PinMap(25, 24, 2)).open(pi4j))
