@@ -3,6 +3,7 @@ package usbtoaster.pico;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.dma.DmaListener;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.part.MasterTiming;
@@ -25,7 +26,7 @@ final class FakeChip implements Chip {
   private final Alarm interrupt = clock.alarm("interrupt", () -> signal(TestWires.IRQ).set(true));
   private boolean paused;
   private Runnable ending = () -> {};
-  private DmaListener dma = DmaListener.NONE;
+  private @Nullable DmaListener dma;
   private Signal select = new Signal("none", true);
   private boolean framing;
   int powerCycles;
@@ -118,7 +119,9 @@ final class FakeChip implements Chip {
 
   private void end() {
     ending.run();
-    dma.stopped(0, 0, picos());
+    if (dma != null) {
+      dma.stopped(0, 0, picos());
+    }
     framing = false;
     select.set(true);
     clock.armIn(interrupt, INTERRUPT_PICOS);
