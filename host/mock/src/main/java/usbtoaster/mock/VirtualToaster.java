@@ -133,6 +133,15 @@ public final class VirtualToaster {
     }
   }
 
+  /** Loses its power for a moment: it forgets everything and boots, unless RESET is low. */
+  public void powerFails() {
+    synchronized (lock) {
+      if (link != Link.IN_RESET) {
+        powerSag(time.nanoTime());
+      }
+    }
+  }
+
   /**
    * Exchanges one frame: chip select low, {@code length} bytes (at least 1) both ways, chip select
    * high. Both arrays may be one.

@@ -3,8 +3,6 @@ package usbtoaster.system;
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
 import java.util.function.BooleanSupplier;
-import usbtoaster.driver.PiWires;
-import usbtoaster.driver.PinMap;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.pico.EmulatedPico;
@@ -14,8 +12,8 @@ import usbtoaster.targets.TargetException;
 import usbtoaster.targets.ToasterPico;
 import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
-import usbtoaster.wires.FaultCounts;
 import usbtoaster.wires.FaultPlan;
+import usbtoaster.wires.Faults;
 
 /** The real firmware in its own virtual time, with faults between Pi4J's objects and the driver. */
 final class EmulatedDevice implements VirtualDevice {
@@ -25,13 +23,13 @@ final class EmulatedDevice implements VirtualDevice {
   private final Trace trace;
   final EmulatedPico pico;
   private final Context pi4j;
-  private final FaultyWires wires;
+  private final PicoWires wires;
 
   EmulatedDevice(FaultPlan faults, int traceEvents) {
     trace = VirtualSystem.trace(traceEvents, time);
     pico = ToasterPico.open(FIRMWARE, time, trace);
     pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
-    wires = new FaultyWires(PiWires.create(pi4j, PinMap.DEFAULT), pico, faults, time);
+    wires = new PicoWires(pi4j, pico, faults, time);
   }
 
   private static Image firmware() {
@@ -58,7 +56,7 @@ final class EmulatedDevice implements VirtualDevice {
   }
 
   @Override
-  public FaultCounts faults() {
+  public Faults faults() {
     return wires.faults();
   }
 

@@ -7,8 +7,8 @@ import usbtoaster.mock.ToasterOptions;
 import usbtoaster.time.Timebase;
 import usbtoaster.time.VirtualTime;
 import usbtoaster.trace.Trace;
-import usbtoaster.wires.FaultCounts;
 import usbtoaster.wires.FaultPlan;
+import usbtoaster.wires.Faults;
 
 /** The mock in virtual time. */
 final class MockDevice implements VirtualDevice {
@@ -37,7 +37,7 @@ final class MockDevice implements VirtualDevice {
   }
 
   @Override
-  public FaultCounts faults() {
+  public Faults faults() {
     return toaster.faults();
   }
 

@@ -1,14 +1,11 @@
 package usbtoaster.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static usbtoaster.wires.When.every;
 
-import com.pi4j.io.spi.Spi;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.mockito.MockMakers;
-import org.mockito.Mockito;
 import usbtoaster.async.Task;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
@@ -25,6 +22,7 @@ import usbtoaster.protocol.Protocol;
 import usbtoaster.time.VirtualTime;
 import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
+import usbtoaster.wires.FaultKind;
 import usbtoaster.wires.FaultPlan;
 
 /** What only the mock can be told to do. */
@@ -52,27 +50,17 @@ class MockFaultTest {
   void shouldTakeAnExceptionOfTheBusAsAFailedTransfer() {
     VirtualTime time = new VirtualTime();
     MockToaster toaster = new MockToaster(time);
-    AtomicInteger frames = new AtomicInteger();
-    Spi bus =
-        Mockito.mock(
-            Spi.class,
-            Mockito.withSettings()
-                .stubOnly()
-                .mockMaker(MockMakers.PROXY)
-                .defaultAnswer(
-                    call -> {
-                      if (frames.incrementAndGet() % 7 == 0) {
-                        throw new IllegalStateException("the bus is busy");
-                      }
-                      return call.getMethod().invoke(toaster.spi(), call.getArguments());
-                    }));
+    toaster
+        .faults()
+        .calls(toaster.spi(), "transfer")
+        .fail(() -> new IllegalStateException("the bus is busy"), every(7));
     IoManager io = new IoManager(Trace.OFF, 16);
     try (ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT.withoutIoThreads());
         ToasterDriver driver =
             ToasterDriver.start(
                 "toaster",
                 io,
-                new ToasterWiring(bus, toaster.irq(), toaster.ack(), toaster.reset()),
+                new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset()),
                 SETTINGS,
                 time);
         ToasterStream stream =
@@ -81,6 +69,7 @@ class MockFaultTest {
       time.runUntil(() -> pool.pump() >= 0 && write.isCompleted(), 60_000_000_000L);
       assertThat(write.result()).isEqualTo(1000);
       assertThat(driver.counters().invalidStatuses()).isPositive();
+      assertThat(toaster.faults().count(FaultKind.EXCEPTION)).isPositive();
     } catch (IoException e) {
       throw new AssertionError(e);
     }

@@ -1,13 +1,13 @@
 package usbtoaster.system;
 
 import usbtoaster.driver.ToasterWiring;
-import usbtoaster.wires.FaultCounts;
+import usbtoaster.wires.Faults;
 
 /** A toaster of whichever target in real time, with a thread of its own and faults on its wires. */
 interface RealDevice extends AutoCloseable {
   ToasterWiring wiring();
 
-  FaultCounts faults();
+  Faults faults();
 
   /** Returns how many frames did not reach it. */
   long unheard();

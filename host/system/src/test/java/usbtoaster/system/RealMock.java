@@ -8,8 +8,8 @@ import usbtoaster.mock.MockToaster;
 import usbtoaster.mock.ToasterOptions;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.ThreadKind;
-import usbtoaster.wires.FaultCounts;
 import usbtoaster.wires.FaultPlan;
+import usbtoaster.wires.Faults;
 
 /** The mock in real time. No listener may have ended its edges. */
 final class RealMock implements RealDevice {
@@ -26,13 +26,13 @@ final class RealMock implements RealDevice {
   }
 
   @Override
-  public FaultCounts faults() {
+  public Faults faults() {
     return toaster.faults();
   }
 
   @Override
   public long unheard() {
-    return toaster.device().ledger().unheard();
+    return toaster.device().ledger().unheard() + toaster.faults().unheard();
   }
 
   @Override

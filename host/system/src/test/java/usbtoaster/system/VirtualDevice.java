@@ -4,7 +4,7 @@ import java.util.function.BooleanSupplier;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
-import usbtoaster.wires.FaultCounts;
+import usbtoaster.wires.Faults;
 
 /** A toaster of whichever target in virtual time, with faults on its wires. For one thread. */
 interface VirtualDevice extends AutoCloseable {
@@ -16,7 +16,7 @@ interface VirtualDevice extends AutoCloseable {
 
   ToasterWiring wiring();
 
-  FaultCounts faults();
+  Faults faults();
 
   /** Lets {@code nanos} pass. */
   void advance(long nanos);
