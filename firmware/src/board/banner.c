@@ -17,11 +17,6 @@ static_assert(sizeof line - 1 <= 32, "the line goes into the FIFO as a whole, so
 #define DIVISOR ((CLK_SYS_MHZ * 1000000u * 8 / BAUD + 1) / 2)
 
 void banner_write(void) {
-  UART0->UARTIBRD = DIVISOR / 64;
-  UART0->UARTFBRD = DIVISOR % 64;
-  UART0->UARTLCR_H = UARTLCR_H_WLEN_8 | UARTLCR_H_FEN;
-  UART0->UARTCR = UARTCR_UARTEN | UARTCR_TXE;
-  for (const char *c = line; *c; c++) {
-    UART0->UARTDR = (uint8_t)*c;
-  }
+  uart_start(UART0, DIVISOR);
+  uart_write(UART0, line);
 }

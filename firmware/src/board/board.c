@@ -2,7 +2,7 @@
 
 #include "../hw/io_bank0.h"
 #include "../hw/m0plus.h"
-#include "../hw/pads_bank0.h"
+#include "../hw/pin.h"
 #include "../hw/resets.h"
 #include "alarms.h"
 #include "banner.h"
@@ -18,21 +18,16 @@
 
 void isr_io_bank0(void);
 
-static void set_pin(uint32_t pin, uint32_t function, uint32_t pull) {
-  PADS_BANK0->GPIO[pin] = PADS_IE | PADS_DRIVE_4MA | PADS_SCHMITT | pull;
-  IO_BANK0->GPIO[pin].CTRL = function;
-}
-
 /* A CS that nobody drives is high: no frame. An ACK that nobody drives is low: none either. */
 static void set_pins(void) {
-  set_pin(PIN_UART_TX, GPIO_FUNCSEL_UART, 0);
-  set_pin(PIN_MOSI, GPIO_FUNCSEL_SPI, PADS_PDE);
-  set_pin(PIN_CS, GPIO_FUNCSEL_SPI, PADS_PUE);
-  set_pin(PIN_SCLK, GPIO_FUNCSEL_SPI, PADS_PDE);
-  set_pin(PIN_MISO, GPIO_FUNCSEL_SPI, 0);
-  set_pin(PIN_IRQ, GPIO_FUNCSEL_SIO, PADS_PDE);
-  set_pin(PIN_ACK, GPIO_FUNCSEL_SIO, PADS_PDE);
-  set_pin(PIN_HEATER, GPIO_FUNCSEL_PWM, 0);
+  pin_set(PIN_UART_TX, GPIO_FUNCSEL_UART, 0);
+  pin_set(PIN_MOSI, GPIO_FUNCSEL_SPI, PADS_PDE);
+  pin_set(PIN_CS, GPIO_FUNCSEL_SPI, PADS_PUE);
+  pin_set(PIN_SCLK, GPIO_FUNCSEL_SPI, PADS_PDE);
+  pin_set(PIN_MISO, GPIO_FUNCSEL_SPI, 0);
+  pin_set(PIN_IRQ, GPIO_FUNCSEL_SIO, PADS_PDE);
+  pin_set(PIN_ACK, GPIO_FUNCSEL_SIO, PADS_PDE);
+  pin_set(PIN_HEATER, GPIO_FUNCSEL_PWM, 0);
 }
 
 void board_start(void) {

@@ -19,6 +19,7 @@ HW_AT(resets, RESET_DONE, 0x8);
 #define RESETS_PLL_SYS (1u << 12)
 #define RESETS_PWM (1u << 14)
 #define RESETS_SPI0 (1u << 16)
+#define RESETS_SPI1 (1u << 17)
 #define RESETS_TIMER (1u << 21)
 #define RESETS_UART0 (1u << 22)
 

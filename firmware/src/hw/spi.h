@@ -21,6 +21,7 @@ HW_AT(spi, SSPRIS, 0x18);
 HW_AT(spi, SSPDMACR, 0x24);
 
 #define SPI0 ((struct spi *)0x4003c000)
+#define SPI1 ((struct spi *)0x40040000)
 
 #define SSPCR0_DSS_8_BITS 7u
 #define SSPCR0_FRF_MOTOROLA (0u << 4)

@@ -13,4 +13,9 @@ void start(void);
 
 int main(void);
 
+/** The handlers that a firmware may have; an interrupt without one is a fault. */
+void isr_io_bank0(void);
+void isr_systick(void);
+void isr_timer(void);
+
 #endif

@@ -5,9 +5,10 @@
 #include "start.h"
 
 void isr_fault(void);
-void isr_io_bank0(void);
-void isr_systick(void);
-void isr_timer(void);
+
+#pragma weak isr_io_bank0 = isr_fault
+#pragma weak isr_systick = isr_fault
+#pragma weak isr_timer = isr_fault
 
 extern uint32_t stack_top[];
 
