@@ -52,7 +52,8 @@ lock() {
 maven() {
   local module="$1" line
   shift
-  # Maven runs on the JDK found above, so both agree on it. The formatter is for commits.
+  # Maven runs on the JDK found above, so both agree on it. The formatter is for commits, the checks
+  # of the compiler too, and what is flattened is to be installed.
   (
     folder="$root"
     case "$root" in
@@ -64,8 +65,8 @@ maven() {
         ;;
     esac
     cd "$folder"
-    JAVA_HOME="$jdk" mvn -B -ntp -f "$folder/pom.xml" -Dmaven.test.skip=true -Dexec.skip=true "$@" \
-      pre-integration-test -pl "host/$module" -am </dev/null 2>&1
+    JAVA_HOME="$jdk" mvn -B -ntp -T2 -f "$folder/pom.xml" -Dmaven.test.skip=true -Dexec.skip=true \
+      -Dflatten.skip=true -Dchecks=-Xlint:none "$@" pre-integration-test -pl "host/$module" -am </dev/null 2>&1
   ) | while IFS= read -r line; do
     printf '%s\n' "$line"
     if [[ $line =~ ^'[INFO] Building USB toaster: '([^ ]+)' '.*'['([0-9]+)/([0-9]+)']'$ ]]; then
