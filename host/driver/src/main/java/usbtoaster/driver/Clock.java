@@ -10,12 +10,10 @@ import usbtoaster.time.Timebase;
  */
 final class Clock {
   private final Timebase time;
-  private final Faults faults;
   private long now = Long.MIN_VALUE;
 
-  Clock(Timebase time, Faults faults) {
+  Clock(Timebase time) {
     this.time = time;
-    this.faults = faults;
   }
 
   /** Reads the time. */
@@ -23,7 +21,7 @@ final class Clock {
     try {
       now = Math.max(now, time.nanoTime());
     } catch (Throwable fault) {
-      faults.device(fault);
+      WireFaults.note(fault);
     }
   }
 
@@ -41,7 +39,7 @@ final class Clock {
     try {
       time.disarm(alarm);
     } catch (Throwable fault) {
-      faults.device(fault); // it may go off, and does nothing then
+      WireFaults.note(fault); // it may go off, and does nothing then
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * What the service routine and the rest of the driver tell each other of the edges of IRQ. Any
  * thread, no lock.
  *
- * <p>Muted, an edge is not thanked for, so the line stays high and brings no more: that is how a
+ * <p>Muted, an edge is not acknowledged, so the line stays high and brings no more: that is how a
  * device that interrupts without end, or was given up, is left alone. The next frame ends it.
  */
 final class Edges {

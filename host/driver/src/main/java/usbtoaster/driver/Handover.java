@@ -1,85 +1,52 @@
 package usbtoaster.driver;
 
-import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.kernel.CancelRoutine;
 import usbtoaster.kernel.DeviceObject;
+import usbtoaster.kernel.Faults;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.Irp;
 import usbtoaster.kernel.Irql;
 import usbtoaster.kernel.KernelThread;
-import usbtoaster.kernel.MajorFunction;
 import usbtoaster.kernel.SpinLock;
 
 /**
  * What the driver does outside its lock: completes requests, starts them, and asks for the next one
  * for the bus. Guarded by the extension's lock.
  *
- * <p>Overview: it is collected under the lock and handed on by {@link #flush}, one thread at a
- * time: a thread that finds another at it leaves it its share. So a chain of requests that end at
- * once is a loop, not a recursion. Whatever is called there may throw: that goes to the fault
- * handler, and the next is handed on.
+ * <p>Overview: it is collected in the {@link Outbox} under the lock and handed on by {@link
+ * #flush}, one thread at a time: a thread that finds another at it leaves it its share. So a chain
+ * of requests that end at once is a loop, not a recursion. Whatever is called there may throw: that
+ * goes to the fault handler, and the next is handed on.
  */
 final class Handover {
   private final IoManager io;
   private final DeviceObject device;
   private final CancelRoutine cancelQueued;
   private final Faults faults;
-  private final ArrayDeque<Irp> done = new ArrayDeque<>();
-  private final ArrayDeque<Irp> ready = new ArrayDeque<>();
-  private boolean wantsNext;
+  private final Outbox outbox;
+  private final SlotKeeper keeper;
   private boolean flushing;
-  private int waiting; // for the bus
-  private int waitingControls;
 
-  Handover(IoManager io, DeviceObject device, CancelRoutine cancelQueued, Faults faults) {
+  Handover(
+      IoManager io,
+      DeviceObject device,
+      CancelRoutine cancelQueued,
+      Faults faults,
+      Outbox outbox,
+      SlotKeeper keeper) {
     this.io = io;
     this.device = device;
     this.cancelQueued = cancelQueued;
     this.faults = faults;
-  }
-
-  /** Has {@code request} completed. */
-  void finish(Irp request, int status, long information) {
-    request.result(status, information);
-    done.add(request);
-  }
-
-  /** Has {@code request} queued for the bus. */
-  void start(Irp request) {
-    ready.add(request);
-    waiting++;
-    waitingControls += control(request);
-  }
-
-  /** {@code request} does not wait for the bus any more: it has it, or is given up. */
-  void started(Irp request) {
-    waiting--;
-    waitingControls -= control(request);
-  }
-
-  /** Has the bus given to the next request. */
-  void next() {
-    wantsNext = true;
-  }
-
-  /** Returns how many requests wait for the bus. */
-  int waiting() {
-    return waiting;
-  }
-
-  /** Returns how many of them are controls. */
-  int waitingControls() {
-    return waitingControls;
-  }
-
-  private static int control(Irp request) {
-    return request.currentStackLocation().major() == MajorFunction.DEVICE_CONTROL ? 1 : 0;
+    this.outbox = outbox;
+    this.keeper = keeper;
   }
 
   /**
    * Hands on what was collected, and what is collected meanwhile. Called and left with the lock.
    */
-  void flush(SpinLock lock, SlotKeeper keeper) {
+  void flush(SpinLock lock) {
     if (flushing) {
       return;
     }
@@ -91,28 +58,30 @@ final class Handover {
   }
 
   private boolean handOn(SpinLock lock) {
-    Irp finished = done.poll();
-    Irp next = finished == null ? ready.poll() : null;
-    boolean advance = finished == null && next == null && wantsNext;
-    if (finished == null && next == null && !advance) {
+    Irp finished = outbox.takeDone();
+    Irp next = finished == null ? outbox.takeReady() : null;
+    if (finished == null && next == null && !outbox.takeNext()) {
       return false;
     }
-    wantsNext &= !advance;
     lock.release(Irql.DISPATCH);
     try {
-      if (finished != null) {
-        io.completeRequest(finished);
-      } else if (next != null) {
-        io.startPacket(device, next, urgency(next), cancelQueued);
-      } else {
-        io.startNextPacket(device);
-      }
+      call(finished, next);
     } catch (Throwable fault) {
       faults.report(fault);
     }
     restoreIrql();
     lock.acquire();
     return true;
+  }
+
+  private void call(@Nullable Irp finished, @Nullable Irp next) {
+    if (finished != null) {
+      io.completeRequest(finished);
+    } else if (next != null) {
+      io.startPacket(device, next, urgency(next), cancelQueued);
+    } else {
+      io.startNextPacket(device);
+    }
   }
 
   /** A routine that failed may have left it anywhere. */

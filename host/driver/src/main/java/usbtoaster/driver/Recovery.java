@@ -1,5 +1,6 @@
 package usbtoaster.driver;
 
+import usbtoaster.driver.DeviceState.Phase;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.DeviceStatus;
@@ -17,252 +18,207 @@ import usbtoaster.protocol.StatusFrame;
  * the reason, and the next request tries anew. Each step ends by an interrupt or by the one timer;
  * no thread waits.
  *
- * <p>It ends: answers that are none are counted for each round, rounds in a row are counted, and so
- * is every reset between which no request ended and no calm second passed. Guarded by the
- * extension's lock.
+ * <p>It ends: answers that are none are counted for each round, and {@link Setbacks} counts the
+ * resets. What a reset means for the requests is not known here. Guarded by the extension's lock.
  */
 final class Recovery {
-  private enum Phase {
-    STOPPED,
-    IDENTIFYING,
-    SETTING,
-    RESETTING,
-    BOOTING,
-    RUNNING,
-    FAILED
-  }
-
-  private static final long CALM_NANOS = 1_000_000_000;
-
-  private final ToasterExtension toaster;
-  private Phase phase = Phase.STOPPED;
+  private final ToasterSettings settings;
+  private final DeviceState device;
+  private final Clock clock;
+  private final Wires wires;
+  private final ToasterInterrupt interrupt;
+  private final ToasterBus bus;
+  private final Browning browning;
+  private final Counters counters;
+  private final Setbacks setbacks;
   private boolean commanded; // the phase's command was sent; what became of it must be asked
   private long deadlineNanos = Long.MAX_VALUE; // of RESETTING and BOOTING
-  private int rounds;
   private int tries;
-  private int setbacks;
-  private long setbackNanos;
   private int commandSequence;
-  private int burstBytes = Protocol.MAX_BURST_BYTES;
-  private int failure = NtStatus.DEVICE_NOT_CONNECTED;
 
-  Recovery(ToasterExtension toaster) {
-    this.toaster = toaster;
-  }
-
-  boolean running() {
-    return phase == Phase.RUNNING;
-  }
-
-  boolean failed() {
-    return phase == Phase.FAILED || phase == Phase.STOPPED;
-  }
-
-  boolean stopped() {
-    return phase == Phase.STOPPED;
-  }
-
-  /** Returns the status with which requests end while the device is given up. */
-  int failure() {
-    return failure;
+  Recovery(
+      ToasterSettings settings,
+      DeviceState device,
+      Clock clock,
+      Wires wires,
+      ToasterInterrupt interrupt,
+      ToasterBus bus,
+      Browning browning,
+      Counters counters,
+      Setbacks setbacks) {
+    this.settings = settings;
+    this.device = device;
+    this.clock = clock;
+    this.wires = wires;
+    this.interrupt = interrupt;
+    this.bus = bus;
+    this.browning = browning;
+    this.counters = counters;
+    this.setbacks = setbacks;
   }
 
   long deadlineNanos() {
     return deadlineNanos;
   }
 
-  /** Returns the largest burst that the device takes. */
-  int burstBytes() {
-    return burstBytes;
-  }
-
-  /** Returns whether a frame follows a POLL that is sent now. */
+  /** Returns whether another frame follows a POLL that is sent now, also if no request is open. */
   boolean follows() {
-    return phase == Phase.IDENTIFYING || toaster.transfer().irp() != null;
+    return device.phase == Phase.IDENTIFYING;
   }
 
   /** Tries a device anew that was given up; for a request that comes after that. */
   void wake() {
-    if (phase == Phase.FAILED) {
+    if (device.phase == Phase.FAILED) {
       start();
     }
   }
 
   /** Meets the device. */
-  void start() {
-    rounds = 0;
-    setbacks = 0;
-    failure = NtStatus.DEVICE_NOT_CONNECTED;
-    identifyAnew();
+  Step start() {
+    setbacks.forgive();
+    device.failure = NtStatus.DEVICE_NOT_CONNECTED;
+    return identifyAnew();
   }
 
+  /** Leaves the device alone for good. */
   void stop() {
-    if (phase == Phase.RESETTING) {
-      toaster.wires().reset(false);
+    if (device.phase == Phase.RESETTING) {
+      wires.reset(false);
     }
-    phase = Phase.STOPPED;
-    failure = NtStatus.DELETE_PENDING;
+    device.phase = Phase.STOPPED;
+    device.failure = NtStatus.DELETE_PENDING;
     deadlineNanos = Long.MAX_VALUE;
-    toaster.loop().clear();
-    toaster.keeper().deviceFailed(failure);
   }
 
-  /** A request has ended: the device is good for something. */
-  void progress() {
-    setbacks = 0;
-  }
-
-  /** Meets a device that has reset by itself: it says so in its status. */
-  void rebooted() {
-    toaster.keeper().deviceLost();
-    toaster.resets++;
-    if (setback()) {
-      identifyAnew();
-    } else {
-      giveUp(NtStatus.IO_DEVICE_ERROR);
+  /** Meets a device that has reset by itself. Its requests know of the loss by now. */
+  Step rebooted() {
+    counters.resets++;
+    if (!setbacks.setback()) {
+      return new Step.GiveUp(NtStatus.IO_DEVICE_ERROR);
     }
+    return identifyAnew();
   }
 
   /**
-   * Resets a device that cannot be worked with.
+   * Resets a device that cannot be worked with. Its requests know of the loss by now.
    *
    * @param why with what requests end if that does not help
    */
-  void reset(int why) {
-    if (failed()) {
-      return;
+  Step reset(int why) {
+    if (!setbacks.round()) {
+      return new Step.GiveUp(why);
     }
-    if (running()) {
-      toaster.keeper().deviceLost();
-    }
-    toaster.loop().clear();
-    if (++rounds > toaster.settings().resets() || !setback()) {
-      giveUp(why);
-      return;
-    }
-    toaster.resets++;
-    toaster.wires().reset(true);
+    counters.resets++;
+    wires.reset(true);
     await(Phase.RESETTING, 2 * Protocol.RESET_PULSE_NANOS);
-  }
-
-  private boolean setback() {
-    if (toaster.clock().nowNanos() - setbackNanos > CALM_NANOS) {
-      setbacks = 0;
-    }
-    setbackNanos = toaster.clock().nowNanos();
-    return ++setbacks <= (long) toaster.settings().strikes() + toaster.settings().resets() + 1;
+    return Step.Frame.NONE;
   }
 
   /** An interrupt came, and no frame is outstanding. */
   void onInterrupt() {
-    if (phase == Phase.BOOTING) {
+    if (device.phase == Phase.BOOTING) {
       identifyAnew();
     }
   }
 
+  /** The deadline has come. */
   void onTimer() {
-    switch (phase) {
+    switch (device.phase) {
       case RESETTING -> {
-        toaster.wires().reset(false);
-        await(Phase.BOOTING, Protocol.BOOT_NANOS + toaster.settings().frameTimeoutNanos());
+        wires.reset(false);
+        await(Phase.BOOTING, Protocol.BOOT_NANOS + settings.frameTimeoutNanos());
       }
       case BOOTING -> identifyAnew();
       default -> deadlineNanos = Long.MAX_VALUE;
     }
   }
 
-  private void identifyAnew() {
+  private Step identifyAnew() {
     tries = 0;
     ask(Phase.IDENTIFYING);
+    return Step.Frame.NONE;
   }
 
   private void ask(Phase next) {
-    phase = next;
+    device.phase = next;
     commanded = false;
     deadlineNanos = Long.MAX_VALUE;
   }
 
   private void await(Phase next, long nanos) {
-    phase = next;
-    deadlineNanos = toaster.clock().in(nanos);
+    device.phase = next;
+    deadlineNanos = clock.in(nanos);
   }
 
   /** Returns what is to be sent. */
-  NextFrame next() {
-    return switch (phase) {
-      case IDENTIFYING -> commanded ? NextFrame.POLL : NextFrame.IDENTIFY;
-      case SETTING -> commanded ? NextFrame.POLL : NextFrame.SETTING;
-      default -> NextFrame.NONE;
+  Step.Frame next() {
+    return switch (device.phase) {
+      case IDENTIFYING -> commanded ? Step.Frame.POLL : Step.Frame.IDENTIFY;
+      case SETTING -> commanded ? Step.Frame.POLL : Step.Frame.SETTING;
+      default -> Step.Frame.NONE;
     };
   }
 
   /** Sends the command of the phase; returns whether a valid status came back. */
   boolean sendCommand() {
-    toaster.interrupt().connect();
-    if (phase == Phase.IDENTIFYING) {
-      toaster.bus().begin(Opcode.IDENTIFY, 0);
+    interrupt.connect();
+    if (device.phase == Phase.IDENTIFYING) {
+      bus.begin(Opcode.IDENTIFY, 0);
     } else {
       int code = ControlCode.BROWNING_SET.code();
-      toaster.bus().begin(Opcode.CONTROL, 0).argument(code).value(toaster.browning().value());
+      bus.begin(Opcode.CONTROL, 0).argument(code).value(browning.value());
     }
     commanded = true;
-    commandSequence = toaster.bus().sequence();
-    return toaster.bus().send();
+    commandSequence = bus.sequence();
+    return bus.send();
   }
 
   /** Goes on from the answer to a POLL, or tries again. */
-  void settle(StatusFrame status) {
-    if (failed()) {
-      return;
+  Step settle(StatusFrame status) {
+    if (device.failed()) {
+      return Step.Frame.NONE;
     }
-    boolean answered = !status.booted() && answered(status);
-    if (status.version() != Protocol.VERSION
-        || (answered && phase == Phase.IDENTIFYING && !StatusCheck.suits(status))) {
-      giveUp(NtStatus.DEVICE_PROTOCOL_ERROR); // it is a device, but not one we can talk to
-    } else if (answered && phase == Phase.IDENTIFYING) {
-      burstBytes = StatusCheck.burstBytes(status);
+    boolean identifying = device.phase == Phase.IDENTIFYING;
+    boolean answered = !status.booted() && answered(status, identifying);
+    boolean unsuited = answered && identifying && !StatusCheck.suits(status);
+    if (status.version() != Protocol.VERSION || unsuited) {
+      return new Step.GiveUp(NtStatus.DEVICE_PROTOCOL_ERROR); // not one we can talk to
+    }
+    if (answered && !identifying) {
+      return met();
+    }
+    if (answered) {
+      device.burstBytes = StatusCheck.burstBytes(status);
       ask(Phase.SETTING);
-    } else if (answered) {
-      run();
-    } else if (++tries > toaster.settings().strikes()) {
-      reset(NtStatus.DEVICE_PROTOCOL_ERROR);
+    } else if (++tries > settings.strikes()) {
+      return new Step.Reset(NtStatus.DEVICE_PROTOCOL_ERROR);
     } else {
-      ask(status.booted() ? Phase.IDENTIFYING : phase);
+      ask(status.booted() ? Phase.IDENTIFYING : device.phase);
     }
+    return Step.Frame.NONE;
   }
 
-  private boolean answered(StatusFrame status) {
-    return phase == Phase.IDENTIFYING
+  private boolean answered(StatusFrame status, boolean identifying) {
+    return identifying
         ? StatusCheck.last(status, Opcode.IDENTIFY, commandSequence)
             && status.lastStatus() == DeviceStatus.OK
         : StatusCheck.answers(
-            status, commandSequence, ControlCode.BROWNING_SET.code(), toaster.browning().value());
+            status, commandSequence, ControlCode.BROWNING_SET.code(), browning.value());
   }
 
-  private void run() {
-    phase = Phase.RUNNING;
-    rounds = 0;
-    toaster.browning().set(toaster.browning().value());
-    toaster.see();
-    toaster.slots().disown();
-    toaster.transfer().renew();
-    toaster.keeper().recovered();
+  private Step met() {
+    device.phase = Phase.RUNNING;
+    setbacks.met();
+    browning.set(browning.value());
+    return Step.Event.MET;
   }
 
-  /** Every request ends with {@code why}; the next one tries the device anew. */
+  /** Leaves the device alone until it is tried anew. */
   void giveUp(int why) {
-    failure = why;
-    phase = Phase.FAILED;
+    device.failure = why;
+    device.phase = Phase.FAILED;
     deadlineNanos = Long.MAX_VALUE;
-    toaster.wires().reset(false);
-    toaster.failures++;
-    toaster.loop().clear();
-    toaster.edges().mute(true);
-    toaster.keeper().deviceFailed(failure);
-  }
-
-  @Override
-  public String toString() {
-    return phase.name();
+    wires.reset(false);
+    counters.failures++;
   }
 }

@@ -56,6 +56,16 @@ final class SlotTable {
     return oldest;
   }
 
+  /** Returns whether a slot has {@code tag}, by what the host or the device says of it. */
+  boolean has(int tag) {
+    for (Slot slot : slots) {
+      if (slot.tag == tag || slot.seenTag == tag || slot.shutTag == tag) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the slots to be freed by the next frame, a bit for each. */
   int releaseMask() {
     int mask = 0;

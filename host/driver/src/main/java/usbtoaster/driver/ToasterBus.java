@@ -15,17 +15,17 @@ import usbtoaster.protocol.StatusFrame;
  */
 final class ToasterBus {
   private final Wires wires;
+  private final Counters counters;
   private final byte[] out = new byte[Protocol.MAX_FRAME_BYTES];
   private final byte[] in = new byte[Protocol.MAX_FRAME_BYTES];
   private final CommandFrame command = new CommandFrame(out);
   private final StatusFrame status = new StatusFrame(in);
   private final Crc32 crc = new Crc32();
   private int sequence;
-  long frames;
-  long invalidStatuses;
 
-  ToasterBus(Wires wires) {
+  ToasterBus(Wires wires, Counters counters) {
     this.wires = wires;
+    this.counters = counters;
   }
 
   /**
@@ -84,10 +84,10 @@ final class ToasterBus {
     command.seal();
     int length = Protocol.HEADER_BYTES + payloadBytes;
     int moved = wires.transfer(out, in, length);
-    frames++;
+    counters.frames++;
     boolean valid = moved == length && status.valid();
     if (!valid) {
-      invalidStatuses++;
+      counters.invalidStatuses++;
     }
     return valid;
   }

@@ -1,13 +1,15 @@
 package usbtoaster.driver;
 
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import usbtoaster.kernel.CancelRoutine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import usbtoaster.kernel.CancelSafeQueue;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.Driver;
+import usbtoaster.kernel.Faults;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.IoStackLocation;
@@ -33,29 +35,34 @@ import usbtoaster.time.Timebase;
  *   <li>When the device says that the toast is done ({@link SlotKeeper}), the packet is completed.
  * </ol>
  *
- * <p>All of it are steps that {@link ToasterExtension#run} does. Any thread may call {@link
- * #dispatch}. What the device does wrong, {@link Recovery} and the strikes of {@link Transfer} put
- * right, or the request ends with a status that says why. So it does if a wire or the clock throws.
+ * <p>All of it are steps ({@link Requests}) that {@link ToasterExtension#run} does. Any thread may
+ * call {@link #dispatch}. What the device does wrong, {@link Recovery} and the strikes of {@link
+ * Transfer} put right, or the request ends with a status that says why. So it does if a wire or the
+ * clock throws.
  */
 public final class ToasterDriver implements Driver, AutoCloseable {
   /** The access bit of a handle whose toast is kept for reads. */
-  public static final int ACCESS_READ = 1;
+  public static final int ACCESS_READ = SlotKeeper.ACCESS_READ;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ToasterDriver.class);
 
   private final DeviceObject device;
   private final IoManager io;
   private final ToasterExtension toaster;
+  private final WaitingRequests waiting;
+  private final Counters counters;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   // The steps, made once: nothing is allocated for a request.
-  private final Predicate<Irp> admitWrite = this::admitWrite;
-  private final Predicate<Irp> admitRead = this::admitRead;
-  private final Consumer<Irp> admitControl = this::admitControl;
-  private final Consumer<Irp> start = this::start;
-  private final Consumer<Irp> dropQueued = this::dropQueued;
-  private final Consumer<Irp> dropStarted = this::dropStarted;
-  private final Consumer<Irp> dropActive = this::dropActive;
-  private final Consumer<FileObject> lookAgain = this::lookAgain;
-  private final CancelRoutine cancelActive = this::cancelActive;
+  private final Predicate<Irp> admitWrite;
+  private final Predicate<Irp> admitRead;
+  private final Function<Irp, Step> admitControl;
+  private final Function<Irp, Step> start;
+  private final Function<Irp, Step> dropQueued;
+  private final Function<Irp, Step> dropStarted;
+  private final Function<Irp, Step> dropActive;
+  private final Function<FileObject, Step> lookAgain;
+  private final Function<FileObject, Step> forget;
 
   private ToasterDriver(
       String name,
@@ -69,6 +76,18 @@ public final class ToasterDriver implements Driver, AutoCloseable {
     toaster =
         new ToasterExtension(
             io, device, wiring, settings, time, new Faults(faults), this::cancelQueued);
+    waiting = toaster.parts().waiting;
+    counters = toaster.parts().counters;
+    Requests requests = new Requests(toaster.parts(), settings, this::cancelActive);
+    admitWrite = requests::admitWrite;
+    admitRead = requests::admitRead;
+    admitControl = requests::admitControl;
+    start = requests::start;
+    dropQueued = requests::dropQueued;
+    dropStarted = requests::dropStarted;
+    dropActive = requests::dropActive;
+    lookAgain = requests::lookAgain;
+    forget = requests::forget;
   }
 
   /**
@@ -78,7 +97,7 @@ public final class ToasterDriver implements Driver, AutoCloseable {
    */
   public static ToasterDriver start(
       String name, IoManager io, ToasterWiring wiring, ToasterSettings settings, Timebase time) {
-    return start(name, io, wiring, settings, time, Faults::log);
+    return start(name, io, wiring, settings, time, ToasterDriver::log);
   }
 
   /**
@@ -96,8 +115,13 @@ public final class ToasterDriver implements Driver, AutoCloseable {
       Timebase time,
       Consumer<Throwable> faults) {
     ToasterDriver driver = new ToasterDriver(name, io, wiring, settings, time, faults);
-    driver.toaster.run(Recovery::start, driver.toaster.recovery());
+    driver.toaster.start();
     return driver;
+  }
+
+  /** The handler of those who gave none. */
+  private static void log(Throwable fault) {
+    LOG.error("Something failed in or above the toaster's driver, which goes on.", fault);
   }
 
   /** Returns the device to open. */
@@ -107,7 +131,7 @@ public final class ToasterDriver implements Driver, AutoCloseable {
 
   /** Returns what was counted so far. */
   public ToasterCounters counters() {
-    return toaster.ask(toaster::counters);
+    return toaster.ask(counters::snapshot);
   }
 
   /**
@@ -117,14 +141,8 @@ public final class ToasterDriver implements Driver, AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      toaster.interrupt().disconnect();
-      toaster.run(Recovery::stop, toaster.recovery());
-      toaster.disarm();
+      toaster.stop();
     }
-  }
-
-  static boolean keepsToast(FileObject file) {
-    return (file.access() & ACCESS_READ) != 0;
   }
 
   @Override
@@ -152,27 +170,14 @@ public final class ToasterDriver implements Driver, AutoCloseable {
     }
     irp.markPending();
     if (!toaster.admit(admitWrite, irp)) {
-      waitIn(toaster.waitingWrites(), irp);
+      waitIn(waiting.writes, irp);
     }
     return NtStatus.PENDING;
   }
 
-  private boolean admitWrite(Irp irp) {
-    if (refused(irp)) {
-      return true;
-    }
-    FileObject file = irp.currentStackLocation().file();
-    boolean first = toaster.waitingWrites().size() == 0;
-    boolean given = first && toaster.slots().assign(irp, file, keepsToast(file)) != null;
-    if (given) {
-      toaster.start(irp);
-    }
-    return given;
-  }
-
   private int dispatchRead(Irp irp) {
     IoStackLocation location = irp.currentStackLocation();
-    if (!keepsToast(location.file())) {
+    if (!SlotKeeper.keepsToast(location.file())) {
       return complete(irp, NtStatus.INVALID_DEVICE_REQUEST, 0);
     }
     if (location.length() == 0) {
@@ -180,25 +185,9 @@ public final class ToasterDriver implements Driver, AutoCloseable {
     }
     irp.markPending();
     if (!toaster.admit(admitRead, irp)) {
-      waitIn(toaster.waitingReads(), irp);
+      waitIn(waiting.reads, irp);
     }
     return NtStatus.PENDING;
-  }
-
-  private boolean admitRead(Irp irp) {
-    FileObject file = irp.currentStackLocation().file();
-    return refused(irp)
-        || (toaster.waitingReads().size() == 0 && toaster.keeper().serveAtOnce(irp, file));
-  }
-
-  /** Wakes a device that was given up; a driver that was closed meanwhile refuses. */
-  private boolean refused(Irp irp) {
-    toaster.recovery().wake();
-    if (toaster.recovery().stopped()) {
-      toaster.finish(irp, NtStatus.DELETE_PENDING, 0);
-      return true;
-    }
-    return false;
   }
 
   /** Lets a request wait, and looks once more whether what it waits for is there by now. */
@@ -208,14 +197,6 @@ public final class ToasterDriver implements Driver, AutoCloseable {
       toaster.run(lookAgain, file);
     } else {
       complete(irp, NtStatus.INSUFFICIENT_RESOURCES, 0);
-    }
-  }
-
-  private void lookAgain(FileObject file) {
-    if (toaster.recovery().failed()) {
-      toaster.keeper().deviceFailed(toaster.recovery().failure());
-    } else {
-      toaster.keeper().feed(file);
     }
   }
 
@@ -229,22 +210,11 @@ public final class ToasterDriver implements Driver, AutoCloseable {
     return NtStatus.PENDING;
   }
 
-  private void admitControl(Irp irp) {
-    if (refused(irp)) {
-      return;
-    }
-    if (toaster.handover().waitingControls() < toaster.settings().maxWaiting()) {
-      toaster.start(irp);
-    } else {
-      toaster.finish(irp, NtStatus.INSUFFICIENT_RESOURCES, 0);
-    }
-  }
-
   private int cleanUp(Irp irp) {
     FileObject file = irp.currentStackLocation().file();
-    cancelWaiting(toaster.waitingWrites(), file);
-    cancelWaiting(toaster.waitingReads(), file);
-    toaster.run(toaster.keeper()::forget, file);
+    cancelWaiting(waiting.writes, file);
+    cancelWaiting(waiting.reads, file);
+    toaster.run(forget, file);
     return complete(irp, NtStatus.SUCCESS, 0);
   }
 
@@ -265,50 +235,9 @@ public final class ToasterDriver implements Driver, AutoCloseable {
     toaster.run(start, irp);
   }
 
-  private void start(Irp irp) {
-    if (irp.exchangeCancelRoutine(null) != null) { // else cancelQueued has it, and goes on
-      toaster.handover().started(irp);
-      begin(irp);
-    }
-  }
-
-  private void begin(Irp irp) {
-    if (irp.cancelled() || toaster.recovery().failed()) {
-      giveBack(irp, irp.cancelled() ? NtStatus.CANCELLED : toaster.recovery().failure());
-      return;
-    }
-    Slot slot = irp.driverContext() instanceof Slot given ? given : null;
-    switch (irp.currentStackLocation().major()) {
-      case WRITE -> {
-        toaster.transfer().beginWrite(irp, Objects.requireNonNull(slot));
-        irp.exchangeCancelRoutine(cancelActive);
-        if (irp.cancelled() && irp.exchangeCancelRoutine(null) != null) { // just now
-          giveBack(irp, NtStatus.CANCELLED);
-        }
-      }
-      case READ -> toaster.transfer().beginRead(irp, Objects.requireNonNull(slot));
-      default -> toaster.transfer().beginControl(irp);
-    }
-  }
-
-  private void giveBack(Irp irp, int status) {
-    toaster.retire();
-    toaster.keeper().dropped(irp, status);
-  }
-
   /** Cancels a packet that waits for the bus, or is just being started. */
   private void cancelQueued(DeviceObject device, Irp irp) {
     toaster.run(device.queue().removeEntry(irp) ? dropQueued : dropStarted, irp);
-  }
-
-  private void dropQueued(Irp irp) {
-    toaster.handover().started(irp);
-    toaster.keeper().dropped(irp, NtStatus.CANCELLED);
-  }
-
-  private void dropStarted(Irp irp) {
-    toaster.handover().started(irp);
-    giveBack(irp, NtStatus.CANCELLED);
   }
 
   /**
@@ -319,19 +248,9 @@ public final class ToasterDriver implements Driver, AutoCloseable {
     toaster.run(dropActive, irp);
   }
 
-  private void dropActive(Irp irp) {
-    if (toaster.transfer().irp() == irp) {
-      toaster.retire();
-    }
-    if (irp.driverContext() instanceof Slot slot && slot.irp == irp) {
-      toaster.keeper().abandon(slot, Slot.Use.ZOMBIE);
-    }
-    toaster.finish(irp, NtStatus.CANCELLED, 0);
-  }
-
   /** Tells where everything stands: the phase, the bus, each slot, and how many wait. */
   @Override
   public String toString() {
-    return toaster.ask(() -> device.name() + ": " + toaster);
+    return toaster.ask(() -> device.name() + ": " + toaster.parts());
   }
 }

@@ -4,6 +4,7 @@ import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.DigitalStateChangeEvent;
 import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
 import usbtoaster.kernel.Dpc;
+import usbtoaster.kernel.Faults;
 import usbtoaster.kernel.InterruptObject;
 import usbtoaster.kernel.Irql;
 import usbtoaster.trace.Stage;
@@ -12,9 +13,9 @@ import usbtoaster.trace.Stage;
  * The toaster's interrupt: a rising edge on IRQ runs the interrupt service routine on the thread
  * that delivered it, and on the way out the DPC.
  *
- * <p>The service routine looks whether the line is high, thanks the device if so and queues the
- * DPC; nothing else. An edge that finds the line low is old: somebody has thanked the device since.
- * Nothing that goes wrong here reaches Pi4J, whose thread would end (pi4j.md, "Edges").
+ * <p>The service routine looks whether the line is high, acknowledges if so and queues the DPC;
+ * nothing else. An edge that finds the line low is old: it was acknowledged since. Nothing that
+ * goes wrong here reaches Pi4J, whose thread would end (pi4j.md, "Edges").
  */
 final class ToasterInterrupt {
   private final Wires wires;

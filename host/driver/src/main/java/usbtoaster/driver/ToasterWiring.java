@@ -5,12 +5,12 @@ import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.spi.Spi;
 
 /**
- * The wires to a toaster, as Pi4J objects: all that the driver needs of the world below. A target of
- * the device fills it in and closes what it opened; the driver only uses it.
+ * The wires to a toaster, as Pi4J objects: all that the driver needs of the world below. A target
+ * of the device fills it in and closes what it opened; the driver only uses it.
  *
  * @param bus the SPI bus, mode 1, with the toaster's chip select
  * @param irq high while the toaster has news; no debounce
- * @param ack pulsed high to thank for an interrupt
+ * @param ack pulsed high to acknowledge an interrupt
  * @param reset low resets the toaster
  */
 public record ToasterWiring(Spi bus, DigitalInput irq, DigitalOutput ack, DigitalOutput reset) {}

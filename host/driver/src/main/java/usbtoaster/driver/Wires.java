@@ -22,14 +22,12 @@ final class Wires {
   }
 
   private final ToasterWiring wiring;
-  private final Faults faults;
   // Volatile: set by whoever acknowledges, read before each frame.
   private volatile boolean ackStuck; // a pulse could not be ended
   private boolean resetStuck; // RESET could not be raised
 
-  Wires(ToasterWiring wiring, Faults faults) {
+  Wires(ToasterWiring wiring) {
     this.wiring = wiring;
-    this.faults = faults;
   }
 
   /** Exchanges {@code length} bytes; returns how many, or -1. */
@@ -37,7 +35,7 @@ final class Wires {
     try {
       return wiring.bus().transfer(out, 0, in, 0, length);
     } catch (Throwable fault) {
-      faults.device(fault);
+      WireFaults.note(fault);
       return -1;
     }
   }
@@ -46,12 +44,12 @@ final class Wires {
     try {
       return wiring.irq().isHigh() ? Level.HIGH : Level.LOW;
     } catch (Throwable fault) {
-      faults.device(fault);
+      WireFaults.note(fault);
       return Level.UNKNOWN;
     }
   }
 
-  /** Thanks the toaster for its interrupt: a pulse on ACK. */
+  /** Acknowledges the toaster's interrupt: a pulse on ACK. */
   void acknowledge() {
     set(wiring.ack(), true);
     ackStuck = !insist(wiring.ack(), false);
@@ -79,7 +77,7 @@ final class Wires {
       wiring.irq().addListener(listener);
       return true;
     } catch (Throwable fault) {
-      faults.device(fault);
+      WireFaults.note(fault);
       return false;
     }
   }
@@ -88,7 +86,7 @@ final class Wires {
     try {
       wiring.irq().removeListener(listener);
     } catch (Throwable fault) {
-      faults.device(fault); // its edges are not looked at any more
+      WireFaults.note(fault); // its edges are not looked at any more
     }
   }
 
@@ -106,7 +104,7 @@ final class Wires {
       }
       return true;
     } catch (Throwable fault) {
-      faults.device(fault);
+      WireFaults.note(fault);
       return false;
     }
   }
