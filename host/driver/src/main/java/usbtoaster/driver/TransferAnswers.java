@@ -111,7 +111,9 @@ final class TransferAnswers {
 
   /** Sends the command again, unless the device refused it for good. */
   private Step command(StatusFrame status) {
-    if (status.lastSequence() == transfer.commandSequence && Verdict.forGood(status.lastStatus())) {
+    // A burst may have had the command's number, which has 8 bits: it is not the command.
+    boolean own = StatusCheck.last(status, transfer.kind, transfer.commandSequence);
+    if (own && Verdict.forGood(status.lastStatus())) {
       return new Step.Fail(Verdict.ntStatus(status.lastStatus()));
     }
     boolean acted = transfer.sentSequence == transfer.commandSequence;
