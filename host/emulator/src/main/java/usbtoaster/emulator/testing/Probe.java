@@ -87,7 +87,8 @@ public final class Probe {
 
   /**
    * Returns how many instructions core 0 has executed since the machine was made, over resets.
-   * Costs nothing while it executes: the loop counts them anyway.
+   * Costs nothing while it executes: the loop counts them anyway. Asked inside a listener, those of
+   * the present slice, up to the next alarm, are not in it yet.
    */
   public long instructions() {
     return pico.core().instructions();
