@@ -8,6 +8,7 @@ import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class FaultyInput extends FaultyObject<DigitalInput> {
   private final Script falls = new Script();
   private final List<DigitalStateChangeListener> listeners = new CopyOnWriteArrayList<>();
   private final List<DigitalBinding<?, ?>> bindings = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Boolean>> consumers = new CopyOnWriteArrayList<>();
   private final DigitalStateChangeEvent<DigitalInput> rise;
   private final DigitalStateChangeEvent<DigitalInput> fall;
   private @Nullable DigitalState held; // guarded by this, as the next
@@ -66,9 +68,15 @@ final class FaultyInput extends FaultyObject<DigitalInput> {
         @Nullable DigitalState shown = shown();
         return shown == null ? below(method, given) : read(method, given, shown);
       }
-      case "shutdown", "shutdownInternal" -> {
+      case "addConsumer" -> { // from Pi4J 4 on, as the next
+        consumers.add(consumer(given));
+        return given[0];
+      }
+      case "removeConsumer" -> consumers.remove(consumer(given));
+      case "shutdown", "shutdownInternal", "close" -> { // the last two: from Pi4J 4 on
         listeners.clear();
         bindings.clear();
+        consumers.clear();
         return below(method, given);
       }
       default -> {
@@ -88,14 +96,27 @@ final class FaultyInput extends FaultyObject<DigitalInput> {
         .toList();
   }
 
+  @SuppressWarnings("unchecked") // as Pi4J's method declares it
+  private static Consumer<Boolean> consumer(@Nullable Object[] given) {
+    return (Consumer<Boolean>) Objects.requireNonNull(given[0]);
+  }
+
   private @Nullable Object read(Method method, @Nullable Object[] given, DigitalState shown)
       throws Throwable {
     return switch (method.getName()) {
       case "state" -> shown;
-      case "isHigh", "isOn" -> shown == DigitalState.HIGH;
-      case "isLow", "isOff" -> shown == DigitalState.LOW;
+      case "isHigh" -> shown == DigitalState.HIGH;
+      case "isLow" -> shown == DigitalState.LOW;
+      case "isOn" -> on(shown);
+      case "isOff" -> !on(shown);
       default -> byDefault(method, given);
     };
+  }
+
+  /** Returns whether {@code level} is "on" to the object within, which may have been told. */
+  private boolean on(DigitalState level) {
+    boolean highIsOn = bare().isOn() == bare().isHigh();
+    return (level == DigitalState.HIGH) == highIsOn;
   }
 
   /** Returns the level that the faults show in place of the true one; null: none. */
@@ -222,6 +243,9 @@ final class FaultyInput extends FaultyObject<DigitalInput> {
       }
       for (DigitalBinding<?, ?> binding : bindings) {
         thrown = call(binding::process, high, thrown);
+      }
+      for (Consumer<Boolean> consumer : consumers) {
+        thrown = call(event -> consumer.accept(on(event.state())), high, thrown);
       }
     }
     if (thrown != null) {

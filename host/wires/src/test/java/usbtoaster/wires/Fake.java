@@ -29,6 +29,11 @@ abstract class Fake<T> implements InvocationHandler {
     return type == boolean.class ? false : null;
   }
 
+  /** Returns whether it answers a method that Pi4J's interface answers, too. */
+  boolean answers(Method method) {
+    return false;
+  }
+
   /** Returns the journal's line for a call. */
   String told(Method method, @Nullable Object[] given) {
     return method.getName() + Arrays.deepToString(given);
@@ -45,7 +50,7 @@ abstract class Fake<T> implements InvocationHandler {
         default -> "fake";
       };
     }
-    if (method.isDefault()) {
+    if (method.isDefault() && !answers(method)) {
       return InvocationHandler.invokeDefault(self, method, given);
     }
     Object result = called(method, given);

@@ -10,6 +10,7 @@ import com.pi4j.io.spi.Spi;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import usbtoaster.time.VirtualTime;
 
@@ -83,10 +84,11 @@ class FaultsTest {
   @Test
   void shouldMixScriptedAndRandomFaults() {
     Run run = new Run();
-    run.faults.rises(run.irq).lose(nth(500));
-    run.faults.random(seed, FaultRates.all(0.001));
+    run.faults.rises(run.irq).lose(nth(1));
+    run.faults.random(seed, FaultRates.of(Map.of(FaultKind.BUS_ERROR, 0.1)));
     run.go(500);
-    assertThat(run.faults.count(FaultKind.LOST_EDGE)).as("seed %d", seed).isPositive();
+    assertThat(run.faults.count(FaultKind.LOST_EDGE)).isOne();
+    assertThat(run.faults.count(FaultKind.BUS_ERROR)).as("seed %d", seed).isPositive();
   }
 
   @Test

@@ -34,7 +34,8 @@ import usbtoaster.time.VirtualTime;
 /** A decorated object behaves as the bare one: every method of every interface, by reflection. */
 class TransparencyTest {
   /** What the decorator does in its own way, and other tests show. */
-  private static final Set<String> OWN = Set.of("addListener", "removeListener", "bind", "unbind");
+  private static final Set<String> OWN =
+      Set.of("addListener", "removeListener", "bind", "unbind", "addConsumer", "removeConsumer");
 
   static Stream<Arguments> everyMethod() {
     return Stream.of(Spi.class, DigitalInput.class, DigitalOutput.class)
