@@ -90,8 +90,8 @@ final class Pi4jMocks {
         call -> {
           boolean high;
           switch (call.getMethod().getName()) {
-            case "high" -> high = true;
-            case "low" -> high = false;
+            case "high", "on" -> high = true;
+            case "low", "off" -> high = false;
             case "state" -> {
               if (call.getRawArguments().length == 0) {
                 return DigitalState.getState(level.get());

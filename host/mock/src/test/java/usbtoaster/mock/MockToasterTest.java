@@ -66,9 +66,9 @@ class MockToasterTest {
 
   @Test
   void shouldSayWhatTheMockDoesNotHave() {
-    assertThatThrownBy(() -> host.toaster.spi().write(new byte[4], 0, 4))
+    assertThatThrownBy(() -> host.toaster.spi().read())
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("The mocked toaster has no write()");
+        .hasMessageContaining("The mocked toaster has no read()");
     assertThatThrownBy(() -> host.toaster.irq().config())
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("The mocked irq has no config()");

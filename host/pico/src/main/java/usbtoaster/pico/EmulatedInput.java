@@ -2,7 +2,6 @@ package usbtoaster.pico;
 
 import com.pi4j.context.Context;
 import com.pi4j.io.gpio.digital.DigitalInput;
-import com.pi4j.io.gpio.digital.DigitalInputBase;
 import com.pi4j.io.gpio.digital.DigitalInputConfig;
 import com.pi4j.io.gpio.digital.DigitalInputProvider;
 import com.pi4j.io.gpio.digital.DigitalState;
@@ -23,7 +22,7 @@ import usbtoaster.emulator.time.Alarm;
  * to the conductor, and stops nothing. So does its {@code Error}, which would silently end the
  * edges of a real Pi4J input.
  */
-final class EmulatedInput extends DigitalInputBase implements EdgeSource {
+final class EmulatedInput extends Pi4jBase.Input implements EdgeSource {
   private final Lines lines;
   private final Wire wire;
   private final EdgeQueue queue = new EdgeQueue();
@@ -118,9 +117,7 @@ final class EmulatedInput extends DigitalInputBase implements EdgeSource {
   }
 
   @Override
-  public DigitalInput shutdown(Context context) {
+  void release() {
     lines.unlisten(wire, this, listener);
-    super.shutdown(context);
-    return this;
   }
 }

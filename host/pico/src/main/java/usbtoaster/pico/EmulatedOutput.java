@@ -2,7 +2,6 @@ package usbtoaster.pico;
 
 import com.pi4j.context.Context;
 import com.pi4j.io.gpio.digital.DigitalOutput;
-import com.pi4j.io.gpio.digital.DigitalOutputBase;
 import com.pi4j.io.gpio.digital.DigitalOutputConfig;
 import com.pi4j.io.gpio.digital.DigitalOutputProvider;
 import com.pi4j.io.gpio.digital.DigitalState;
@@ -12,7 +11,7 @@ import com.pi4j.io.gpio.digital.DigitalState;
  * so that a pulse has a width. Any thread may set it. As on Linux an output is low until it is told
  * otherwise, and keeps its level when it is shut down without a state for that.
  */
-final class EmulatedOutput extends DigitalOutputBase {
+final class EmulatedOutput extends Pi4jBase.Output {
   private final Lines lines;
   private final Wire wire;
 
@@ -45,9 +44,7 @@ final class EmulatedOutput extends DigitalOutputBase {
   }
 
   @Override
-  public DigitalOutput shutdown(Context context) {
-    super.shutdown(context);
+  void release() {
     lines.free(wire.name());
-    return this;
   }
 }

@@ -1,8 +1,5 @@
 package usbtoaster.pico;
 
-import com.pi4j.context.Context;
-import com.pi4j.io.spi.Spi;
-import com.pi4j.io.spi.SpiBase;
 import com.pi4j.io.spi.SpiConfig;
 import com.pi4j.io.spi.SpiProvider;
 import java.nio.ByteBuffer;
@@ -19,7 +16,7 @@ import usbtoaster.emulator.part.MasterTiming;
  * <p>As with Linux's spidev a transfer longer than the buffer returns -1 and is logged. What else
  * Pi4J's contract says of lengths and offsets holds, also where its own provider forgets it.
  */
-final class EmulatedSpi extends SpiBase {
+final class EmulatedSpi extends Pi4jBase.Bus {
   private static final Logger LOG = LoggerFactory.getLogger(EmulatedSpi.class);
   private static final long PICOS_PER_SECOND = 1_000_000_000_000L;
   private static final int FAILED = -1;
@@ -105,10 +102,8 @@ final class EmulatedSpi extends SpiBase {
   }
 
   @Override
-  public Spi shutdown(Context context) {
+  void release() {
     close();
     lines.free(wires.toString());
-    super.shutdown(context);
-    return this;
   }
 }
