@@ -176,7 +176,7 @@ class SensorTest {
     read();
     awaitSample();
     byte[] sample = read();
-    int number = (sample[0] & 0xFF) << 8 | sample[1] & 0xFF;
+    int number = ((sample[0] & 0xFF) << 8) | (sample[1] & 0xFF);
     assertThat(number).isBetween(101, 102);
     assertThat(sample).isEqualTo(sample(number, 3000 - 10 * (number - 100)));
   }
