@@ -18,7 +18,7 @@ import usbtoaster.kernel.NtStatus;
  * the same under jcstress.
  */
 class EarlyEndRaceTest {
-  private static final int ROUNDS = 3_000;
+  private static final int ROUNDS = 1_000;
   private static final byte[] DATA = new byte[10];
 
   private final long seed = Long.getLong("toaster.seed", System.nanoTime());
