@@ -35,31 +35,34 @@ class WireFaultTest {
 
   /** What is done to the wires of a toaster at work. */
   enum Blow {
-    RESET((faults, _) -> faults.power().resetIn(3 * MILLI)),
-    POWER_CYCLE((faults, _) -> faults.power().cycleIn(3 * MILLI)),
-    IRQ_HELD_LOW((faults, wires) -> faults.line(wires.irq()).hold(DigitalState.LOW, 900 * MILLI)),
-    IRQ_HELD_HIGH_LATER(
-        (faults, wires) ->
-            faults.line(wires.irq()).hold(DigitalState.HIGH, 2 * MILLI, 300 * MILLI)),
-    ACK_HELD_LOW((faults, wires) -> faults.line(wires.ack()).hold(DigitalState.LOW, 90 * MILLI)),
-    ACK_HELD_HIGH((faults, wires) -> faults.line(wires.ack()).hold(DigitalState.HIGH, 90 * MILLI)),
-    ACK_LOST((faults, wires) -> faults.levels(wires.ack()).lose(next(1))),
-    SHORT_TRANSFERS((faults, wires) -> faults.transfers(wires.bus()).cutTo(20, every(7))),
-    EXCEPTIONS(
-        (faults, wires) ->
+    RESET,
+    POWER_CYCLE,
+    IRQ_HELD_LOW,
+    IRQ_HELD_HIGH_LATER,
+    ACK_HELD_LOW,
+    ACK_HELD_HIGH,
+    ACK_LOST,
+    SHORT_TRANSFERS,
+    EXCEPTIONS,
+    SILENCE;
+
+    void strike(Faults faults, ToasterWiring wires) {
+      switch (this) {
+        case RESET -> faults.power().resetIn(3 * MILLI);
+        case POWER_CYCLE -> faults.power().cycleIn(3 * MILLI);
+        case IRQ_HELD_LOW -> faults.line(wires.irq()).hold(DigitalState.LOW, 900 * MILLI);
+        case IRQ_HELD_HIGH_LATER ->
+            faults.line(wires.irq()).hold(DigitalState.HIGH, 2 * MILLI, 300 * MILLI);
+        case ACK_HELD_LOW -> faults.line(wires.ack()).hold(DigitalState.LOW, 90 * MILLI);
+        case ACK_HELD_HIGH -> faults.line(wires.ack()).hold(DigitalState.HIGH, 90 * MILLI);
+        case ACK_LOST -> faults.levels(wires.ack()).lose(next(1));
+        case SHORT_TRANSFERS -> faults.transfers(wires.bus()).cutTo(20, every(7));
+        case EXCEPTIONS ->
             faults
                 .calls(wires.bus(), "transfer")
-                .failAfter(() -> new IllegalStateException("on purpose"), every(9))),
-    SILENCE((faults, _) -> faults.in(2 * MILLI, () -> faults.silence(120 * MILLI)));
-
-    private interface Hand {
-      void strike(Faults faults, ToasterWiring wires);
-    }
-
-    private final Hand hand;
-
-    Blow(Hand hand) {
-      this.hand = hand;
+                .failAfter(() -> new IllegalStateException("on purpose"), every(9));
+        case SILENCE -> faults.in(2 * MILLI, () -> faults.silence(120 * MILLI));
+      }
     }
   }
 
@@ -73,14 +76,12 @@ class WireFaultTest {
       system.run(stream.writeAsync(new byte[1]));
       system.run(stream.readAsync(new byte[1]));
       Faults faults = system.device.faults();
-      blow.hand.strike(faults, system.device.wiring());
+      blow.strike(faults, system.device.wiring());
       int lost = 0;
       for (int i = 0; i < WRITES; i++) {
         byte[] bread = new byte[300];
         new Random(i).nextBytes(bread);
-        assertThat(system.run(stream.writeAsync(bread)).result())
-            .as("%s", faults)
-            .isEqualTo(300);
+        assertThat(system.run(stream.writeAsync(bread)).result()).as("%s", faults).isEqualTo(300);
         byte[] toast = new byte[300];
         Task<Integer> read = system.run(stream.readAsync(toast));
         if (read.isFaulted()) {
