@@ -65,8 +65,8 @@ maven() {
         ;;
     esac
     cd "$folder"
-    JAVA_HOME="$jdk" mvn -B -ntp -T2 -f "$folder/pom.xml" -Dmaven.test.skip=true -Dexec.skip=true \
-      -Dflatten.skip=true -Dchecks=-Xlint:none "$@" pre-integration-test -pl "host/$module" -am </dev/null 2>&1
+    JAVA_HOME="$jdk" mvn -B -ntp -f "$folder/pom.xml" -Dmaven.test.skip=true -Dexec.skip=true \
+      -Dflatten.skip=true -Dchecks=-nowarn "$@" pre-integration-test -pl "host/$module" -am </dev/null 2>&1
   ) | while IFS= read -r line; do
     printf '%s\n' "$line"
     if [[ $line =~ ^'[INFO] Building USB toaster: '([^ ]+)' '.*'['([0-9]+)/([0-9]+)']'$ ]]; then
