@@ -70,7 +70,7 @@ public sealed interface HostEnd {
             "There is no SPI%d on a Raspberry Pi: its buses are SPI0 to SPI6.".formatted(bus));
       }
       int most = bus == 0 ? 1 : MOST_CHANNEL;
-      if (channel < 0 || channel > most || line != SpiLine.CE && channel != 0) {
+      if (channel < 0 || channel > most || (line != SpiLine.CE && channel != 0)) {
         throw new WiringException(
             "SPI%d has no chip select %d: it has CE0 to CE%d.".formatted(bus, channel, most));
       }

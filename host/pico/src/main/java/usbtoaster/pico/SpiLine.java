@@ -47,6 +47,6 @@ public enum SpiLine {
 
   /** Returns which SPI block GP {@code gp} belongs to: blocks take turns every eight pins. */
   static int block(int gp) {
-    return gp >> 3 & 1;
+    return (gp >> 3) & 1;
   }
 }

@@ -94,7 +94,7 @@ public record Wire(HostEnd end, int gp, String name) {
 
   /** Returns the UART block, 0 or 1, whose pin {@code gp} is (datasheet 2.19.2). */
   static int uart(int gp) {
-    return gp + 4 >> 3 & 1;
+    return ((gp + 4) >> 3) & 1;
   }
 
   /** Returns the line of a table: {@code BCM25 <- GP20 IRQ}. */

@@ -130,7 +130,7 @@ public final class Wiring {
 
   private Wire gpio(int bcm) {
     Wire wire = at(bcm).orElseThrow(() -> notWired(bcm));
-    switch (wire.end()) {
+    return switch (wire.end()) {
       case HostEnd.Spi(int bus, SpiLine line, int channel) ->
           throw new IllegalArgumentException(
               "BCM %d belongs to SPI%d: create an Spi with bus %d and channel %d."
@@ -143,10 +143,8 @@ public final class Wiring {
           throw new IllegalArgumentException(
               "BCM %d belongs to the UART (%s): use the Pico's serial()."
                   .formatted(bcm, wire.end()));
-      default -> {
-        return wire;
-      }
-    }
+      default -> wire;
+    };
   }
 
   private IllegalArgumentException notWired(int bcm) {

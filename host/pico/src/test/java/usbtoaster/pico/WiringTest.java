@@ -56,10 +56,12 @@ final class WiringTest {
   void shouldReadWhateverTheCaseAndTheSpaces() {
     assertThat(
             Wiring.parse(
-                "spi1 In Software\r\n"
-                    + " spi1.sclk->gp2#c\n"
-                    + "\tSPI1.ce0  ->  GPIO3\n"
-                    + "bcm4<-gp6   IRQ  1 "))
+                String.join(
+                    "\r\n",
+                    "spi1 In Software",
+                    " spi1.sclk->gp2#c",
+                    "\tSPI1.ce0  ->  GPIO3",
+                    "bcm4<-gp6   IRQ  1 ")))
         .hasToString("SPI1 in software\nSPI1.SCLK -> GP2\nSPI1.CE0 -> GP3\nBCM4 <- GP6 IRQ  1\n");
   }
 
@@ -195,7 +197,7 @@ final class WiringTest {
       Random random = new Random(seed);
       char[] text = ALL.toCharArray();
       for (int i = random.nextInt(6); i >= 0; i--) {
-        text[random.nextInt(text.length)] = (char) (random.nextInt(128) % 128);
+        text[random.nextInt(text.length)] = (char) random.nextInt(128);
       }
       try {
         Wiring wiring = Wiring.parse(new String(text));
