@@ -8,6 +8,7 @@ import com.pi4j.io.gpio.digital.PullResistance;
 import com.pi4j.io.spi.Spi;
 import com.pi4j.io.spi.SpiBus;
 import com.pi4j.io.spi.SpiMode;
+import java.util.List;
 
 /** Creates the toaster's wires in a Pi4J context, whatever stands behind it. */
 public final class PiWires {
@@ -29,29 +30,48 @@ public final class PiWires {
     }
   }
 
+  private static final String BUS = "toaster";
+  private static final String IRQ = "irq";
+  private static final String ACK = "ack";
+  private static final String RESET = "reset";
+
   /**
-   * Creates the bus and the three lines. If one of them is not to be had, the bus is closed again;
-   * the lines before it go with the context.
+   * Creates the bus and the three lines. If one of them is not to be had, those before it are given
+   * back to the context.
    *
    * @throws RuntimeException of Pi4J's, or around one, if one of them is not to be had
    */
   public static ToasterWiring create(Context context, PinMap pins) {
     Spi bus = bus(context, pins);
     try {
-      DigitalInput irq = input(context, "irq", pins.irq());
-      DigitalOutput ack = output(context, "ack", pins.ack(), DigitalState.LOW);
-      DigitalOutput reset = output(context, "reset", pins.reset(), DigitalState.HIGH);
+      DigitalInput irq = input(context, IRQ, pins.irq());
+      DigitalOutput ack = output(context, ACK, pins.ack(), DigitalState.LOW);
+      DigitalOutput reset = output(context, RESET, pins.reset(), DigitalState.HIGH);
       return new ToasterWiring(bus, irq, ack, reset);
     } catch (RuntimeException | Error e) {
-      bus.close(); // the end of the context leaves its descriptor open
+      giveBack(context, bus);
       throw e;
+    }
+  }
+
+  /** Gives the bus and the lines back to the context that they were created in. */
+  public static void giveBack(Context context, ToasterWiring wires) {
+    giveBack(context, wires.bus());
+  }
+
+  private static void giveBack(Context context, Spi bus) {
+    bus.close(); // the end of the context alone leaves its descriptor open (Pi4J 3)
+    for (String id : List.of(BUS, IRQ, ACK, RESET)) {
+      if (!context.isShutdown() && context.registry().exists(id)) {
+        context.shutdown(id);
+      }
     }
   }
 
   private static Spi bus(Context context, PinMap pins) {
     return context.create(
         Spi.newConfigBuilder(context)
-            .id("toaster")
+            .id(BUS)
             .bus(SpiBus.getByNumber(pins.bus()))
             .channel(pins.channel())
             .mode(SpiMode.MODE_1)

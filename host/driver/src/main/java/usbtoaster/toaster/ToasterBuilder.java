@@ -4,7 +4,6 @@ import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.TaskScheduler;
 import usbtoaster.driver.PiWires;
@@ -27,10 +26,10 @@ import usbtoaster.trace.Trace;
  * How a {@link Toaster} is opened. One thread builds; a builder may open several toasters.
  *
  * <p>If opening fails halfway, what was opened is closed again, and what was handed in is left
- * alone; lines that a context has given out by then go with it.
+ * alone.
  */
 public final class ToasterBuilder {
-  private PinMap pins = PinMap.DEFAULT;
+  private @Nullable PinMap pins;
   private ToasterSettings settings = ToasterSettings.DEFAULT;
   private @Nullable Timebase time;
   private Trace trace = Trace.OFF;
@@ -41,7 +40,10 @@ public final class ToasterBuilder {
 
   ToasterBuilder() {}
 
-  /** Chooses the pins of the context at which the toaster is. */
+  /**
+   * Chooses the pins of the context at which the toaster is; else: those that its properties say
+   * ({@link PinMap#of(Context)}).
+   */
   public ToasterBuilder pins(PinMap map) {
     pins = map;
     return this;
@@ -123,13 +125,15 @@ public final class ToasterBuilder {
    * @throws IoException if the device refuses
    */
   public Toaster open(ToasterWiring wires) throws IoException {
-    return openOn(wires, new ArrayDeque<>());
+    return openOn(wires, settings, new ArrayDeque<>());
   }
 
   private Toaster openIn(Context pi4j, Deque<AutoCloseable> parts) throws IoException {
+    PinMap map;
     ToasterWiring wires;
     try {
-      wires = PiWires.create(pi4j, pins);
+      map = pins == null ? PinMap.of(pi4j) : pins;
+      wires = PiWires.create(pi4j, map);
     } catch (RuntimeException | LinkageError e) {
       IllegalStateException failure =
           new IllegalStateException(
@@ -140,21 +144,8 @@ public final class ToasterBuilder {
       Toaster.closeAll(parts, failure);
       throw failure;
     }
-    parts.push(() -> giveBack(pi4j, wires));
-    return openOn(wires, parts);
-  }
-
-  private static void giveBack(Context pi4j, ToasterWiring wires) {
-    wires.bus().close(); // shutdown alone leaves its descriptor open (Pi4J 3)
-    for (String id : ids(wires)) {
-      if (!pi4j.isShutdown() && pi4j.registry().exists(id)) {
-        pi4j.shutdown(id);
-      }
-    }
-  }
-
-  private static List<String> ids(ToasterWiring wires) {
-    return List.of(wires.bus().id(), wires.irq().id(), wires.ack().id(), wires.reset().id());
+    parts.push(() -> PiWires.giveBack(pi4j, wires));
+    return openOn(wires, settings.withClock(map.clockHertz()), parts);
   }
 
   /** Runs what a timer does: where nobody but the caller runs, on the timer's own thread. */
@@ -170,7 +161,8 @@ public final class ToasterBuilder {
     }
   }
 
-  private Toaster openOn(ToasterWiring wires, Deque<AutoCloseable> parts) throws IoException {
+  private Toaster openOn(ToasterWiring wires, ToasterSettings how, Deque<AutoCloseable> parts)
+      throws IoException {
     try {
       Timebase clock = time;
       if (clock == null) {
@@ -182,7 +174,7 @@ public final class ToasterBuilder {
       ThreadPool threads = new ThreadPool(io, pool);
       parts.push(threads);
       TimerDelayer delayer = new TimerDelayer(clock, runner(threads));
-      ToasterDriver driver = ToasterDriver.start("toaster", io, wires, settings, clock);
+      ToasterDriver driver = ToasterDriver.start("toaster", io, wires, how, clock);
       parts.push(driver);
       ToasterStream stream = ToasterStream.open(io, driver.device(), threads, access, inlining);
       parts.push(stream);

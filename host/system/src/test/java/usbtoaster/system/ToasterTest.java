@@ -26,6 +26,7 @@ import usbtoaster.protocol.Toast;
 import usbtoaster.targets.FirmwareImage;
 import usbtoaster.targets.ToasterPico;
 import usbtoaster.toaster.Toaster;
+import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
 import usbtoaster.wires.FaultPlan;
 
@@ -108,17 +109,18 @@ class ToasterTest {
   @Test
   void shouldMakeAContextOfItsOwnAndCloseIt() throws Exception {
     for (int i = 0; i < 2; i++) {
+      byte[] toast = new byte[50];
+      ToasterStream stream;
       try (Toaster toaster = Toaster.open()) {
-        byte[] toast = new byte[50];
-        Task<Integer> write = toaster.stream().writeAsync(bread(50));
-        assertThat(toaster.stream().read(toast, 0, 50)).isEqualTo(50);
+        stream = toaster.stream();
+        Task<Integer> write = stream.writeAsync(bread(50));
+        assertThat(stream.read(toast, 0, 50)).isEqualTo(50);
         assertThat(write.join()).isEqualTo(50);
         assertThat(untoasted(toast, 50)).isEqualTo(bread(50));
-        toaster.close();
-        assertThatThrownBy(() -> toaster.stream().write(toast, 0, 1))
-            .isInstanceOfSatisfying(
-                IoException.class, e -> assertThat(e.status()).isEqualTo(NtStatus.FILE_CLOSED));
       }
+      assertThatThrownBy(() -> stream.write(toast, 0, 1))
+          .isInstanceOfSatisfying(
+              IoException.class, e -> assertThat(e.status()).isEqualTo(NtStatus.FILE_CLOSED));
     }
   }
 

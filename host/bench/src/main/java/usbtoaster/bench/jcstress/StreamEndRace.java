@@ -31,7 +31,7 @@ public final class StreamEndRace {
   private StreamEndRace() {}
 
   /** A stream on a device that holds its requests, and a timer that goes off by hand. */
-  private static class Rig implements Delayer {
+  static class Rig implements Delayer {
     final RaceDevice device = new RaceDevice();
     final CancellationTokenSource source = new CancellationTokenSource();
     private final ThreadPool pool =
