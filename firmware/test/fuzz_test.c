@@ -59,7 +59,7 @@ static void check_armed(void) {
   CHECK_EQUAL(armed->crc, crc32_of(armed, CHECKED_BYTES));
   CHECK_EQUAL(toaster()->last_status, armed->last_status);
   CHECK_EQUAL(rig_armed_bytes() - HEADER_BYTES, armed->armed_bytes);
-  CHECK(!rig.device.news);
+  CHECK(!rig.device.changed);
 }
 
 static uint8_t random_byte(void) {

@@ -1,4 +1,4 @@
-/** Booting, arming and news. */
+/** Booting, arming and reporting. */
 #include "rig.h"
 #include "test.h"
 
@@ -14,7 +14,7 @@ static void should_hear_nothing_while_it_boots(void) {
   CHECK_EQUAL(rig.now_micros + 1, rig_alarm(0));
 }
 
-static void should_tell_that_it_booted(void) {
+static void should_report_that_it_booted(void) {
   rig_power_on();
   rig_wait(BOOT_MICROS);
   CHECK(rig_irq());
@@ -24,7 +24,7 @@ static void should_tell_that_it_booted(void) {
   CHECK_EQUAL(NO_SLOT, rig.status.armed_slot);
 }
 
-static void should_lower_irq_and_lose_news_on_a_reset_command(void) {
+static void should_lower_irq_and_lose_a_change_on_a_reset_command(void) {
   rig_identify();
   struct command cancel = rig_command(CANCEL);
   rig_send(&cancel, NULL, 0);
@@ -42,12 +42,12 @@ static void should_lower_irq_and_lose_news_on_a_reset_command(void) {
 
 static void should_interrupt_once_for_a_poll(void) {
   rig_identify();
-  rig_poll(); /* which thanks */
+  rig_poll(); /* which acknowledges */
   CHECK(!rig_irq());
   CHECK_EQUAL(HEADER_BYTES, rig_armed_bytes());
 }
 
-/** Lets toast get done while a POLL with `flags` is under way, and thanks for the POLL. */
+/** Lets toast get done while a POLL with `flags` is under way, and acknowledges the POLL. */
 static void poll_while_toast_gets_done(uint8_t flags) {
   rig_identify();
   CHECK_EQUAL(OK, rig_write(0, 1, bread, 10, 10));
@@ -62,13 +62,13 @@ static void poll_while_toast_gets_done(uint8_t flags) {
   CHECK(rig_thank());
 }
 
-static void should_give_news_an_interrupt_of_its_own_behind_a_poll(void) {
+static void should_give_a_change_an_interrupt_of_its_own_behind_a_poll(void) {
   poll_while_toast_gets_done(0);
   CHECK(rig_thank());
   CHECK(!rig_irq());
 }
 
-static void should_tell_news_with_a_poll_that_more_follows(void) {
+static void should_report_a_change_with_a_poll_that_more_follows(void) {
   poll_while_toast_gets_done(FLAG_MORE);
   CHECK(!rig_irq());
   rig_poll();
@@ -94,7 +94,7 @@ static void should_leave_the_armed_status_alone_while_a_frame_is_under_way(void)
   rig_hold(false);
   rig_poll(); /* the frame that was under way: it brings the old status */
   CHECK_EQUAL(TOASTING, rig.status.slots[0].state);
-  CHECK(rig_irq()); /* the POLL's was thanked for; this one is the news' own */
+  CHECK(rig_irq()); /* the POLL's was acknowledged; this one is the change's own */
   rig_poll();
   CHECK_EQUAL(TOASTED, rig.status.slots[0].state);
 }
@@ -128,7 +128,7 @@ static void should_treat_two_early_frames_as_one_after_the_other(void) {
   rig_identify();
   struct command cancel = rig_command(CANCEL);
   rig_early_frame();
-  rig_send(&cancel, NULL, 0); /* the frame is heard, the early one waits behind it */
+  rig_send(&cancel, NULL, 0); /* the frame is received, the early one waits behind it */
   CHECK_EQUAL(0, rig_armed_bytes());
   rig_wait(0);
   CHECK_EQUAL(HEADER_BYTES, rig_armed_bytes());
@@ -138,11 +138,11 @@ static void should_treat_two_early_frames_as_one_after_the_other(void) {
 
 void link_tests(void) {
   RUN(should_hear_nothing_while_it_boots);
-  RUN(should_tell_that_it_booted);
-  RUN(should_lower_irq_and_lose_news_on_a_reset_command);
+  RUN(should_report_that_it_booted);
+  RUN(should_lower_irq_and_lose_a_change_on_a_reset_command);
   RUN(should_interrupt_once_for_a_poll);
-  RUN(should_give_news_an_interrupt_of_its_own_behind_a_poll);
-  RUN(should_tell_news_with_a_poll_that_more_follows);
+  RUN(should_give_a_change_an_interrupt_of_its_own_behind_a_poll);
+  RUN(should_report_a_change_with_a_poll_that_more_follows);
   RUN(should_look_at_no_other_flag_and_at_more_in_a_poll_only);
   RUN(should_leave_the_armed_status_alone_while_a_frame_is_under_way);
   RUN(should_arm_before_it_interrupts_for_toast);

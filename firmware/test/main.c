@@ -60,7 +60,7 @@ int main(int argc, char **argv) {
   random_state = argc > 2 ? strtoull(argv[2], NULL, 0) : (uint64_t)time(NULL);
   printf("seed %llu\n", (unsigned long long)random_state);
   toast_tests();
-  news_tests();
+  report_tests();
   slot_tests();
   control_tests();
   malformed_tests();

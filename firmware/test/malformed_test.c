@@ -37,7 +37,7 @@ static struct command data_command(void) {
   return data;
 }
 
-/** The frame that was just sent is news, and was not taken. */
+/** The frame that was just sent is reported, and was not taken. */
 static void check_not_taken(enum status_code status) {
   struct status before = rig.status;
   CHECK(rig_thank());
@@ -250,7 +250,7 @@ static void should_ignore_an_ack_for_nothing(void) {
   CHECK(!rig_irq());
 }
 
-static void should_keep_news_while_ack_is_held(void) {
+static void should_keep_a_change_while_ack_is_held(void) {
   rig_identify();
   rig_ack(true);
   struct command identify = rig_command(IDENTIFY);
@@ -279,5 +279,5 @@ void malformed_tests(void) {
   RUN(should_burn_a_bread_whose_crc_is_wrong);
   RUN(should_refuse_a_repeated_write_read_and_cancel);
   RUN(should_ignore_an_ack_for_nothing);
-  RUN(should_keep_news_while_ack_is_held);
+  RUN(should_keep_a_change_while_ack_is_held);
 }

@@ -19,7 +19,7 @@ extern struct rig rig;
 /** Powers a device on. It boots. */
 void rig_power_on(void);
 
-/** Powers a device on, waits until it has booted, thanks it, and identifies. */
+/** Powers a device on, waits until it has booted, acknowledges, and identifies. */
 void rig_identify(void);
 
 /** Lets time pass and the device do what it brings. */
@@ -28,7 +28,7 @@ void rig_wait(uint32_t micros);
 /** Sends a frame of raw bytes, and lets the device handle it. */
 void rig_frame(const uint8_t *mosi, uint32_t bytes);
 
-/** Sends a frame that comes too early; the device hears of it when it looks next. */
+/** Sends a frame that comes too early; the device notices it when it looks next. */
 void rig_early_frame(void);
 
 /** Holds CS low, or lets go of it without a word. */
@@ -55,10 +55,10 @@ struct command rig_command(uint8_t opcode);
 /** Seals a command and sends it with a payload. */
 void rig_send(struct command *command, const void *payload, uint32_t bytes);
 
-/** Polls without MORE, thanks for it, and leaves the status in the rig. */
+/** Polls without MORE, acknowledges it, and leaves the status in the rig. */
 void rig_poll(void);
 
-/** Sends a command with the next sequence, polls, and returns its status. Thanks for it. */
+/** Sends a command with the next sequence, polls, and returns its status. Acknowledges it. */
 enum status_code rig_ask(struct command *command, const void *payload, uint32_t bytes);
 
 /** Writes a bread and returns the status of the last frame. */

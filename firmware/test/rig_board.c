@@ -4,7 +4,7 @@
 #include "../src/board/alarms.h"
 #include "../src/board/lines.h"
 #include "../src/board/transport.h"
-#include "../src/toaster/news.h"
+#include "../src/toaster/report.h"
 #include "rig.h"
 #include "rig_board.h"
 
@@ -13,15 +13,15 @@ static struct {
   bool armed;
   bool cs_low;
   bool early;
-  enum heard heard;
-  uint32_t heard_bytes;
+  enum received received;
+  uint32_t received_bytes;
   const struct status *status;
   struct burst burst;
   struct command command;
 } bus;
 
 static struct {
-  struct news news;
+  struct report report;
   bool ack;
   uint32_t interrupts;
 } lines;
@@ -37,20 +37,20 @@ void transport_close(void) {
   bus.open = false;
   bus.armed = false;
   bus.early = false;
-  bus.heard = HEARD_NOTHING;
+  bus.received = RECEIVED_NOTHING;
 }
 
 void transport_open(void) {
   bus.open = true;
 }
 
-enum heard transport_take(uint32_t *frame_bytes) {
-  enum heard taken = bus.heard;
-  *frame_bytes = bus.heard_bytes;
-  bus.heard = HEARD_NOTHING;
-  if (taken == HEARD_NOTHING && bus.early) {
+enum received transport_take(uint32_t *frame_bytes) {
+  enum received taken = bus.received;
+  *frame_bytes = bus.received_bytes;
+  bus.received = RECEIVED_NOTHING;
+  if (taken == RECEIVED_NOTHING && bus.early) {
     bus.early = false;
-    taken = HEARD_GARBLED;
+    taken = RECEIVED_GARBLED;
   }
   return taken;
 }
@@ -64,7 +64,7 @@ bool transport_is_deaf(void) {
 }
 
 bool transport_is_quiet(void) {
-  return !bus.cs_low && bus.heard == HEARD_NOTHING && !bus.early;
+  return !bus.cs_low && bus.received == RECEIVED_NOTHING && !bus.early;
 }
 
 bool transport_arm(const struct status *status, const struct burst *burst) {
@@ -100,8 +100,8 @@ void rig_board_exchange(const uint8_t *mosi, uint8_t *miso, uint32_t bytes) {
       memcpy(miso + HEADER_BYTES, bus.burst.toast, count);
     }
   }
-  bus.heard = bytes ? HEARD_FRAME : HEARD_NOTHING;
-  bus.heard_bytes = lesser(bytes, HEADER_BYTES + bus.burst.count + 1);
+  bus.received = bytes ? RECEIVED_FRAME : RECEIVED_NOTHING;
+  bus.received_bytes = lesser(bytes, HEADER_BYTES + bus.burst.count + 1);
   bus.armed = false;
 }
 
@@ -122,17 +122,17 @@ const struct status *rig_board_status(void) {
 }
 
 void lines_clear(void) {
-  lines.news.ready = false;
-  lines.news.news = false;
-  lines.news.irq = false;
+  lines.report.ready = false;
+  lines.report.changed = false;
+  lines.report.irq = false;
 }
 
-void lines_tell(bool ready, bool alone, bool news) {
+void lines_report(bool ready, bool alone, bool changed) {
   if (ready) {
-    news_ready(&lines.news, alone);
+    report_ready(&lines.report, alone);
   }
-  lines.news.news |= news;
-  lines.interrupts += news_settle(&lines.news, false, lines.ack);
+  lines.report.changed |= changed;
+  lines.interrupts += report_settle(&lines.report, false, lines.ack);
 }
 
 uint32_t lines_take_interrupts(void) {
@@ -144,11 +144,11 @@ uint32_t lines_take_interrupts(void) {
 void rig_ack(bool high) {
   bool rose = high && !lines.ack;
   lines.ack = high;
-  lines.interrupts += news_settle(&lines.news, rose, high);
+  lines.interrupts += report_settle(&lines.report, rose, high);
 }
 
 bool rig_irq(void) {
-  return lines.news.irq;
+  return lines.report.irq;
 }
 
 void alarms_set(uint32_t alarm, uint32_t micros) {

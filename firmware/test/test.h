@@ -27,7 +27,7 @@ uint32_t test_random(uint32_t bound);
 extern const char *test_document;
 
 void toast_tests(void);
-void news_tests(void);
+void report_tests(void);
 void slot_tests(void);
 void control_tests(void);
 void malformed_tests(void);

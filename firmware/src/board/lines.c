@@ -3,17 +3,17 @@
 #include "../hw/io_bank0.h"
 #include "../hw/m0plus.h"
 #include "../hw/sio.h"
-#include "../toaster/news.h"
+#include "../toaster/report.h"
 #include "pins.h"
 
 #define ACK_EDGES (INTR_EDGE_LOW(PIN_ACK) | INTR_EDGE_HIGH(PIN_ACK))
 
 /* Shared by the main loop, which masks handlers, and by the handler of the pins. */
-static struct news news;
+static struct report report;
 static uint32_t interrupts;
 
 static void drive(void) {
-  if (news.irq) {
+  if (report.irq) {
     SIO->GPIO_OUT_SET = 1u << PIN_IRQ;
   } else {
     SIO->GPIO_OUT_CLR = 1u << PIN_IRQ;
@@ -37,25 +37,25 @@ void lines_settle(void) {
   if (ack_rose) {
     SIO->GPIO_OUT_CLR = 1u << PIN_IRQ;
   }
-  interrupts += news_settle(&news, ack_rose, SIO->GPIO_IN & 1u << PIN_ACK);
+  interrupts += report_settle(&report, ack_rose, SIO->GPIO_IN & 1u << PIN_ACK);
   drive();
 }
 
-void lines_tell(bool ready, bool alone, bool more_news) {
+void lines_report(bool ready, bool alone, bool more_changed) {
   uint32_t primask = m0plus_mask();
   if (ready) {
-    news_ready(&news, alone);
+    report_ready(&report, alone);
   }
-  news.news |= more_news;
+  report.changed |= more_changed;
   lines_settle();
   m0plus_unmask(primask);
 }
 
 void lines_clear(void) {
   uint32_t primask = m0plus_mask();
-  news.ready = false;
-  news.news = false;
-  news.irq = false;
+  report.ready = false;
+  report.changed = false;
+  report.irq = false;
   drive();
   m0plus_unmask(primask);
 }

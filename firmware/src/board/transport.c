@@ -8,7 +8,7 @@
  *        The receive channels start, then the transmit channels, which fill the FIFO at once. From
  *        the first stop until here the device is not armed: a few microseconds.
  *  4. M  CS is looked at once more. If it is low, the beginning of a frame was missed: MISSED.
- *  5. M  Only now may IRQ rise for what the status says (lines_tell).
+ *  5. M  Only now may IRQ rise for what the status says (lines_report).
  *  6.    The host lowers CS and clocks. Both DMAs follow; no code runs.
  *  7. H  CS rises. What is still in the FIFO goes its way; the words are counted, all channels
  *        stopped, the receive FIFO emptied. The ear is DEAF from here: words that now come are an
@@ -33,21 +33,21 @@
 
 /** What becomes of a frame that begins now. */
 enum ear {
-  /** It is not heard: the device boots. */
+  /** It is not received: the device boots. */
   CLOSED,
   /** It is garbled: nothing is armed. */
   DEAF,
   /** One is under way whose beginning was missed. */
   MISSED,
-  /** It is heard. */
+  /** It is received. */
   ARMED,
 };
 
 /* All are shared with the handler: volatile, and changed by the main loop only with it masked. */
 static volatile enum ear ear;
-static volatile enum heard heard;
-static volatile uint32_t heard_bytes;
-static volatile bool early; /* a garbled frame waits behind the one that was heard */
+static volatile enum received received;
+static volatile uint32_t received_bytes;
+static volatile bool early; /* a garbled frame waits behind the one that was received */
 
 static uint32_t armed_bytes; /* of the burst; written with the handler masked */
 static struct command command; /* written by the DMA */
@@ -62,7 +62,7 @@ static bool fifo_has_words(void) {
 
 static bool frame_waits(void) {
   bool unhandled = IO_BANK0->INTR[PIN_INTERRUPTS] & INTR_EDGE_HIGH(PIN_CS);
-  return unhandled || heard != HEARD_NOTHING || early;
+  return unhandled || received != RECEIVED_NOTHING || early;
 }
 
 /** Returns whether more words came than the channels took, and empties the FIFO. */
@@ -92,11 +92,11 @@ void transport_frame_ended(void) {
       early |= drain();
       return;
     case MISSED:
-      heard = count_words() ? HEARD_GARBLED : HEARD_NOTHING;
+      received = count_words() ? RECEIVED_GARBLED : RECEIVED_NOTHING;
       break;
     case ARMED:
-      heard_bytes = count_words();
-      heard = heard_bytes ? HEARD_FRAME : HEARD_NOTHING;
+      received_bytes = count_words();
+      received = received_bytes ? RECEIVED_FRAME : RECEIVED_NOTHING;
       break;
   }
   ear = DEAF;
@@ -111,7 +111,7 @@ void transport_close(void) {
   bus_dma_stop(CHANNELS_RX | CHANNELS_TX);
   resets_hold(RESETS_SPI0);
   ear = CLOSED;
-  heard = HEARD_NOTHING;
+  received = RECEIVED_NOTHING;
   early = false;
   m0plus_unmask(primask);
 }
@@ -134,13 +134,13 @@ void transport_open(void) {
   m0plus_unmask(primask);
 }
 
-enum heard transport_take(uint32_t *frame_bytes) {
+enum received transport_take(uint32_t *frame_bytes) {
   uint32_t primask = m0plus_mask();
-  enum heard taken = heard;
-  *frame_bytes = heard_bytes;
-  heard = HEARD_NOTHING;
-  if (taken == HEARD_NOTHING && early) {
-    taken = HEARD_GARBLED;
+  enum received taken = received;
+  *frame_bytes = received_bytes;
+  received = RECEIVED_NOTHING;
+  if (taken == RECEIVED_NOTHING && early) {
+    taken = RECEIVED_GARBLED;
     early = false;
   }
   m0plus_unmask(primask);

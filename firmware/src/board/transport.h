@@ -1,5 +1,5 @@
 /**
- * The bus: whole frames in, armed statuses out. How it walks is told in transport.c.
+ * The bus: whole frames in, armed statuses out. transport.c says how a frame goes.
  *
  * Called from the main loop, but for transport_frame_ended, which is the handler's.
  */
@@ -8,19 +8,19 @@
 
 #include "../toaster/toaster.h"
 
-enum heard {
+enum received {
   /** No frame has ended. */
-  HEARD_NOTHING,
+  RECEIVED_NOTHING,
   /** A frame has ended, of which every word is there that was armed for. */
-  HEARD_FRAME,
+  RECEIVED_FRAME,
   /** A frame has ended whose beginning was missed. */
-  HEARD_GARBLED,
+  RECEIVED_GARBLED,
 };
 
 /** Makes the pins and the handler of CS ready. The bus stays closed. */
 void transport_start(void);
 
-/** Stops listening: frames are not heard and not counted until transport_open. */
+/** Stops listening: frames are not received and not counted until transport_open. */
 void transport_close(void);
 
 /** Listens; armed for nothing yet. */
@@ -30,7 +30,7 @@ void transport_open(void);
  * Takes the frame that ended. Of a frame that was longer than armed `frame_bytes` is one more than
  * armed.
  */
-enum heard transport_take(uint32_t *frame_bytes);
+enum received transport_take(uint32_t *frame_bytes);
 
 /** Returns the header of the frame that was taken last; valid until the next arming. */
 const struct command *transport_command(void);

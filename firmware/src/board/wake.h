@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/** Makes the main loop go round once more. For handlers, and for what no handler will tell. */
+/** Makes the main loop go round once more. For handlers, and for what no handler will report. */
 void wake(void);
 
 /** Sleeps until wake is called, unless it was since the last call of this. */

@@ -10,7 +10,7 @@
 void device_start(struct device *device, uint32_t now_micros) {
   toaster_start(&device->toaster);
   device->ready = false;
-  device->news = false;
+  device->changed = false;
   device->booting = true;
   device->booted_micros = now_micros + BOOT_MICROS;
   transport_close();
@@ -28,16 +28,16 @@ static void set_alarms(const struct device *device) {
 }
 
 /** Handles the frame that ended, if one did. */
-static void hear(struct device *device, uint32_t now_micros) {
+static void receive(struct device *device, uint32_t now_micros) {
   uint32_t frame_bytes;
   switch (transport_take(&frame_bytes)) {
-    case HEARD_NOTHING:
+    case RECEIVED_NOTHING:
       return;
-    case HEARD_GARBLED:
+    case RECEIVED_GARBLED:
       toaster_garbled(&device->toaster);
       device->alone = false;
       break;
-    case HEARD_FRAME:
+    case RECEIVED_FRAME:
       device->alone =
           toaster_handle(&device->toaster, transport_command(), frame_bytes, now_micros);
       set_alarms(device);
@@ -45,9 +45,9 @@ static void hear(struct device *device, uint32_t now_micros) {
   device->ready = true;
 }
 
-/** Arms a new status where one is due, and only then tells what it holds. */
+/** Arms a new status where one is due, and only then reports what it holds. */
 static void arm(struct device *device, uint32_t now_micros) {
-  bool due = device->ready || device->news || transport_is_deaf();
+  bool due = device->ready || device->changed || transport_is_deaf();
   if (!due || !transport_is_quiet()) {
     return; /* if a frame is under way, its end will wake us */
   }
@@ -58,10 +58,10 @@ static void arm(struct device *device, uint32_t now_micros) {
     return;
   }
   device->next ^= 1;
-  if (device->ready || device->news) {
-    lines_tell(device->ready, device->alone, device->news);
+  if (device->ready || device->changed) {
+    lines_report(device->ready, device->alone, device->changed);
     device->ready = false;
-    device->news = false;
+    device->changed = false;
   }
 }
 
@@ -72,11 +72,11 @@ void device_step(struct device *device, uint32_t now_micros) {
       return;
     }
     device->booting = false;
-    device->news = true;
+    device->changed = true;
     transport_open();
   }
-  device->news |= toaster_settle(&device->toaster, now_micros);
-  hear(device, now_micros);
+  device->changed |= toaster_settle(&device->toaster, now_micros);
+  receive(device, now_micros);
   if (device->toaster.reset_asked) {
     device_start(device, now_micros);
     return;

@@ -20,7 +20,7 @@ struct device {
   /* These wait until the status which holds them is armed. */
   bool ready; /* a frame was handled */
   bool alone; /* that one was a POLL without MORE */
-  bool news; /* a slot got toasted by itself, or the boot is over */
+  bool changed; /* a slot got toasted by itself, or the boot is over */
   uint8_t next; /* of the two: the one that is not armed */
   struct status status[2];
 };

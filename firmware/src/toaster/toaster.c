@@ -128,15 +128,15 @@ bool toaster_handle(struct toaster *toaster, const struct command *command, uint
 }
 
 bool toaster_settle(struct toaster *toaster, uint32_t now_micros) {
-  bool news = false;
+  bool changed = false;
   for (int i = 0; i < SLOTS; i++) {
     struct slot *slot = &toaster->slots[i];
     if (slot->state == TOASTING && (int32_t)(now_micros - slot->done_micros) >= 0) {
       commands_toasted(toaster, slot);
-      news = true;
+      changed = true;
     }
   }
-  return news;
+  return changed;
 }
 
 uint32_t toaster_heat(const struct toaster *toaster) {

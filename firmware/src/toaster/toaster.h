@@ -42,16 +42,16 @@ void toaster_show(const struct toaster *toaster, struct status *status, uint32_t
  * Handles a frame: the header, and the payload where the burst said. A frame that is longer than
  * armed has one byte more than armed here.
  *
- * Returns whether its end is told alone, and not together with the news: it was a well-formed POLL
- * without MORE.
+ * Returns whether its end is reported alone, and not together with a change: it was a well-formed
+ * POLL without MORE.
  */
 bool toaster_handle(struct toaster *toaster, const struct command *command, uint32_t frame_bytes,
                     uint32_t now_micros);
 
-/** Takes note of a frame whose beginning was missed. Its end is told together with the news. */
+/** Takes note of a frame whose beginning was missed. Its end is reported together with a change. */
 void toaster_garbled(struct toaster *toaster);
 
-/** Ends the toasting whose time has come. Returns whether there was any: that is news. */
+/** Ends the toasting whose time has come. Returns whether there was any: that is a change. */
 bool toaster_settle(struct toaster *toaster, uint32_t now_micros);
 
 /** Returns how many slots are toasting. */
