@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code async void}: an async method that nobody awaits, such as a button's handler.
  *
- * <p>Its synchronization context hears of its start and its end, so that a loop can tell whether
- * any are under way, and gets its exception (semantics item 101).
+ * <p>Its synchronization context is notified of its start and its end, so that a loop can tell
+ * whether any are under way, and gets its exception (semantics item 101).
  */
 public final class AsyncVoid {
   private AsyncVoid() {}

@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an operation that its caller wants it canceled (semantics item 104). Made by a {@link
+ * Reports to an operation that its caller wants it canceled (semantics item 104). Made by a {@link
  * CancellationTokenSource}; any thread may use it.
  *
  * <p>Overview. The registrations form a list linked both ways, the newest first, guarded by this

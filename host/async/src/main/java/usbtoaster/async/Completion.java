@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
 
 /**
- * The part of a task over which threads race: who completes it, and who hears of it.
+ * The part of a task over which threads race: who completes it, and who is notified.
  *
  * <p>Overview. Two fields, each moved by one atomic step.
  *
@@ -24,7 +24,7 @@ import usbtoaster.trace.Stage;
  * So a continuation is dispatched by exactly one thread, exactly once. A continuation is an {@link
  * AsyncStateMachine}, a {@link Continuation} or a {@link Waiter}; one alone costs no other object.
  */
-@SuppressWarnings("ReferenceEquality") // markers and continuations are told apart by identity
+@SuppressWarnings("ReferenceEquality") // markers and continuations are distinguished by identity
 abstract class Completion {
   private static final Object TAKEN = new Object();
   private static final Object DONE = new Object();
@@ -70,7 +70,7 @@ abstract class Completion {
   }
 
   /**
-   * Hears how far the task is. Does nothing by default; must be short. What it throws goes to the
+   * Called as the task advances. Does nothing by default; must be short. What it throws goes to the
    * thread's uncaught exception handler and changes nothing.
    *
    * <p>{@code SUSPEND}: a continuation is about to be registered on the incomplete task, on the

@@ -37,9 +37,9 @@ public class SynchronizationContext {
     Ambient.current().run(work);
   }
 
-  /** Hears that an operation with no task begins (semantics item 101). Does nothing by default. */
+  /** Called when an operation with no task begins (semantics item 101). Does nothing by default. */
   public void operationStarted() {}
 
-  /** Hears that an operation with no task has ended. Does nothing by default. */
+  /** Called when an operation with no task has ended. Does nothing by default. */
   public void operationCompleted() {}
 }

@@ -19,7 +19,7 @@ import usbtoaster.trace.Stage;
  *
  * <p>Three ways to wait: a state machine suspends ({@link AsyncStateMachine}), a virtual thread
  * parks ({@link Awaiter#await}), a platform thread blocks ({@link #join}). Only the last holds a
- * thread. A subclass hears how far the task is by overriding {@link #stage}.
+ * thread. A subclass learns how far the task is by overriding {@link #stage}.
  *
  * @param <T> the type of the value
  */

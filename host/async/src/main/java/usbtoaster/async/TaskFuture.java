@@ -15,7 +15,7 @@ import usbtoaster.trace.Stage;
  *
  * <p>Overview. One continuation on the task, {@code copy}, completes the future. It is registered
  * from the start, since the static methods of {@link CompletableFuture} ask nobody before they use
- * a future. It is taken back when the future has ended by itself, and when a wait was given up, no
+ * a future. It is taken back when the future has ended by itself, and when a wait was abandoned, no
  * other wait is under way and nothing depends on the future: who waits in vain a thousand times
  * leaves nothing on the task (dotnet/coreclr#10320). Every later use registers it again, or takes
  * the outcome over where the task is complete by then.
@@ -26,7 +26,7 @@ final class TaskFuture<T extends @Nullable Object> extends SchedulerFuture<T> {
   private final Task<T> task;
   private final Continuation copy;
   private boolean registered;
-  private boolean suspended; // whether the task's stage was told
+  private boolean suspended; // whether the task's stage was reported
   private boolean shared; // something depends on this future: it stays registered
   private int waits;
 

@@ -316,7 +316,7 @@ public final class UiLoop implements AutoCloseable {
     }
   }
 
-  /** A message whose sender waits for it, and hears if nobody will run it. */
+  /** A message whose sender waits for it, and is told if nobody will run it. */
   private static final class Sent extends Execution<@Nullable Void> {
     private boolean refused; // before the completion, by which the sender sees it
 

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes when the last of several tasks does, on the thread that brings the news. Its scheduler
- * is the first of theirs that is not the default one, and its continuations may run in place where
- * theirs may: what waits for workers' tasks is the workers'.
+ * Completes when the last of several tasks does, on the thread that completes that one. Its
+ * scheduler is the first of theirs that is not the default one, and its continuations may run in
+ * place where theirs may: what waits for workers' tasks is the workers'.
  */
 final class WhenAll<T extends @Nullable Object> extends Task<List<T>> {
   private final List<? extends Task<? extends T>> tasks;

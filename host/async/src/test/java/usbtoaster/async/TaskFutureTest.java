@@ -21,7 +21,7 @@ import usbtoaster.trace.Stage;
 import usbtoaster.trace.census.CensusEntry;
 import usbtoaster.trace.census.ThreadCensus;
 
-/** A wait that is given up leaves nothing on the task, and the future goes on working. */
+/** A wait that is abandoned leaves nothing on the task, and the future goes on working. */
 class TaskFutureTest {
   private final StagedTask task = new StagedTask(TaskScheduler.defaultScheduler());
 

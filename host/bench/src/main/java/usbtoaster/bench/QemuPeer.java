@@ -9,7 +9,7 @@ import java.util.List;
 import usbtoaster.emulator.image.Image;
 
 /**
- * QEMU's system emulator with its Cortex-M0 board. It tells no number of instructions: its
+ * QEMU's system emulator with its Cortex-M0 board. It reports no number of instructions: its
  * checksum, folded to a byte, is its exit code.
  */
 final class QemuPeer implements MipsPeer {

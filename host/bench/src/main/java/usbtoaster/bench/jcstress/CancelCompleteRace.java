@@ -12,7 +12,7 @@ import usbtoaster.kernel.IoRequest;
 
 /**
  * A request is cancelled while its driver takes it out to complete it: one of the two ends it, and
- * one packet tells of it.
+ * one packet reports it.
  */
 public final class CancelCompleteRace {
   private CancelCompleteRace() {}
@@ -21,7 +21,7 @@ public final class CancelCompleteRace {
   @JCStressTest
   @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "the driver was first, it completed it")
   @Outcome(id = "0, 2", expect = Expect.ACCEPTABLE, desc = "the canceller was first")
-  @Outcome(expect = Expect.FORBIDDEN, desc = "ended by both, by none, or told more than once")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "ended by both, by none, or reported more than once")
   @State
   public static class RemoveAgainstCancel {
     private final RaceDevice device = new RaceDevice();

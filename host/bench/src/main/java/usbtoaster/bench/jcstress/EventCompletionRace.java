@@ -24,7 +24,7 @@ public final class EventCompletionRace {
   @JCStressTest
   @Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "looked too early")
   @Outcome(id = "1, 1, 1", expect = Expect.ACCEPTABLE, desc = "ended, and seen whole")
-  @Outcome(expect = Expect.FORBIDDEN, desc = "the event came before what it tells of")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "the event came before what it reports")
   @State
   public static class EventAgainstLook {
     private final RaceDevice device = new RaceDevice();
@@ -42,7 +42,7 @@ public final class EventCompletionRace {
       device.complete();
     }
 
-    /** Looks at the event, and then at what it tells of. */
+    /** Looks at the event, and then at what it reports. */
     @Actor
     public void look(III_Result result) {
       result.r1 = event.signalled() ? 1 : 0;

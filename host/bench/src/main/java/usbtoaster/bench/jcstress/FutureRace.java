@@ -16,7 +16,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 import usbtoaster.async.TaskCompletionSource;
 
-/** A wait on a task's future is given up, which takes the future off the task: nothing is lost. */
+/** A wait on a task's future is abandoned, which takes the future off the task: nothing is lost. */
 public final class FutureRace {
   private FutureRace() {}
 
@@ -30,11 +30,11 @@ public final class FutureRace {
     }
   }
 
-  /** The task completes while the wait is given up. */
+  /** The task completes while the wait is abandoned. */
   @JCStressTest
   @State
   @Outcome(id = "42", expect = ACCEPTABLE, desc = "The future has the value")
-  @Outcome(expect = FORBIDDEN, desc = "The future never hears of the completion")
+  @Outcome(expect = FORBIDDEN, desc = "The future is never notified of the completion")
   public static class CompleteAgainstGiveUp {
     private final TaskCompletionSource<Integer> source = new TaskCompletionSource<>();
     private final CompletableFuture<Integer> future = source.task().toCompletableFuture();
@@ -55,7 +55,7 @@ public final class FutureRace {
     }
   }
 
-  /** Something is made to depend on the future while a wait on it is given up. */
+  /** Something is made to depend on the future while a wait on it is abandoned. */
   @JCStressTest
   @State
   @Outcome(id = "42", expect = ACCEPTABLE, desc = "The dependent ran, once")
