@@ -100,7 +100,7 @@ final class RegisterTable {
   /** Names, or if they are many the beginnings that they share. */
   private static String names(List<Register> registers) {
     if (registers.size() <= MOST_NAMES) {
-      return registers.stream().map(Register::name).collect(Collectors.joining(", "));
+      return registers.stream().map(Register::name).collect(Collectors.joining(" "));
     }
     Map<String, Long> groups =
         registers.stream()
