@@ -29,7 +29,7 @@ import usbtoaster.trace.Trace;
  *
  * <p>Errors: what a driver's routine throws ends its request and goes to the fault handler, see
  * {@link Driver}; a {@link KernelBugCheck} comes out of the call that led to it. Source: {@code
- * semantics.md} group A1, and "How this project settles it".
+ * docs/reference/semantics.md} group A1, and "How this project settles it".
  */
 public final class IoManager {
   private final Trace trace;
