@@ -24,7 +24,7 @@ record Page(Path file, String text) {
   private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```$");
   private static final Pattern INLINE = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern DEFINITION = Pattern.compile("(?m)^\\[([^\\]]+)\\]:\\s+(\\S+)$");
-  private static final Pattern USE = Pattern.compile("\\[(`[^`\\]]+`|\\d+)\\](?![(:])");
+  private static final Pattern USE = Pattern.compile("\\[(`[^`\\]]+`|\\d+)\\](?!\\()");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\">");
 
@@ -59,7 +59,8 @@ record Page(Path file, String text) {
 
   /** Returns the names that stand in brackets alone, so that a definition must follow. */
   Set<String> uses() {
-    return new TreeSet<>(found(USE, 1).toList());
+    String running = DEFINITION.matcher(prose()).replaceAll("");
+    return new TreeSet<>(USE.matcher(running).results().map(match -> match.group(1)).toList());
   }
 
   /** Returns the names that have a definition. */
