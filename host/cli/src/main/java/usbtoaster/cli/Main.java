@@ -56,8 +56,8 @@ public final class Main {
       err.writer().println("What was printed is lost: " + Reason.of(lost) + ".");
     }
     boolean logged = !System.err.checkError(); // the logger writes there, and asks nobody
-    boolean heard = lost == null && err.failure() == null && logged;
-    return exitCode == ExitCode.SAME && !heard ? ExitCode.FAILED : exitCode;
+    boolean printed = lost == null && err.failure() == null && logged;
+    return exitCode == ExitCode.SAME && !printed ? ExitCode.FAILED : exitCode;
   }
 
   private static int execute(CommandLine commandLine, String[] args) {

@@ -48,7 +48,7 @@ final class ToasterInterrupt {
     }
   }
 
-  /** Hears no edge from now on. */
+  /** Is notified of no edge from now on. */
   void disconnect() {
     edges.close();
     wires.unlisten(listener);

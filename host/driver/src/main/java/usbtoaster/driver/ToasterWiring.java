@@ -9,7 +9,7 @@ import com.pi4j.io.spi.Spi;
  * of the device fills it in and closes what it opened; the driver only uses it.
  *
  * @param bus the SPI bus, mode 1, with the toaster's chip select
- * @param irq high while the toaster has news; no debounce
+ * @param irq high while the toaster has something to report; no debounce
  * @param ack pulsed high to acknowledge an interrupt
  * @param reset low resets the toaster
  */

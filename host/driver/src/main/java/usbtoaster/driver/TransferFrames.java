@@ -40,7 +40,7 @@ final class TransferFrames {
       release |= at.occupied() ? 1 << at.index : 0;
     }
     transfer.from = transfer.next;
-    // The device may not have heard that it is to go back.
+    // The device may not have received that it is to go back.
     transfer.reached = Math.max(transfer.reached, transfer.next);
     CommandFrame command = bus.begin(transfer.kind, release).tag(transfer.tag);
     if (at == null) {

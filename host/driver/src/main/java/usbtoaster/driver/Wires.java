@@ -61,7 +61,9 @@ final class Wires {
     resetStuck = !low && !done;
   }
 
-  /** Before a frame: ends what could not be ended, for the toaster would not hear or not answer. */
+  /**
+   * Before a frame: ends what could not be ended, for the toaster would not receive or not answer.
+   */
   void prepare() {
     if (ackStuck) {
       ackStuck = !set(wiring.ack(), false);
@@ -71,7 +73,7 @@ final class Wires {
     }
   }
 
-  /** Returns whether {@code listener} hears the edges of IRQ from now on. */
+  /** Returns whether {@code listener} is notified of the edges of IRQ from now on. */
   boolean listen(DigitalStateChangeListener listener) {
     try {
       wiring.irq().addListener(listener);

@@ -87,7 +87,8 @@ public final class CommandFrame extends Header {
 
   /**
    * Sets whether another frame of the host's follows this POLL's interrupt. It brings the status,
-   * so news may be told by the same interrupt. Without it news gets an interrupt of its own.
+   * so a change may be reported by the same interrupt. Without it a change gets an interrupt of its
+   * own.
    */
   public CommandFrame more(boolean more) {
     u8(7, more ? Protocol.FLAG_MORE : 0);

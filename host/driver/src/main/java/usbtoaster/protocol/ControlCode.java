@@ -10,7 +10,7 @@ public enum ControlCode {
   BROWNING_SET(2),
   /** Returns the temperature of the device in thousandths of a degree Celsius. */
   TEMPERATURE(3),
-  /** Frames that the device heard, of any kind. */
+  /** Frames that the device received, of any kind. */
   FRAMES(16),
   /** Frames with a bad header or payload CRC-32, and breads that were burnt. */
   BAD_CRCS(17),

@@ -2,8 +2,8 @@ package usbtoaster.protocol;
 
 /**
  * A status, as it lies in the first 64 bytes of an array: what the device armed and sends while it
- * hears a command. Reads and writes the array in place and allocates nothing. For one thread at a
- * time.
+ * receives a command. Reads and writes the array in place and allocates nothing. For one thread at
+ * a time.
  *
  * <p>To build one: {@link #begin}, the fields, then {@link #seal}.
  */

@@ -119,7 +119,7 @@ final class Firmware {
   /**
    * Handles the frame of {@code frameBytes} bytes, of which no more than armed lie in {@link #rx}.
    *
-   * @return whether its end is told alone, and not together with the news: it was a well-formed
+   * @return whether its end is reported alone, and not together with a change: it was a well-formed
    *     POLL without MORE
    */
   boolean handle(int frameBytes, long now) {

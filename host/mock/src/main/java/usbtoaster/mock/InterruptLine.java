@@ -9,10 +9,10 @@ import usbtoaster.time.Timebase;
  * IRQ and ACK of the virtual toaster.
  *
  * <p>Overview: the end of a frame sets {@code ready}, what the device did by itself sets {@code
- * news}. The alarm turns them into a rising IRQ when both lines are low; a rising ACK lowers IRQ.
- * So what comes while IRQ is high gives one more interrupt after the acknowledge. A frame's end
- * clears both flags; only that of a POLL that nothing follows leaves the news an interrupt of its
- * own. The alarm also hands both kinds of edges to the sink, outside the lock, in the order in
+ * changed}. The alarm turns them into a rising IRQ when both lines are low; a rising ACK lowers
+ * IRQ. So what comes while IRQ is high gives one more interrupt after the acknowledge. A frame's
+ * end clears both flags; only that of a POLL that nothing follows leaves a change an interrupt of
+ * its own. The alarm also hands both kinds of edges to the sink, outside the lock, in the order in
  * which they happened.
  *
  * <p>All methods are called with the toaster's lock held, but for the alarm, which takes it.
@@ -31,7 +31,7 @@ final class InterruptLine {
   private boolean ack;
   private boolean ready; // a frame was handled and the device is armed again
   private boolean alone; // that frame was a POLL without MORE
-  private boolean news;
+  private boolean changed;
   private long riseNanos;
   private long mutedUntilNanos = Long.MIN_VALUE;
   private int fallen;
@@ -57,26 +57,26 @@ final class InterruptLine {
     ack = high;
     if (high) {
       lower(now);
-    } else if (tells()) {
+    } else if (reports()) {
       arm(Math.max(now, riseNanos));
     }
   }
 
-  /** Tells that a frame was handled: alone, or together with the news. */
+  /** Reports that a frame was handled: alone, or together with a change. */
   void ready(long now, boolean alone) {
     latch(now);
     ready = true;
     this.alone = alone;
   }
 
-  /** Tells that a slot got toasted by itself, or that the boot is over. */
-  void news(long now) {
+  /** Reports that a slot got toasted by itself, or that the boot is over. */
+  void change(long now) {
     latch(now);
-    news = true;
+    changed = true;
   }
 
   private void latch(long now) {
-    if (!tells()) {
+    if (!reports()) {
       riseNanos = now + latencyNanos;
     }
     if (!irq && !ack) {
@@ -84,8 +84,8 @@ final class InterruptLine {
     }
   }
 
-  private boolean tells() {
-    return ready || news;
+  private boolean reports() {
+    return ready || changed;
   }
 
   /** Does not rise before {@code untilNanos}. */
@@ -93,10 +93,10 @@ final class InterruptLine {
     mutedUntilNanos = untilNanos;
   }
 
-  /** Goes low and forgets what it had to tell, as at a reset. */
+  /** Goes low and forgets what it had to report, as at a reset. */
   void clear(long now) {
     ready = false;
-    news = false;
+    changed = false;
     lower(now);
   }
 
@@ -122,7 +122,7 @@ final class InterruptLine {
       alarmNanos = NEVER;
       falls = fallen;
       fallen = 0;
-      rose = tells() && !irq && !ack && rise(time.nanoTime());
+      rose = reports() && !irq && !ack && rise(time.nanoTime());
     }
     for (int i = 0; i < falls; i++) {
       edges.edge(false);
@@ -136,7 +136,7 @@ final class InterruptLine {
     long allowedNanos = Math.max(riseNanos, mutedUntilNanos);
     if (now >= allowedNanos) {
       if (!(ready && alone)) {
-        news = false;
+        changed = false;
       }
       ready = false;
       irq = true;

@@ -8,7 +8,7 @@ import usbtoaster.protocol.Opcode;
 
 /**
  * What the virtual toaster did, for tests. Unlike the device's own statistics it survives a reset
- * and also knows what the device did not hear. Any thread may read. Counts for ever, remembers a
+ * and also knows what the device did not receive. Any thread may read. Counts for ever, remembers a
  * bounded number of breads.
  */
 public final class Ledger {
@@ -57,7 +57,7 @@ public final class Ledger {
     return burnt;
   }
 
-  /** Returns how many frames came, those that were not heard included. */
+  /** Returns how many frames came, those that were not received included. */
   public synchronized long frames() {
     return frames;
   }

@@ -6,7 +6,7 @@ package usbtoaster.mock;
  * @param bootNanos how long it boots after a reset
  * @param rearmNanos how long it is deaf after a frame; a frame that comes in that time is garbled.
  *     0: it is armed again at once
- * @param interruptNanos how long after the news IRQ rises
+ * @param interruptNanos how long after there is something to report IRQ rises
  * @param byteNanos how long a byte takes on the bus, in which the caller stalls; 0: no time
  * @param busBytes the longest transfer that the bus takes, as the spidev buffer; a longer one fails
  * @param ledgerEntries how many toasted breads the ledger remembers, the newest ones

@@ -17,7 +17,7 @@ import usbtoaster.trace.Trace;
  * guards all. The link is IN_RESET while RESET is low, then BOOTING, then UP; UP it may be deaf for
  * a moment after a frame. {@link #settle} does all that time brings about (boot over, armed again,
  * toast done) and is called at each frame and by one alarm, so a host that stalls instead of
- * waiting sees the same. {@link InterruptLine} makes interrupts of the news.
+ * waiting sees the same. {@link InterruptLine} makes interrupts of what it has to report.
  *
  * <p>Source: {@code docs/protocol.md}.
  */
@@ -47,11 +47,11 @@ public final class VirtualToaster {
   private Link link = Link.BOOTING;
   private long bootedNanos;
   private boolean deaf;
-  private long hearsNanos;
+  private long receivesNanos;
   // What to tell when armed again.
   private boolean readyWhenArmed;
   private boolean aloneWhenArmed;
-  private boolean newsWhenArmed;
+  private boolean changedWhenArmed;
   private long silentUntilNanos = Long.MIN_VALUE;
   private boolean silenceEndsByReset;
   private long clockNanos = Long.MAX_VALUE;
@@ -119,7 +119,7 @@ public final class VirtualToaster {
   }
 
   /**
-   * Stops answering: hears no frame and raises no interrupt.
+   * Stops answering: receives no frame and raises no interrupt.
    *
    * @param nanos for how long; {@link Long#MAX_VALUE} for ever
    * @param endsByReset whether the RESET line ends it
@@ -163,25 +163,25 @@ public final class VirtualToaster {
       long now = time.nanoTime();
       settle(now);
       ledger.addFrame();
-      int heard = 0;
+      int received = 0;
       boolean sags = false;
       if (link != Link.UP || now < silentUntilNanos) {
         ledger.addUnheard();
       } else if (resetAt < length) {
         sags = true;
-        heard = deaf ? 0 : Math.min(resetAt, firmware.armedBytes());
-        System.arraycopy(firmware.tx, 0, miso, misoAt, heard);
+        received = deaf ? 0 : Math.min(resetAt, firmware.armedBytes());
+        System.arraycopy(firmware.tx, 0, miso, misoAt, received);
         powerSag(now);
       } else if (deaf) {
         firmware.garbled();
         rearm(now, false);
       } else {
-        heard = Math.min(length, firmware.armedBytes());
-        System.arraycopy(mosi, mosiAt, firmware.rx, 0, heard);
-        System.arraycopy(firmware.tx, 0, miso, misoAt, heard);
+        received = Math.min(length, firmware.armedBytes());
+        System.arraycopy(mosi, mosiAt, firmware.rx, 0, received);
+        System.arraycopy(firmware.tx, 0, miso, misoAt, received);
         handle(length, now);
       }
-      Arrays.fill(miso, misoAt + heard, misoAt + length, (byte) 0);
+      Arrays.fill(miso, misoAt + received, misoAt + length, (byte) 0);
       armClock();
       return sags;
     }
@@ -200,7 +200,7 @@ public final class VirtualToaster {
   private void rearm(long now, boolean alone) {
     if (options.rearmNanos() > 0) {
       deaf = true;
-      hearsNanos = now + options.rearmNanos();
+      receivesNanos = now + options.rearmNanos();
       readyWhenArmed = true;
       aloneWhenArmed = alone;
     } else {
@@ -219,7 +219,7 @@ public final class VirtualToaster {
     line.clear(now);
     deaf = false;
     readyWhenArmed = false;
-    newsWhenArmed = false;
+    changedWhenArmed = false;
     firmware.start();
     if (silenceEndsByReset) {
       silentUntilNanos = Long.MIN_VALUE;
@@ -235,11 +235,11 @@ public final class VirtualToaster {
 
   /** Does what time brought about. */
   private void settle(long now) {
-    boolean news = false;
+    boolean changed = false;
     if (link == Link.BOOTING && now >= bootedNanos) {
       link = Link.UP;
       ledger.addBoot();
-      news = true;
+      changed = true;
     }
     if (link != Link.UP) {
       return;
@@ -247,21 +247,21 @@ public final class VirtualToaster {
     for (Slot slot : firmware.slots) {
       if (slot.state == SlotState.TOASTING && now >= slot.doneNanos) {
         firmware.toasted(slot);
-        news = true;
+        changed = true;
       }
     }
-    boolean armedAgain = deaf && now >= hearsNanos;
+    boolean armedAgain = deaf && now >= receivesNanos;
     if (deaf && !armedAgain) {
-      newsWhenArmed |= news;
+      changedWhenArmed |= changed;
       return;
     }
     deaf = false;
-    if (news || armedAgain) {
+    if (changed || armedAgain) {
       firmware.arm(now);
     }
-    if (news || newsWhenArmed) {
-      newsWhenArmed = false;
-      line.news(now);
+    if (changed || changedWhenArmed) {
+      changedWhenArmed = false;
+      line.change(now);
     }
     if (readyWhenArmed) {
       readyWhenArmed = false;
@@ -281,7 +281,7 @@ public final class VirtualToaster {
         }
       }
       if (deaf) {
-        next = Math.min(next, hearsNanos);
+        next = Math.min(next, receivesNanos);
       }
     }
     if (next != clockNanos && next != Long.MAX_VALUE) {

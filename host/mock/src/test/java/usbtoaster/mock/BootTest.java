@@ -13,7 +13,7 @@ class BootTest {
   private final Host host = new Host();
 
   @Test
-  void shouldHearNothingWhileItBoots() {
+  void shouldReceiveNothingWhileItBoots() {
     assertThat(host.poll().valid()).isFalse();
     host.time.advance(Host.BOOT_NANOS - 1);
     assertThat(host.poll().valid()).isFalse();

@@ -16,7 +16,7 @@ class FrameHandlingTest {
   private final byte[] bread = new byte[100];
 
   /**
-   * Checks that the last frame was news, was refused, and was not taken if {@code taken} is not
+   * Checks that the last frame was reported, was refused, and was not taken if {@code taken} is not
    * set.
    */
   private void assertRefused(DeviceStatus why, boolean taken) {
@@ -71,7 +71,7 @@ class FrameHandlingTest {
   }
 
   @Test
-  @DisplayName("bad header on a POLL: is news, as any other garbage")
+  @DisplayName("bad header on a POLL: is reported, as any other garbage")
   void shouldInterruptForAGarbledPoll() {
     host.command.begin(Opcode.POLL).seal();
     host.mosi[63] ^= 1;

@@ -29,7 +29,7 @@ class InterruptRuleTest {
   }
 
   /** Toast gets done under {@code command}, and the line is held, so that both wait. */
-  private void endWithNews(CommandFrame command) {
+  private void endWithAChange(CommandFrame command) {
     host.toast(1, 0, new byte[64], 64);
     host.settle();
     host.toaster.ack().high();
@@ -47,22 +47,22 @@ class InterruptRuleTest {
   }
 
   @Test
-  void shouldGiveNewsAnInterruptOfItsOwnBehindAPollThatNothingFollows() {
-    endWithNews(frame(Opcode.POLL));
+  void shouldGiveAChangeAnInterruptOfItsOwnBehindAPollThatNothingFollows() {
+    endWithAChange(frame(Opcode.POLL));
     assertThat(host.interrupts).isEqualTo(2);
     assertThat(host.state(0)).isEqualTo(SlotState.TOASTED);
   }
 
   @Test
-  void shouldTellNewsWithAPollThatSomethingFollows() {
-    endWithNews(frame(Opcode.POLL).more(true));
+  void shouldReportAChangeWithAPollThatSomethingFollows() {
+    endWithAChange(frame(Opcode.POLL).more(true));
     assertThat(host.interrupts).isEqualTo(1);
     assertThat(host.state(0)).isEqualTo(SlotState.TOASTED);
   }
 
   @Test
-  void shouldTellNewsWithAnyOtherFrame() {
-    endWithNews(frame(Opcode.CANCEL));
+  void shouldReportAChangeWithAnyOtherFrame() {
+    endWithAChange(frame(Opcode.CANCEL));
     assertThat(host.interrupts).isEqualTo(1);
     assertThat(host.state(0)).isEqualTo(SlotState.TOASTED);
   }
@@ -82,7 +82,7 @@ class InterruptRuleTest {
   }
 
   @Test
-  void shouldGiveOneMoreInterruptForNewsThatCameWhileTheLineWasHigh() {
+  void shouldGiveOneMoreInterruptForAChangeThatCameWhileTheLineWasHigh() {
     host.acknowledges = false;
     for (int i = 0; i < 3; i++) {
       host.begin(Opcode.CONTROL).argument(1);
@@ -112,7 +112,7 @@ class InterruptRuleTest {
   }
 
   @Test
-  void shouldArmTheNewsBeforeTheLineRises() {
+  void shouldArmTheChangeBeforeTheLineRises() {
     host.acknowledges = false;
     byte[] bread = new byte[64];
     host.toast(1, 0, bread, 64);

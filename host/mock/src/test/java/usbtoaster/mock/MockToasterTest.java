@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.StatusFrame;
-import usbtoaster.testing.Heard;
+import usbtoaster.testing.CapturedErrors;
 import usbtoaster.time.VirtualTime;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
@@ -103,7 +103,7 @@ class MockToasterTest {
           throw new IllegalStateException("a bad listener");
         };
     host.toaster.irq().addListener(bad);
-    try (Heard log = new Heard()) {
+    try (CapturedErrors log = new CapturedErrors()) {
       for (int i = 1; i <= 2; i++) {
         host.begin(Opcode.CONTROL).argument(1);
         host.send();

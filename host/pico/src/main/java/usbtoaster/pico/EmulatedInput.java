@@ -53,7 +53,7 @@ final class EmulatedInput extends Pi4jBase.Input implements EdgeSource {
     return this;
   }
 
-  /** Inside the machine, before the listener hears anything. */
+  /** Inside the machine, before the listener is notified of anything. */
   void start(boolean level, Alarm settled) {
     this.level = level;
     this.told = level;

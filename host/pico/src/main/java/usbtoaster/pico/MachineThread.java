@@ -129,7 +129,7 @@ final class MachineThread implements Conductor, AutoCloseable {
 
   @Override
   public void noted() {
-    tempo().news(machine().picos());
+    tempo().activity(machine().picos());
     machine().pause();
   }
 

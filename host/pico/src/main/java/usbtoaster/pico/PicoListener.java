@@ -12,8 +12,8 @@ import java.util.Set;
  */
 public interface PicoListener {
   /**
-   * Returns the names of the wires whose levels it wants to hear, asked once. To hear SCLK, MOSI or
-   * MISO costs time: every edge of a frame is clocked then.
+   * Returns the names of the wires whose levels it wants to be given, asked once. To watch SCLK,
+   * MOSI or MISO costs time: every edge of a frame is clocked then.
    */
   default Set<String> wires() {
     return Set.of();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The wires of one device on the host's SPI: those of the bus, which may be shared, and its chip
  * select.
  *
- * @param mosi null if the device hears nothing
+ * @param mosi null if the device receives nothing
  * @param miso null if the device says nothing
  * @param software whether the firmware moves the bits itself, on whatever pins
  */

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Overview: an anchor ties a moment of virtual time to one of real time. From there virtual time
  * may not lag behind what the host has seen pass: a host that waits 100 µs between two actions must
  * find that 100 µs have passed for the device. At {@link Pace#FAST} the anchor is the end of the
- * host's last action, and nothing holds the machine but 10 s without news; at the other paces the
- * anchor stays, and is also as far as the machine may run. Guarded by the machine's lock.
+ * host's last action, and nothing holds the machine but 10 s without an action or an edge; at the
+ * other paces the anchor stays, and is also as far as the machine may run. Guarded by the machine's
+ * lock.
  */
 final class Tempo {
   static final long PICOS_PER_NANO = 1_000;
@@ -18,13 +19,13 @@ final class Tempo {
   private final Pace pace;
   private long anchorNanos;
   private long anchorPicos;
-  private long newsPicos;
+  private long activityPicos;
 
   Tempo(Pace pace, long realNanos, long picos) {
     this.pace = pace;
     anchorNanos = realNanos;
     anchorPicos = picos;
-    newsPicos = picos;
+    activityPicos = picos;
   }
 
   /** The host's action ended. */
@@ -33,12 +34,12 @@ final class Tempo {
       anchorNanos = realNanos;
       anchorPicos = picos;
     }
-    newsPicos = picos;
+    activityPicos = picos;
   }
 
   /** Something happened on the lines. */
-  void news(long picos) {
-    newsPicos = picos;
+  void activity(long picos) {
+    activityPicos = picos;
   }
 
   /** The machine was too slow for its pace, or slept for long: what it missed is forgotten. */
@@ -55,7 +56,7 @@ final class Tempo {
   /** Returns how far the machine may run. */
   long ceilingPicos(long realNanos) {
     long floor = floorPicos(realNanos);
-    return pace.fast() ? Math.max(floor, newsPicos + QUIET_PICOS) : floor;
+    return pace.fast() ? Math.max(floor, activityPicos + QUIET_PICOS) : floor;
   }
 
   /** Returns how long it takes until the machine may be at {@code picos}; 0 or less: now. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.image.ImageReader;
 
-@DisplayName("Whoever waits in vain for an emulated Pico hears what a test bench says")
+@DisplayName("Whoever waits in vain for an emulated Pico is told what a test bench says")
 final class DiagnosisTest {
   private static final Path ELF = Path.of("../../firmware/image/toaster.elf");
   private static final long MS = 1_000_000;

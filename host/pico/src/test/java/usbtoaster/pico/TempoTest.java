@@ -26,7 +26,7 @@ final class TempoTest {
     assertThat(tempo.ceilingPicos(REAL)).isEqualTo(quiet);
     assertThat(tempo.nanosUntil(quiet, REAL)).isZero();
     assertThat(tempo.nanosUntil(quiet + 1_000, REAL)).isEqualTo(10_000_000_001L);
-    tempo.news(VIRTUAL + 9_000);
+    tempo.activity(VIRTUAL + 9_000);
     assertThat(tempo.ceilingPicos(REAL)).isEqualTo(quiet + 9_000);
   }
 

@@ -14,7 +14,7 @@ import usbtoaster.trace.census.ThreadMaker;
  *     none; the port is served by who calls {@link ThreadPool#pump}
  * @param idle how long a thread stays without work (.NET: 20 s)
  * @param faults is told of what a callback or a continuation threw, and why a thread could not be
- *     started; what it throws itself nobody hears
+ *     started; what it throws itself is lost
  * @param threads makes the threads. Where it fails the pool goes on with those that it has, borrows
  *     one of the JDK's common pool if it has none, and tries again when there is more work
  */

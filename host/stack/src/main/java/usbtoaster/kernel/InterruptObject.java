@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * raises to the interrupt's IRQL, runs the service routine under the interrupt's lock, and on the
  * way down runs the DPCs that were queued. Several threads may deliver at once; they take turns.
  *
- * <p>An edge that arrives on a thread whose IRQL masks it (a service routine that thanks its device
- * and gets the next edge in the same call) is kept and taken when that thread's IRQL falls. Kept
- * edges of one line merge, as in an interrupt controller: an edge is a hint and not a count.
+ * <p>An edge that arrives on a thread whose IRQL masks it (a service routine that acknowledges its
+ * device and gets the next edge in the same call) is kept and taken when that thread's IRQL falls.
+ * Kept edges of one line merge, as in an interrupt controller: an edge is a hint and not a count.
  *
  * <p>Errors: no Throwable leaves {@link #interrupt}, because an edge thread may die of one
  * unnoticed. What the routine throws goes to the handler.
@@ -26,7 +26,7 @@ public final class InterruptObject {
   /** What runs at the interrupt's IRQL. */
   @FunctionalInterface
   public interface ServiceRoutine {
-    /** Thanks the device and queues a DPC. Returns false if the device did not interrupt. */
+    /** Acknowledges and queues a DPC. Returns false if the device did not interrupt. */
     boolean service(InterruptObject interrupt);
   }
 

@@ -106,7 +106,7 @@ public final class Irp {
   /**
    * Gives the current location to the next lower driver, unchanged and with the routine of the
    * driver above, in place of a copy ({@code IoSkipCurrentIrpStackLocation}). {@link
-   * IoManager#callDriver} follows at once; this driver hears no more of the request.
+   * IoManager#callDriver} follows at once; this driver sees no more of the request.
    */
   public void skipStackLocation() {
     currentStackLocation();

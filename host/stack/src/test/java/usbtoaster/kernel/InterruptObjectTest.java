@@ -105,7 +105,7 @@ class InterruptObjectTest {
               log.add("in");
               clock.interrupt();
               if (log.size() < 4) {
-                own[0].interrupt(); // thanking the device brought its next edge
+                own[0].interrupt(); // acknowledging brought its next edge
               }
               return log.add("out");
             });

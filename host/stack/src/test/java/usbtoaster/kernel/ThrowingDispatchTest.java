@@ -214,7 +214,7 @@ class ThrowingDispatchTest {
   }
 
   @Test
-  @DisplayName("semantics 7: the driver above hears of the failure, and its own dispatch goes on")
+  @DisplayName("semantics 7: the driver above is told of the failure, and its own dispatch goes on")
   void shouldTellTheDriverAbove() {
     rig.handler =
         (device, irp) -> {

@@ -270,9 +270,9 @@ final class ClosingStack implements Driver {
 
   /** Demands that everything ends, that there is nothing left, and that later calls are refused. */
   void expectNothingLeft() {
-    CountDownLatch heard = new CountDownLatch(tasks.size());
-    tasks.forEach(task -> task.onCompleted(heard::countDown, false));
-    until("every task is complete and its continuation has run", () -> heard.getCount() == 0);
+    CountDownLatch run = new CountDownLatch(tasks.size());
+    tasks.forEach(task -> task.onCompleted(run::countDown, false));
+    until("every task is complete and its continuation has run", () -> run.getCount() == 0);
     until("every caller goes on", () -> threads.stream().noneMatch(Thread::isAlive));
     until("every packet is back", () -> io.packetsInUse() == 0);
     until(

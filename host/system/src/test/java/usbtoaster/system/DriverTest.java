@@ -60,7 +60,7 @@ class DriverTest {
     }
   }
 
-  /** A write of one burst: WRITE, DATA, POLL; then the news, and the POLL for it. */
+  /** A write of one burst: WRITE, DATA, POLL; then the change, and the POLL for it. */
   @Test
   void shouldPollOnceForEachThingThatItMustKnow() {
     try (VirtualSystem system = system(ToasterSettings.DEFAULT)) {

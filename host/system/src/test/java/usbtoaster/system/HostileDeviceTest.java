@@ -137,7 +137,7 @@ class HostileDeviceTest {
     assertHarmless(bench);
   }
 
-  /** The device begins to lie when it has heard {@code frames} more. */
+  /** The device begins to lie when it has received {@code frames} more. */
   private static void lieAfter(HostileBench bench, int frames) {
     long from = bench.toaster.frames() + frames;
     bench.runUntil(() -> bench.toaster.frames() >= from);

@@ -264,7 +264,7 @@ final class LyingToaster {
     status.seal();
   }
 
-  /** Notes what no host may do, whatever it has heard. */
+  /** Notes what no host may do, whatever it was told. */
   private void check(CommandFrame command, int length) {
     if (!command.valid()) {
       violations.add("a command with a bad CRC");

@@ -96,7 +96,7 @@ class PendingWritesTest {
     }
   }
 
-  /** Writes until the device does not hear it any more; returns the write that stays pending. */
+  /** Writes until the device does not receive it any more; returns the write that stays pending. */
   private Task<Integer> silenceTheDevice(RealSystem system, ToasterStream stream) {
     stream.writeAsync(bread).join();
     long missed = system.device.unheard(); // while it booted

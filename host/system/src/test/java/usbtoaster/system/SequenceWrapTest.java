@@ -18,7 +18,7 @@ import usbtoaster.toaster.ToasterStream;
 class SequenceWrapTest {
   private static final int BURSTS = 300;
 
-  /** Once refuses the 256th burst, and shows a slot that has never heard of the write. */
+  /** Once refuses the 256th burst, and shows a slot that has never received the write. */
   private static final class Forgetful {
     private int command = -1; // the sequence number of the first WRITE
 

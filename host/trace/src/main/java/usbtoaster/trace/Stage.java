@@ -13,7 +13,8 @@ import usbtoaster.trace.census.ThreadKind;
  * bursts of several requests.
  *
  * <p>{@link #DMA_SEEN}, {@link #DMA_DONE}, {@link #IRQ_RAISED} and {@link #ACK_SEEN} are told by
- * the device. Not every target can hear it: a real one tells nothing, the mock its DMA_DONE alone.
+ * the device. Not every target can report it: a real one reports nothing, the mock its DMA_DONE
+ * alone.
  *
  * <p>Which event belongs to which request is told by {@code trace.life.Correlator}; that the order
  * holds is checked by {@code trace.life.StageOrder}.

@@ -20,11 +20,12 @@ import usbtoaster.trace.life.LifeReader;
  *   nanos=12345 stage=DMA_DONE request=0 detail=3 device=6789 processor=0 kind=DEVICE thread="edges"
  * </pre>
  *
- * {@code device} is the device's own time and stands only where the device tells it. {@code nanos}
- * is the time on the trace's clock. {@code request} is the request that the event belongs to: those
- * that an interrupt served, with commas between, 0 where it is nobody's. {@code detail} is the
- * number that {@link usbtoaster.trace.Stage} describes. A quotation mark or a control character in
- * the name of the thread is written as {@code '}. The line is the whole message: no MDC, no marker.
+ * {@code device} is the device's own time and stands only where the device reports it. {@code
+ * nanos} is the time on the trace's clock. {@code request} is the request that the event belongs
+ * to: those that an interrupt served, with commas between, 0 where it is nobody's. {@code detail}
+ * is the number that {@link usbtoaster.trace.Stage} describes. A quotation mark or a control
+ * character in the name of the thread is written as {@code '}. The line is the whole message: no
+ * MDC, no marker.
  *
  * <p>A line comes when its requests are known, so late ({@link InOrder}); {@link #finish} writes
  * the last ones. Not thread-safe: it belongs to its {@link Correlator}.

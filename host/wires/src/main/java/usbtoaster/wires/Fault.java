@@ -73,7 +73,7 @@ public sealed interface Fault {
   }
 
   /**
-   * From a frame on the device neither hears nor answers.
+   * From a frame on the device neither receives nor answers.
    *
    * @param nanos for how long, or {@link #FOR_EVER}
    * @param endsByReset whether the RESET line ends it

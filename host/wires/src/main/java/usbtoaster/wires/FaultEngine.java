@@ -116,7 +116,7 @@ final class FaultEngine {
     return time.nanoTime() < silentUntilNanos;
   }
 
-  /** Returns whether nobody hears a transfer now, and counts it if so. */
+  /** Returns whether nobody receives a transfer now, and counts it if so. */
   synchronized boolean unheardTransfer() {
     boolean silent = silent();
     unheard += silent ? 1 : 0;

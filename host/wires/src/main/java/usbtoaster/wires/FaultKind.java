@@ -18,7 +18,7 @@ public enum FaultKind {
   BUS_ERROR,
   /** The device resets or loses its power for a moment, in the middle of a transfer or not. */
   RESET,
-  /** The device neither hears nor answers. */
+  /** The device neither receives nor answers. */
   SILENCE,
   /** A transfer ends early: fewer bytes were clocked than asked for. */
   SHORT_TRANSFER,

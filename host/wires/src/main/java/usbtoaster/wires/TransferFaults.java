@@ -53,7 +53,7 @@ public final class TransferFaults {
     return this;
   }
 
-  /** Has the device neither hear nor answer from the transfer on, for {@code nanos}. */
+  /** Has the device neither receive nor answer from the transfer on, for {@code nanos}. */
   public TransferFaults silence(long nanos, When when) {
     script.add(when, frame -> new Fault.Silence(frame, nanos, false));
     return this;

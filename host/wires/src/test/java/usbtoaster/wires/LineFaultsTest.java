@@ -161,7 +161,7 @@ class LineFaultsTest {
   }
 
   @Test
-  void shouldHearNothingAfterItsShutdown() throws ReflectiveOperationException {
+  void shouldBeNotifiedOfNothingAfterItsShutdown() throws ReflectiveOperationException {
     faults.rises(irq).delay(100, always());
     bare.set(true);
     Method shutdown = // its name changed in Pi4J 4

@@ -41,7 +41,7 @@ public final class Correlator implements EventReader {
 
   /**
    * Takes what was recorded. Events that the trace has dropped by now were dropped after those, so
-   * the readers hear of the loss then.
+   * the readers are given the loss then.
    *
    * @return how many were taken
    */

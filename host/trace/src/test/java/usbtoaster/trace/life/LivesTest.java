@@ -140,7 +140,7 @@ final class LivesTest {
   }
 
   @Test
-  void shouldShowNewsThatNoBurstAskedForAndNotCountItAsABurst() {
+  void shouldShowAReportThatNoBurstAskedForAndNotCountItAsABurst() {
     Lives lives = Lives.first(1);
     Story story = new Story(new Correlator(lives)).call(1).start(1, 1).interrupt(1, 1).dpc(1, 1);
     story.interrupt(1, 2).dpc(1, 2);

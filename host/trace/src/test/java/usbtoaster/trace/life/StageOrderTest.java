@@ -54,7 +54,7 @@ final class StageOrderTest {
   }
 
   @Test
-  void shouldAcceptNewsThatNoBurstAskedForAndFramesOfNoRequest() {
+  void shouldAcceptAReportThatNoBurstAskedForAndFramesOfNoRequest() {
     story.call(1).start(1, 1).letGo(1).interrupt(1, 1).dpc(1, 1).tell(Stage.DMA_DONE, 0, 0);
     story.edge(2).dpc(1, 2).comeBack(1, 0);
     order.finish();
@@ -181,7 +181,7 @@ final class StageOrderTest {
   }
 
   @Test
-  void shouldReportADpcWhoseThanksTheDeviceDidNotSee() {
+  void shouldReportADpcWhoseAcknowledgementTheDeviceDidNotSee() {
     story.call(1).start(1, 1).letGo(1).toldInterrupt(1, 1).dpc(1, 1);
     story.start(1, 1).tell(Stage.DMA_SEEN, 0, 1).tell(Stage.DMA_DONE, 0, 1);
     story.tell(Stage.IRQ_RAISED, 0, 2).edge(2).dpc(1, 2);

@@ -7,23 +7,23 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * What goes to stderr while this is open: the logs of errors that a test provokes. The test says
- * what it heard, so that nothing is passed over and the output of the build has no stack traces
+ * what it captured, so that nothing is passed over and the output of the build has no stack traces
  * that mean nothing. Belongs to the test's thread.
  */
 @NullMarked
-public final class Heard implements AutoCloseable {
+public final class CapturedErrors implements AutoCloseable {
   private final PrintStream before = System.err;
-  private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
 
   /** Begins to listen. */
-  public Heard() {
-    System.setErr(new PrintStream(heard, true, StandardCharsets.UTF_8));
+  public CapturedErrors() {
+    System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
   }
 
   /** Returns what was said so far. */
   public String text() {
     System.err.flush();
-    return heard.toString(StandardCharsets.UTF_8);
+    return captured.toString(StandardCharsets.UTF_8);
   }
 
   /** Returns how often {@code part} was said. */
