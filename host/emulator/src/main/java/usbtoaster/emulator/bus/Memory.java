@@ -8,11 +8,11 @@ import java.util.Arrays;
 /**
  * A memory. Offsets are from its beginning and within its size; halfwords and words are aligned:
  * the bus has looked. Who keeps something that depends on the contents, as decoded code, watches
- * the lines that it depends on, and is told of each write to them.
+ * the lines that it depends on, and is notified of each write to them.
  *
  * <p>Overview. A line is 64 bytes and has one byte in {@link #watched}, so a write to data looks at
  * that byte and is done. A line is watched for ever: a watcher that has nothing there any more is
- * told, and does nothing. Watchers are told in the order in which they came.
+ * notified, and does nothing. Watchers are notified in the order in which they came.
  *
  * <p>The fields are open to the core's loop, which is where the time goes. Whoever writes to {@link
  * #bytes} itself looks at {@link #watched} or calls {@link #written}. Belongs to the machine's
@@ -83,7 +83,7 @@ public final class Memory {
     written(offset, length);
   }
 
-  /** Adds one that is told of writes to watched lines, from the next write on. */
+  /** Adds one that is notified of writes to watched lines, from the next write on. */
   public void addWatcher(WriteWatcher watcher) {
     WriteWatcher[] more = Arrays.copyOf(watchers, watchers.length + 1);
     more[watchers.length] = watcher;
@@ -105,7 +105,9 @@ public final class Memory {
     }
   }
 
-  /** Tells the watchers that {@code length} bytes, 1 or more, were written, if one is watched. */
+  /**
+   * Notifies the watchers that {@code length} bytes, 1 or more, were written, if one is watched.
+   */
   public void written(int offset, int length) {
     int last = offset + length - 1;
     for (int line = offset >> LINE_SHIFT; line <= last >> LINE_SHIFT; line++) {

@@ -1,9 +1,9 @@
 package usbtoaster.emulator.bus;
 
 /**
- * Is told that somebody used what the emulator does not have. Runs inside the access, each time, on
- * the machine's thread. It is the wire from a block to the machine's list of such uses, so a block
- * has one.
+ * Is notified that somebody used what the emulator does not have. Runs inside the access, each
+ * time, on the machine's thread. It is the wire from a block to the machine's list of such uses, so
+ * a block has one.
  */
 @FunctionalInterface
 public interface MissingListener {

@@ -30,7 +30,8 @@ public interface Peripheral {
   }
 
   /**
-   * Sets who hears of each access to what the block does not do; a block that does all has none.
+   * Sets who is notified of each access to what the block does not do; a block that does all has
+   * none.
    */
   default void onMissing(MissingListener listener) {}
 

@@ -70,7 +70,7 @@ public final class Register {
 
   /**
    * Declares that the emulator does not do what the register is for. It stores what is written, and
-   * tells of each access as of its whole block's: {@link Registers#onMissing}.
+   * reports each access as of its whole block's: {@link Registers#onMissing}.
    */
   public Register unsupported() {
     unsupported = true;
@@ -84,7 +84,9 @@ public final class Register {
     return unsupported();
   }
 
-  /** Tells that a use of the register asked for {@code what}, which the emulator does not have. */
+  /**
+   * Reports that a use of the register asked for {@code what}, which the emulator does not have.
+   */
   public void lacks(String what) {
     table.missing(what, this);
   }

@@ -21,7 +21,7 @@ public final class Registers implements Peripheral {
   private final String block;
   private final List<Register> declared = new ArrayList<>();
   private @Nullable Register[] byWord = new @Nullable Register[16];
-  private final Set<String> told = new HashSet<>(); // what was logged
+  private final Set<String> logged = new HashSet<>(); // what was logged
   private MissingListener missing = (what, register) -> {};
 
   /** Makes an empty table for the block that the datasheet calls {@code block}. */
@@ -110,13 +110,13 @@ public final class Registers implements Peripheral {
   }
 
   private void undeclared(int offset) {
-    if (told.add("")) {
+    if (logged.add("")) {
       LOG.warn("{} has no register at 0x{}: reads as 0", block, Integer.toHexString(offset));
     }
   }
 
   void missing(String what, Register register) {
-    if (told.add(what)) {
+    if (logged.add(what)) {
       LOG.warn("{} is not emulated: {}.{} is the first use", what, block, register.name());
     }
     missing.used(what, block + "." + register.name());

@@ -1,8 +1,8 @@
 package usbtoaster.emulator.bus;
 
 /**
- * Is told of writes to the lines of a {@link Memory} that are watched. Runs inside the write, after
- * it, on the machine's thread; it may watch more, and must not write itself.
+ * Is notified of writes to the lines of a {@link Memory} that are watched. Runs inside the write,
+ * after it, on the machine's thread; it may watch more, and must not write itself.
  */
 @FunctionalInterface
 public interface WriteWatcher {

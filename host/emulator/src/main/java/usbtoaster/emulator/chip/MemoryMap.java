@@ -78,7 +78,7 @@ public final class MemoryMap {
     return List.copyOf(blocks);
   }
 
-  /** Sets who hears of each use of what the blocks do not do. */
+  /** Sets who is notified of each use of what the blocks do not do. */
   void onMissing(MissingListener listener) {
     blocks.forEach(placed -> placed.block().onMissing(listener));
   }

@@ -54,11 +54,14 @@ public final class Missing implements MissingListener {
       boolean byDma = !core.executes();
       Use use = new Use(what, register, byDma, byDma ? 0 : core.pc());
       uses.put(what, use);
-      listeners.tell(each -> each.accept(use));
+      listeners.notifyEach(each -> each.accept(use));
     }
   }
 
-  /** Adds a listener that is told each first use, inside the access: it may pause the machine. */
+  /**
+   * Adds a listener that is notified of each first use, inside the access: it may pause the
+   * machine.
+   */
   public void listen(Consumer<Use> listener) {
     listeners.add(listener);
   }

@@ -1,7 +1,7 @@
 package usbtoaster.emulator.core;
 
 /**
- * A debugger: it is told when a core meets a breakpoint or executes a BKPT. A core may have
+ * A debugger: it is notified when a core meets a breakpoint or executes a BKPT. A core may have
  * several: all are asked, in the order in which they were attached, and one that wants it to halt
  * is enough. One that throws does not want that.
  */

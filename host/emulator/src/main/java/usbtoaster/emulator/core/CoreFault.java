@@ -28,7 +28,7 @@ final class CoreFault extends RuntimeException {
     return breakpoint != NO_BREAK;
   }
 
-  /** Returns what the {@link BreakListener} is told. */
+  /** Returns what the {@link BreakListener} is given. */
   int breakpoint() {
     return breakpoint;
   }

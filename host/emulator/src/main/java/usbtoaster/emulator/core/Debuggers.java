@@ -29,7 +29,7 @@ public final class Debuggers {
   /** Asks all of them: returns whether one wants the core halted, or there is none to ask. */
   boolean halt(CortexM0Plus core, int address, int immediate) {
     halts = listeners.isEmpty();
-    listeners.tell(each -> halts |= each.halts(core, address, immediate));
+    listeners.notifyEach(each -> halts |= each.halts(core, address, immediate));
     return halts;
   }
 }

@@ -103,7 +103,7 @@ final class Exceptions {
     try {
       push();
     } catch (BusFault | CoreFault e) {
-      tell("an exception's frame could not be pushed", e);
+      report("an exception's frame could not be pushed", e);
       if (number <= Nvic.HARD_FAULT) {
         nvic.activate(number);
         lockUp();
@@ -117,7 +117,7 @@ final class Exceptions {
     return ENTRY_CYCLES;
   }
 
-  private void tell(String what, RuntimeException error) {
+  private void report(String what, RuntimeException error) {
     faults.noteBetween(what, error.getMessage(), state.r[CoreState.PC], state.exception);
   }
 
@@ -142,7 +142,7 @@ final class Exceptions {
     try {
       vector = bus.vector(control.vector(number));
     } catch (BusFault e) {
-      tell("a handler's vector could not be read", e);
+      report("a handler's vector could not be read", e);
       pendFault(); // a late arrival: the handler has not begun
       return;
     }
@@ -169,7 +169,7 @@ final class Exceptions {
     try {
       pop(excReturn);
     } catch (BusFault | CoreFault e) {
-      tell("an exception's frame could not be popped", e);
+      report("an exception's frame could not be popped", e);
       pendFault();
       return lockedUp ? RETURN_CYCLES : tailChain(excReturn, instructions);
     }

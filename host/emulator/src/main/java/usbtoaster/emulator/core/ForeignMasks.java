@@ -17,12 +17,12 @@ final class ForeignMasks {
 
   private static final Logger LOG = LoggerFactory.getLogger(ForeignMasks.class);
 
-  private boolean told;
+  private boolean reported;
 
   /** An instruction at {@code address} reads or writes one of them. */
-  void tell(int which, int address) {
-    if (!told) {
-      told = true;
+  void report(int which, int address) {
+    if (!reported) {
+      reported = true;
       LOG.warn(
           "{} is used at 0x{}: a Cortex-M0+ has none; it reads 0 here and ignores writes",
           which == FAULTMASK ? "FAULTMASK" : "BASEPRI",

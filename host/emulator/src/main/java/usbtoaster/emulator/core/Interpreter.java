@@ -13,7 +13,7 @@ import usbtoaster.emulator.core.decode.Op;
  * copies them back. An instruction is a word of {@link Op} in the code's memory, decoded when it is
  * first met. {@code ix} counts the halfwords from {@code base} to the next instruction; once it is
  * outside of the code at hand, the next round finds the code there. Loads and stores are {@link
- * LoadStore}'s, which is told the time and the place, and asked afterwards when the slice ends: a
+ * LoadStore}'s, which is given the time and the place, and asked afterwards when the slice ends: a
  * peripheral may have shortened it. A subtraction or comparison and the conditional branch after it
  * are one round, unless the slice ends between them.
  *

@@ -9,7 +9,7 @@ import usbtoaster.emulator.bus.Memory;
 
 /**
  * The loop's loads and stores, and the account of the slice that they need. SRAM and flash are
- * arrays; any other access is told how far the slice is, may make it wait, and may shorten it.
+ * arrays; any other access is given how far the slice is, may make it wait, and may shorten it.
  *
  * <p>Belongs to the machine's thread.
  */

@@ -104,7 +104,7 @@ final class SysTick {
     return value > 0 ? elapsed >= value : rvr.value() > 0 && elapsed > rvr.value();
   }
 
-  /** Makes now the moment that the value is told from. */
+  /** Makes now the moment that the value is counted from. */
   private void settle() {
     long elapsed = elapsed();
     counted |= hasReachedZero(elapsed);

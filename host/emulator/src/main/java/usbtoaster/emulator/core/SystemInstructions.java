@@ -12,7 +12,7 @@ import usbtoaster.emulator.core.decode.Op;
 final class SystemInstructions {
   /** What the core does for an instruction. */
   interface Core {
-    /** SEV: tells both cores. */
+    /** SEV: an event for both cores. */
     void sendEvent();
 
     /** SVC: makes its exception pending, or that of the fault. */
@@ -134,7 +134,7 @@ final class SystemInstructions {
       throw undefined(encoding);
     }
     if (faults) {
-      foreign.tell(ForeignMasks.FAULTMASK, state.r[PC] - 2);
+      foreign.report(ForeignMasks.FAULTMASK, state.r[PC] - 2);
     }
     if (interrupts && state.privileged()) {
       state.primask = (encoding & 0x10) != 0;
@@ -203,7 +203,7 @@ final class SystemInstructions {
         }
       }
       case ForeignMasks.BASEPRI, ForeignMasks.BASEPRI_MAX, ForeignMasks.FAULTMASK ->
-          foreign.tell(which, state.r[PC] - 4);
+          foreign.report(which, state.r[PC] - 4);
       default -> throw undefined(encoding);
     }
   }
@@ -222,7 +222,7 @@ final class SystemInstructions {
           case 16 -> privileged && state.primask ? 1 : 0;
           case 20 -> state.control();
           case ForeignMasks.BASEPRI, ForeignMasks.BASEPRI_MAX, ForeignMasks.FAULTMASK -> {
-            foreign.tell(which, state.r[PC] - 4);
+            foreign.report(which, state.r[PC] - 4);
             yield 0;
           }
           default -> throw undefined(encoding);

@@ -71,7 +71,7 @@ public final class Dma implements Peripheral {
     }
     engine.reset();
     pacing.reset();
-    pacing.tell();
+    pacing.notifyPeripherals();
     interrupts.reset();
   }
 
@@ -80,7 +80,7 @@ public final class Dma implements Peripheral {
     pacing.connect(dreq);
   }
 
-  /** Adds a listener that is told of the channels, behind those that are there. */
+  /** Adds a listener that is notified of the channels, behind those that are there. */
   public void listen(DmaListener listener) {
     listeners.add(listener);
   }
@@ -163,7 +163,7 @@ public final class Dma implements Peripheral {
           .onWrite(
               word -> {
                 channel.control(word);
-                pacing.tell();
+                pacing.notifyPeripherals();
                 written(channel, at[3], word);
               });
     }
@@ -197,10 +197,10 @@ public final class Dma implements Peripheral {
     arbiter.busy(channel, true);
     channel.remaining = channel.reload;
     pacing.handshake(channel);
-    pacing.tell();
+    pacing.notifyPeripherals();
     int transfers = channel.remaining;
     long now = clock.picos();
-    listeners.tell(each -> each.started(channel.number, transfers, now));
+    listeners.notifyEach(each -> each.started(channel.number, transfers, now));
   }
 
   private void triggerMany(int mask) {
@@ -223,7 +223,7 @@ public final class Dma implements Peripheral {
         arbiter.busy(channel, false);
         channel.remaining = 0;
         channel.credits = 0;
-        pacing.tell();
+        pacing.notifyPeripherals();
         stopped(channel, remaining);
       }
     }
@@ -232,7 +232,7 @@ public final class Dma implements Peripheral {
   private void stopped(DmaChannel channel, int remaining) {
     if (!listeners.isEmpty()) {
       long now = clock.picos();
-      listeners.tell(each -> each.stopped(channel.number, remaining, now));
+      listeners.notifyEach(each -> each.stopped(channel.number, remaining, now));
     }
   }
 
@@ -247,7 +247,7 @@ public final class Dma implements Peripheral {
       if (!channel.quiet()) {
         interrupts.raise(channel.number);
       }
-      pacing.tell();
+      pacing.notifyPeripherals();
       stopped(channel, 0);
       int chained = channel.chainTo();
       if (chained != channel.number && chained < CHANNELS) {
@@ -258,7 +258,7 @@ public final class Dma implements Peripheral {
     @Override
     public void failed(DmaChannel channel) {
       interrupts.raise(channel.number);
-      pacing.tell();
+      pacing.notifyPeripherals();
       stopped(channel, channel.remaining);
     }
 

@@ -65,7 +65,7 @@ final class DmaEngine {
   private int orphanRead;
   private int orphanWrite;
 
-  /** What the engine tells the block. */
+  /** What the engine reports to the block. */
   interface Outcome {
     /** A channel has done all its transfers; it is no longer busy. */
     void finished(DmaChannel channel);

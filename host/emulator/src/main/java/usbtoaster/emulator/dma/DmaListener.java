@@ -1,6 +1,6 @@
 package usbtoaster.emulator.dma;
 
-/** Is told what the channels of the DMA do, for a trace. Runs on the machine's thread. */
+/** Is notified of what the channels of the DMA do, for a trace. Runs on the machine's thread. */
 public interface DmaListener {
   /** A channel was triggered for {@code transfers} transfers. */
   void started(int channel, int transfers, long picos);

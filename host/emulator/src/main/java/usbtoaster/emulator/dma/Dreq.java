@@ -21,7 +21,7 @@ public final class Dreq {
   private int ready;
   private long requests;
 
-  /** How many transfers the FIFO had taken when it told last; negative: it was shut. */
+  /** How many transfers the FIFO had taken when it reported last; negative: it was shut. */
   private long taken = SHUT;
 
   private @Nullable Runnable listener;
@@ -48,22 +48,24 @@ public final class Dreq {
     return requests;
   }
 
-  /** Says how many transfers the peripheral is ready for; tells the DMA when that has changed. */
+  /**
+   * Says how many transfers the peripheral is ready for; notifies the DMA when that has changed.
+   */
   public void ready(int transfers) {
-    tell(transfers, SHUT);
+    report(transfers, SHUT);
   }
 
   /** Asks for a word for each free place of {@code transmit}, if the request is {@code open}. */
   public void places(Fifo transmit, boolean open) {
-    tell(open ? transmit.places() : 0, open ? transmit.pushed() : SHUT);
+    report(open ? transmit.places() : 0, open ? transmit.pushed() : SHUT);
   }
 
   /** Offers each word of {@code receive}, if the request is {@code open}. */
   public void words(Fifo receive, boolean open) {
-    tell(open ? receive.count() : 0, open ? receive.popped() : SHUT);
+    report(open ? receive.count() : 0, open ? receive.popped() : SHUT);
   }
 
-  private void tell(int transfers, long takenNow) {
+  private void report(int transfers, long takenNow) {
     long takenSince = taken == SHUT || takenNow == SHUT ? 0 : takenNow - taken;
     long more = transfers - ready + takenSince;
     boolean same = transfers == ready && more <= 0;
@@ -79,7 +81,7 @@ public final class Dreq {
     }
   }
 
-  /** Sets who is told of changes. */
+  /** Sets who is notified of changes. */
   public void listen(Runnable dma) {
     listener = dma;
   }
@@ -105,7 +107,7 @@ public final class Dreq {
     }
   }
 
-  /** Sets who is told when the request begins or ceases to be wanted. */
+  /** Sets who is notified when the request begins or ceases to be wanted. */
   public void onWanted(Runnable peripheral) {
     source = peripheral;
   }

@@ -90,10 +90,10 @@ final class Pacing {
   }
 
   /**
-   * Tells the peripherals whose requests busy channels wait for, and those whose nobody waits for
-   * any more. Goes behind each change of what is busy, or of TREQ_SEL.
+   * Notifies the peripherals whose requests busy channels wait for, and those whose nobody waits
+   * for any more. Goes behind each change of what is busy, or of TREQ_SEL.
    */
-  void tell() {
+  void notifyPeripherals() {
     long wants = 0;
     for (int left = arbiter.busy(); left != 0; left &= left - 1) {
       wants |= 1L << channels[Integer.numberOfTrailingZeros(left)].treq();

@@ -8,9 +8,9 @@ import usbtoaster.emulator.time.VirtualClock;
 /**
  * Two drivers on a pad that have disagreed: a short circuit, if it lasts. An image that gives a pin
  * to a block before it makes an input of it, as one may with the PWM, drives against the part
- * outside for a few instructions; that harms nothing and is not told. It is logged once for each
- * pad, {@value #GRACE_MICROS} µs after the first disagreement, if both still drive then. Belongs to
- * the machine's thread.
+ * outside for a few instructions; that harms nothing and is not reported. It is logged once for
+ * each pad, {@value #GRACE_MICROS} µs after the first disagreement, if both still drive then.
+ * Belongs to the machine's thread.
  */
 final class Contention {
   private static final Logger LOG = LoggerFactory.getLogger(Contention.class);
@@ -20,7 +20,7 @@ final class Contention {
   private final VirtualClock clock;
   private final Alarm grace;
   private boolean disputed;
-  private boolean told;
+  private boolean logged;
 
   Contention(String name, VirtualClock clock) {
     this.name = name;
@@ -30,7 +30,7 @@ final class Contention {
 
   /** Both drive, to opposite levels. */
   void disagree() {
-    if (!disputed && !told) {
+    if (!disputed && !logged) {
       disputed = true;
       clock.armIn(grace, GRACE_MICROS * VirtualClock.PICOS_PER_NANO * 1_000);
     }
@@ -46,7 +46,7 @@ final class Contention {
 
   private void lasts() {
     disputed = false;
-    told = true;
+    logged = true;
     LOG.warn("{} is driven to opposite levels by the chip and from outside: look at both", name);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /**
  * Reads images: ELF files as the linker makes them, and UF2 files as the boot ROM's USB disk takes
- * them (datasheet 2.8.4.2). Tells them apart by what is in the file, not by its name. Time and
+ * them (datasheet 2.8.4.2). Distinguishes them by what is in the file, not by its name. Time and
  * memory are bounded, whatever the file is: of one that is no image only the beginning is read, and
  * of none more than {@value #MOST_BYTES} bytes. Any thread may call.
  */

@@ -7,8 +7,8 @@ import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * A button between a pin and ground or 3V3. Pressed, it drives the pin; let go, it leaves the pin
- * to its pulls: a pin without one floats, and {@link Pin#driven} tells. Its contact may {@linkplain
- * Bounce bounce}, in virtual time.
+ * to its pulls: a pin without one floats, and {@link Pin#driven} says so. Its contact may
+ * {@linkplain Bounce bounce}, in virtual time.
  *
  * <p>Nobody else may drive the pin from outside. Belongs to the machine's thread; may be pressed
  * inside a listener or an alarm, too.

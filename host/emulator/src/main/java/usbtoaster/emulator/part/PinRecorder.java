@@ -17,7 +17,7 @@ import usbtoaster.emulator.time.VirtualClock;
  * Belongs to the machine's thread; may be asked inside a listener, too.
  */
 public final class PinRecorder implements AutoCloseable {
-  /** How many edges it keeps unless it is told otherwise. */
+  /** How many edges it keeps unless told otherwise. */
   public static final int DEFAULT_EDGES = 1 << 16;
 
   private static final int FEWEST = 64;
@@ -152,7 +152,7 @@ public final class PinRecorder implements AutoCloseable {
 
   /**
    * Returns what the wire did from {@code fromPicos} up to, not at, {@code toPicos} of the
-   * machine's clock. What lies in the future or was not recorded is cut off, and told by the
+   * machine's clock. What lies in the future or was not recorded is cut off, and reported by the
    * measurement.
    *
    * @throws IllegalArgumentException if the span ends before it begins

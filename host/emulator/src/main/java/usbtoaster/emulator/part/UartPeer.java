@@ -79,7 +79,7 @@ public final class UartPeer implements AutoCloseable {
     return sender.busy();
   }
 
-  /** Takes the plug out: it hears no more, and drives the line no more. */
+  /** Takes the plug out: it receives no more, and drives the line no more. */
   @Override
   public void close() {
     receiver.close();

@@ -18,7 +18,8 @@ import usbtoaster.emulator.time.VirtualClock;
  *
  * <p>A wrap is a data request of one cycle (4.5.2.7): ready for one transfer, and for none again,
  * at the same moment. The wraps of a slice whose request is not {@linkplain Dreq#wanted wanted} are
- * not told. The wrap of phase-correct modulation is where the counter stands at 0 the second time.
+ * not reported. The wrap of phase-correct modulation is where the counter stands at 0 the second
+ * time.
  *
  * <p>Belongs to the machine's thread.
  */
@@ -50,9 +51,9 @@ public final class Pwm {
   public Pwm(VirtualClock clock, ClockDomain clkSys, InterruptLine irq, List<Dreq> dreqs) {
     this.line = irq;
     this.dreqs = List.copyOf(dreqs);
-    Told told = new Told();
+    Reports reports = new Reports();
     for (int i = 0; i < SLICES; i++) {
-      PwmSlice slice = new PwmSlice(i, clock, clkSys, told);
+      PwmSlice slice = new PwmSlice(i, clock, clkSys, reports);
       slices[i] = slice;
       int index = i;
       this.dreqs.get(i).onWanted(() -> pace(index));
@@ -156,8 +157,8 @@ public final class Pwm {
     slices[index].refresh();
   }
 
-  /** What the slices tell. */
-  private final class Told implements PwmSlice.Wraps {
+  /** What the slices report. */
+  private final class Reports implements PwmSlice.Wraps {
     @Override
     public void wrapped(int slice, long times) {
       raw |= 1 << slice;

@@ -33,12 +33,12 @@ final class PwmSlice {
 
   private static final int SIXTEENTHS = 16;
 
-  /** Hears of wraps, and says whether it needs to. */
+  /** Is notified of wraps, and says whether it needs to. */
   interface Wraps {
     /** The counter of {@code slice} has wrapped. */
     void wrapped(int slice, long times);
 
-    /** Returns whether the next wrap of {@code slice} must be told when it happens. */
+    /** Returns whether the next wrap of {@code slice} must be reported when it happens. */
     boolean wanted(int slice);
   }
 

@@ -23,7 +23,7 @@ import usbtoaster.emulator.time.VirtualClock;
  * Belongs to the machine's thread.
  */
 public final class LastEdges implements AutoCloseable {
-  /** How many edges it keeps unless it is told otherwise: of all wires together. */
+  /** How many edges it keeps unless told otherwise: of all wires together. */
   public static final int DEFAULT_EDGES = 1 << 16;
 
   private record Channel(Signal signal, Signal.Listener listener) {}

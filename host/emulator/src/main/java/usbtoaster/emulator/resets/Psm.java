@@ -98,7 +98,7 @@ public final class Psm {
     return registers;
   }
 
-  /** Adds who is told when {@code stage} goes down and comes up. */
+  /** Adds who is notified when {@code stage} goes down and comes up. */
   public void listen(Stage stage, Listener listener) {
     hooks.add(new Hook(stage, listener));
   }
@@ -143,12 +143,12 @@ public final class Psm {
   private void power(int stages, boolean up) {
     for (Stage stage : STAGES) {
       if ((stages & stage.mask()) != 0) {
-        tell(stage, up);
+        notifyListeners(stage, up);
       }
     }
   }
 
-  private void tell(Stage stage, boolean up) {
+  private void notifyListeners(Stage stage, boolean up) {
     for (Hook hook : hooks) {
       if (hook.stage == stage) {
         hook.listener.power(up);

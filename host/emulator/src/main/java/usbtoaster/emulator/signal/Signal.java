@@ -14,7 +14,10 @@ import usbtoaster.emulator.time.Failures;
  * like any other part.
  */
 public final class Signal {
-  /** Is told of a change. It must not set the wire itself: those behind it would be told late. */
+  /**
+   * Is notified of a change. It must not set the wire itself: those behind it would be notified
+   * late.
+   */
   @FunctionalInterface
   public interface Listener {
     /** The wire changed to {@code level}. */
@@ -81,7 +84,7 @@ public final class Signal {
   }
 
   /**
-   * Sets the level, and tells the listeners if that changes it, in the order in which they came.
+   * Sets the level, and notifies the listeners if that changes it, in the order in which they came.
    * One that comes or goes meanwhile does so from the next change on.
    */
   public void set(boolean level) {
@@ -106,7 +109,7 @@ public final class Signal {
     known.note(name, failure);
   }
 
-  /** Adds a listener. It is not told the level that is there already. */
+  /** Adds a listener. It is not given the level that is there already. */
   public void listen(Listener listener) {
     Source lazy = source;
     if (lazy != null && listeners.length == 0) {

@@ -276,7 +276,7 @@ public final class Pl022 {
     return word;
   }
 
-  /** Stores a word that was heard; with a full FIFO it is lost and that is an overrun. */
+  /** Stores a word that was received; with a full FIFO it is lost and that is an overrun. */
   void storeRx(int word) {
     if (rx.full()) {
       interrupts.overrun();
@@ -287,7 +287,7 @@ public final class Pl022 {
     refresh();
   }
 
-  /** Tells the DMA and the interrupt line what has changed. */
+  /** Reports to the DMA and the interrupt line what has changed. */
   private void refresh() {
     interrupts.refresh();
     txDreq.places(tx, dmacr.has(DMACR_TXDMAE));

@@ -96,7 +96,7 @@ final class SlaveShifter implements WordSlave {
     deselect();
   }
 
-  /** Tells the master that clocks by the word that the words are over; deaf until told more. */
+  /** Reports once, to the master that clocks by the word, that the words are over. */
   void disturb() {
     Runnable listener = disturbed;
     if (listener != null) {

@@ -12,6 +12,6 @@ public interface SpiDevice {
   /** Returns what the device sends during the word that begins now; {@code bits} of it count. */
   int transmit(int bits);
 
-  /** The device has heard {@code word}. */
+  /** The device has received {@code word}. */
   void receive(int word, int bits);
 }

@@ -4,9 +4,9 @@ import usbtoaster.emulator.signal.Signal;
 
 /**
  * What of a PL022 leads to the pins: function F1 of the GPIO (datasheet 2.19.2). The names are the
- * block's own: it sends on TX and hears on RX, as a master and as a slave. CSn is active low. The
- * block sets the outputs and their enables; who selects the pins sets the inputs. CSn is high until
- * somebody does.
+ * block's own: it sends on TX and receives on RX, as a master and as a slave. CSn is active low.
+ * The block sets the outputs and their enables; who selects the pins sets the inputs. CSn is high
+ * until somebody does.
  *
  * @param sckOut clock of a master
  * @param csOut chip select of a master

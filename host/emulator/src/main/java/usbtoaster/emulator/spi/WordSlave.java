@@ -27,9 +27,9 @@ public interface WordSlave {
   /** Begins a word and returns what goes out on TX while it is clocked. */
   int load();
 
-  /** Ends a word: {@code word} was heard on RX. */
+  /** Ends a word: {@code word} was received on RX. */
   void store(int word);
 
-  /** Sets who is told, once, that the words are over. */
+  /** Sets who is notified, once, that the words are over. */
   void onDisturbed(Runnable listener);
 }

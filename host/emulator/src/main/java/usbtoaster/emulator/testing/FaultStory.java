@@ -8,7 +8,7 @@ import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.core.FaultLog;
 import usbtoaster.emulator.core.FaultLog.Fault;
 
-/** Tells of a core's faults: the first cause, then what came of it; and of a program's end. */
+/** Reports a core's faults: the first cause, then what came of it; and of a program's end. */
 final class FaultStory {
   /** Where the C library goes when main returns, when exit is called, and after it. */
   private static final Set<String> ENDS = Set.of("_exit", "exit", "__exit", "_Exit");

@@ -13,7 +13,7 @@ import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.CortexM0Plus;
 
 /**
- * Tells what the image has used that is not emulated: first what the core waits for, as far as that
+ * Says what the image has used that is not emulated: first what the core waits for, as far as that
  * is known, then the rest.
  */
 final class MissingStory {
@@ -34,7 +34,7 @@ final class MissingStory {
    *
    * @param loop what the core goes round, if it was followed
    */
-  List<String> tell(Optional<Loop> loop) {
+  List<String> report(Optional<Loop> loop) {
     List<String> sentences = new ArrayList<>();
     List<String> others = new ArrayList<>();
     Set<String> asked = loop.map(Loop::missing).orElse(Set.of());

@@ -35,13 +35,15 @@ public final class Probe {
   /**
    * Puts a probe on {@code pico}, which runs {@code image}.
    *
-   * @param heard runs inside the machine after each character that a UART has sent
+   * @param received runs inside the machine after each character that a UART has sent
    */
-  public Probe(Rp2040 pico, Image image, Runnable heard) {
+  public Probe(Rp2040 pico, Image image, Runnable received) {
     this.pico = pico;
     this.image = image;
     terminals =
-        IntStream.range(0, 2).mapToObj(i -> new Terminal("UART" + i, pico.uart(i), heard)).toList();
+        IntStream.range(0, 2)
+            .mapToObj(i -> new Terminal("UART" + i, pico.uart(i), received))
+            .toList();
   }
 
   /** Says that {@code loaded} is what runs from now on. */
@@ -74,7 +76,7 @@ public final class Probe {
    * used that is not emulated. Changes nothing.
    */
   public String where() {
-    return new Whereabouts(pico, symbols()).tell() + " " + lastWords();
+    return new Whereabouts(pico, symbols()).report() + " " + lastWords();
   }
 
   /**
@@ -96,7 +98,8 @@ public final class Probe {
 
   /**
    * Returns a sentence on the first fault since the chip was switched on, with its place in the
-   * image; null: there was none. It outlives resets, so a fault before a watchdog's reset is told.
+   * image; null: there was none. It outlives resets, so a fault before a watchdog's reset is
+   * reported.
    */
   public @Nullable String firstFault() {
     return new FaultStory(pico.core(), symbols()).earliest();
@@ -109,7 +112,7 @@ public final class Probe {
 
   /** Returns a sentence on each use of {@link #missing}, with the place of the first; or "". */
   public String missingStory() {
-    return String.join(" ", new MissingStory(pico, symbols()).tell(Optional.empty()));
+    return String.join(" ", new MissingStory(pico, symbols()).report(Optional.empty()));
   }
 
   private String lastWords() {

@@ -12,17 +12,17 @@ final class Terminal {
   private final Transcript said = new Transcript();
 
   /**
-   * Makes a terminal that hears {@code uart}.
+   * Makes a terminal that listens to {@code uart}.
    *
-   * @param heard runs after each character
+   * @param received runs after each character
    */
-  Terminal(String name, Uart uart, Runnable heard) {
+  Terminal(String name, Uart uart, Runnable received) {
     this.name = name;
     this.uart = uart;
     uart.listen(
         character -> {
           said.add((char) character);
-          heard.run();
+          received.run();
         });
   }
 

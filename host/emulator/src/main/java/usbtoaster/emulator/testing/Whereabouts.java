@@ -11,7 +11,7 @@ import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.time.Alarm;
 
-/** Tells in sentences where the core is, what it does there, and what it waits for. */
+/** Says in sentences where the core is, what it does there, and what it waits for. */
 final class Whereabouts {
   private static final int INTERRUPTS = 26;
   private static final int IPSR = 0x3F;
@@ -29,17 +29,17 @@ final class Whereabouts {
     this.core = pico.core();
   }
 
-  /** Tells it as it is. */
-  String tell() {
-    return tell(Optional.empty());
+  /** Reports it as it is. */
+  String report() {
+    return report(Optional.empty());
   }
 
-  /** Lets a core that executes go on for a moment, to tell of the loop that it is in. */
+  /** Lets a core that executes go on for a moment, to report the loop that it is in. */
   String tellOfLoop() {
-    return tell(Loop.follow(pico, symbols));
+    return report(Loop.follow(pico, symbols));
   }
 
-  private String tell(Optional<Loop> loop) {
+  private String report(Optional<Loop> loop) {
     sentences.clear();
     if (heldInReset()) {
       say(reset());
@@ -48,7 +48,7 @@ final class Whereabouts {
       sentences.addAll(faults.cause());
       say(position(loop));
       loop.ifPresent(found -> say(found.reason()));
-      sentences.addAll(new MissingStory(pico, symbols).tell(loop));
+      sentences.addAll(new MissingStory(pico, symbols).report(loop));
       sentences.addAll(faults.past());
       watchdog();
       bootRom();

@@ -41,8 +41,8 @@ public final class ClockDomain {
   }
 
   /**
-   * Changes the frequency from now on; the ticks so far are kept. Those who asked are told after
-   * the change, to arm anew what they had computed from the old frequency.
+   * Changes the frequency from now on; the ticks so far are kept. Those who asked are notified
+   * after the change, to arm anew what they had computed from the old frequency.
    */
   public void hertz(long hertz) {
     if (hertz == this.hertz) {

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where the exceptions of a machine's listeners go. A listener that throws is taken as one that has
- * returned: the next one is told, the instruction ends, the machine goes on, and the exception
+ * returned: the next one is notified, the instruction ends, the machine goes on, and the exception
  * comes here. Who wants to know adds a {@link Handler}; while there is none, it is logged as an
  * error.
  *
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
-  /** Is told what a listener has thrown. */
+  /** Is notified of what a listener has thrown. */
   @FunctionalInterface
   public interface Handler {
     /**

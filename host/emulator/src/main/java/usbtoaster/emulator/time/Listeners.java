@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Who is told of something, in the order in which they came. One that comes or goes while they are
- * told does so from the next time on; one may come twice and is told twice. What one throws goes to
- * the {@link Failures}, and the others are told all the same. An empty list costs nothing. Belongs
- * to the machine's thread.
+ * Who is notified of something, in the order in which they came. One that comes or goes while they
+ * are notified does so from the next time on; one may come twice and is notified twice. What one
+ * throws goes to the {@link Failures}, and the others are notified all the same. An empty list
+ * costs nothing. Belongs to the machine's thread.
  *
  * @param <L> what they are
  */
@@ -51,8 +51,8 @@ public final class Listeners<L> {
     return all.isEmpty();
   }
 
-  /** Tells each of them by {@code call}. */
-  public void tell(Consumer<? super L> call) {
+  /** Notifies each of them by {@code call}. */
+  public void notifyEach(Consumer<? super L> call) {
     List<L> now = all;
     for (int i = 0; i < now.size(); i++) { // no iterator: nothing is allocated
       try {

@@ -73,8 +73,8 @@ final class Receiver {
     return fifo;
   }
 
-  /** Sets what the receiver hears: UARTRXD, or UARTTXD in loopback. */
-  void hear(Signal source) {
+  /** Sets what the receiver listens to: UARTRXD, or UARTTXD in loopback. */
+  void listenTo(Signal source) {
     if (source == rxd) {
       return;
     }

@@ -119,7 +119,7 @@ final class Transmitter {
   private void end() {
     sending = false;
     int sent = character;
-    listeners.tell(each -> each.sent(sent));
+    listeners.notifyEach(each -> each.sent(sent));
     next();
     txd.set(level());
   }

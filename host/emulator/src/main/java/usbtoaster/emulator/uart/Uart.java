@@ -105,7 +105,7 @@ public final class Uart {
   /**
    * Says whether an adapter or a Pi is on the RX pins, as at first: its TX idles high, so a pin
    * that is given to RX and that nobody drives is pulled up. Without it the pad's own pull decides,
-   * which is down after a reset: the receiver hears a break, and the image gets one NUL.
+   * which is down after a reset: the receiver sees a break, and the image gets one NUL.
    */
   public void plugged(boolean plugged) {
     this.plugged.set(plugged);
@@ -131,7 +131,7 @@ public final class Uart {
     return modem.rts();
   }
 
-  /** Adds a listener that is told every character that is sent, behind those that are there. */
+  /** Adds a listener that is given every character that is sent, behind those that are there. */
   public void listen(UartListener listener) {
     transmitter.listeners().add(listener);
   }
@@ -247,7 +247,7 @@ public final class Uart {
 
   private void update() {
     boolean on = control.has(UARTEN);
-    receiver.hear(control.has(LBE) ? txd() : rxd);
+    receiver.listenTo(control.has(LBE) ? txd() : rxd);
     modem.update(control.value(), receiver.fifo().count() < receiveLevel());
     receiver.enable(on && control.has(RXE));
     transmitter.enable(on && control.has(TXE) && (!control.has(CTSEN) || modem.clearToSend()));

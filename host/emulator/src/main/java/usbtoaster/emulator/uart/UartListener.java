@@ -1,6 +1,6 @@
 package usbtoaster.emulator.uart;
 
-/** Is told what a UART sends. Runs on the machine's thread. */
+/** Is given what a UART sends. Runs on the machine's thread. */
 @FunctionalInterface
 public interface UartListener {
   /** The last stop bit of {@code character}, 0 to 255, has just ended. */

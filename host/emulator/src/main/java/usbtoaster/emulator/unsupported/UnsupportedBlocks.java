@@ -5,8 +5,8 @@ import usbtoaster.emulator.bus.Registers;
 
 /**
  * The blocks that are declared and not emulated: an image that initialises them gets on, and the
- * first access to each block is told. Where the SDK waits for a block to say that it is ready or
- * runs, it says so; nothing else ever happens.
+ * first access to each block is reported. Where the SDK waits for a block to say that it is ready
+ * or runs, it says so; nothing else ever happens.
  */
 public final class UnsupportedBlocks {
   /** What the controller's registers and its memory are for. */

@@ -29,7 +29,7 @@ public final class UsbDpram implements Peripheral {
 
   @Override
   public int read(int offset) {
-    tell();
+    report();
     return peek(offset);
   }
 
@@ -40,11 +40,11 @@ public final class UsbDpram implements Peripheral {
 
   @Override
   public void write(int offset, int value) {
-    tell();
+    report();
     words[offset >> 2] = value;
   }
 
-  private void tell() {
+  private void report() {
     missing.used(UnsupportedBlocks.USB, name());
   }
 }

@@ -141,9 +141,9 @@ class BusTest {
   @Test
   void shouldTellWatchersOfWritesToWatchedLines() {
     Memory sram = bus.sram();
-    List<String> told = new ArrayList<>();
-    WriteWatcher first = (offset, length) -> told.add("%x+%d".formatted(offset, length));
-    WriteWatcher second = (offset, length) -> told.add("too");
+    List<String> notified = new ArrayList<>();
+    WriteWatcher first = (offset, length) -> notified.add("%x+%d".formatted(offset, length));
+    WriteWatcher second = (offset, length) -> notified.add("too");
     sram.addWatcher(first);
     sram.addWatcher(second);
     sram.watch(0x103E, 4); // the end of a line and the beginning of the next
@@ -151,12 +151,12 @@ class BusTest {
     bus.write(0, 0x2000_1040, 4, 1);
     bus.write(0, 0x2000_0FFC, 4, 1);
     bus.write(0, 0x2000_1080, 4, 1);
-    assertThat(told).containsExactly("1006+1", "too", "1040+4", "too");
-    told.clear();
+    assertThat(notified).containsExactly("1006+1", "too", "1040+4", "too");
+    notified.clear();
     sram.removeWatcher(first);
     sram.load(0xF00, new byte[0x200]);
     sram.fill(0x1000, 8, 0xFF);
-    assertThat(told).containsExactly("too", "too");
+    assertThat(notified).containsExactly("too", "too");
     assertThat(sram.read(0x1004, 4)).isEqualTo(-1);
   }
 
@@ -164,9 +164,9 @@ class BusTest {
   void shouldWatchUpToTheEndOfTheMemory() {
     Memory sram = bus.sram();
     sram.watch(sram.size() - 2, 4);
-    List<Integer> told = new ArrayList<>();
-    sram.addWatcher((offset, length) -> told.add(offset));
+    List<Integer> notified = new ArrayList<>();
+    sram.addWatcher((offset, length) -> notified.add(offset));
     sram.write(sram.size() - 2, 2, 7);
-    assertThat(told).containsExactly(sram.size() - 2);
+    assertThat(notified).containsExactly(sram.size() - 2);
   }
 }

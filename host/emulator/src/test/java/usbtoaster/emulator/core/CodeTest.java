@@ -142,17 +142,17 @@ class CodeTest {
   @Test
   void shouldTellTheDebuggerOfABkptAndGoOnAfterItIfToldSo() {
     Chip chip = Chip.with(0xBEAB, 0x3001, LOOP);
-    int[] told = {0};
+    int[] notified = {0};
     chip.core
         .debuggers()
         .add(
             (core, address, immediate) -> {
-              told[0] = immediate;
+              notified[0] = immediate;
               return false;
             });
     chip.core.run(100);
 
-    assertThat(told[0]).isEqualTo(0xAB);
+    assertThat(notified[0]).isEqualTo(0xAB);
     assertThat(chip.core.register(0)).isEqualTo(1);
   }
 

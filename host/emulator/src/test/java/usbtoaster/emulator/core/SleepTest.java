@@ -93,11 +93,11 @@ class SleepTest {
   @Test
   void shouldTellTheOtherCoreAndItselfBySev() {
     Chip chip = sleeper(SEV, WFE, NOP);
-    int[] told = {0};
-    chip.core.onSev(() -> told[0]++);
+    int[] notified = {0};
+    chip.core.onSev(() -> notified[0]++);
     chip.steps(2);
 
-    assertThat(told[0]).isEqualTo(1);
+    assertThat(notified[0]).isEqualTo(1);
     assertThat(chip.core.asleep()).isFalse();
   }
 

@@ -331,37 +331,37 @@ class DmaTest {
 
   @Test
   @DisplayName(
-      "who watches a memory, as the core with its decoded code, is told of the DMA's writes")
+      "who watches a memory, as the core with its decoded code, is notified of the DMA's writes")
   void shouldTellWhoWatchesTheMemory() {
-    List<Integer> told = new ArrayList<>();
-    bench.sram.addWatcher((offset, length) -> told.add(offset));
+    List<Integer> notified = new ArrayList<>();
+    bench.sram.addWatcher((offset, length) -> notified.add(offset));
     bench.sram.watch(0x100, 4);
     bench.start(0, SRAM, SRAM + 0x100, 1, COPY);
     bench.ticks(20);
-    assertThat(told).containsExactly(0x100);
+    assertThat(notified).containsExactly(0x100);
   }
 
   @Test
-  @DisplayName("a listener hears when channels start and stop")
+  @DisplayName("a listener is notified when channels start and stop")
   void shouldTellItsListener() {
-    List<String> heard = new ArrayList<>();
+    List<String> received = new ArrayList<>();
     bench.dma.listen(
         new DmaListener() {
           @Override
           public void started(int channel, int transfers, long picos) {
-            heard.add("+" + channel + " " + transfers + " at " + picos);
+            received.add("+" + channel + " " + transfers + " at " + picos);
           }
 
           @Override
           public void stopped(int channel, int remaining, long picos) {
-            heard.add("-" + channel + " " + remaining + " at " + picos);
+            received.add("-" + channel + " " + remaining + " at " + picos);
           }
         });
     bench.start(6, SRAM, SRAM + 0x400, 8, COPY);
     bench.ticks(100);
     bench.start(7, SRAM, PORT, 8, EN | WORDS | 20 << 15);
     bench.dma(ABORT, 1 << 7);
-    assertThat(heard)
+    assertThat(received)
         .containsExactly("+6 8 at 0", "-6 0 at 88000", "+7 8 at 800000", "-7 8 at 800000");
   }
 

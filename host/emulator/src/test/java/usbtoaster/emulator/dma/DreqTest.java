@@ -10,10 +10,10 @@ import usbtoaster.emulator.bus.Fifo;
 class DreqTest {
   private final Dreq dreq = new Dreq(20);
   private final Fifo fifo = new Fifo(4);
-  private int told;
+  private int notified;
 
   DreqTest() {
-    dreq.listen(() -> told++);
+    dreq.listen(() -> notified++);
   }
 
   @Test
@@ -25,7 +25,7 @@ class DreqTest {
     dreq.places(fifo, true);
     assertThat(dreq.ready()).isEqualTo(4);
     assertThat(dreq.requests()).isEqualTo(5);
-    assertThat(told).isEqualTo(2);
+    assertThat(notified).isEqualTo(2);
   }
 
   @Test
@@ -51,7 +51,7 @@ class DreqTest {
     assertThat(dreq.requests()).isEqualTo(2);
     dreq.words(fifo, true);
     assertThat(dreq.requests()).isEqualTo(2);
-    assertThat(told).isEqualTo(2);
+    assertThat(notified).isEqualTo(2);
   }
 
   @Test

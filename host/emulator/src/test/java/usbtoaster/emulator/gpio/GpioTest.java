@@ -115,11 +115,11 @@ final class GpioTest {
     @Test
     void shouldDriveWhatTheSelectedFunctionSays() {
       bench.user.functions().connect(4, 2, new PinFunction(out, enable, null));
-      List<Boolean> heard = new ArrayList<>();
-      bench.user.pin(4).pad().listen(heard::add);
+      List<Boolean> received = new ArrayList<>();
+      bench.user.pin(4).pad().listen(received::add);
       out.set(true);
       enable.set(true);
-      assertThat(heard).isEmpty();
+      assertThat(received).isEmpty();
       bench.write(GpioBench.ctrl(4), 2);
       out.set(false);
       out.set(true);
@@ -127,7 +127,7 @@ final class GpioTest {
       enable.set(true);
       bench.write(GpioBench.ctrl(4), 0x1F);
       out.set(false);
-      assertThat(heard).containsExactly(true, false, true, false, true, false);
+      assertThat(received).containsExactly(true, false, true, false, true, false);
     }
 
     @Test

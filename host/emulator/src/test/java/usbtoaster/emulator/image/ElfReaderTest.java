@@ -88,7 +88,7 @@ class ElfReaderTest {
   }
 
   @Test
-  @DisplayName("another chip, another width, another byte order are told")
+  @DisplayName("another chip, another width, another byte order are reported")
   void shouldRefuseAnotherChip() {
     byte[] wide = flashElf().build();
     wide[4] = 2;
@@ -105,7 +105,7 @@ class ElfReaderTest {
   }
 
   @Test
-  @DisplayName("an object file, and one with nothing to load, are told")
+  @DisplayName("an object file, and one with nothing to load, are reported")
   void shouldRefuseWhatCannotBeLoaded() {
     assertThatExceptionOfType(ImageException.class)
         .isThrownBy(() -> parse(flashElf().type(1).build()))
@@ -116,7 +116,7 @@ class ElfReaderTest {
   }
 
   @Test
-  @DisplayName("addresses outside of flash and SRAM are told")
+  @DisplayName("addresses outside of flash and SRAM are reported")
   void shouldRefuseAddressesOutside() {
     for (int address : new int[] {0x0800_0000, 0x10FF_FFFF, 0x2004_1FFF, 0x2004_2000, -4}) {
       assertThatExceptionOfType(ImageException.class)
@@ -129,7 +129,7 @@ class ElfReaderTest {
   }
 
   @Test
-  @DisplayName("an image beyond the board's flash is told when it is loaded")
+  @DisplayName("an image beyond the board's flash is reported when it is loaded")
   void shouldRefuseMoreThanTheBoardsFlash() {
     Image image = parse(new TestElf().load(0, 0x1020_0000, new byte[1]).build());
     Bus bus = new Bus(new Memory(16 << 10, 0), new Memory(2 << 20, 0xFF), new Memory(264 << 10, 0));
@@ -175,7 +175,7 @@ class ElfReaderTest {
   }
 
   @Test
-  @DisplayName("a segment with more bytes in the file than in memory is told")
+  @DisplayName("a segment with more bytes in the file than in memory is reported")
   void shouldRefuseASegmentThatIsLargerInTheFile() {
     assertThatExceptionOfType(ImageException.class)
         .isThrownBy(
@@ -202,7 +202,7 @@ class ElfReaderTest {
   }
 
   @Test
-  @DisplayName("names that share a long string, and more names than flash has places, are told")
+  @DisplayName("names that share a long string, and more names than flash has places, are reported")
   void shouldBoundTheNames() {
     TestElf shared = new TestElf().load(0, 0x1000_0000, new byte[4]);
     shared.symbol("x".repeat(5000), 0x1000_0000, true, FUNC);

@@ -52,7 +52,7 @@ class ImageReaderTest {
   }
 
   @Test
-  @DisplayName("an empty file, and none, are told")
+  @DisplayName("an empty file, and none, are reported")
   void shouldRefuseNothing(@TempDir Path folder) {
     assertThatExceptionOfType(ImageException.class)
         .isThrownBy(() -> ImageReader.parse("a.uf2", new byte[0]))
@@ -78,7 +78,7 @@ class ImageReaderTest {
   }
 
   @Test
-  @DisplayName("an ELF, or a UF2, in front of two gigabytes is told to be too large")
+  @DisplayName("an ELF, or a UF2, in front of two gigabytes is said to be too large")
   void shouldRefuseAnImageInFrontOfTwoGigabytes(@TempDir Path folder) throws IOException {
     Path elf = folder.resolve("huge.elf");
     enlarge(elf, new TestElf().load(0, 0x1000_0000, new byte[4]).build());

@@ -76,7 +76,7 @@ class Uf2ReaderTest {
   }
 
   @Test
-  @DisplayName("another family, and none, are told")
+  @DisplayName("another family, and none, are reported")
   void shouldRefuseAnotherFamily() {
     assertRefused(
             new TestUf2(1).block(FAMILY_ID_PRESENT, 0xADA5_2840, 0x1000_0000, 256, 0, 1, 0).build())
@@ -98,7 +98,7 @@ class Uf2ReaderTest {
   }
 
   @Test
-  @DisplayName("a block that is missing, doubled or numbered otherwise is told")
+  @DisplayName("a block that is missing, doubled or numbered otherwise is reported")
   void shouldCheckTheSequence() {
     assertRefused(Arrays.copyOf(three().build(), 1024))
         .withMessage("toaster.uf2 lacks block 2 of 3: copy or build it again");
@@ -144,7 +144,7 @@ class Uf2ReaderTest {
   }
 
   @Test
-  @DisplayName("a count of blocks that no memory has room for is told, and nothing made for it")
+  @DisplayName("a count of blocks that no memory has room for is reported, and nothing made for it")
   void shouldRefuseACountBeyondTheMemories() {
     assertThatExceptionOfType(ImageException.class)
         .isThrownBy(() -> parse(new TestUf2(1).block(0x1000_0000, 0, -1, 1).build()))

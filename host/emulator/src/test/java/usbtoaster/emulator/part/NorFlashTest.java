@@ -145,13 +145,13 @@ class NorFlashTest {
   }
 
   @Test
-  @DisplayName("who watches the cells, as the core with its decoded code, is told of a program")
+  @DisplayName("who watches the cells, as the core with its decoded code, is notified of a program")
   void shouldTellWhoWatchesItsCells() {
-    List<Integer> told = new ArrayList<>();
-    rig.rig.bus.flash().addWatcher((offset, length) -> told.add(offset));
+    List<Integer> notified = new ArrayList<>();
+    rig.rig.bus.flash().addWatcher((offset, length) -> notified.add(offset));
     rig.rig.bus.flash().watch(0x100, 4);
     program(0x100, 0);
-    assertThat(told).containsExactly(0x100);
+    assertThat(notified).containsExactly(0x100);
   }
 
   @Test

@@ -98,7 +98,7 @@ class PinRecorderTest {
     assertThat(cut.complete()).isFalse();
     assertThat(cut.rises()).isEqualTo(50);
     assertThat(cut.fromPicos()).isEqualTo(1_899 * US + 1);
-    assertThat(cut.duty()).as("still of what it tells").isCloseTo(0.5, within(0.01));
+    assertThat(cut.duty()).as("still of what it reports").isCloseTo(0.5, within(0.01));
   }
 
   @Test

@@ -37,10 +37,10 @@ final class PwmModelTest {
     Model model = new Model();
     Pin a = bench.give(0);
     Pin b = bench.give(1);
-    boolean[] heard = new boolean[2];
+    boolean[] received = new boolean[2];
     if (watched) {
-      a.pad().listen(level -> heard[0] = level);
-      b.pad().listen(level -> heard[1] = level);
+      a.pad().listen(level -> received[0] = level);
+      b.pad().listen(level -> received[1] = level);
     }
     for (int step = 0; step < STEPS; step++) {
       write(random, bench, model);
@@ -49,8 +49,8 @@ final class PwmModelTest {
         model.tick();
       }
       bench.pass(ticks);
-      boolean levelA = watched ? heard[0] : a.pad().level();
-      boolean levelB = watched ? heard[1] : b.pad().level();
+      boolean levelA = watched ? received[0] : a.pad().level();
+      boolean levelB = watched ? received[1] : b.pad().level();
       assertThat(levelA).as("A in step %d", step).isEqualTo(model.level(0));
       assertThat(levelB).as("B in step %d", step).isEqualTo(model.level(1));
       if (random.nextInt(3) == 0) {
@@ -95,7 +95,7 @@ final class PwmModelTest {
     }
   }
 
-  /** The slice as the datasheet tells it, one cycle at a time. */
+  /** The slice as the datasheet has it, one cycle at a time. */
   private static final class Model {
     private int csr;
     private int div = 16;

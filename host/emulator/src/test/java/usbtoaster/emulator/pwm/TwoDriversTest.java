@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.chip.CapturedLog;
 import usbtoaster.emulator.gpio.Pin;
 
-@DisplayName("A pin with two drivers is told if it lasts, not while an image makes an input of it")
+@DisplayName(
+    "A pin with two drivers is reported if it lasts, not while an image makes an input of it")
 class TwoDriversTest {
   private static final int GATED_BY_B = 1 << 4;
   private static final int MILLISECOND = 125_000;

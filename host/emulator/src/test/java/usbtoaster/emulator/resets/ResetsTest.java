@@ -202,7 +202,7 @@ class ResetsTest {
   }
 
   @Test
-  @DisplayName("2.10.6: CHIP_RESET tells why; ROK follows EN")
+  @DisplayName("2.10.6: CHIP_RESET says why; ROK follows EN")
   void shouldTellWhyTheChipWasReset() {
     assertThat(rig.read(VREG + 8)).isEqualTo(1 << 8);
     assertThat(rig.read(VREG)).isEqualTo(0x10B1);

@@ -37,14 +37,14 @@ class FirmwareTest {
   private final long seed = Long.getLong("toaster.seed", System.nanoTime());
   private final SpiBench bench = new SpiBench();
   private final byte[] toSend = new byte[FRAME];
-  private final byte[] toHear = new byte[FRAME];
+  private final byte[] toReceive = new byte[FRAME];
 
   /** Resets the block and starts receive channels 0 → 1 and transmit channels 2 → 3. */
   private void arm() {
     System.out.println("FirmwareTest: -Dtoaster.seed=" + seed);
     Random random = new Random(seed);
     random.nextBytes(toSend);
-    random.nextBytes(toHear);
+    random.nextBytes(toReceive);
     for (int i = 0; i < FRAME; i++) {
       int at = i < HEADER ? TX + i : TX_PAYLOAD + i - HEADER;
       bench.bus.write(0, at, 1, toSend[i]);
@@ -69,13 +69,13 @@ class FirmwareTest {
     bench.dma(base + (start ? 0xC : 0x10), control);
   }
 
-  private byte[] heard() {
-    byte[] heard = new byte[FRAME];
+  private byte[] received() {
+    byte[] received = new byte[FRAME];
     for (int i = 0; i < FRAME; i++) {
       int at = i < HEADER ? RX + i : RX_PAYLOAD + i - HEADER;
-      heard[i] = (byte) bench.bus.read(0, at, 1);
+      received[i] = (byte) bench.bus.read(0, at, 1);
     }
-    return heard;
+    return received;
   }
 
   @ParameterizedTest
@@ -88,8 +88,8 @@ class FirmwareTest {
     assertThat(bench.spi(SR) & 2).as("TNF: the FIFO is full before the master clocks").isZero();
     assertThat(bench.dma(0x88)).isEqualTo(HEADER - Pl022.FIFO_DEPTH);
 
-    assertThat(bench.transfer(1, toHear)).isEqualTo(toSend);
-    assertThat(heard()).isEqualTo(toHear);
+    assertThat(bench.transfer(1, toReceive)).isEqualTo(toSend);
+    assertThat(received()).isEqualTo(toReceive);
     assertThat(bench.dma(0x400)).as("INTR of four channels").isEqualTo(0xF);
     assertThat(bench.spi(RIS) & 1).as("RORRIS").isZero();
     assertThat(bench.spi(SR) & 4).as("RNE").isZero();
@@ -125,7 +125,7 @@ class FirmwareTest {
 
   private void transfer() {
     bench.advance(100 * SpiBench.TICK);
-    bench.transfer(1, toHear);
+    bench.transfer(1, toReceive);
   }
 
   @Test
@@ -133,16 +133,16 @@ class FirmwareTest {
   void shouldCountWhatCameOfAShortFrame() {
     arm();
     bench.advance(100 * SpiBench.TICK);
-    bench.transfer(1, Arrays.copyOf(toHear, 100));
+    bench.transfer(1, Arrays.copyOf(toReceive, 100));
 
     assertThat(bench.dma(8) + bench.dma(0x48)).isEqualTo(FRAME - 100);
-    assertThat(Arrays.copyOf(heard(), 100)).isEqualTo(Arrays.copyOf(toHear, 100));
+    assertThat(Arrays.copyOf(received(), 100)).isEqualTo(Arrays.copyOf(toReceive, 100));
 
     bench.dma(0x444, 0xF);
     arm();
     bench.advance(100 * SpiBench.TICK);
-    assertThat(bench.transfer(1, toHear)).as("armed again").isEqualTo(toSend);
-    assertThat(heard()).isEqualTo(toHear);
+    assertThat(bench.transfer(1, toReceive)).as("armed again").isEqualTo(toSend);
+    assertThat(received()).isEqualTo(toReceive);
   }
 
   @Test
@@ -150,7 +150,7 @@ class FirmwareTest {
   void shouldOverrunBehindTheArmedBytes() {
     arm();
     bench.advance(100 * SpiBench.TICK);
-    byte[] longer = Arrays.copyOf(toHear, FRAME + 8);
+    byte[] longer = Arrays.copyOf(toReceive, FRAME + 8);
     byte[] in = bench.transfer(1, longer);
     assertThat(Arrays.copyOfRange(in, FRAME, FRAME + 8))
         .as("the stale place, again and again")
@@ -159,16 +159,16 @@ class FirmwareTest {
     assertThat(bench.spi(RIS) & 1).as("eight fit").isZero();
     bench.transfer(1, (byte) 1);
     assertThat(bench.spi(RIS) & 1).as("RORRIS").isEqualTo(1);
-    assertThat(heard()).isEqualTo(toHear);
+    assertThat(received()).isEqualTo(toReceive);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  @DisplayName("a slave whose chip select is taken away in a frame hears no more of it")
-  void shouldHearNoMoreWhenItsChipSelectIsTakenAway(boolean watched) {
+  @DisplayName("a slave whose chip select is taken away in a frame receives no more of it")
+  void shouldReceiveNoMoreWhenItsChipSelectIsTakenAway(boolean watched) {
     bench.watched = watched;
     arm();
-    bench.master.transfer(SpiBench.timing(1), toHear, new byte[FRAME], FRAME, () -> {});
+    bench.master.transfer(SpiBench.timing(1), toReceive, new byte[FRAME], FRAME, () -> {});
     bench.advance(200_000 + 10 * 16 * SpiBench.HALF + 4 * SpiBench.HALF);
     bench.spi.pins().csIn().set(true);
     bench.advance(FRAME * 16 * SpiBench.HALF);
@@ -178,6 +178,6 @@ class FirmwareTest {
     bench.dma(0x444, 0xF);
     arm();
     bench.advance(100 * SpiBench.TICK);
-    assertThat(bench.transfer(1, toHear)).isEqualTo(toSend);
+    assertThat(bench.transfer(1, toReceive)).isEqualTo(toSend);
   }
 }

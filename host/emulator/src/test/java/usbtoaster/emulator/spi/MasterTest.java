@@ -143,12 +143,12 @@ class MasterTest {
   @ValueSource(booleans = {true, false})
   @DisplayName("an attached device answers in place of the RX pin")
   void shouldExchangeWordsWithAnAttachedDevice(boolean watched) {
-    List<String> heard = new ArrayList<>();
+    List<String> received = new ArrayList<>();
     bench.spi.attach(
         new SpiDevice() {
           @Override
           public void selected(boolean selected) {
-            heard.add(selected ? "low" : "high");
+            received.add(selected ? "low" : "high");
           }
 
           @Override
@@ -158,7 +158,7 @@ class MasterTest {
 
           @Override
           public void receive(int word, int bits) {
-            heard.add(word + "/" + bits);
+            received.add(word + "/" + bits);
           }
         });
     bench.spi.watched(watched);
@@ -168,7 +168,7 @@ class MasterTest {
     assertThat(bench.spi(SR) & BUSY).isEqualTo(BUSY);
     bench.advance(400 * TICK);
 
-    assertThat(heard).containsExactly("low", "17/8", "18/8", "high");
+    assertThat(received).containsExactly("low", "17/8", "18/8", "high");
     assertThat(bench.spi(DR)).isEqualTo(0xC5);
     assertThat(bench.spi(SR) & BUSY).isZero();
   }

@@ -50,7 +50,7 @@ class SlaveTest {
 
     bench.transfer(mode, (byte) 0x81, (byte) 0x42);
     assertThat(bench.spi(DR)).isEqualTo(0x81);
-    assertThat(bench.spi(SR) & 4).as("RNE: the second word was not heard").isZero();
+    assertThat(bench.spi(SR) & 4).as("RNE: the second word was not received").isZero();
 
     assertThat(bench.transfer(mode, (byte) 0x18)).containsExactly(0x3C);
     assertThat(bench.spi(DR)).isEqualTo(0x18);
@@ -185,7 +185,7 @@ class SlaveTest {
   }
 
   @Test
-  @DisplayName("4.4.4 SSPCR1.SOD: the slave hears and does not drive its output")
+  @DisplayName("4.4.4 SSPCR1.SOD: the slave receives and does not drive its output")
   void shouldNotDriveItsOutputWhenDisabled() {
     bench.slave(1);
     bench.spi(CR1, 0xE);
@@ -212,7 +212,8 @@ class SlaveTest {
   }
 
   @Test
-  @DisplayName("4.4.4 SSPCR1.SSE: off, it hears nothing and keeps its FIFOs; a reset empties them")
+  @DisplayName(
+      "4.4.4 SSPCR1.SSE: off, it receives nothing and keeps its FIFOs; a reset empties them")
   void shouldKeepItsFifosWhenSwitchedOff() {
     bench.slave(1);
     send(0x55, 0x66);
@@ -252,7 +253,7 @@ class SlaveTest {
   }
 
   @Test
-  @DisplayName("4.4.3.4: SCK up to a twelfth of SSPCLK is heard, above it edges are missed")
+  @DisplayName("4.4.3.4: SCK up to a twelfth of SSPCLK is received, above it edges are missed")
   void shouldMissEdgesAboveATwelfthOfItsClock() {
     bench.slave(1);
     byte[] out = {0x53, (byte) 0xCA, 0x0F, 0x71};

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.image.Image;
 
-@DisplayName("The first cause is told first, and what came of it after it")
+@DisplayName("The first cause is reported first, and what came of it after it")
 class CauseTest {
   private static final Duration MS = Duration.ofMillis(1);
   private static final int VTOR = 0xE000_ED08;

@@ -67,8 +67,8 @@ class MissingTest {
   })
   void shouldNameTheThingAndItsFirstUse(String what, String address, String register) {
     Assembler code = main().function("touch").store(Long.decode(address).intValue(), 1);
-    String told = complaint(code.function("stop").op(WFE).back(ALWAYS, "stop").image());
-    assertThat(told)
+    String notified = complaint(code.function("stop").op(WFE).back(ALWAYS, "stop").image());
+    assertThat(notified)
         .contains(what, "not emulated", "first", " (touch+0x4), " + register)
         .containsOnlyOnce("touch+0x4");
   }

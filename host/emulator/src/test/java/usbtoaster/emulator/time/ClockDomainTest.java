@@ -47,14 +47,14 @@ class ClockDomainTest {
   @Test
   void shouldKeepItsTicksWhenTheFrequencyChanges() {
     ClockDomain domain = new ClockDomain("clk_sys", clock, 12_000_000);
-    int[] told = {0};
-    domain.onChange(() -> told[0]++);
+    int[] notified = {0};
+    domain.onChange(() -> notified[0]++);
     clock.advanceTo(VirtualClock.PICOS_PER_SECOND);
     domain.hertz(125_000_000);
     domain.hertz(125_000_000);
     clock.advanceTo(2 * VirtualClock.PICOS_PER_SECOND);
     assertThat(domain.ticks()).isEqualTo(137_000_000);
-    assertThat(told[0]).isEqualTo(1);
+    assertThat(notified[0]).isEqualTo(1);
   }
 
   @Test

@@ -10,44 +10,44 @@ import org.junit.jupiter.api.Test;
 class ListenersTest {
   private final Failures failures = new Failures();
   private final Listeners<Runnable> listeners = new Listeners<>("GPIO3", failures);
-  private final List<String> told = new ArrayList<>();
+  private final List<String> notified = new ArrayList<>();
 
-  private void tell() {
-    told.clear();
-    listeners.tell(Runnable::run);
+  private void fire() {
+    notified.clear();
+    listeners.notifyEach(Runnable::run);
   }
 
   @Test
   void shouldTellInTheOrderInWhichTheyCame() {
-    Runnable first = () -> told.add("first");
+    Runnable first = () -> notified.add("first");
     listeners.add(first);
-    listeners.add(() -> told.add("second"));
+    listeners.add(() -> notified.add("second"));
     listeners.add(first);
-    tell();
-    assertThat(told).containsExactly("first", "second", "first");
+    fire();
+    assertThat(notified).containsExactly("first", "second", "first");
     listeners.remove(first);
-    tell();
-    assertThat(told).containsExactly("second", "first");
+    fire();
+    assertThat(notified).containsExactly("second", "first");
   }
 
   @Test
   void shouldLetThemComeAndGoWhileTheyAreTold() {
-    Runnable last = () -> told.add("last");
+    Runnable last = () -> notified.add("last");
     listeners.add(
         new Runnable() {
           @Override
           public void run() {
-            told.add("once");
+            notified.add("once");
             listeners.remove(this);
             listeners.remove(last);
-            listeners.add(() -> told.add("new"));
+            listeners.add(() -> notified.add("new"));
           }
         });
     listeners.add(last);
-    tell();
-    assertThat(told).as("the same as when it began").containsExactly("once", "last");
-    tell();
-    assertThat(told).containsExactly("new");
+    fire();
+    assertThat(notified).as("the same as when it began").containsExactly("once", "last");
+    fire();
+    assertThat(notified).containsExactly("new");
     listeners.remove(last);
     assertThat(listeners.isEmpty()).isFalse();
   }
@@ -61,9 +61,9 @@ class ListenersTest {
         () -> {
           throw new IllegalStateException("burnt");
         });
-    listeners.add(() -> told.add("second"));
-    tell();
-    assertThat(told).containsExactly("second");
+    listeners.add(() -> notified.add("second"));
+    fire();
+    assertThat(notified).containsExactly("second");
     assertThat(noted).containsExactly("GPIO3: burnt");
   }
 
@@ -73,6 +73,6 @@ class ListenersTest {
         () -> {
           throw new AssertionError("toast expected");
         });
-    assertThatExceptionOfType(AssertionError.class).isThrownBy(this::tell);
+    assertThatExceptionOfType(AssertionError.class).isThrownBy(this::fire);
   }
 }

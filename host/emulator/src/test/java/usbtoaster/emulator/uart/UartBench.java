@@ -76,7 +76,7 @@ final class UartBench {
     bus.write(0, base + CR, 4, ON);
   }
 
-  /** Connects what UART1 sends to what UART0 hears. */
+  /** Connects what UART1 sends to what UART0 receives. */
   void wire() {
     uart1.txd().listen(uart0.rxd()::set);
   }

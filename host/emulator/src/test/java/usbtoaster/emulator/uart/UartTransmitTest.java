@@ -187,7 +187,7 @@ final class UartTransmitTest {
       assertThat(frame(0x68, 0xFF)).isEqualTo("01111111111");
     }
 
-    /** Returns the bits from the start to the moment when the listener hears the character. */
+    /** Returns the bits from the start to the moment when the listener gets the character. */
     private String frame(int format, int character) {
       UartBench fresh = new UartBench();
       fresh.start(format | FIFOS);

@@ -13,7 +13,7 @@ class UnsupportedBlocksTest {
   private final ClockRig rig = new ClockRig();
 
   @Test
-  @DisplayName("every register is declared unsupported, so that the log tells of it")
+  @DisplayName("every register is declared unsupported, so that the log names it")
   void shouldDeclareEveryRegisterUnsupported() {
     List<Registers> blocks =
         List.of(

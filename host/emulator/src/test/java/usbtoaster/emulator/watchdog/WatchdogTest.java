@@ -44,7 +44,7 @@ class WatchdogTest {
   }
 
   @Test
-  @DisplayName("4.7.2: TICK divides clk_ref by CYCLES and tells how many are left")
+  @DisplayName("4.7.2: TICK divides clk_ref by CYCLES and says how many are left")
   void shouldGenerateTheTick() {
     assertThat(watchdog.tick().hertz()).isEqualTo(1_000_000);
     assertThat(rig.read(TICK)).isEqualTo(12 << 11 | 1 << 10 | 0x20C);
