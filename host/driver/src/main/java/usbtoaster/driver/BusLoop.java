@@ -172,19 +172,19 @@ final class BusLoop {
     };
   }
 
-  /** The interrupt of the outstanding frame did not come. */
+  /**
+   * The interrupt of the outstanding frame did not come. Its edge was lost, and IRQ is high; or the
+   * end of the last pulse was, and the device waits for ACK to fall. A pulse mends both, and does
+   * nothing if both lines are low. The interrupt that it may let out is not the next frame's.
+   */
   private Step miss() {
     counters.timeouts++;
     boolean poll = frame == Step.Frame.POLL;
     if (poll) {
       hidden = ++unended <= settings.silentPolls();
     }
-    if (wires.irq() == Wires.Level.HIGH) { // its edge was lost
-      wires.acknowledge();
-      resync(Protocol.INTERRUPT_NANOS);
-    } else {
-      state = State.IDLE;
-    }
+    wires.acknowledge();
+    resync(Protocol.INTERRUPT_NANOS);
     return poll ? Step.Frame.NONE : Step.Event.FRAME_MISSED;
   }
 

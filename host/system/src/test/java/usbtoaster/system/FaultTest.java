@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import usbtoaster.async.CancellationToken;
@@ -35,6 +38,7 @@ import usbtoaster.wires.Fault;
 import usbtoaster.wires.FaultKind;
 import usbtoaster.wires.FaultPlan;
 import usbtoaster.wires.FaultRates;
+import usbtoaster.wires.When;
 
 /** What goes wrong on the wires, alone and mixed at random. */
 @ParameterizedClass(name = "on the {0}")
@@ -48,6 +52,13 @@ class FaultTest {
 
   private static final Logger LOG = LoggerFactory.getLogger(FaultTest.class);
   private static final ToasterSettings SETTINGS = ToasterSettings.DEFAULT.withBurstBytes(64);
+  private static final Set<FaultKind> OF_LINES =
+      EnumSet.of(
+          FaultKind.LOST_EDGE,
+          FaultKind.DOUBLE_EDGE,
+          FaultKind.LATE_EDGE,
+          FaultKind.LOST_LEVEL,
+          FaultKind.LATE_LEVEL);
   private static final LongAdder TRIED = new LongAdder();
   private static final LongAdder HAPPENED = new LongAdder();
 
@@ -128,6 +139,44 @@ class FaultTest {
       assertThat(stream.inFlight()).isZero();
       TRIED.increment();
       HAPPENED.add(system.device.faults().total());
+    }
+  }
+
+  /** The device raises IRQ no more while ACK is high: each frame would be waited for in vain. */
+  @ParameterizedTest
+  @ValueSource(longs = {4, 5, 6, 7, 8, 9})
+  void shouldHearInterruptsAgainAfterALevelOfAckGotLost(long level) {
+    Fault lost = new Fault.LostLevel(level);
+    try (VirtualSystem system = new VirtualSystem(target, FaultPlan.scripted(lost), SETTINGS, 0)) {
+      ToasterStream stream = system.open(FileAccess.READ_WRITE);
+      for (int i = 0; i < 20; i++) {
+        assertThat(system.run(stream.writeAsync(new byte[300])).result()).isEqualTo(300);
+        assertThat(system.run(stream.readAsync(new byte[300])).result()).isEqualTo(300);
+      }
+      ToasterCounters counters = system.driver.counters();
+      assertThat(system.device.faults().total()).isOne();
+      assertThat(counters.timeouts()).as("%s", counters).isLessThanOrEqualTo(1);
+      assertThat(counters.interrupts()).as("%s", counters).isGreaterThan(20 * 2 * 5);
+      assertThat(counters.deviceResets()).as("%s", counters).isZero();
+    }
+  }
+
+  /** Of the first pulse on RESET: the fall, so that nothing is reset, or the rise. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void shouldResetTheDeviceOnceMoreAfterALevelOfResetGotLost(long level) {
+    Fault silence = new Fault.Silence(20, Fault.FOR_EVER, true);
+    try (VirtualSystem system =
+        new VirtualSystem(target, FaultPlan.scripted(silence), SETTINGS, 0)) {
+      VirtualDevice device = system.device;
+      device.faults().levels(device.wiring().reset()).lose(When.nth(level));
+      ToasterStream stream = system.open(FileAccess.WRITE_ONLY);
+      for (int i = 0; i < 4; i++) {
+        assertThat(system.run(stream.writeAsync(new byte[300])).result()).isEqualTo(300);
+      }
+      assertThat(device.faults().count(FaultKind.LOST_LEVEL)).isOne();
+      assertThat(system.driver.counters().deviceResets()).isEqualTo(2);
+      assertThat(system.driver.counters().failures()).isZero();
     }
   }
 
@@ -216,9 +265,6 @@ class FaultTest {
     }
     rates.put(FaultKind.RESET, 0.001 * random.nextDouble());
     rates.put(FaultKind.SILENCE, 0.0005 * random.nextDouble());
-    // An ACK that stays high ends the interrupts until the next one that is taken: see single
-    // faults.
-    rates.put(FaultKind.LOST_LEVEL, 0.0);
     FaultPlan plan = FaultPlan.random(random.split(), FaultRates.of(rates));
     try (VirtualSystem system = new VirtualSystem(target, plan, SETTINGS, 0)) {
       List<StreamCheck> streams = new ArrayList<>();
@@ -271,7 +317,10 @@ class FaultTest {
         failed,
         canceled,
         lost);
-    assertThat(system.device.faults().total()).isPositive();
+    long ofLines = OF_LINES.stream().mapToLong(system.device.faults()::count).sum();
+    assertThat(ofLines).as("faults of edges and levels").isPositive();
+    // A faulty line costs the interrupts that it touches, and not all that come after them.
+    assertThat(counters.interrupts()).isGreaterThan(Math.max(writes, 4 * counters.timeouts()));
     assertThat(succeeded).isGreaterThan(writes * 9 / 10);
     // Toast is only ever lost when the device was reset under it.
     assertThat(lost).isLessThanOrEqualTo(Protocol.SLOTS * counters.deviceResets());

@@ -3,9 +3,7 @@ package usbtoaster.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +18,6 @@ import org.slf4j.LoggerFactory;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.pico.Pace;
 import usbtoaster.protocol.Protocol;
-import usbtoaster.wires.FaultKind;
 import usbtoaster.wires.FaultPlan;
 import usbtoaster.wires.FaultRates;
 
@@ -48,9 +45,7 @@ class RealFaultTest {
   void shouldLoseNothingOnRealThreads(long seed) throws Exception {
     LOG.info("random faults in real time: -Dtoaster.seed={}", seed);
     SplittableRandom random = new SplittableRandom(seed);
-    Map<FaultKind, Double> rates = new EnumMap<>(FaultRates.all(0.001).rates());
-    rates.remove(FaultKind.LOST_LEVEL); // as in FaultTest
-    FaultPlan plan = FaultPlan.random(random.split(), FaultRates.of(rates));
+    FaultPlan plan = FaultPlan.random(random.split(), FaultRates.all(0.001));
     ToasterSettings settings =
         ToasterSettings.DEFAULT.withBurstBytes(64).withFrameTimeoutNanos(5_000_000);
     try (RealSystem system = new RealSystem(target, plan, Pace.FAST, settings, 0);
@@ -65,7 +60,9 @@ class RealFaultTest {
         lost += worker.get();
       }
       LOG.info("seed {}: faults {}, {} toasts lost", seed, system.device.faults().counts(), lost);
+      LOG.info("seed {}: {}", seed, system.driver.counters());
       assertThat(system.device.faults().total()).isPositive();
+      assertThat(system.driver.counters().interrupts()).isGreaterThan(THREADS * WRITES);
       assertThat(lost)
           .isLessThanOrEqualTo((int) (Protocol.SLOTS * system.driver.counters().deviceResets()));
     }
