@@ -57,24 +57,27 @@ sealed interface Step {
     RETIRED
   }
 
+  /** Something cannot go on: never in the steady state. */
+  sealed interface Failure extends Step {}
+
   /**
    * The open request fails for good.
    *
    * @param status with what it ends
    */
-  record Fail(int status) implements Step {}
+  record Fail(int status) implements Failure {}
 
   /**
    * The device cannot be worked with: it is reset.
    *
    * @param why with what requests end if that does not help
    */
-  record Reset(int why) implements Step {}
+  record Reset(int why) implements Failure {}
 
   /**
    * The device is given up: every request ends, and the next one tries it anew.
    *
    * @param why with what they end
    */
-  record GiveUp(int why) implements Step {}
+  record GiveUp(int why) implements Failure {}
 }

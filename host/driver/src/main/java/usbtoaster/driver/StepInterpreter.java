@@ -70,15 +70,21 @@ final class StepInterpreter {
     return clock.nowNanos() < deadlineNanos() ? Step.Frame.NONE : loop.due();
   }
 
-  /** Does what {@code step} says. */
+  /** Does what {@code step} says. By instanceof, since a switch over types has the JDK allocate. */
   void follow(Step step) {
-    switch (step) {
-      case Step.Frame frame -> {
-        if (frame != Step.Frame.NONE) {
-          send(frame);
-        }
+    if (step instanceof Step.Frame frame) {
+      if (frame != Step.Frame.NONE) {
+        send(frame);
       }
-      case Step.Event event -> follow(event);
+    } else if (step instanceof Step.Event event) {
+      follow(event);
+    } else {
+      fail((Step.Failure) step);
+    }
+  }
+
+  private void fail(Step.Failure failure) {
+    switch (failure) {
       case Step.Fail(int status) -> {
         Irp request = Objects.requireNonNull(transfer.irp);
         endings.failed(retire(), request, status);
