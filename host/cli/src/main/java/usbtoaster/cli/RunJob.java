@@ -22,7 +22,7 @@ final class RunJob {
   private final UiLoop loop = new UiLoop("main", this::fault);
   private @Nullable Throwable fault;
   private @Nullable ToastRun run; // from here on the loop's thread's alone
-  private String diagnosis = ""; // of a device that was given up
+  private String diagnosis = ""; // of a device that was abandoned
   private int stopped; // by a signal: the exit code
   private volatile @Nullable Source source; // for whoever stops the run
   private volatile @Nullable Sink sink; // the same

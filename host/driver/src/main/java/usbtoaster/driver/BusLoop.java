@@ -212,7 +212,7 @@ final class BusLoop {
     deadlineNanos = clock.in(nanos);
   }
 
-  /** Forgets what is outstanding: the device is being reset, or was given up. */
+  /** Forgets what is outstanding: the device is being reset, or was abandoned. */
   void clear() {
     state = State.IDLE;
     frame = Step.Frame.NONE;

@@ -6,7 +6,7 @@ import usbtoaster.kernel.NtStatus;
 import usbtoaster.protocol.SlotState;
 
 /**
- * What it means for each request and each slot that the device was reset, or given up. Guarded by
+ * What it means for each request and each slot that the device was reset, or abandoned. Guarded by
  * the extension's lock.
  */
 final class DeviceLoss {
@@ -64,11 +64,11 @@ final class DeviceLoss {
   }
 
   /**
-   * The device was given up: every request ends with {@code status}.
+   * The device was abandoned: every request ends with {@code status}.
    *
    * @param open the request that had the bus
    */
-  void givenUp(@Nullable Irp open, int status) {
+  void abandoned(@Nullable Irp open, int status) {
     boolean write = open != null && open.driverContext() instanceof Slot at && at.irp == open;
     if (open != null && !write) {
       endings.dropped(open, status);

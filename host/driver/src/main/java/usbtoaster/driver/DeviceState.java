@@ -31,7 +31,7 @@ final class DeviceState {
   /** The largest burst that the device takes. */
   int burstBytes = Protocol.MAX_BURST_BYTES;
 
-  /** The status with which requests end while the device is given up. */
+  /** The status with which requests end while the device is abandoned. */
   int failure = NtStatus.DEVICE_NOT_CONNECTED;
 
   boolean running() {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * thread, no lock.
  *
  * <p>Muted, an edge is not acknowledged, so the line stays high and brings no more: that is how a
- * device that interrupts without end, or was given up, is left alone. The next frame ends it.
+ * device that interrupts without end, or was abandoned, is left alone. The next frame ends it.
  */
 final class Edges {
   private final AtomicLong number = new AtomicLong();

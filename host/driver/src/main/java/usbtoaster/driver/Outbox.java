@@ -37,7 +37,7 @@ final class Outbox {
     waitingControls += control(request);
   }
 
-  /** {@code request} does not wait for the bus any more: it has it, or is given up. */
+  /** {@code request} does not wait for the bus any more: it has it, or is abandoned. */
   void started(Irp request) {
     waiting--;
     waitingControls -= control(request);

@@ -66,7 +66,7 @@ final class Recovery {
     return device.phase == Phase.IDENTIFYING;
   }
 
-  /** Tries a device anew that was given up; for a request that comes after that. */
+  /** Tries a device anew that was abandoned; for a request that comes after that. */
   void wake() {
     if (device.phase == Phase.FAILED) {
       start();
@@ -94,7 +94,7 @@ final class Recovery {
   Step rebooted() {
     counters.resets++;
     if (!setbacks.setback()) {
-      return new Step.GiveUp(NtStatus.IO_DEVICE_ERROR);
+      return new Step.Abandon(NtStatus.IO_DEVICE_ERROR);
     }
     return identifyAnew();
   }
@@ -106,7 +106,7 @@ final class Recovery {
    */
   Step reset(int why) {
     if (!setbacks.round()) {
-      return new Step.GiveUp(why);
+      return new Step.Abandon(why);
     }
     counters.resets++;
     wires.reset(true);
@@ -182,7 +182,7 @@ final class Recovery {
     boolean answered = !status.booted() && answered(status, identifying);
     boolean unsuited = answered && identifying && !StatusCheck.suits(status);
     if (status.version() != Protocol.VERSION || unsuited) {
-      return new Step.GiveUp(NtStatus.DEVICE_PROTOCOL_ERROR); // not one we can talk to
+      return new Step.Abandon(NtStatus.DEVICE_PROTOCOL_ERROR); // not one we can talk to
     }
     if (answered && !identifying) {
       return met();
@@ -214,7 +214,7 @@ final class Recovery {
   }
 
   /** Leaves the device alone until it is tried anew. */
-  void giveUp(int why) {
+  void abandon(int why) {
     device.failure = why;
     device.phase = Phase.FAILED;
     deadlineNanos = Long.MAX_VALUE;

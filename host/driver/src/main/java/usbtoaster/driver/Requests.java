@@ -65,7 +65,7 @@ final class Requests {
     return Step.Frame.NONE;
   }
 
-  /** Wakes a device that was given up; a driver that was closed meanwhile refuses. */
+  /** Wakes a device that was abandoned; a driver that was closed meanwhile refuses. */
   private boolean refused(Irp irp) {
     recovery.wake();
     if (device.stopped()) {
@@ -78,7 +78,7 @@ final class Requests {
   /** A request of {@code file} waits by now: what it waits for may have come just before. */
   Step lookAgain(FileObject file) {
     if (device.failed()) {
-      loss.givenUp(null, device.failure); // which has taken the bus from everybody
+      loss.abandoned(null, device.failure); // which has taken the bus from everybody
     } else {
       feed.feed(file);
     }

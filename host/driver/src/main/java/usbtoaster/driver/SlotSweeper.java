@@ -43,7 +43,7 @@ final class SlotSweeper {
 
   /**
    * Returns whether a slot must be shut before the open transfer can have its own. If that does not
-   * work, its toast is given up.
+   * work, its toast is abandoned.
    *
    * @param wanted the open transfer's slot
    */

@@ -75,9 +75,9 @@ sealed interface Step {
   record Reset(int why) implements Failure {}
 
   /**
-   * The device is given up: every request ends, and the next one tries it anew.
+   * The device is abandoned: every request ends, and the next one tries it anew.
    *
    * @param why with what they end
    */
-  record GiveUp(int why) implements Failure {}
+  record Abandon(int why) implements Failure {}
 }

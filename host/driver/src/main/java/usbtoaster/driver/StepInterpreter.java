@@ -90,7 +90,7 @@ final class StepInterpreter {
         endings.failed(retire(), request, status);
       }
       case Step.Reset(int why) -> reset(why);
-      case Step.GiveUp(int why) -> giveUp(why);
+      case Step.Abandon(int why) -> abandon(why);
     }
   }
 
@@ -179,8 +179,8 @@ final class StepInterpreter {
     follow(recovery.reset(why));
   }
 
-  private void giveUp(int why) {
-    recovery.giveUp(why);
+  private void abandon(int why) {
+    recovery.abandon(why);
     loop.clear();
     edges.mute(true);
     endAll(why);
@@ -199,6 +199,6 @@ final class StepInterpreter {
     if (open != null) {
       retire();
     }
-    loss.givenUp(open, status);
+    loss.abandoned(open, status);
   }
 }

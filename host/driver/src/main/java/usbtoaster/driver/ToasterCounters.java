@@ -10,7 +10,7 @@ package usbtoaster.driver;
  * @param resends commands and bursts that were sent again
  * @param deviceResets resets of the device that were noticed or made
  * @param restarts writes that were started again from the beginning
- * @param failures times the device was given up
+ * @param failures times the device was abandoned
  */
 public record ToasterCounters(
     long interrupts,

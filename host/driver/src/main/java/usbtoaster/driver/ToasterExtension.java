@@ -115,7 +115,7 @@ final class ToasterExtension {
     }
     handover.flush(lock);
     if (!setTimer()) { // nothing would ever wake the driver
-      interpreter.follow(new Step.GiveUp(NtStatus.IO_DEVICE_ERROR));
+      interpreter.follow(new Step.Abandon(NtStatus.IO_DEVICE_ERROR));
       handover.flush(lock);
     }
     lock.release(old);

@@ -13,7 +13,7 @@ import usbtoaster.protocol.Protocol;
  * @param silentPolls how many times in a row a device may give no valid status before it is reset;
  *     0 or more, as all that follow
  * @param strikes how many times one step of a transfer may fail before the request does
- * @param resets how many resets in a row may fail before the device is given up
+ * @param resets how many resets in a row may fail before the device is abandoned
  * @param maxWaiting how many writes, how many reads and how many controls may wait; one more is
  *     refused with {@code INSUFFICIENT_RESOURCES}
  */

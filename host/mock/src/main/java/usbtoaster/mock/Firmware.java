@@ -19,7 +19,7 @@ import usbtoaster.trace.Trace;
  *
  * <p>Overview: {@link #handle} checks in the order of {@code docs/protocol.md}: length below a
  * header, header, release, overrun, booted, opcode, the opcode's own rules. The first that fails
- * gives the status. It returns whether the frame's end is told alone.
+ * gives the status. It returns whether the frame's end is reported alone.
  */
 final class Firmware {
   /** Version of the virtual toaster's firmware. */

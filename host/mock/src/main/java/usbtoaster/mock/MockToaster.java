@@ -88,7 +88,7 @@ public final class MockToaster {
     return device;
   }
 
-  /** Returns the faults of its wires: more may be added, and those that happened are told. */
+  /** Returns the faults of its wires: more may be added, and those that happened are reported. */
   public Faults faults() {
     return faults;
   }

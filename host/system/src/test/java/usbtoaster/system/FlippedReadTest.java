@@ -127,7 +127,7 @@ class FlippedReadTest {
     }
   }
 
-  /** The device was given up: the place of the lost toast is still there to be read. */
+  /** The device was abandoned: the place of the lost toast is still there to be read. */
   private static void takeTheLoss(VirtualSystem system, ToasterStream stream, int status) {
     if (status == NtStatus.DEVICE_NOT_CONNECTED) {
       Task<Integer> again = system.run(stream.readAsync(new byte[BYTES]));

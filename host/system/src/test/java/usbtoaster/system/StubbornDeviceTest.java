@@ -104,7 +104,7 @@ class StubbornDeviceTest {
         bench.time.advance(300_000);
         source.cancel();
         bench.time.runUntil(() -> pool.pump() >= 0 && canceled.isCompleted(), LIMIT_NANOS);
-        bench.time.advance(TimeUnit.SECONDS.toNanos(30)); // it is given up
+        bench.time.advance(TimeUnit.SECONDS.toNanos(30)); // it is abandoned
         assertThat(driver.counters().failures()).isPositive();
         bench.toaster.turnHonest();
         Task<Integer> write = bench.write(stream, CancellationToken.NONE);

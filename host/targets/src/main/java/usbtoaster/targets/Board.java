@@ -31,7 +31,7 @@ public interface Board extends AutoCloseable {
 
   /**
    * Returns sentences on where the device's firmware is, what it waits for and what it said, as far
-   * as that can be told; "" if not. For whoever has given the device up. Any thread may call.
+   * as that can be told; "" if not. For whoever has abandoned the device. Any thread may call.
    */
   default String diagnosis() {
     return "";

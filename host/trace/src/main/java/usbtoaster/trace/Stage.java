@@ -12,12 +12,12 @@ import usbtoaster.trace.census.ThreadKind;
  * several bursts sees {@link #DMA_START} to {@link #DPC} once for each. One interrupt may serve the
  * bursts of several requests.
  *
- * <p>{@link #DMA_SEEN}, {@link #DMA_DONE}, {@link #IRQ_RAISED} and {@link #ACK_SEEN} are told by
- * the device. Not every target can report it: a real one reports nothing, the mock its DMA_DONE
+ * <p>{@link #DMA_SEEN}, {@link #DMA_DONE}, {@link #IRQ_RAISED} and {@link #ACK_SEEN} are reported
+ * by the device. Not every target can report it: a real one reports nothing, the mock its DMA_DONE
  * alone.
  *
- * <p>Which event belongs to which request is told by {@code trace.life.Correlator}; that the order
- * holds is checked by {@code trace.life.StageOrder}.
+ * <p>Which event belongs to which request is decided by {@code trace.life.Correlator}; that the
+ * order holds is checked by {@code trace.life.StageOrder}.
  */
 public enum Stage {
   /** The application called. */

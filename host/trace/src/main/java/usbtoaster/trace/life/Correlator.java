@@ -13,8 +13,8 @@ import usbtoaster.trace.Trace;
  * carry a tag: they belong to the request whose {@link Stage#DMA_START} was the latest with that
  * tag, until its {@link Stage#COMPLETE}. {@link Stage#INTERRUPT} and {@link Stage#ISR} carry the
  * number of the interrupt, and {@link Stage#IRQ_RAISED} and {@link Stage#ACK_SEEN} go with them:
- * they belong to every request whose {@link Stage#DPC} names that number. So each is told at once,
- * as nobody's, and once more with the DPC ({@link Correlated}).
+ * they belong to every request whose {@link Stage#DPC} names that number. So each is reported at
+ * once, as nobody's, and once more with the DPC ({@link Correlated}).
  *
  * <p>Any events in any order will do: lost, doubled, from the middle. What cannot be told is
  * nobody's, and counted. Only the order of the events matters, never their times. Memory is bounded
@@ -104,7 +104,7 @@ public final class Correlator implements EventReader {
     return lost;
   }
 
-  /** Returns how many events told of a transfer with a tag that nobody had; tag 0 is nobody's. */
+  /** Returns how many events were of a transfer with a tag that nobody had; tag 0 is nobody's. */
   public long strayTransfers() {
     return strayTransfers;
   }

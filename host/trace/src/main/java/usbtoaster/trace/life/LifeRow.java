@@ -18,7 +18,7 @@ public sealed interface LifeRow {
    * @param processor the processor that the thread stood for
    * @param detail as {@link Stage} describes it
    * @param deviceNanos the time on the device's clock, counted from the device's first event in
-   *     this life; {@link Trace#NO_DEVICE_TIME} where the device told none
+   *     this life; {@link Trace#NO_DEVICE_TIME} where the device reported none
    */
   record Reached(
       Stage stage,

@@ -8,7 +8,7 @@ import usbtoaster.trace.Trace;
 import usbtoaster.trace.text.Micros;
 import usbtoaster.trace.text.TextTable;
 
-/** Prints the rows of a life. The device's own time has a column where the device told it. */
+/** Prints the rows of a life. The device's own time has a column where the device reported it. */
 public final class LifeTable {
   private static final int DEVICE_COLUMN = 3;
 

@@ -20,11 +20,11 @@ import usbtoaster.trace.StageGraph;
  * bursts, or end in the middle of one: it was cancelled or timed out. A burst whose DPC carries no
  * interrupt was found by a timer. A burst that the device finished after the edge of the interrupt
  * that serves it is lawful, because a DPC reads the status until it is clean; such bursts are
- * counted as {@link #joined()}. What only some devices tell is checked where it is told: a burst
- * seen before it is done, and between the rise of an interrupt's line and the DPC that serves it an
- * acknowledgement that the device saw.
+ * counted as {@link #joined()}. What only some devices report is checked where it is reported: a
+ * burst seen before it is done, and between the rise of an interrupt's line and the DPC that serves
+ * it an acknowledgement that the device saw.
  *
- * <p>After a {@linkplain #lost loss} the requests that were alive are given up ({@link
+ * <p>After a {@linkplain #lost loss} the requests that were alive are abandoned ({@link
  * #unchecked()}), and what is unknown is no violation. Memory is bounded: of more than
  * 2<sup>20</sup> live requests, as many as a driver has in flight, the oldest is reported and
  * forgotten. Not thread-safe: it belongs to its {@link Correlator}.
@@ -157,7 +157,7 @@ public final class StageOrder implements LifeReader {
     if (live.size() > mostLive) {
       Iterator<Map.Entry<Long, RequestOrder>> entries = live.entrySet().iterator();
       Map.Entry<Long, RequestOrder> oldest = entries.next();
-      givenUp(oldest.getKey(), oldest.getValue());
+      abandoned(oldest.getKey(), oldest.getValue());
       entries.remove();
     }
     return state;
@@ -279,7 +279,7 @@ public final class StageOrder implements LifeReader {
     }
   }
 
-  private void givenUp(long request, RequestOrder state) {
+  private void abandoned(long request, RequestOrder state) {
     if (state.unsuspended()) {
       unsuspended++;
     } else {
@@ -300,7 +300,7 @@ public final class StageOrder implements LifeReader {
   /** Ends the check: a request that is still alive is a violation for what it has not reached. */
   @Override
   public void finish() {
-    live.forEach(this::givenUp);
+    live.forEach(this::abandoned);
     live.clear();
     over.clear();
   }

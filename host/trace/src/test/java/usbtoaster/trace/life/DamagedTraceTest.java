@@ -16,7 +16,7 @@ final class DamagedTraceTest {
   private final Story story = new Story(correlator);
 
   @Test
-  void shouldGiveUpWhoWasAliveWhenEventsWereLostAndCheckWhoCallsAfter() {
+  void shouldAbandonWhoWasAliveWhenEventsWereLostAndCheckWhoCallsAfter() {
     story.call(1).start(1, 1).letGo(1);
     correlator.lost(5);
     story.tell(Stage.DMA_DONE, 0, 1).tell(Stage.ISR, 0, 4).dpc(1, 4).comeBack(1, 0);
