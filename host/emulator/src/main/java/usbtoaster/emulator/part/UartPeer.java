@@ -1,6 +1,7 @@
 package usbtoaster.emulator.part;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.gpio.Pin;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.time.VirtualClock;
@@ -23,7 +24,7 @@ public final class UartPeer implements AutoCloseable {
   public static final int KEPT = 1 << 20;
 
   private final PeerReceiver receiver;
-  private final PeerSender sender;
+  private final @Nullable PeerSender sender;
   private final StringBuilder said = new StringBuilder();
 
   /**
@@ -36,6 +37,17 @@ public final class UartPeer implements AutoCloseable {
   public UartPeer(VirtualClock clock, UartFormat format, Signal fromChip, Pin toChip) {
     receiver = new PeerReceiver(clock, format, fromChip, this::received);
     sender = new PeerSender(clock, format, toChip);
+  }
+
+  /**
+   * Puts a peer on a line that only listens.
+   *
+   * @param format its speed and frames, whatever the chip's are
+   * @param fromChip the pad that the chip sends on
+   */
+  public UartPeer(VirtualClock clock, UartFormat format, Signal fromChip) {
+    receiver = new PeerReceiver(clock, format, fromChip, this::received);
+    sender = null;
   }
 
   private void received(int character) {
@@ -69,20 +81,31 @@ public final class UartPeer implements AutoCloseable {
     send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Sends {@code bytes} likewise. */
+  /**
+   * Sends {@code bytes} likewise.
+   *
+   * @throws IllegalStateException if it only listens
+   */
   public void send(byte... bytes) {
-    sender.send(bytes);
+    PeerSender line = sender;
+    if (line == null) {
+      throw new IllegalStateException(
+          "This peer only listens: give it the pin that the chip receives on.");
+    }
+    line.send(bytes);
   }
 
   /** Returns whether something is still to be sent, or a stop bit to end. */
   public boolean sending() {
-    return sender.busy();
+    return sender != null && sender.busy();
   }
 
   /** Takes the plug out: it receives no more, and drives the line no more. */
   @Override
   public void close() {
     receiver.close();
-    sender.close();
+    if (sender != null) {
+      sender.close();
+    }
   }
 }
