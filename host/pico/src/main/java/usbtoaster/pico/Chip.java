@@ -3,6 +3,7 @@ package usbtoaster.pico;
 import usbtoaster.emulator.dma.DmaListener;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.part.MasterTiming;
+import usbtoaster.emulator.record.LastEdges;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.testing.Probe;
 import usbtoaster.emulator.time.Alarm;
@@ -23,8 +24,8 @@ interface Chip extends Machine {
   /** Drives a pin from outside: a GP, or {@link Wire#RUN}. */
   void drive(int gp, boolean level);
 
-  /** Drives a GP no more. */
-  void release(int gp);
+  /** Returns the buttons, LEDs and serial line at its pins. */
+  Parts parts();
 
   /** Returns the level of a GP, to listen to. */
   Signal signal(int gp);
@@ -37,6 +38,13 @@ interface Chip extends Machine {
 
   /** Returns whether a frame is on its way. */
   boolean framing();
+
+  /**
+   * Begins to keep the last edges of all pins but those whose words go without edges.
+   *
+   * @param capacity how many, of all together
+   */
+  LastEdges lastEdges(int capacity);
 
   /** Makes an alarm in the machine's time. */
   Alarm alarm(String name, Runnable action);

@@ -1,5 +1,7 @@
 package usbtoaster.pico;
 
+import java.util.function.Supplier;
+
 /**
  * Decides how a machine's time passes, who may touch the machine when, and when the edges of its
  * outputs reach the host: never inside the machine, and never inside an action of the host.
@@ -16,6 +18,26 @@ sealed interface Conductor permits MachineThread, MachineTime {
 
   /** Gives the machine back. */
   void leave();
+
+  /** Does something with the machine taken. */
+  default void act(Runnable action) {
+    enter();
+    try {
+      action.run();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Asks something with the machine taken. */
+  default <T> T ask(Supplier<T> question) {
+    enter();
+    try {
+      return question.get();
+    } finally {
+      leave();
+    }
+  }
 
   /** Between {@link #enter} and {@link #leave}: lets the machine run until {@code picos}. */
   void runTo(long picos);

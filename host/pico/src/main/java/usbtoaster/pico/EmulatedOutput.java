@@ -5,21 +5,22 @@ import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalOutputConfig;
 import com.pi4j.io.gpio.digital.DigitalOutputProvider;
 import com.pi4j.io.gpio.digital.DigitalState;
+import java.util.List;
 
 /**
- * An output of the host at a pin of the Pico. Setting it takes a microsecond of the device's time,
- * so that a pulse has a width. Any thread may set it. As on Linux an output is low until it is told
- * otherwise, and keeps its level when it is shut down without a state for that.
+ * An output of the host at a pin of the Pico, or at several. Setting it takes a microsecond of the
+ * device's time, so that a pulse has a width. Any thread may set it. As on Linux an output is low
+ * until it is told otherwise, and keeps its level when it is shut down without a state for that.
  */
 final class EmulatedOutput extends Pi4jBase.Output {
   private final Lines lines;
-  private final Wire wire;
+  private final List<Wire> wires;
 
   EmulatedOutput(
-      Lines lines, Wire wire, DigitalOutputProvider provider, DigitalOutputConfig config) {
+      Lines lines, List<Wire> wires, DigitalOutputProvider provider, DigitalOutputConfig config) {
     super(provider, config);
     this.lines = lines;
-    this.wire = wire;
+    this.wires = wires;
   }
 
   @Override
@@ -36,15 +37,15 @@ final class EmulatedOutput extends Pi4jBase.Output {
   public DigitalOutput state(DigitalState state) {
     if (state == DigitalState.UNKNOWN) {
       throw new IllegalArgumentException(
-          "A wire is HIGH or LOW: set " + wire.name() + " to one of them.");
+          "A wire is HIGH or LOW: set " + wires.getFirst().name() + " to one of them.");
     }
-    lines.set(wire, state == DigitalState.HIGH);
+    lines.set(wires, state == DigitalState.HIGH);
     super.state(state);
     return this;
   }
 
   @Override
   void release() {
-    lines.free(wire.name());
+    lines.free(wires.getFirst().name());
   }
 }

@@ -4,6 +4,7 @@ import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalOutputConfig;
 import com.pi4j.io.gpio.digital.DigitalOutputProvider;
 import com.pi4j.io.gpio.digital.DigitalOutputProviderBase;
+import java.util.List;
 
 /** Makes outputs at the pins of an emulated Pico. */
 final class EmulatedOutputProvider extends DigitalOutputProviderBase
@@ -23,9 +24,9 @@ final class EmulatedOutputProvider extends DigitalOutputProviderBase
   @Override
   public DigitalOutput create(DigitalOutputConfig config) {
     EmulatedPico pico = source.pico();
-    Wire wire = pico.wiring().output(config.address());
-    pico.lines().claim(wire.name());
-    return source.register(
-        context(), new EmulatedOutput(pico.lines(), wire, this, config), wire.name());
+    List<Wire> wires = pico.wiring().outputs(config.address());
+    String name = wires.getFirst().name();
+    pico.lines().claim(name);
+    return source.register(context(), new EmulatedOutput(pico.lines(), wires, this, config), name);
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.record.LastEdges;
 import usbtoaster.emulator.record.VcdWriter;
 import usbtoaster.emulator.testing.Probe;
 
@@ -39,6 +40,7 @@ public final class EmulatedPico implements AutoCloseable {
   private final Listeners listeners;
   private final Lines lines;
   private final SpiPort port;
+  private final PicoParts parts;
   private final @Nullable VcdWriter recording;
 
   EmulatedPico(Chip chip, Wiring wiring, Conductor conductor, PicoListener... first) {
@@ -58,23 +60,13 @@ public final class EmulatedPico implements AutoCloseable {
     listeners = new Listeners(chip, wiring);
     lines = new Lines(chip, conductor);
     port = new SpiPort(chip, conductor, listeners);
+    parts = new PicoParts(chip, wiring, conductor);
     for (PicoListener listener : first) {
       listeners.add(listener);
     }
-    idle();
     chip.drive(Wire.RUN, true);
     chip.powerCycle();
     conductor.conduct(chip);
-  }
-
-  /** The wires that a host drives from the beginning. */
-  private void idle() {
-    for (Wire wire : wiring.wires()) {
-      boolean select = wire.end() instanceof HostEnd.Spi spi && spi.line() == SpiLine.CE;
-      if (select || (wire.end() instanceof HostEnd.Uart uart && uart.drives())) {
-        lines.drive(wire, true);
-      }
-    }
   }
 
   /**
@@ -141,15 +133,7 @@ public final class EmulatedPico implements AutoCloseable {
    * @throws IllegalStateException if no UART is wired
    */
   public PicoSerial serial() {
-    Wire wire =
-        wiring.wires().stream()
-            .filter(each -> each.end() instanceof HostEnd.Uart)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "No UART is wired: add UART.RXD <- GP0 and UART.TXD -> GP1 to the wires."));
-    return new PicoSerial(this, Wire.uart(wire.gp()));
+    return parts.serial();
   }
 
   /**
@@ -158,30 +142,21 @@ public final class EmulatedPico implements AutoCloseable {
    * @throws IllegalArgumentException if the wires have none
    */
   public PicoButton button(String name) {
-    return wiring
-        .named(name)
-        .filter(wire -> wire.end() instanceof HostEnd.Button)
-        .map(wire -> new PicoButton(wire, (HostEnd.Button) wire.end(), lines, conductor))
-        .orElseThrow(() -> noPart("button", name, "BUTTON -> GP15 "));
+    return parts.button(name);
   }
 
   /**
-   * Returns whether the LED with a name is lit.
+   * Returns the LED with a name.
    *
    * @throws IllegalArgumentException if the wires have none
    */
-  public boolean isLit(String name) {
-    Wire led =
-        wiring
-            .named(name)
-            .filter(wire -> wire.end() instanceof HostEnd.Led)
-            .orElseThrow(() -> noPart("LED", name, "LED <- GP25 "));
-    return look(probe -> probe.pin(led.gp()));
+  public PicoLed led(String name) {
+    return parts.led(name);
   }
 
-  private static IllegalArgumentException noPart(String part, String name, String line) {
-    return new IllegalArgumentException(
-        "There is no %s %s: add a line %s to the wires.".formatted(part, name, line + name));
+  /** Returns whether the LED with a name is lit: {@link PicoLed#lit}. */
+  public boolean isLit(String name) {
+    return led(name).lit();
   }
 
   /** Returns the longest transfer that a bus takes, as {@code spidev.bufsiz}: 8192 at first. */
@@ -206,7 +181,7 @@ public final class EmulatedPico implements AutoCloseable {
 
   /** Presses the reset button: RUN is low for a millisecond. */
   public void reset() {
-    act(
+    conductor.act(
         () -> {
           chip.drive(Wire.RUN, false);
           conductor.runTo(chip.picos() + RESET_PICOS);
@@ -216,7 +191,7 @@ public final class EmulatedPico implements AutoCloseable {
 
   /** Switches the power off and on. */
   public void powerCycle() {
-    act(chip::powerCycle);
+    conductor.act(chip::powerCycle);
   }
 
   /**
@@ -224,12 +199,12 @@ public final class EmulatedPico implements AutoCloseable {
    * longer than {@code bytes} finds the device off and on again after so many.
    */
   public void powerFailsAfter(int bytes) {
-    act(() -> port.powerFailsAfter(bytes));
+    conductor.act(() -> port.powerFailsAfter(bytes));
   }
 
   /** Puts another image into the flash, which is erased before, and switches off and on. */
   public void reflash(Image image) {
-    act(
+    conductor.act(
         () -> {
           chip.load(image);
           chip.powerCycle();
@@ -244,22 +219,35 @@ public final class EmulatedPico implements AutoCloseable {
    * @throws IllegalArgumentException if it names a wire that there is not
    */
   public void listen(PicoListener listener) {
-    act(() -> listeners.add(listener));
+    conductor.act(() -> listeners.add(listener));
   }
 
   /** Takes a listener out; nothing if it is not there. Not from inside the machine. */
   public void unlisten(PicoListener listener) {
-    act(() -> listeners.remove(listener));
+    conductor.act(() -> listeners.remove(listener));
+  }
+
+  /**
+   * Begins to keep the last edges of the pins, those with a wire by its name, for a VCD file when
+   * something has failed. Left out are clock and data of an SPI block's bus, whose words go without
+   * edges unless somebody listens to those: so this costs little. Use it only inside {@link #look}:
+   * it is the machine's.
+   *
+   * @param capacity how many edges, of all pins together
+   */
+  public LastEdges lastEdges(int capacity) {
+    return conductor.ask(() -> chip.lastEdges(capacity));
   }
 
   /**
    * Returns some sentences on where the firmware is, what it waits for, what led there, what it has
-   * used that is not emulated and what it has said on its UARTs; and which listeners of the host
-   * have failed. To find a loop the firmware is let go on for some hundred instructions. Any thread
-   * may call, also when the Pico is closed; not a listener to a signal inside the machine.
+   * used that is not emulated and what it has said on its UARTs; those of {@link #undriven}, once
+   * it has given a pin a function; and which listeners of the host have failed. To find a loop the
+   * firmware is let go on for some hundred instructions. Any thread may call, also when the Pico is
+   * closed; not a listener to a signal inside the machine.
    */
   public String where() {
-    return look(Probe::diagnosis) + failures();
+    return conductor.ask(chip::diagnosis) + failures();
   }
 
   /**
@@ -268,7 +256,7 @@ public final class EmulatedPico implements AutoCloseable {
    * set its pins up and the host has made its Pi4J objects.
    */
   public List<String> undriven() {
-    return look(probe -> new Undriven(probe, wiring, lines::drives).tell());
+    return look(probe -> new Undriven(probe, wiring).tell());
   }
 
   /** Returns a sentence, after a space, on the listeners of the host that have failed; or "". */
@@ -288,21 +276,7 @@ public final class EmulatedPico implements AutoCloseable {
    * @return what {@code looker} returns
    */
   public <T> T look(Function<Probe, T> looker) {
-    conductor.enter();
-    try {
-      return looker.apply(chip.probe());
-    } finally {
-      conductor.leave();
-    }
-  }
-
-  private void act(Runnable action) {
-    conductor.enter();
-    try {
-      action.run();
-    } finally {
-      conductor.leave();
-    }
+    return conductor.ask(() -> looker.apply(chip.probe()));
   }
 
   /**

@@ -1,5 +1,7 @@
 package usbtoaster.pico;
 
+import java.time.Duration;
+
 /**
  * The end of a {@link Wire} that is not the Pico's: a pin of the host, by its BCM number or by what
  * it is of a bus; or a part that hangs on the Pico's pin instead of the host.
@@ -129,8 +131,26 @@ public sealed interface HostEnd {
    * A push button at the Pico's pin.
    *
    * @param high whether it connects the pin to 3V3 while it is pressed; else to ground
+   * @param bounce how long its contact chatters when it is pressed or let go, in whole
+   *     microseconds; zero: it does not
    */
-  record Button(boolean high) implements HostEnd {
+  record Button(boolean high, Duration bounce) implements HostEnd {
+    private static final Duration LONGEST = Duration.ofMillis(9999);
+
+    /** Checks the time. */
+    public Button {
+      if (bounce.isNegative() || bounce.compareTo(LONGEST) > 0 || bounce.toNanos() % 1_000 != 0) {
+        throw new WiringException(
+            "A button bounces for 0us to 9999ms, in whole microseconds, not for %s."
+                .formatted(bounce));
+      }
+    }
+
+    /** Makes a button that does not bounce. */
+    public Button(boolean high) {
+      this(high, Duration.ZERO);
+    }
+
     @Override
     public boolean drives() {
       return true;
@@ -143,6 +163,13 @@ public sealed interface HostEnd {
 
     @Override
     public String toString() {
+      long micros = bounce.toNanos() / 1_000;
+      String time = micros % 1_000 == 0 ? micros / 1_000 + "ms" : micros + "us";
+      return micros == 0 ? kind() : kind() + " bouncing " + time;
+    }
+
+    /** Returns what it is called where its chatter is of no interest. */
+    String kind() {
       return high ? "BUTTON.3V3" : "BUTTON";
     }
   }

@@ -1,7 +1,7 @@
 package usbtoaster.pico;
 
-import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import usbtoaster.emulator.signal.Signal;
@@ -16,18 +16,17 @@ final class Lines {
   private final Conductor conductor;
   private final ListenerFailures failures = new ListenerFailures();
   private final Set<String> claims = new HashSet<>(); // guarded by itself
-  private final BitSet driven = new BitSet(); // GPs; with the machine taken
 
   Lines(Chip chip, Conductor conductor) {
     this.chip = chip;
     this.conductor = conductor;
   }
 
-  /** Sets a wire that the host drives. */
-  void set(Wire wire, boolean high) {
+  /** Sets the wires of an output of the host, all at once. */
+  void set(List<Wire> wires, boolean high) {
     conductor.enter();
     try {
-      drive(wire, high);
+      wires.forEach(wire -> drive(wire, high));
       conductor.runTo(chip.picos() + WRITE_PICOS);
     } finally {
       conductor.leave();
@@ -37,20 +36,6 @@ final class Lines {
   /** With the machine taken: sets a wire, and lets no time pass. */
   void drive(Wire wire, boolean high) {
     chip.drive(wire.gp(), high);
-    if (wire.gp() != Wire.RUN) {
-      driven.set(wire.gp());
-    }
-  }
-
-  /** With the machine taken: lets go of a wire. */
-  void release(Wire wire) {
-    chip.release(wire.gp());
-    driven.clear(wire.gp());
-  }
-
-  /** With the machine taken: returns whether the host drives GP {@code gp}. */
-  boolean drives(int gp) {
-    return driven.get(gp);
   }
 
   /** Begins to note the edges of {@code wire} for {@code input}. */

@@ -71,6 +71,12 @@ final class Listeners implements DmaListener {
     }
   }
 
+  void frameEnded(SpiWires wires, byte[] in, int length) {
+    for (Connected each : all) {
+      each.listener().frameEnded(wires.bus(), wires.channel(), in, length, chip.picos());
+    }
+  }
+
   @Override
   public void started(int channel, int transfers, long picos) {
     for (Connected each : all) {

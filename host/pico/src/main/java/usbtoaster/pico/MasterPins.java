@@ -2,6 +2,7 @@ package usbtoaster.pico;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.gpio.Pin;
@@ -47,7 +48,7 @@ final class MasterPins {
             driver(wires.miso()),
             chip.spi(wires.software() ? 0 : wires.block()).words(),
             () -> edgesAreWanted(wires));
-    master.idle(MODE_1);
+    master.idle(MODE_1); // a host drives its bus before the Pico has power
     return master;
   }
 
@@ -91,6 +92,16 @@ final class MasterPins {
     }
     last = master;
     master.transfer(timing, out, in, length, end);
+  }
+
+  /** Returns whether a bus whose words may go without edges has its clock or data at this pin. */
+  boolean takesWordsAt(int gp) {
+    return masters.keySet().stream()
+        .filter(SpiWires::takesWords)
+        .anyMatch(
+            wires ->
+                Stream.of(wires.sclk(), wires.mosi(), wires.miso())
+                    .anyMatch(wire -> wire != null && wire.gp() == gp));
   }
 
   boolean framing() {

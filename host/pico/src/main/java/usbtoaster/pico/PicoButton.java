@@ -1,39 +1,44 @@
 package usbtoaster.pico;
 
+import java.time.Duration;
+import usbtoaster.emulator.part.Button;
+
 /**
  * A push button at a pin of an emulated Pico. It is not pressed at first, and then drives nothing:
- * the firmware has a pull enabled. Does not bounce. Any thread may press it; that takes no time.
+ * the firmware has a pull enabled. Its contact bounces if the table of wires says so. Any thread
+ * may press it; that takes no time of the device.
  */
 public final class PicoButton {
-  private final Wire wire;
-  private final boolean high;
-  private final Lines lines;
+  private final Button button;
   private final Conductor conductor;
 
-  PicoButton(Wire wire, HostEnd.Button button, Lines lines, Conductor conductor) {
-    this.wire = wire;
-    this.high = button.high();
-    this.lines = lines;
+  PicoButton(Button button, Conductor conductor) {
+    this.button = button;
     this.conductor = conductor;
   }
 
-  /** Presses the button until {@link #release}. */
+  /** Presses the button until {@link #release}; nothing if it is pressed. */
   public void press() {
-    conductor.enter();
-    try {
-      lines.drive(wire, high);
-    } finally {
-      conductor.leave();
-    }
+    conductor.act(button::press);
   }
 
-  /** Lets go of the button. */
+  /** Presses the button, and lets it go after {@code time} of the device. Returns at once. */
+  public void pressFor(Duration time) {
+    conductor.act(() -> button.pressFor(time));
+  }
+
+  /** Lets go of the button; nothing if it is not pressed. */
   public void release() {
-    conductor.enter();
-    try {
-      lines.release(wire);
-    } finally {
-      conductor.leave();
-    }
+    conductor.act(button::release);
+  }
+
+  /** Returns whether it is pressed, whatever its contact does. */
+  public boolean pressed() {
+    return conductor.ask(button::pressed);
+  }
+
+  @Override
+  public String toString() {
+    return conductor.ask(button::toString);
   }
 }

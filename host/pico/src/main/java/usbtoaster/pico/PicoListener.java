@@ -25,6 +25,9 @@ public interface PicoListener {
    */
   default void frame(int bus, int channel, byte[] out, int length) {}
 
+  /** The frame is through: {@code in} is what the host has read, to be read now. */
+  default void frameEnded(int bus, int channel, byte[] in, int length, long picos) {}
+
   /** The level of a wire of {@link #wires()} has changed. */
   default void level(Wire wire, boolean high, long picos) {}
 

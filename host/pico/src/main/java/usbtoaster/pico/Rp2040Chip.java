@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.function.IntPredicate;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.dma.DmaListener;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.part.MasterTiming;
+import usbtoaster.emulator.record.LastEdges;
 import usbtoaster.emulator.record.VcdWriter;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.testing.Probe;
@@ -23,6 +25,7 @@ final class Rp2040Chip implements Chip {
   private static final int TREQ_MASK = 0x3F;
   private final Rp2040 chip = Rp2040.pico();
   private final MasterPins masters;
+  private final Parts parts;
   private final Wiring wiring;
   private final Runnable pause = chip::pause;
   private final Probe probe;
@@ -33,6 +36,7 @@ final class Rp2040Chip implements Chip {
     chip.load(image);
     probe = new Probe(chip, image, () -> {});
     masters = new MasterPins(chip, wiring);
+    parts = new Parts(chip, wiring);
   }
 
   @Override
@@ -73,13 +77,14 @@ final class Rp2040Chip implements Chip {
 
   @Override
   public String diagnosis() {
-    return probe.diagnosis();
+    return probe.diagnosis() + parts.failures() + new Undriven(probe, wiring).hint();
   }
 
   @Override
   public void powerCycle() {
     chip.powerCycle();
     probe.restarted();
+    parts.restarted();
   }
 
   @Override
@@ -92,8 +97,8 @@ final class Rp2040Chip implements Chip {
   }
 
   @Override
-  public void release(int gp) {
-    chip.pin(gp).release();
+  public Parts parts() {
+    return parts;
   }
 
   @Override
@@ -107,19 +112,29 @@ final class Rp2040Chip implements Chip {
    * @throws IOException if the file cannot be written
    */
   VcdWriter record(Path file) throws IOException {
+    return new VcdWriter(file, chip.clock(), "pico", pins(gp -> true));
+  }
+
+  @Override
+  public LastEdges lastEdges(int capacity) {
+    return new LastEdges(chip.clock(), pins(gp -> !masters.takesWordsAt(gp)), capacity);
+  }
+
+  /** Returns the pins that are asked for: those with a wire by its name, then the others. */
+  private SequencedMap<String, Signal> pins(IntPredicate asked) {
     SequencedMap<String, Signal> pins = new LinkedHashMap<>();
     for (Wire wire : wiring.wires()) {
-      if (wire.gp() != Wire.RUN) {
+      if (wire.gp() != Wire.RUN && asked.test(wire.gp())) {
         pins.put(wire.name(), signal(wire.gp()));
       }
     }
     for (int gpio = 0; gpio < Rp2040.PINS; gpio++) {
       Signal pad = signal(gpio);
-      if (!pins.containsValue(pad)) {
+      if (asked.test(gpio) && !pins.containsValue(pad)) {
         pins.put(pins.containsKey(pad.name()) ? pad.name() + "_pad" : pad.name(), pad);
       }
     }
-    return new VcdWriter(file, chip.clock(), "pico", pins);
+    return pins;
   }
 
   @Override

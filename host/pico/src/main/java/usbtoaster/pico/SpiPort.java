@@ -66,6 +66,7 @@ final class SpiPort {
       listeners.frame(wires, out, length);
       chip.frame(wires, timing, out, in, length);
       run(timing, length);
+      listeners.frameEnded(wires, in, length);
       System.arraycopy(in, 0, read, readAt, length);
     } finally {
       conductor.leave();

@@ -42,9 +42,11 @@ public record Wire(HostEnd end, int gp, String name) {
   }
 
   private static String usualName(HostEnd end, int gp) {
-    return end.bcm() == HostEnd.NO_BCM && !(end instanceof HostEnd.Spi)
-        ? end + " at " + pin(gp) // there may be many
-        : end.toString();
+    return switch (end) { // of parts there may be many
+      case HostEnd.Button button -> button.kind() + " at " + pin(gp);
+      case HostEnd.Led led -> led + " at " + pin(gp);
+      default -> end.toString();
+    };
   }
 
   private static void checkRun(HostEnd end) {

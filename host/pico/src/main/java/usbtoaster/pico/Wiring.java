@@ -1,21 +1,17 @@
 package usbtoaster.pico;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table of the wires between a host, by BCM numbers, and a Pico, by GP numbers. Immutable, and
- * checked: a pin leads to one pin, and can be what the wire makes of it.
+ * checked: nothing is driven by two, and a pin can be what the wire makes of it.
  *
  * <pre>
  *   SPI0.SCLK -&gt; GP18         # the bus of a slave on the Pico's SPI0
@@ -25,31 +21,32 @@ import org.jspecify.annotations.Nullable;
  *   BCM25     &lt;- GP20 IRQ     # an input of the host, with a name
  *   BCM24     -&gt; GP21 ACK     # an output of the host
  *   BCM23     -&gt; RUN  RESET
- *   UART.RXD  &lt;- GP0
- *   BUTTON    -&gt; GP15 START   # to ground; BUTTON.3V3: to 3V3
+ *   UART.RXD  &lt;- GP0          # at 115200 baud, unless a line says: UART at 9600 baud
+ *   BUTTON    -&gt; GP15 START   # to ground; BUTTON.3V3 bouncing 5ms: to 3V3
  *   LED       &lt;- GP25 heat
  * </pre>
  *
- * <p>The chip selects of a bus share its other lines. A device whose firmware moves the bits itself
- * may be on any pins: the line {@code SPI1 in software} says so. The page {@code docs/wiring.md}
- * has the rules.
+ * <p>An output of the host may lead to several pins of the Pico, and a pin of the Pico to several
+ * ends that it drives. The chip selects of a bus share its other lines. A device whose firmware
+ * moves the bits itself may be on any pins: the line {@code SPI1 in software} says so. The page
+ * {@code docs/wiring.md} has the rules.
  */
 public final class Wiring {
   /** No wires. */
-  public static final Wiring NONE = new Wiring(List.of(), new TreeSet<>());
+  public static final Wiring NONE = new Wiring(List.of(), WiringSettings.USUAL);
 
   private final List<Wire> wires;
-  private final SortedSet<Integer> software;
+  private final WiringSettings settings;
 
-  private Wiring(List<Wire> wires, SortedSet<Integer> software) {
+  private Wiring(List<Wire> wires, WiringSettings settings) {
     this.wires = wires;
-    this.software = software;
+    this.settings = settings;
   }
 
   /** Makes a table that {@link WiringCheck} has nothing against. */
-  static Wiring checked(List<Wire> wires, SortedSet<Integer> software) {
-    WiringCheck.check(wires, software);
-    return new Wiring(List.copyOf(wires), new TreeSet<>(software));
+  static Wiring checked(List<Wire> wires, WiringSettings settings) {
+    WiringCheck.check(wires, settings);
+    return new Wiring(List.copyOf(wires), settings);
   }
 
   /**
@@ -81,7 +78,19 @@ public final class Wiring {
     return wires;
   }
 
-  /** Returns the wire at the host's pin {@code bcm}, whatever it is for. */
+  /** Returns the speed of the host's UART, in bits a second. */
+  public int baud() {
+    return settings.baud();
+  }
+
+  WiringSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Returns the wire at the host's pin {@code bcm}, whatever it is for; of an output that leads to
+   * several pins the first.
+   */
   public Optional<Wire> at(int bcm) {
     return wires.stream().filter(wire -> wire.end().bcm() == bcm && bcm >= 0).findFirst();
   }
@@ -114,18 +123,18 @@ public final class Wiring {
   }
 
   /**
-   * Returns the wire for an output of the host at {@code bcm}.
+   * Returns the wires of an output of the host at {@code bcm}: one or more.
    *
    * @throws IllegalArgumentException if there is none; the message says what there is
    */
-  Wire output(int bcm) {
+  List<Wire> outputs(int bcm) {
     Wire wire = gpio(bcm);
     if (!(wire.end() instanceof HostEnd.Output)) {
       throw new IllegalArgumentException(
           "BCM %d is driven by the Pico (%s): create a DigitalInput for it."
               .formatted(bcm, wire.name()));
     }
-    return wire;
+    return wires.stream().filter(each -> each.end().equals(wire.end())).toList();
   }
 
   private Wire gpio(int bcm) {
@@ -206,7 +215,7 @@ public final class Wiring {
         spi(bus, SpiLine.MOSI, 0),
         spi(bus, SpiLine.MISO, 0),
         select,
-        software.contains(bus));
+        settings.software().contains(bus));
   }
 
   private @Nullable Wire spi(int bus, SpiLine line, int channel) {
@@ -223,31 +232,7 @@ public final class Wiring {
    * @throws WiringException if there is no such wire, or it cannot be moved
    */
   public Wiring moved(Map<String, Integer> bcm) {
-    List<Wire> moved = new ArrayList<>(wires);
-    bcm.forEach(
-        (name, number) -> {
-          Wire wire = named(name).orElseThrow(() -> noWire(name));
-          moved.set(wires.indexOf(wire), moved(wire, number));
-        });
-    return checked(moved, software);
-  }
-
-  private static Wire moved(Wire wire, int bcm) {
-    String name = wire.name().equals(wire.end().toString()) ? "BCM" + bcm : wire.name();
-    return switch (wire.end()) {
-      case HostEnd.Input _ -> new Wire(new HostEnd.Input(bcm), wire.gp(), name);
-      case HostEnd.Output _ -> new Wire(new HostEnd.Output(bcm), wire.gp(), name);
-      default ->
-          throw new WiringException(
-              "The wire %s is no GPIO of the host, and cannot be moved to BCM %d."
-                  .formatted(wire.name(), bcm));
-    };
-  }
-
-  private WiringException noWire(String name) {
-    return new WiringException(
-        "There is no wire %s: the wires are %s."
-            .formatted(name, wires.stream().map(Wire::name).collect(Collectors.joining(", "))));
+    return WiringMoves.moved(this, bcm);
   }
 
   /**
@@ -256,46 +241,30 @@ public final class Wiring {
    * @throws WiringException if there is none or more than one, or no such bus
    */
   public Wiring onSpi(int bus, int channel) {
-    List<SpiWires> all = devices().toList();
-    if (all.size() != 1) {
-      throw new WiringException(
-          "There are %d devices on the SPI, and one can be moved: change the table."
-              .formatted(all.size()));
-    }
-    int before = all.getFirst().bus();
-    List<Wire> moved =
-        wires.stream().map(wire -> onSpi(wire, bus, channel)).collect(Collectors.toList());
-    return checked(moved, software.contains(before) ? new TreeSet<>(List.of(bus)) : software);
-  }
-
-  private static Wire onSpi(Wire wire, int bus, int channel) {
-    if (!(wire.end() instanceof HostEnd.Spi spi)) {
-      return wire;
-    }
-    HostEnd end = new HostEnd.Spi(bus, spi.line(), spi.line() == SpiLine.CE ? channel : 0);
-    String name = wire.name().equals(spi.toString()) ? end.toString() : wire.name();
-    return new Wire(end, wire.gp(), name);
+    return WiringMoves.onSpi(this, bus, channel);
   }
 
   /** Returns the table, which {@link #parse} reads. */
   @Override
   public String toString() {
-    return Stream.concat(
-            software.stream().map(bus -> String.format(Locale.ROOT, "SPI%d in software", bus)),
-            wires.stream().map(Wire::toString))
-        .map(line -> line + "\n")
-        .collect(Collectors.joining());
+    StringBuilder table = new StringBuilder();
+    settings.software().forEach(bus -> table.append("SPI%d in software\n".formatted(bus)));
+    if (settings.baud() != WiringSettings.USUAL_BAUD) {
+      table.append("UART at %d baud\n".formatted(settings.baud()));
+    }
+    wires.forEach(wire -> table.append(wire).append('\n'));
+    return table.toString();
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Wiring that
         && wires.equals(that.wires)
-        && software.equals(that.software);
+        && settings.equals(that.settings);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(wires, software);
+    return Objects.hash(wires, settings);
   }
 }

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 public final class WiringBuilder {
   private final List<Wire> wires = new ArrayList<>();
   private final SortedSet<Integer> software = new TreeSet<>();
+  private int baud = WiringSettings.USUAL_BAUD;
 
   WiringBuilder() {}
 
@@ -54,6 +55,12 @@ public final class WiringBuilder {
     return add(new Wire(new HostEnd.Uart(false), tx)).add(new Wire(new HostEnd.Uart(true), rx));
   }
 
+  /** Sets the speed of the host's UART, in bits a second: 115200 at first. */
+  public WiringBuilder baud(int bitsPerSecond) {
+    baud = bitsPerSecond;
+    return this;
+  }
+
   /** Adds a button that connects GP {@code gp} to ground while it is pressed. */
   public WiringBuilder button(int gp, String name) {
     return add(new Wire(new HostEnd.Button(false), gp, name));
@@ -70,6 +77,6 @@ public final class WiringBuilder {
    * @throws WiringException if it cannot be; the message says why
    */
   public Wiring build() {
-    return Wiring.checked(wires, software);
+    return Wiring.checked(wires, new WiringSettings(software, baud));
   }
 }

@@ -30,8 +30,8 @@ final class WiringCheck {
    *
    * @throws WiringException with one sentence on what is wrong first
    */
-  static void check(List<Wire> wires, SortedSet<Integer> software) {
-    check(wires, software, i -> "");
+  static void check(List<Wire> wires, WiringSettings settings) {
+    check(wires, settings, i -> "");
   }
 
   /**
@@ -39,8 +39,8 @@ final class WiringCheck {
    *
    * @param where the beginning of a sentence on wire {@code i}
    */
-  static void check(List<Wire> wires, SortedSet<Integer> software, IntFunction<String> where) {
-    WiringCheck check = new WiringCheck(software);
+  static void check(List<Wire> wires, WiringSettings settings, IntFunction<String> where) {
+    WiringCheck check = new WiringCheck(settings.software());
     for (int i = 0; i < wires.size(); i++) {
       try {
         check.add(wires.get(i));
@@ -49,6 +49,13 @@ final class WiringCheck {
       }
     }
     check.buses();
+    if (settings.baud() != WiringSettings.USUAL_BAUD && check.hasNoUart()) {
+      throw new WiringException("The UART has no wire: add a line UART.RXD <- GP0.");
+    }
+  }
+
+  private boolean hasNoUart() {
+    return hosts.values().stream().noneMatch(wire -> wire.end() instanceof HostEnd.Uart);
   }
 
   private void add(Wire wire) {
@@ -70,13 +77,18 @@ final class WiringCheck {
             : wire.end() instanceof HostEnd.Spi
                 ? ends.putIfAbsent(wire.end().toString(), wire)
                 : null;
-    if (other != null) {
+    boolean fansOut =
+        other != null
+            && other.end() instanceof HostEnd.Output
+            && other.end().equals(wire.end())
+            && other.gp() != wire.gp();
+    if (other != null && !fansOut) {
       throw new WiringException(
           "%s is wired twice, for %s and for %s: a pin leads to one pin."
               .formatted(bcm >= 0 ? "BCM " + bcm : wire.end(), other.name(), wire.name()));
     }
     Wire same = picos.putIfAbsent(wire.gp(), wire);
-    if (same != null) {
+    if (same != null && (same.end().drives() || wire.end().drives())) {
       throw new WiringException(
           "%s is wired twice, for %s and for %s: a pin leads to one pin."
               .formatted(Wire.pin(wire.gp()), same.name(), wire.name()));
@@ -118,10 +130,24 @@ final class WiringCheck {
       if (!selected.contains(bus)) {
         throw missing(bus, "chip select", "CE0");
       }
+      lines(bus);
     }
     for (int bus : software) {
       if (!firsts.containsKey(bus)) {
         throw missing(bus, "wire", "SCLK");
+      }
+    }
+  }
+
+  /** A bus has the pins of its lines on the host's side, also of those that are not wired. */
+  private void lines(int bus) {
+    for (SpiLine line : List.of(SpiLine.SCLK, SpiLine.MOSI, SpiLine.MISO)) {
+      HostEnd end = new HostEnd.Spi(bus, line, 0);
+      Wire wire = hosts.get(end.bcm());
+      if (wire != null && !wire.end().equals(end)) {
+        throw new WiringException(
+            "BCM %d is %s, wired or not, and cannot be %s: take another pin."
+                .formatted(end.bcm(), end, wire.name()));
       }
     }
   }

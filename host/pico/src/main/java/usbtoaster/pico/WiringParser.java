@@ -7,6 +7,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +27,12 @@ final class WiringParser {
 
   private static final int QUOTED = 60;
   private static final Pattern SOFTWARE = Pattern.compile("(?i)SPI(\\d{1,3})\\s+in\\s+software");
+  private static final Pattern UART = Pattern.compile("(?i)UART\\s+at\\s+(\\d{1,8})\\s+baud");
+  private static final Pattern BUTTON =
+      Pattern.compile("BUTTON(\\.3V3)?(?:\\s+BOUNCING\\s+(\\d{1,7})(US|MS))?");
   private static final Pattern WIRE =
-      Pattern.compile("(\\S+?)\\s*(->|<-)\\s*([A-Za-z]+\\d*)(?:\\s+(.*))?");
+      Pattern.compile(
+          "(?i)(\\S+?(?:\\s+bouncing\\s+\\S+?)?)\\s*(->|<-)\\s*([A-Za-z]+\\d*)(?:\\s+(.*))?");
   private static final Pattern BCM = Pattern.compile("BCM(\\d{1,3})");
   private static final Pattern SPI =
       Pattern.compile("SPI(\\d{1,3})\\.(SCLK|MOSI|MISO|CE(\\d{1,3}))");
@@ -35,6 +41,7 @@ final class WiringParser {
   private final List<Wire> wires = new ArrayList<>();
   private final List<Integer> lines = new ArrayList<>(); // of the wires
   private final SortedSet<Integer> software = new TreeSet<>();
+  private int baud = WiringSettings.USUAL_BAUD;
 
   /** Reads a file. */
   static Wiring read(Path file) {
@@ -73,8 +80,9 @@ final class WiringParser {
         line(number, text);
       }
     }
-    WiringCheck.check(wires, software, i -> "Line %d: ".formatted(lines.get(i)));
-    return Wiring.checked(wires, software);
+    WiringSettings settings = new WiringSettings(software, baud);
+    WiringCheck.check(wires, settings, i -> "Line %d: ".formatted(lines.get(i)));
+    return Wiring.checked(wires, settings);
   }
 
   private static WiringException tooLong() {
@@ -86,8 +94,11 @@ final class WiringParser {
   private void line(int number, String text) {
     try {
       Matcher bus = SOFTWARE.matcher(text);
+      Matcher uart = UART.matcher(text);
       if (bus.matches()) {
         software.add(new HostEnd.Spi(Integer.parseInt(bus.group(1)), SpiLine.SCLK, 0).bus());
+      } else if (uart.matches()) {
+        baud = new WiringSettings(software, Integer.parseInt(uart.group(1))).baud();
       } else {
         wires.add(wire(text));
         lines.add(number);
@@ -116,8 +127,6 @@ final class WiringParser {
         switch (word) {
           case "UART.TXD" -> new HostEnd.Uart(true);
           case "UART.RXD" -> new HostEnd.Uart(false);
-          case "BUTTON" -> new HostEnd.Button(false);
-          case "BUTTON.3V3" -> new HostEnd.Button(true);
           case "LED" -> new HostEnd.Led();
           default -> numbered(word, text, drives);
         };
@@ -139,6 +148,10 @@ final class WiringParser {
       int number = Integer.parseInt(bcm.group(1));
       return drives ? new HostEnd.Output(number) : new HostEnd.Input(number);
     }
+    Matcher button = BUTTON.matcher(word);
+    if (button.matches()) {
+      return button(button);
+    }
     Matcher spi = SPI.matcher(word);
     if (!spi.matches()) {
       throw new WiringException(
@@ -151,6 +164,15 @@ final class WiringParser {
     return channel == null
         ? new HostEnd.Spi(bus, SpiLine.valueOf(spi.group(2)), 0)
         : new HostEnd.Spi(bus, SpiLine.CE, Integer.parseInt(channel));
+  }
+
+  private static HostEnd button(Matcher parts) {
+    boolean high = parts.group(1) != null;
+    if (parts.group(2) == null) {
+      return new HostEnd.Button(high);
+    }
+    ChronoUnit unit = parts.group(3).equals("MS") ? ChronoUnit.MILLIS : ChronoUnit.MICROS;
+    return new HostEnd.Button(high, Duration.of(Integer.parseInt(parts.group(2)), unit));
   }
 
   private static int gp(String text) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.dma.DmaListener;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.part.MasterTiming;
+import usbtoaster.emulator.record.LastEdges;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.testing.Probe;
 import usbtoaster.emulator.time.Alarm;
@@ -96,7 +97,14 @@ final class FakeChip implements Chip {
   }
 
   @Override
-  public void release(int gp) {}
+  public Parts parts() {
+    throw new UnsupportedOperationException("A fake has no parts: take the real chip");
+  }
+
+  @Override
+  public LastEdges lastEdges(int capacity) {
+    throw new UnsupportedOperationException("A fake keeps no edges: take the real chip");
+  }
 
   @Override
   public Signal signal(int gp) {

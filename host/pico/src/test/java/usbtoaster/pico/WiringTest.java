@@ -143,6 +143,18 @@ final class WiringTest {
             + " 9, 13, 17 or 21.",
         "UART.RXD <- GP1 | Line 1: GP1 has no UART's TX, which the host's RXD wants: give GP0, 4,"
             + " 8, 12, 16, 20 or 28.",
+        "SPI0.SCLK -> GP18; SPI0.CE0 -> GP17; BCM10 <- GP2 x | BCM 10 is SPI0.MOSI, wired or not,"
+            + " and cannot be x: take another pin.",
+        "SPI1.SCLK -> GP18; SPI1.CE0 -> GP17; BCM19 -> GP2 x | BCM 19 is SPI1.MISO, wired or not,"
+            + " and cannot be x: take another pin.",
+        "SPI0.SCLK -> GP18; SPI0.CE0 -> GP17; SPI0.CE1 -> GP17 | Line 3: GP17 is wired twice, for"
+            + " SPI0.CE0 and for SPI0.CE1: a pin leads to one pin.",
+        "BCM4 -> GP2; BCM4 -> GP2 x | Line 2: BCM 4 is wired twice, for BCM4 and for x: a pin"
+            + " leads to one pin.",
+        "UART at 9 baud | Line 1: A UART has 50 to 4000000 baud, not 9: give the firmware's speed.",
+        "UART at 9600 baud | The UART has no wire: add a line UART.RXD <- GP0.",
+        "BUTTON bouncing 10000ms -> GP2 | Line 1: A button bounces for 0us to 9999ms, in whole"
+            + " microseconds, not for PT10S.",
         "BCM1 GP1 | Line 1: A wire is written as BCM25 <- GP20 IRQ, not as \"BCM1 GP1\".",
         "BCM1 <-> GP1 | Line 1: \"BCM1 <->\" is no pin",
         "X1 -> GP1 | Line 1: \"X1\" is no pin of the host: write BCM25, SPI0.SCLK, .MOSI, .MISO or"
@@ -159,6 +171,28 @@ final class WiringTest {
     } else {
       assertRefused(table.replace("; ", "\n"), sentence);
     }
+  }
+
+  @Test
+  void shouldReadSpeedsChatterAndSeveralEnds() {
+    String table =
+        """
+        UART at 9600 baud
+        UART.RXD <- GP0
+        BUTTON bouncing 5ms -> GP14
+        BUTTON.3V3 bouncing 1500us -> GP15 START
+        BCM5 <- GP20 IRQ
+        LED <- GP20 lamp
+        BCM6 -> GP21 one
+        BCM6 -> RUN two
+        """;
+    Wiring wiring = Wiring.parse(table);
+    assertThat(wiring).hasToString(table);
+    assertThat(wiring.baud()).isEqualTo(9600);
+    assertThat(wiring.named("button at gp14")).isPresent();
+    assertThat(Wiring.builder().uart(0, 1).baud(9600).build())
+        .hasToString("UART at 9600 baud\nUART.RXD <- GP0\nUART.TXD -> GP1\n")
+        .isNotEqualTo(Wiring.builder().uart(0, 1).build());
   }
 
   @Test
