@@ -5,9 +5,10 @@
  * 1. Each period the timer takes a sample: its number, the temperature in 1/100 degree, both in 16
  *    bits, the high byte first, and the CRC-8 of the four (polynomial 31h, begun with FFh).
  * 2. Between two frames SPI1 is renewed, its FIFO gets the five bytes, and DATA_READY rises.
- * 3. The host clocks five bytes. Its first one is the new period in milliseconds; 0 keeps the old.
- * 4. CS rises. If five bytes went, DATA_READY falls until the next sample; if fewer, the sample is
- *    offered again and the line stays up. Who comes late gets the newest; the number tells.
+ * 3. CS falls, and with it DATA_READY: as long as it is high, nobody has begun to read the sample.
+ * 4. The host clocks five bytes. Its first one is the new period in milliseconds; 0 keeps the old.
+ * 5. CS rises. If fewer than five bytes went, the sample is offered again and DATA_READY rises; so
+ *    it does if the next one was taken meanwhile. Who comes late gets the newest; the number tells.
  */
 #include <stdbool.h>
 
@@ -21,26 +22,27 @@
 #include "../src/start/start.h"
 
 enum { PIN_UART = 0, PIN_SCK = 10, PIN_CS = 13, PIN_READY = 14, BYTES = 5 };
+enum { CS_EDGES = INTR_EDGE_LOW(PIN_CS) | INTR_EDGE_HIGH(PIN_CS) };
 
-static uint8_t sample[BYTES];
+static uint32_t sample, crc;
 static bool fresh; /* the sample is not offered yet */
 static uint32_t number, period_millis = 100;
 
 static void offer(void) {
-  if (!(SIO->GPIO_IN & 1u << PIN_CS)) {
-    return; /* a frame is under way: at its end */
+  if (SIO->GPIO_IN & 1u << PIN_CS) { /* else a frame is under way: at its end */
+    resets_hold(RESETS_SPI1); /* only so do the bytes of an old sample leave the FIFO */
+    resets_release(RESETS_SPI1);
+    SPI1->SSPCR0 = SSPCR0_DSS_8_BITS | SSPCR0_FRF_MOTOROLA | SSPCR0_SPH;
+    SPI1->SSPCPSR = 2;
+    SPI1->SSPCR1 = SSPCR1_MS;
+    SPI1->SSPCR1 = SSPCR1_MS | SSPCR1_SSE;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      SPI1->SSPDR = sample >> shift & 0xff;
+    }
+    SPI1->SSPDR = crc;
+    fresh = false;
+    SIO->GPIO_OUT_SET = 1u << PIN_READY;
   }
-  resets_hold(RESETS_SPI1); /* only so do the bytes of an old sample leave the FIFO */
-  resets_release(RESETS_SPI1);
-  SPI1->SSPCR0 = SSPCR0_DSS_8_BITS | SSPCR0_FRF_MOTOROLA | SSPCR0_SPH;
-  SPI1->SSPCPSR = 2;
-  SPI1->SSPCR1 = SSPCR1_MS;
-  SPI1->SSPCR1 = SSPCR1_MS | SSPCR1_SSE;
-  for (int i = 0; i < BYTES; i++) {
-    SPI1->SSPDR = sample[i];
-  }
-  fresh = false;
-  SIO->GPIO_OUT_SET = 1u << PIN_READY;
 }
 
 /* From 20 to 30 degrees and back, a tenth at a time. */
@@ -48,33 +50,31 @@ void isr_timer(void) {
   TIMER->INTR = 1;
   TIMER->ALARM[0] += period_millis * 1000;
   uint32_t step = ++number % 200;
-  uint32_t hundredths = 2000 + 10 * (step < 100 ? step : 200 - step);
-  uint32_t bytes = number << 16 | hundredths, crc = 0xff;
-  for (int i = 0; i < BYTES - 1; i++) {
-    sample[i] = (uint8_t)(bytes >> (24 - 8 * i));
-    crc ^= sample[i];
-    for (int bit = 0; bit < 8; bit++) {
-      crc = crc & 0x80 ? crc << 1 ^ 0x131 : crc << 1;
-    }
+  sample = number << 16 | (2000 + 10 * (step < 100 ? step : 200 - step));
+  uint32_t rest = sample ^ 0xff000000;
+  for (int bit = 0; bit < 32; bit++) {
+    rest = rest & 0x80000000 ? rest << 1 ^ 0x31000000 : rest << 1;
   }
-  sample[BYTES - 1] = (uint8_t)crc;
+  crc = rest >> 24;
   fresh = true;
   offer();
 }
 
 void isr_io_bank0(void) {
-  IO_BANK0->INTR[PIN_CS / 8] = INTR_EDGE_HIGH(PIN_CS);
-  uint32_t count = 0, millis = 0;
-  for (; SPI1->SSPSR & SSPSR_RNE; count++) {
-    uint32_t byte = SPI1->SSPDR;
-    millis = count ? millis : byte;
-  }
-  if (count >= BYTES) {
+  uint32_t edges = IO_BANK0->PROC0_INTS[PIN_CS / 8], count = 0, millis = 0;
+  IO_BANK0->INTR[PIN_CS / 8] = edges;
+  if (edges & INTR_EDGE_LOW(PIN_CS)) {
     SIO->GPIO_OUT_CLR = 1u << PIN_READY;
-    period_millis = millis ? millis : period_millis;
   }
-  if (fresh || (count && count < BYTES)) {
-    offer();
+  if (edges & INTR_EDGE_HIGH(PIN_CS)) {
+    for (; SPI1->SSPSR & SSPSR_RNE; count++) {
+      uint32_t byte = SPI1->SSPDR;
+      millis = count ? millis : byte;
+    }
+    period_millis = count >= BYTES && millis ? millis : period_millis;
+    if (fresh || (count < BYTES && number)) {
+      offer();
+    }
   }
 }
 
@@ -89,8 +89,8 @@ int main(void) {
   pin_set(PIN_READY, GPIO_FUNCSEL_SIO, 0);
   uart_start(UART0, 67 * 64 + 52); /* 115200 baud of 125 MHz */
   uart_write(UART0, "sensor: a sample each 100 ms\r\n");
-  IO_BANK0->INTR[PIN_CS / 8] = INTR_EDGE_HIGH(PIN_CS);
-  hw_set(&IO_BANK0->PROC0_INTE[PIN_CS / 8], INTR_EDGE_HIGH(PIN_CS));
+  IO_BANK0->INTR[PIN_CS / 8] = CS_EDGES;
+  hw_set(&IO_BANK0->PROC0_INTE[PIN_CS / 8], CS_EDGES);
   TIMER->INTE = 1;
   TIMER->ALARM[0] = TIMER->TIMERAWL + period_millis * 1000;
   M0PLUS_NVIC_ISER = 1u << TIMER_IRQ_0 | 1u << IO_IRQ_BANK0;

@@ -132,6 +132,29 @@ class SensorTest {
   }
 
   @Test
+  void shouldLowerTheLineAsTheHostBeginsToRead() {
+    awaitSample();
+    master.transfer(MEGAHERTZ, new byte[5], new byte[5], 5, () -> {});
+    bench.runFor(Duration.ofNanos(10_000)); // a byte and a quarter
+    assertThat(bench.pin(DATA_READY)).isFalse();
+    bench.runUntil("the frame ends", () -> !master.busy(), Duration.ofSeconds(1));
+    assertThat(bench.pin(DATA_READY)).isFalse();
+    awaitSample();
+    assertThat(read()).isEqualTo(sample(2, 2020));
+  }
+
+  @Test
+  void shouldOfferASampleAgainAfterAChipSelectWithoutClocks() {
+    awaitSample();
+    bench.drive(CS, false).runFor(Duration.ofNanos(10_000));
+    assertThat(bench.pin(DATA_READY)).isFalse();
+    bench.drive(CS, true).runFor(Duration.ofNanos(10_000));
+    assertThat(bench.pin(DATA_READY)).isTrue();
+    assertThat(read()).isEqualTo(sample(1, 2010));
+    assertThat(bench.pin(DATA_READY)).isFalse();
+  }
+
+  @Test
   void shouldGiveTheNewestToWhoComesLate() {
     awaitSample();
     bench.runFor(PERIOD.multipliedBy(3));
