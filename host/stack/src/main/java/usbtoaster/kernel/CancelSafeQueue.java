@@ -53,6 +53,21 @@ public final class CancelSafeQueue implements IrpQueue {
     return true;
   }
 
+  /**
+   * Marks {@code irp} pending and queues it; if the queue is full, ends it with {@code
+   * INSUFFICIENT_RESOURCES}. The packet is not the caller's afterwards.
+   *
+   * @return PENDING, which the dispatch routine is to return
+   */
+  public int pend(Irp irp) {
+    irp.markPending();
+    if (!insert(irp)) {
+      irp.result(NtStatus.INSUFFICIENT_RESOURCES, 0);
+      io.completeRequest(irp);
+    }
+    return NtStatus.PENDING;
+  }
+
   /** Takes the oldest request that nobody is cancelling; null if there is none. */
   public @Nullable Irp remove() {
     return remove(null);
@@ -70,6 +85,21 @@ public final class CancelSafeQueue implements IrpQueue {
     }
     lock.release(old);
     return irp;
+  }
+
+  /**
+   * Completes as cancelled all that wait of {@code file} (null: of any), the oldest first: what a
+   * driver does at {@link MajorFunction#CLEANUP}, and when it ends. What is inserted meanwhile may
+   * stay. Not with a spin lock held.
+   */
+  public void cancelAll(@Nullable FileObject file) {
+    for (int left = size(); left > 0; left--) {
+      Irp irp = remove(file);
+      if (irp == null) {
+        return;
+      }
+      completeCancelled(irp);
+    }
   }
 
   /** Returns how many requests wait. */

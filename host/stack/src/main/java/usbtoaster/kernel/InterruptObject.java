@@ -43,6 +43,14 @@ public final class InterruptObject {
   @Nullable InterruptObject nextMasked; // of the thread that won masked
 
   /**
+   * Makes the interrupt of a device that need not be acknowledged at once: its service routine, at
+   * {@link Irql#DEVICE}, only queues {@code dpc}, which then looks at the device.
+   */
+  public InterruptObject(Dpc dpc) {
+    this(Irql.DEVICE, interrupt -> queue(dpc), Processors::log);
+  }
+
+  /**
    * Makes an interrupt object.
    *
    * @param irql where the routine runs: {@link Irql#DEVICE} or above
@@ -55,6 +63,11 @@ public final class InterruptObject {
     this.irql = irql;
     this.isr = isr;
     this.faultHandler = new Faults(faults);
+  }
+
+  private static boolean queue(Dpc dpc) {
+    dpc.insert(0, 0);
+    return true;
   }
 
   /**

@@ -85,6 +85,35 @@ class CancelSafeQueueTest {
   }
 
   @Test
+  @DisplayName("to pend a request marks it, queues it, and ends it where the queue is full")
+  void shouldPend() {
+    rig.handler = (device, irp) -> queue.pend(irp);
+    IoRequest[] held = {write(file), write(file), write(file)};
+    assertStatus(write(file), NtStatus.INSUFFICIENT_RESOURCES);
+    for (IoRequest each : held) {
+      rig.complete(Objects.requireNonNull(queue.remove()), NtStatus.SUCCESS, 1);
+      assertStatus(each, NtStatus.SUCCESS);
+    }
+    assertThat(rig.io.packetsInUse()).isZero();
+  }
+
+  @Test
+  @DisplayName("semantics 36: what waits of one handle ends as cancelled")
+  void shouldCancelAllOfAFile() {
+    FileObject other = rig.open(false);
+    IoRequest[] ours = {write(file), write(file)};
+    IoRequest theirs = write(other);
+    queue.cancelAll(file);
+    assertStatus(ours[0], NtStatus.CANCELLED);
+    assertStatus(ours[1], NtStatus.CANCELLED);
+    assertStatus(theirs, NtStatus.PENDING);
+    queue.cancelAll(null);
+    assertStatus(theirs, NtStatus.CANCELLED);
+    assertThat(queue.size()).isZero();
+    assertThat(rig.io.packetsInUse()).isZero();
+  }
+
+  @Test
   @DisplayName("a full queue refuses, and the packet stays the caller's")
   void shouldRefuseWhenFull() {
     write(file);

@@ -214,6 +214,26 @@ class InterruptObjectTest {
     assertThat(faults).hasSize(3);
   }
 
+  @Test
+  void shouldOnlyQueueADpcWhereNothingIsToBeAcknowledged() {
+    Dpc dpc =
+        new Dpc(
+            (self, context, first, second) -> log.add("dpc at " + KernelThread.current().irql()),
+            null);
+    InterruptObject line = new InterruptObject(dpc);
+    edge.run(
+        () -> {
+          assertThat(line.interrupt()).isTrue();
+          Irql old = KernelThread.current().raise(Irql.DISPATCH);
+          assertThat(line.interrupt()).isTrue();
+          assertThat(line.interrupt()).isTrue(); // is queued already
+          KernelThread.current().lower(old);
+        });
+    assertThat(log).containsExactly("dpc at DISPATCH", "dpc at DISPATCH");
+    assertThat(line.irql()).isEqualTo(Irql.DEVICE);
+    assertThat(line.claimed()).isEqualTo(3);
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
