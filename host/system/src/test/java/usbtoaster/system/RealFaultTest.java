@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import usbtoaster.driver.ToasterCounters;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.pico.Pace;
 import usbtoaster.protocol.Protocol;
@@ -62,7 +63,8 @@ class RealFaultTest {
       LOG.info("seed {}: faults {}, {} toasts lost", seed, system.device.faults().counts(), lost);
       LOG.info("seed {}: {}", seed, system.driver.counters());
       assertThat(system.device.faults().total()).isPositive();
-      assertThat(system.driver.counters().interrupts()).isGreaterThan(THREADS * WRITES);
+      ToasterCounters counters = system.driver.counters();
+      assertThat(counters.interrupts()).isGreaterThan(counters.frames() / 2);
       assertThat(lost)
           .isLessThanOrEqualTo((int) (Protocol.SLOTS * system.driver.counters().deviceResets()));
     }
