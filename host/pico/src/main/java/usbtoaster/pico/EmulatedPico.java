@@ -264,6 +264,14 @@ public final class EmulatedPico implements AutoCloseable {
     return lines.failures();
   }
 
+  /**
+   * Returns what the listeners of the host's inputs have thrown, of much the first: at a pace
+   * nobody else tells a test. Any thread may call.
+   */
+  public List<Throwable> listenerFailures() {
+    return lines.thrown();
+  }
+
   /** Returns what UART0 has said since the Pico was switched on: {@link Probe#uartText}. */
   public String uartText() {
     return look(probe -> probe.uartText(0));

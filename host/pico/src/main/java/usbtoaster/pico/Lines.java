@@ -83,6 +83,11 @@ final class Lines {
     return failures.tell();
   }
 
+  /** Returns what the listeners of the host have thrown, the first of it. */
+  List<Throwable> thrown() {
+    return failures.thrown();
+  }
+
   /** Takes a pin, or a device on the bus, for one Pi4J object. */
   void claim(String what) {
     synchronized (claims) {

@@ -21,12 +21,16 @@ import usbtoaster.emulator.image.ImageReader;
  * set, and where he set none those of {@value #DEFAULTS} on the class path. A value is the name of
  * a file, or {@code classpath:} and that of a resource.
  */
-final class PicoSettings {
+public final class PicoSettings {
   /** The file on the class path that says what is to be had where nobody asks for another. */
-  static final String DEFAULTS = "META-INF/emulated-pico.properties";
+  public static final String DEFAULTS = "META-INF/emulated-pico.properties";
 
-  static final String IMAGE = "toaster.image";
-  static final String WIRES = "toaster.wires";
+  /** The property that names the firmware. */
+  public static final String IMAGE = "toaster.image";
+
+  /** The property that names the table of wires. */
+  public static final String WIRES = "toaster.wires";
+
   static final String PINS = "toaster.pins";
   static final String SPI = "toaster.spi";
 
@@ -44,7 +48,7 @@ final class PicoSettings {
    * @param asked returns the value of a property, or null
    * @param loader where resources are
    */
-  PicoSettings(UnaryOperator<@Nullable String> asked, ClassLoader loader) {
+  public PicoSettings(UnaryOperator<@Nullable String> asked, ClassLoader loader) {
     this.asked = asked;
     this.loader = loader;
     defaults = defaults(loader);
@@ -74,7 +78,7 @@ final class PicoSettings {
    *
    * @throws IllegalStateException if there is none; the message says what to do
    */
-  Image image() {
+  public Image image() {
     String value = required(IMAGE, "There is no firmware", "an ELF or UF2 file");
     try {
       return value.startsWith(RESOURCE)
@@ -91,7 +95,7 @@ final class PicoSettings {
    *
    * @throws IllegalStateException if there are none; the message says what to do
    */
-  Wiring wiring() {
+  public Wiring wiring() {
     String value = required(WIRES, "There are no wires", "a table of wires");
     try {
       Wiring wiring =

@@ -192,5 +192,6 @@ final class MachineThreadTest {
     assertThat(Objects.requireNonNull(pico).failures())
         .startsWith(" A listener of IRQ threw java.lang.IllegalStateException: on purpose.");
     assertThat(faults).hasOnlyElementsOfType(IllegalStateException.class).isNotEmpty();
+    assertThat(pico.listenerFailures()).containsExactlyElementsOf(faults);
   }
 }

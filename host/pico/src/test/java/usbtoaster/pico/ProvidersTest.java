@@ -328,6 +328,22 @@ final class ProvidersTest {
   }
 
   @Test
+  void shouldTellOfTheEndOfAFrame() {
+    List<String> told = new ArrayList<>();
+    pico.listen(
+        new PicoListener() {
+          @Override
+          public void frameEnded(int bus, int channel, byte[] in, int length, long picos) {
+            told.add("%d.%d of %d: %d at %d".formatted(bus, channel, length, in[0], picos));
+          }
+        });
+    byte[] read = new byte[4];
+    spi().transfer(new byte[4], read, 4);
+    assertThat(told)
+        .containsExactly("0.0 of 4: %d at %d".formatted(read[0], 1_000 * time.nanoTime()));
+  }
+
+  @Test
   void shouldResetAndPowerCycle() {
     pico.reset();
     assertThat(chip.resets).isOne();

@@ -31,6 +31,7 @@ public final class Probe {
   private final Rp2040 pico;
   private final List<Terminal> terminals;
   private Image image;
+  private int restarts;
 
   /**
    * Puts a probe on {@code pico}, which runs {@code image}.
@@ -66,7 +67,13 @@ public final class Probe {
 
   /** Forgets what the UARTs have said: the firmware begins anew. */
   public void restarted() {
+    restarts++;
     terminals.forEach(terminal -> terminal.said().clear());
+  }
+
+  /** Returns how often it was {@link #restarted}: a text of the UARTs then begins anew. */
+  public int restarts() {
+    return restarts;
   }
 
   // Where it is.
@@ -85,6 +92,16 @@ public final class Probe {
    */
   public String diagnosis() {
     return new Whereabouts(pico, symbols()).tellOfLoop() + " " + lastWords();
+  }
+
+  /** Returns {@link #diagnosis} without what the UARTs have said. */
+  public String firmware() {
+    return new Whereabouts(pico, symbols()).tellOfLoop();
+  }
+
+  /** Returns the machine's time in picoseconds since it was made, over resets. */
+  public long picos() {
+    return pico.clock().picos();
   }
 
   /**
@@ -174,6 +191,11 @@ public final class Probe {
   /** Begins to keep the last edges of {@code gpios}, of all if none is named, for a VCD file. */
   public LastEdges lastEdges(int... gpios) {
     return new LastEdges(pico.clock(), pads(gpios), LastEdges.DEFAULT_EDGES);
+  }
+
+  /** Begins to keep the last edges of {@code signals}, which have names of their own. */
+  public LastEdges lastEdges(SequencedMap<String, Signal> signals) {
+    return new LastEdges(pico.clock(), signals, LastEdges.DEFAULT_EDGES);
   }
 
   /** Puts an LED between GPIO {@code number} and ground; GPIO25 has one on a Pico. */

@@ -93,6 +93,22 @@ class ProbeTest {
   }
 
   @Test
+  void shouldTellTheTimeAndHowOftenItBeganAnew() {
+    try (TestBench bench = TestBench.of(blinker())) {
+      Probe probe = bench.probe();
+      bench.runFor(Duration.ofMillis(1));
+      assertThat(probe.picos()).isBetween(1_000_000_000L, 1_001_000_000L);
+      int restarts = probe.restarts();
+      bench.powerCycle();
+      assertThat(probe.restarts()).isEqualTo(restarts + 1);
+      bench.runFor(Duration.ofMillis(1));
+      assertThat(probe.picos()).as("over a power failure").isGreaterThanOrEqualTo(2_000_000_000L);
+      assertThat(probe.diagnosis()).startsWith(probe.firmware().substring(0, 40)).contains("UART0");
+      assertThat(probe.firmware()).startsWith("Core 0 goes round a loop").doesNotContain("UART0");
+    }
+  }
+
+  @Test
   void shouldTellTheFirstFaultUntilThePowerGoes() {
     Image faults =
         new Assembler(SRAM)
