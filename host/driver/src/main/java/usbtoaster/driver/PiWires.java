@@ -1,6 +1,7 @@
 package usbtoaster.driver;
 
 import com.pi4j.context.Context;
+import com.pi4j.io.IO;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
@@ -8,6 +9,7 @@ import com.pi4j.io.gpio.digital.PullResistance;
 import com.pi4j.io.spi.Spi;
 import com.pi4j.io.spi.SpiBus;
 import com.pi4j.io.spi.SpiMode;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Creates the toaster's wires in a Pi4J context, whatever stands behind it. */
@@ -42,29 +44,62 @@ public final class PiWires {
    * @throws RuntimeException of Pi4J's, or around one, if one of them is not to be had
    */
   public static ToasterWiring create(Context context, PinMap pins) {
-    Spi bus = bus(context, pins);
+    List<IO<?, ?, ?>> made = new ArrayList<>();
     try {
+      Spi bus = bus(context, pins);
+      made.add(bus);
       DigitalInput irq = input(context, IRQ, pins.irq());
+      made.add(irq);
       DigitalOutput ack = output(context, ACK, pins.ack(), DigitalState.LOW);
-      DigitalOutput reset = output(context, RESET, pins.reset(), DigitalState.HIGH);
-      return new ToasterWiring(bus, irq, ack, reset);
+      made.add(ack);
+      return new ToasterWiring(
+          bus, irq, ack, output(context, RESET, pins.reset(), DigitalState.HIGH));
     } catch (RuntimeException | Error e) {
-      giveBack(context, bus);
+      try {
+        giveBack(context, made);
+      } catch (RuntimeException | Error again) {
+        e.addSuppressed(again);
+      }
       throw e;
     }
   }
 
-  /** Gives the bus and the lines back to the context that they were created in. */
+  /**
+   * Gives the bus and the lines back to the context that they were created in: all of them, even if
+   * one throws, and nothing else that the context has.
+   */
   public static void giveBack(Context context, ToasterWiring wires) {
-    giveBack(context, wires.bus());
+    giveBack(context, List.of(wires.bus(), wires.irq(), wires.ack(), wires.reset()));
   }
 
-  private static void giveBack(Context context, Spi bus) {
-    bus.close(); // the end of the context alone leaves its descriptor open (Pi4J 3)
-    for (String id : List.of(BUS, IRQ, ACK, RESET)) {
-      if (!context.isShutdown() && context.registry().exists(id)) {
-        context.shutdown(id);
+  private static void giveBack(Context context, List<? extends IO<?, ?, ?>> made) {
+    List<Runnable> steps = new ArrayList<>();
+    for (IO<?, ?, ?> each : made) {
+      if (each instanceof Spi bus) {
+        steps.add(bus::close); // the end of the context alone leaves its descriptor open (Pi4J 3)
       }
+      steps.add(() -> shutDown(context, each.id()));
+    }
+    RuntimeException failure = null;
+    for (Runnable step : steps) {
+      try {
+        step.run();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static void shutDown(Context context, String id) {
+    if (!context.isShutdown() && context.registry().exists(id)) {
+      context.shutdown(id);
     }
   }
 

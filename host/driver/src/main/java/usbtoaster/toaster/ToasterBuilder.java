@@ -4,6 +4,7 @@ import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.TaskScheduler;
 import usbtoaster.driver.PiWires;
@@ -45,19 +46,19 @@ public final class ToasterBuilder {
    * ({@link PinMap#of(Context)}).
    */
   public ToasterBuilder pins(PinMap map) {
-    pins = map;
+    pins = Objects.requireNonNull(map, "no pins");
     return this;
   }
 
   /** Chooses how the driver treats its device. */
   public ToasterBuilder settings(ToasterSettings how) {
-    settings = how;
+    settings = Objects.requireNonNull(how, "no settings");
     return this;
   }
 
   /** Chooses the time of the driver and of deadlines, which the caller closes; else: real time. */
   public ToasterBuilder time(Timebase timebase) {
-    time = timebase;
+    time = Objects.requireNonNull(timebase, "no time");
     return this;
   }
 
@@ -72,13 +73,13 @@ public final class ToasterBuilder {
 
   /** Chooses where the stages of requests are recorded; else: nowhere. */
   public ToasterBuilder trace(Trace recorder) {
-    trace = recorder;
+    trace = Objects.requireNonNull(recorder, "no trace");
     return this;
   }
 
   /** Chooses the threads, and who is told of what callbacks throw. */
   public ToasterBuilder pool(ThreadPoolOptions options) {
-    pool = options;
+    pool = Objects.requireNonNull(options, "no pool");
     return this;
   }
 
@@ -90,13 +91,13 @@ public final class ToasterBuilder {
 
   /** Chooses what the stream is for; else: bread in and toast out. */
   public ToasterBuilder access(FileAccess wanted) {
-    access = wanted;
+    access = Objects.requireNonNull(wanted, "no access");
     return this;
   }
 
   /** Chooses where continuations of the stream's tasks run; else: on a worker. */
   public ToasterBuilder inlining(Inlining policy) {
-    inlining = policy;
+    inlining = Objects.requireNonNull(policy, "no inlining");
     return this;
   }
 
@@ -125,6 +126,7 @@ public final class ToasterBuilder {
    * @throws IoException if the device refuses
    */
   public Toaster open(ToasterWiring wires) throws IoException {
+    Objects.requireNonNull(wires, "no wires");
     return openOn(wires, settings, new ArrayDeque<>());
   }
 

@@ -16,6 +16,8 @@ import usbtoaster.time.Timebase;
  * deadline the one that was armed first goes first. Starts at 0 nanoseconds. For one thread.
  */
 public final class MachineTime implements Timebase, Conductor {
+  private static final long LAST_NANOS = Long.MAX_VALUE / Tempo.PICOS_PER_NANO;
+
   private final AlarmQueue alarms = new AlarmQueue();
   private final Edges edges = new Edges();
   private @Nullable Machine machine;
@@ -62,7 +64,20 @@ public final class MachineTime implements Timebase, Conductor {
     if (nanos < 0) {
       throw new IllegalArgumentException("Time never goes backwards: advance by 0 or more");
     }
-    run(nanoTime() + nanos, () -> false);
+    run(later(nanos), () -> false);
+  }
+
+  /**
+   * Returns the moment {@code nanos} from now.
+   *
+   * @throws IllegalArgumentException if the picoseconds of it are no long: after 106 days
+   */
+  private long later(long nanos) {
+    if (nanos > LAST_NANOS - nanoTime()) {
+      throw new IllegalArgumentException(
+          "Virtual time ends after 106 days: wait for less than " + nanos + " ns.");
+    }
+    return nanoTime() + nanos;
   }
 
   /**
@@ -75,7 +90,7 @@ public final class MachineTime implements Timebase, Conductor {
    */
   public void runUntil(BooleanSupplier condition, long limitNanos) {
     long start = nanoTime();
-    if (!run(start + limitNanos, condition)) {
+    if (!run(start + Math.min(limitNanos, LAST_NANOS - start), condition)) {
       throw new AssertionError(
           "The condition does not hold after %d ns of virtual time. %s The Pico: %s"
               .formatted(nanoTime() - start, alarms.describe(nanoTime()), machine().diagnosis()));

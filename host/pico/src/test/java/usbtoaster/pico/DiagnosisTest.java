@@ -45,6 +45,19 @@ final class DiagnosisTest {
     }
   }
 
+  @Test
+  void shouldEndVirtualTimeInASentence() {
+    MachineTime time = new MachineTime();
+    try (EmulatedPico pico = EmulatedPico.open(TinyImage.sleeper(), Wiring.NONE, time)) {
+      time.advance(MS);
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .isThrownBy(() -> time.advance(Long.MAX_VALUE))
+          .withMessageContaining("Virtual time ends after 106 days");
+      time.runUntil(() -> time.nanoTime() >= MS, Long.MAX_VALUE);
+      assertThat(pico.where()).contains("sleeps");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("wedged")
   void shouldSayItAtAPace(Image image, String sentence) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
+import com.pi4j.io.gpio.digital.DigitalInput;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -102,6 +103,22 @@ class ToasterTest {
         }
         assertThat(pi4j.isShutdown()).isFalse();
       }
+      pi4j.shutdown();
+    }
+  }
+
+  @Test
+  void shouldLeaveAloneWhatTheContextHadBefore() throws Exception {
+    MachineTime time = new MachineTime();
+    try (EmulatedPico pico = ToasterPico.open(FirmwareImage.ofThisBuild(), time, Trace.OFF)) {
+      Context pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
+      DigitalInput mine =
+          pi4j.create(DigitalInput.newConfigBuilder(pi4j).id("irq").address(25).build());
+      assertThatThrownBy(() -> Toaster.builder().virtualTime(time).open(pi4j))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(pi4j.registry().exists("toaster")).isFalse();
+      DigitalInput still = pi4j.registry().get("irq");
+      assertThat(still).isSameAs(mine);
       pi4j.shutdown();
     }
   }

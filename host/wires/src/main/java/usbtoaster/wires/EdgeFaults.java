@@ -26,18 +26,21 @@ public final class EdgeFaults {
 
   /** Has the edge reach the host {@code nanos} late, on the time source's thread. */
   public EdgeFaults delay(long nanos, When when) {
+    Script.notNegative(nanos, "nanoseconds");
     script.add(when, edge -> new Fault.LateEdge(edge, nanos));
     return this;
   }
 
   /** Has a rise out of nothing follow the edge after {@code nanos}. */
   public EdgeFaults follow(long nanos, When when) {
+    Script.notNegative(nanos, "nanoseconds");
     script.add(when, edge -> new Fault.SpuriousEdge(nanos));
     return this;
   }
 
   /** Has the line stay for {@code nanos} at the level that the edge brought. */
   public EdgeFaults stick(long nanos, When when) {
+    Script.notNegative(nanos, "nanoseconds");
     script.add(when, edge -> new Fault.HeldLine(edge, nanos));
     return this;
   }

@@ -53,9 +53,12 @@ final class FaultEngine {
     inputs.add(input);
   }
 
-  /** Runs {@code action} {@code nanos} from now, on the thread of the time source. */
+  /** Runs {@code action} {@code nanos} from now, on the thread of the time source; or never. */
   void later(String name, long nanos, Runnable action) {
-    time.arm(new NamedAlarm(name, action), time.nanoTime() + nanos);
+    long now = time.nanoTime();
+    if (nanos < Long.MAX_VALUE - Math.max(0, now)) {
+      time.arm(new NamedAlarm(name, action), now + nanos);
+    }
   }
 
   void follow(FaultPlan plan) {

@@ -166,6 +166,7 @@ public final class Faults {
    * end an input that is high has an edge.
    */
   public Faults silence(long nanos) {
+    Script.notNegative(nanos, "nanoseconds");
     engine.silence(nanos, false);
     return this;
   }

@@ -22,6 +22,7 @@ public final class LevelFaults {
    * the host sets another one before.
    */
   public LevelFaults delay(long nanos, When when) {
+    Script.notNegative(nanos, "nanoseconds");
     script.add(when, level -> new Fault.LateLevel(level, nanos));
     return this;
   }

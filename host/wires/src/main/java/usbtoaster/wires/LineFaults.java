@@ -31,18 +31,26 @@ public final class LineFaults {
 
   /** Holds the wire from now on for {@code nanos}. */
   public LineFaults hold(DigitalState level, long nanos) {
-    if (level == DigitalState.UNKNOWN) {
-      throw new IllegalArgumentException("A wire is held HIGH or LOW, not UNKNOWN.");
-    }
+    check(level);
+    Script.notNegative(nanos, "nanoseconds");
     holder.hold(level, nanos);
     return this;
   }
 
   /** Holds the wire in the time from {@code fromNanos} to {@code toNanos} from now. */
   public LineFaults hold(DigitalState level, long fromNanos, long toNanos) {
+    check(level);
+    Script.notNegative(fromNanos, "nanoseconds");
+    Script.notNegative(toNanos - fromNanos, "nanoseconds from the first moment to the second");
     LongConsumer start = nanos -> hold(level, nanos);
     engine.later("a line is held", fromNanos, () -> start.accept(toNanos - fromNanos));
     return this;
+  }
+
+  private static void check(DigitalState level) {
+    if (level != DigitalState.HIGH && level != DigitalState.LOW) {
+      throw new IllegalArgumentException("A wire is held HIGH or LOW, not " + level + ".");
+    }
   }
 
   /** Lets the wire go. */

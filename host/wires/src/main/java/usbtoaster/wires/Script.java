@@ -30,4 +30,16 @@ final class Script {
     }
     return now;
   }
+
+  /**
+   * Checks a number of a fault when it is asked for, and not when it is due.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  static void notNegative(long number, String of) {
+    if (number < 0) {
+      throw new IllegalArgumentException(
+          "A fault takes 0 or more %s, not %d.".formatted(of, number));
+    }
+  }
 }

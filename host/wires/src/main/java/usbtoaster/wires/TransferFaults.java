@@ -13,12 +13,14 @@ public final class TransferFaults {
 
   /** Flips a bit on its way to the device. */
   public TransferFaults flipToDevice(int bit, When when) {
+    Script.notNegative(bit, "bits before it");
     script.add(when, frame -> new Fault.MosiFlip(frame, bit));
     return this;
   }
 
   /** Flips a bit on its way to the host. */
   public TransferFaults flipToHost(int bit, When when) {
+    Script.notNegative(bit, "bits before it");
     script.add(when, frame -> new Fault.MisoFlip(frame, bit));
     return this;
   }
@@ -43,18 +45,21 @@ public final class TransferFaults {
 
   /** Ends a longer transfer after {@code bytes} bytes, which it returns. */
   public TransferFaults cutTo(int bytes, When when) {
+    Script.notNegative(bytes, "bytes");
     script.add(when, frame -> new Fault.ShortTransfer(frame, bytes));
     return this;
   }
 
   /** Has the device lose its power for a moment after {@code bytes} bytes of a longer transfer. */
   public TransferFaults powerFailsAfter(int bytes, When when) {
+    Script.notNegative(bytes, "bytes");
     script.add(when, frame -> new Fault.Reset(frame, bytes));
     return this;
   }
 
   /** Has the device neither receive nor answer from the transfer on, for {@code nanos}. */
   public TransferFaults silence(long nanos, When when) {
+    Script.notNegative(nanos, "nanoseconds");
     script.add(when, frame -> new Fault.Silence(frame, nanos, false));
     return this;
   }

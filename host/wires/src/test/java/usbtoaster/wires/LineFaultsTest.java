@@ -76,6 +76,26 @@ class LineFaultsTest {
   }
 
   @Test
+  void shouldNeverBringAnEdgeThatIsLateForEver() {
+    faults.rises(irq).delay(Fault.FOR_EVER, nth(1));
+    faults.spuriousRise(irq, Fault.FOR_EVER);
+    time.advance(1);
+    bare.set(true);
+    time.advance(1_000_000_000);
+    assertThat(edges).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseNegativeNumbersWhenTheyAreAskedFor() {
+    assertThatThrownBy(() -> faults.rises(irq).delay(-1, nth(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A fault takes 0 or more nanoseconds, not -1.");
+    assertThatThrownBy(() -> faults.line(irq).hold(DigitalState.HIGH, 20, 10))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("from the first moment to the second, not -10");
+  }
+
+  @Test
   void shouldBringEdgesOutOfNothing() {
     faults.spuriousRise(irq, 100).spuriousFall(irq, 200);
     faults.rises(irq).follow(1_000, nth(1));
