@@ -48,8 +48,9 @@ public final class ClockDomain {
     if (hertz == this.hertz) {
       return;
     }
-    epochTicks = ticks();
-    epochPicos = clock.picos();
+    long now = clock.picos(); // asked once: a slice tells the time by this clock itself
+    epochTicks = ticksAt(now);
+    epochPicos = now;
     this.hertz = hertz;
     setTick();
     listeners.forEach(Runnable::run);

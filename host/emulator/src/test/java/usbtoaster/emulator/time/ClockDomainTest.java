@@ -58,6 +58,27 @@ class ClockDomainTest {
   }
 
   @Test
+  void shouldKeepTheTimeOfASliceThatTellsItByThisClock() {
+    ClockDomain domain = new ClockDomain("clk_sys", clock, 1_000_000);
+    long[] ticks = {3};
+    clock.beginSlice(
+        new Slice() {
+          @Override
+          public long picos() {
+            return domain.picosAt(ticks[0]);
+          }
+
+          @Override
+          public void endBy(long picos) {}
+        });
+    domain.hertz(2_000_000);
+    assertThat(clock.picos()).isEqualTo(3_000_000);
+    assertThat(domain.ticks()).isEqualTo(3);
+    ticks[0] = 5;
+    assertThat(clock.picos()).isEqualTo(4_000_000);
+  }
+
+  @Test
   void shouldStandStillAtZeroHertz() {
     ClockDomain domain = new ClockDomain("clk_peri", clock, 1_000_000);
     clock.advanceTo(5_000_000);
