@@ -13,7 +13,8 @@ import usbtoaster.emulator.time.VirtualClock;
  * #pause} end the slice after the instruction. Then the clock catches up and runs the alarms. A
  * core that sleeps costs nothing: the clock jumps from alarm to alarm. The last instruction of a
  * slice may begin before the alarm and end after it, by less than 40 cycles: as on the chip, where
- * an interrupt waits for the instruction.
+ * an interrupt waits for the instruction. A core that is woken between two ticks goes on at the
+ * later one. So what happens does not depend on the moments to which its owner lets it run.
  */
 final class Execution implements Slice {
   private final VirtualClock clock;
@@ -58,7 +59,11 @@ final class Execution implements Slice {
   }
 
   private void slice(long endPicos) {
-    startTick = clkSys.ticks();
+    startTick = tickFrom(clock.picos());
+    if (clkSys.picosAt(startTick) >= endPicos) {
+      clock.advanceTo(endPicos); // the core's tick is not before what is due
+      return;
+    }
     startCycles = core.cycles();
     clock.beginSlice(this);
     core.run(cyclesAt(endPicos));
@@ -69,9 +74,13 @@ final class Execution implements Slice {
 
   /** Returns the count of cycles at which the core is at {@code picos} or later. */
   private long cyclesAt(long picos) {
+    return startCycles + tickFrom(picos) - startTick;
+  }
+
+  /** Returns the first tick of clk_sys at {@code picos} or later. */
+  private long tickFrom(long picos) {
     long tick = clkSys.ticksAt(picos);
-    long roundedUp = clkSys.picosAt(tick) < picos ? tick + 1 : tick;
-    return startCycles + Math.max(1, roundedUp - startTick);
+    return clkSys.picosAt(tick) < picos ? tick + 1 : tick;
   }
 
   @Override

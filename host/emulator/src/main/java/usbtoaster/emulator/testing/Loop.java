@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import usbtoaster.emulator.chip.Missing;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.CortexM0Plus;
+import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * Follows a core that executes for some instructions: whether it goes round a loop, and what it
@@ -45,13 +46,22 @@ final class Loop {
     int start = core.pc();
     while (instructions < LONGEST && !pico.asleep() && pico.clkSysHertz() != 0) {
       note();
-      pico.runTo(pico.clock().picos() + 1);
+      step();
       instructions++;
       if (core.pc() == start) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Lets it execute one: at once, or at the next tick if it is now between two. */
+  private void step() {
+    long before = core.cycles();
+    long tickPicos = VirtualClock.PICOS_PER_SECOND / pico.clkSysHertz();
+    for (int i = 0; i < 2 && core.cycles() == before; i++) {
+      pico.runTo(pico.clock().picos() + tickPicos);
+    }
   }
 
   /** Returns what the core does. */
