@@ -9,14 +9,22 @@ import java.util.stream.Collectors;
 import usbtoaster.emulator.chip.Missing;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.CortexM0Plus;
-import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * Follows a core that executes for some instructions: whether it goes round a loop, and what it
  * looks at there. That is what a firmware waits for that waits by asking.
+ *
+ * <p>A loop is one of thread mode or of one handler. What handlers do that come in between is not
+ * part of it. A core that leaves a handler is followed anew from there. A way through a WFI or WFE
+ * that an interrupt ended is no loop: that core waits for interrupts, and goes to sleep if none is
+ * pending.
  */
 final class Loop {
   private static final int LONGEST = 500;
+  private static final int MOST = 1000; // with the handlers in between
+  private static final int STORM = 3;
+  private static final int WFE = 0xBF20;
+  private static final int WFI = 0xBF30;
   private static final int MOST_NAMES = 4;
   private static final int MOST_LINES = 6;
 
@@ -25,53 +33,89 @@ final class Loop {
   private final CortexM0Plus core;
   private final Map<Integer, Integer> widths = new LinkedHashMap<>(); // by address
   private final Set<Integer> places = new TreeSet<>();
+  private final LoopSteps steps;
+  private int start;
   private int instructions;
+  private boolean waits; // has executed a WFI or WFE
+  private boolean interrupted;
+  private boolean closed;
+
+  /** An instruction that is about to be executed, and what it reads. */
+  private record Next(int pc, int encoding, int address) {}
 
   private Loop(Rp2040 pico, Symbols symbols) {
     this.pico = pico;
     this.symbols = symbols;
     this.core = pico.core();
+    this.steps = new LoopSteps(pico);
   }
 
   /**
-   * Lets the core execute until it is where it was: some hundred instructions at most, and that is
-   * more time gone by.
+   * Lets the core execute until it is where it was, or sleeps: some hundred instructions at most,
+   * and that is more time gone by.
    */
   static Optional<Loop> follow(Rp2040 pico, Symbols symbols) {
     Loop loop = new Loop(pico, symbols);
-    return loop.closes() ? Optional.of(loop) : Optional.empty();
+    return loop.found() ? Optional.of(loop) : Optional.empty();
   }
 
-  private boolean closes() {
-    int start = core.pc();
-    while (instructions < LONGEST && !pico.asleep() && pico.clkSysHertz() != 0) {
-      note();
+  private boolean found() {
+    begin();
+    for (int i = 0; i < MOST && instructions < LONGEST && executes() && !closed; i++) {
       step();
-      instructions++;
-      if (core.pc() == start) {
-        return true;
-      }
     }
-    return false;
+    return closed || (executes() && steps.again() >= STORM);
   }
 
-  /** Lets it execute one: at once, or at the next tick if it is now between two. */
   private void step() {
-    long before = core.cycles();
-    long tickPicos = VirtualClock.PICOS_PER_SECOND / pico.clkSysHertz();
-    for (int i = 0; i < 2 && core.cycles() == before; i++) {
-      pico.runTo(pico.clock().picos() + tickPicos);
+    Next next = next();
+    switch (steps.next()) {
+      case OWN -> {
+        note(next);
+        closed = core.pc() == start && executes() && !(waits && interrupted);
+      }
+      case FOREIGN -> {
+        interrupted = true;
+        if (steps.again() >= STORM) {
+          begin();
+        }
+      }
+      case LEFT -> begin();
+      case ENTRY -> {} // nothing was executed
     }
+  }
+
+  private void begin() {
+    steps.begin();
+    start = core.pc();
+    if (steps.again() == 0) {
+      widths.clear();
+      places.clear();
+    }
+    instructions = 0;
+    waits = false;
+    interrupted = false;
+  }
+
+  private boolean executes() {
+    return !pico.asleep() && pico.clkSysHertz() != 0;
   }
 
   /** Returns what the core does. */
   String what() {
+    if (!closed) {
+      return "enters a handler again as soon as it has returned, %d times on end, and is at %s"
+          .formatted(steps.again(), symbols.place(core.pc()));
+    }
     return "goes round a loop of %d instruction%s at %s"
         .formatted(instructions, instructions == 1 ? "" : "s", symbols.place(core.pc()));
   }
 
   /** Returns sentences on what could end the loop, and on what it is made of if it is short. */
   String reason() {
+    if (!closed) {
+      return widths.isEmpty() ? "It reads no register there." : "It reads " + names() + ".";
+    }
     String awaited =
         widths.isEmpty()
             ? "It reads no register there, and no variable with a name."
@@ -122,15 +166,20 @@ final class Loop {
     return "%s, which is 0x%X".formatted(symbols.variable(address).orElse("a variable"), value);
   }
 
-  /** Notes what the next instruction reads, if it is a register or a variable with a name. */
-  private void note() {
-    int pc = core.pc();
-    places.add(pc);
-    int encoding = Code.halfword(pico, pc);
-    int address = Loads.address(core, encoding);
+  private Next next() {
+    int encoding = Code.halfword(pico, core.pc());
+    return new Next(core.pc(), encoding, Loads.address(core, encoding));
+  }
+
+  /** Notes an instruction, and what it has read if that is a register or a variable with a name. */
+  private void note(Next done) {
+    instructions++;
+    places.add(done.pc());
+    waits |= done.encoding() == WFI || done.encoding() == WFE;
+    int address = done.address();
     if (Located.at(pico.map(), address).isPresent()
         || (address >>> 28 == 2 && symbols.variable(address).isPresent())) {
-      widths.put(address, Loads.width(encoding));
+      widths.put(address, Loads.width(done.encoding()));
     }
   }
 }

@@ -134,4 +134,21 @@ class ProbeTest {
       assertThat(bench.probe().firstFault()).isNull();
     }
   }
+
+  @Test
+  void shouldNotTellOfALoopWhereTheToasterTakesAFrame() {
+    try (TestBench bench = TestBench.of(TOASTER)) {
+      bench.drive(17, true).drive(21, false).runUntilUart("\n", BOOT).runFor(BOOT);
+      int awake = 0;
+      for (int nanos = 100; nanos <= 3_000; nanos += 100) {
+        bench.drive(17, nanos % 200 == 0).runFor(Duration.ofNanos(nanos));
+        awake += bench.pico().asleep() ? 0 : 1;
+        assertThat(bench.probe().firmware())
+            .as("%d ns", nanos)
+            .doesNotContainPattern("loop of .* in thread mode");
+        bench.runFor(Duration.ofMillis(1));
+      }
+      assertThat(awake).isPositive();
+    }
+  }
 }

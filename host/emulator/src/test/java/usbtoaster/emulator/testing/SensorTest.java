@@ -203,4 +203,30 @@ class SensorTest {
     assertThat(number).isBetween(101, 102);
     assertThat(sample).isEqualTo(sample(number, 3000 - 10 * (number - 100)));
   }
+
+  @Test
+  void shouldBeToldAsAsleepRightAfterItWasRead() {
+    awaitSample();
+    master.transfer(MEGAHERTZ, new byte[5], new byte[5], 5, () -> {});
+    bench.runUntil("the frame ends", () -> !master.busy(), Duration.ofSeconds(1));
+    assertThat(bench.pico().asleep()).isFalse();
+    assertThat(bench.probe().firmware())
+        .startsWith("Core 0 sleeps in WFI at")
+        .contains("(main+", "in thread mode.")
+        .doesNotContain("loop", "It waits for");
+  }
+
+  @Test
+  void shouldNotBeToldAsALoopOfThreadModeAtAnyMomentOfAFrame() {
+    awaitSample();
+    for (int micros = 0; micros < 50; micros++) {
+      master.transfer(MEGAHERTZ, new byte[5], new byte[5], 5, () -> {});
+      bench.runFor(Duration.ofNanos(1_000L * micros));
+      assertThat(bench.probe().firmware())
+          .as("%d us", micros)
+          .doesNotContainPattern("loop of .* in thread mode");
+      bench.runUntil("the frame ends", () -> !master.busy(), Duration.ofSeconds(1));
+      bench.runFor(Duration.ofNanos(20_000));
+    }
+  }
 }
