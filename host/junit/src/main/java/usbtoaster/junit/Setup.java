@@ -1,10 +1,13 @@
 package usbtoaster.junit;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.pico.Pace;
 import usbtoaster.pico.PicoSettings;
@@ -29,9 +32,11 @@ record Setup(Image image, Wiring wiring, @Nullable Pace pace, int vcdMillis) {
       throw refused(context, "vcdMillis is 0 or more, not " + annotation.vcdMillis() + ".", null);
     }
     try {
-      PicoSettings settings = new PicoSettings(asked(annotation, context), loader(context));
+      UnaryOperator<@Nullable String> asked = asked(annotation, context);
+      PicoSettings settings =
+          new PicoSettings(asked, property -> called(annotation, property), loader(context));
       return new Setup(
-          settings.image(),
+          image(settings, asked.apply(PicoSettings.IMAGE)),
           wiring(annotation, settings),
           pace(annotation.pace()),
           annotation.vcdMillis());
@@ -40,9 +45,20 @@ record Setup(Image image, Wiring wiring, @Nullable Pace pace, int vcdMillis) {
     }
   }
 
+  /** Returns whether the machine's time passes faster than the host's. */
+  boolean runsAhead() {
+    return pace != null && pace.fast();
+  }
+
   static ExtensionConfigurationException refused(
       ExtensionContext context, @Nullable String sentence, @Nullable Throwable cause) {
-    String where = context.getTestClass().map(Class::getName).orElse(context.getDisplayName());
+    String where =
+        context.getTestClass().map(Class::getName).orElse(context.getDisplayName())
+            + context
+                .getTestMethod()
+                .filter(method -> AnnotationSupport.isAnnotated(method, PicoTest.class))
+                .map(method -> "." + method.getName())
+                .orElse("");
     return new ExtensionConfigurationException(
         "@PicoTest of %s: %s".formatted(where, sentence), cause);
   }
@@ -51,15 +67,40 @@ record Setup(Image image, Wiring wiring, @Nullable Pace pace, int vcdMillis) {
       PicoTest annotation, ExtensionContext context) {
     return name -> {
       String property = System.getProperty(name);
-      String named =
-          switch (name) {
-            case PicoSettings.IMAGE -> annotation.image();
-            case PicoSettings.WIRES -> annotation.wires();
-            default -> "";
-          };
+      String named = named(annotation, name);
       Optional<String> parameter = context.getConfigurationParameter(name);
       return property != null ? property : !named.isEmpty() ? named : parameter.orElse(null);
     };
+  }
+
+  /** Returns what the annotation says; "": nothing. */
+  private static String named(PicoTest annotation, String property) {
+    return switch (property) {
+      case PicoSettings.IMAGE -> annotation.image();
+      case PicoSettings.WIRES -> annotation.wires();
+      default -> "";
+    };
+  }
+
+  /** Returns what whoever set a value calls it. */
+  private static String called(PicoTest annotation, String property) {
+    boolean inAnnotation =
+        System.getProperty(property) == null && !named(annotation, property).isEmpty();
+    return inAnnotation ? property.substring(property.indexOf('.') + 1) : property;
+  }
+
+  private static Image image(PicoSettings settings, @Nullable String name) {
+    try {
+      return settings.image();
+    } catch (IllegalStateException e) {
+      if (name == null || name.startsWith("classpath:") || Files.exists(Path.of(name))) {
+        throw e;
+      }
+      throw new IllegalStateException(
+          "%s Build it first; a relative name begins at the working directory, %s."
+              .formatted(e.getMessage(), Path.of("").toAbsolutePath()),
+          e);
+    }
   }
 
   private static Wiring wiring(PicoTest annotation, PicoSettings settings) {

@@ -39,6 +39,7 @@ public final class PicoSettings {
   private static final Pattern DEVICE = Pattern.compile("(\\d)\\.(\\d)");
 
   private final UnaryOperator<@Nullable String> asked;
+  private final UnaryOperator<String> called;
   private final ClassLoader loader;
   private final Properties defaults;
 
@@ -49,7 +50,20 @@ public final class PicoSettings {
    * @param loader where resources are
    */
   public PicoSettings(UnaryOperator<@Nullable String> asked, ClassLoader loader) {
+    this(asked, property -> property, loader);
+  }
+
+  /**
+   * Makes settings that somebody asks for by other means than properties.
+   *
+   * @param asked returns the value of a property, or null
+   * @param called returns what messages call a property
+   * @param loader where resources are
+   */
+  public PicoSettings(
+      UnaryOperator<@Nullable String> asked, UnaryOperator<String> called, ClassLoader loader) {
     this.asked = asked;
+    this.called = called;
     this.loader = loader;
     defaults = defaults(loader);
   }
@@ -85,7 +99,7 @@ public final class PicoSettings {
           ? ImageReader.parse(value.substring(value.lastIndexOf('/') + 1), resource(IMAGE, value))
           : ImageReader.read(file(IMAGE, value));
     } catch (ImageException e) {
-      throw new IllegalStateException(IMAGE + ": " + e.getMessage() + ".", e);
+      throw new IllegalStateException(called.apply(IMAGE) + ": " + e.getMessage() + ".", e);
     }
   }
 
@@ -146,12 +160,12 @@ public final class PicoSettings {
     return value;
   }
 
-  private static Path file(String property, String value) {
+  private Path file(String property, String value) {
     try {
       return Path.of(value);
     } catch (InvalidPathException e) {
       throw new IllegalStateException(
-          "%s is no name of a file: %s.".formatted(property, e.getMessage()), e);
+          "%s is no name of a file: %s.".formatted(called.apply(property), e.getMessage()), e);
     }
   }
 
@@ -161,7 +175,7 @@ public final class PicoSettings {
       if (in == null) {
         throw new IllegalStateException(
             "There is no %s on the class path, which %s names: build it, or name a file."
-                .formatted(name, property));
+                .formatted(name, called.apply(property)));
       }
       return in.readAllBytes();
     } catch (IOException e) {
