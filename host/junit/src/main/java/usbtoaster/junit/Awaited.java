@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.signal.Signal;
 
 /**
- * Something that is to come to pass. Nothing is checked before {@code within} is called. Belongs to
- * the test's thread.
+ * Something that is to come to pass. Nothing is checked before {@code within} is called; a test
+ * that ends without that fails. Belongs to the test's thread.
  */
 public final class Awaited {
   private final Pico pico;
@@ -34,6 +34,7 @@ public final class Awaited {
     this.what = what;
     this.condition = condition;
     this.moment = moment;
+    pico.open().made(this, what, "within");
   }
 
   /**
@@ -44,6 +45,7 @@ public final class Awaited {
    *     pace of real time, too
    */
   public Duration within(Duration limit) {
+    pico.open().checked(this);
     return within(Limit.of(limit));
   }
 
@@ -54,6 +56,7 @@ public final class Awaited {
    * @throws PicoAssertionError if it does not before core 0 has executed so many more instructions
    */
   public Duration within(Instructions limit) {
+    pico.open().checked(this);
     return within(Limit.of(limit));
   }
 

@@ -1,8 +1,6 @@
 package usbtoaster.junit;
 
 import com.pi4j.context.Context;
-import com.pi4j.io.gpio.digital.DigitalInput;
-import com.pi4j.io.gpio.digital.DigitalInputConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +21,10 @@ final class Diagnosis {
   private final EmulatedPico pico;
   private final Journal journal;
   private final Faults faults;
+  private final Hints hints;
 
-  Diagnosis(EmulatedPico pico, Journal journal, Faults faults) {
+  Diagnosis(EmulatedPico pico, Journal journal, Faults faults, boolean runsAhead) {
+    hints = new Hints(pico, journal, runsAhead);
     this.pico = pico;
     this.journal = journal;
     this.faults = faults;
@@ -35,9 +35,10 @@ final class Diagnosis {
    *
    * @param sentence what comes first
    * @param context the host's; null: it has none
+   * @param wait what was awaited in vain; null: nothing was
    * @param waveform where the waveforms are; "": nowhere
    */
-  String tell(String sentence, @Nullable Context context, String waveform) {
+  String tell(String sentence, @Nullable Context context, @Nullable Wait wait, String waveform) {
     ReportText text = new ReportText(sentence);
     long picos = pico.look(Probe::picos);
     long executed = pico.look(Probe::instructions);
@@ -49,11 +50,12 @@ final class Diagnosis {
             .formatted(Texts.moment(picos), executed));
     pico.look(probe -> said(text, probe));
     List<String> transfers = pico.look(probe -> journal.transfers());
-    text.section("The last transfers", transfers);
+    text.section("The last transfers, on the wire", transfers);
     text.section("Edges, and the last of them", first(pico.look(probe -> journal.edges()), EDGES));
     text.section("Faults on the wires", injected());
     text.section("Listeners of the host have failed", failed());
-    text.section("Look at", hints(context, !firmware.contains(BOOTS)));
+    text.section(
+        "Look at", first(hints.tell(context, !firmware.contains(BOOTS), picos, wait), HINTS));
     text.section("Waveforms", waveform);
     return text.toString();
   }
@@ -86,32 +88,6 @@ final class Diagnosis {
 
   private List<String> failed() {
     return first(pico.listenerFailures().stream().map(Throwable::toString).toList(), LISTENERS);
-  }
-
-  private List<String> hints(@Nullable Context context, boolean booted) {
-    List<String> hints = new ArrayList<>();
-    if (context != null && !context.isShutdown()) {
-      context.registry().all().values().stream()
-          .filter(DigitalInput.class::isInstance)
-          .map(io -> ((DigitalInput) io).config())
-          .forEach(config -> debounce(config, hints));
-    }
-    if (booted) { // before, the firmware has set no pin up
-      hints.addAll(pico.undriven());
-    }
-    return first(hints, HINTS);
-  }
-
-  private static void debounce(DigitalInputConfig config, List<String> hints) {
-    Long micros = config.debounce();
-    if (micros != null && micros > 0) {
-      hints.add(
-          "DigitalInput BCM %d has a debounce of %,d µs%s: its edges come late; .debounce(0L)"
-              .formatted(
-                  config.address(),
-                  micros,
-                  micros == DigitalInput.DEFAULT_DEBOUNCE ? ", Pi4J's default" : ""));
-    }
   }
 
   private static List<String> first(List<String> lines, int most) {

@@ -19,35 +19,7 @@ import usbtoaster.pico.Wiring;
  */
 final class Journal implements PicoListener {
   private static final int TRANSFERS = 4;
-  private static final int EDGES = 3;
   private static final int BYTES = 8;
-
-  /** The newest edges of a wire. */
-  private static final class Trail {
-    private final Wire wire;
-    private final Deque<String> newest = new ArrayDeque<>();
-    private long count;
-
-    Trail(Wire wire) {
-      this.wire = wire;
-    }
-
-    void add(boolean high, long picos) {
-      if (newest.size() == EDGES) {
-        newest.removeFirst();
-      }
-      newest.addLast((high ? "rose " : "fell ") + Texts.moment(picos));
-      count++;
-    }
-
-    String tell() {
-      String pin = "%s (GP%d)".formatted(wire.name(), wire.gp());
-      return count == 0
-          ? pin + ": none"
-          : "%s, %,d: %s%s"
-              .formatted(pin, count, count > EDGES ? "… " : "", String.join(", ", newest));
-    }
-  }
 
   private final List<Trail> trails;
   private final Deque<String> transfers = new ArrayDeque<>();
@@ -73,13 +45,13 @@ final class Journal implements PicoListener {
 
   @Override
   public Set<String> wires() {
-    return trails.stream().map(trail -> trail.wire.name()).collect(Collectors.toSet());
+    return trails.stream().map(trail -> trail.wire().name()).collect(Collectors.toSet());
   }
 
   @Override
   public void level(Wire wire, boolean high, long picos) {
     for (Trail trail : trails) {
-      if (trail.wire.equals(wire)) {
+      if (trail.wire().equals(wire)) {
         trail.add(high, picos);
       }
     }
@@ -119,5 +91,10 @@ final class Journal implements PicoListener {
   /** Returns a line for each wire. */
   List<String> edges() {
     return trails.stream().map(Trail::tell).toList();
+  }
+
+  /** Returns the trails of the wires to the host's inputs. */
+  List<Trail> inputs() {
+    return trails.stream().filter(trail -> trail.wire().end() instanceof HostEnd.Input).toList();
   }
 }

@@ -29,6 +29,8 @@ public final class Pico {
   private final Failures failures;
   private final Map<Integer, PicoPin> pins = new HashMap<>();
   private final Map<Integer, Uart> uarts = new HashMap<>();
+  private final Open open = new Open();
+  private @Nullable Wait inVain;
 
   Pico(EmulatedPico emulated, Passage passage, Failures failures) {
     this.emulated = emulated;
@@ -137,19 +139,29 @@ public final class Pico {
    *
    * @param what a sentence for the failure, as "the host has 5 samples"
    */
+  @CheckReturnValue
   public Awaited expect(String what, BooleanSupplier condition) {
     return new Awaited(this, null, what, condition, this::now);
   }
 
   /** Lets time pass until {@code condition} holds; returns whether it does before the limit. */
   boolean await(BooleanSupplier condition, Limit limit, @Nullable Signal wire) {
+    inVain = new Wait(picos());
+    boolean holds = listening(() -> passage.await(condition, limit), wire);
+    if (holds) {
+      inVain = null;
+    }
+    return holds;
+  }
+
+  private boolean listening(BooleanSupplier action, @Nullable Signal wire) {
     if (wire == null) {
-      return telling(() -> passage.await(condition, limit));
+      return telling(action);
     }
     Signal.Listener listener = level -> passage.noted();
     emulated.look(probe -> listen(wire, listener, true));
     try {
-      return telling(() -> passage.await(condition, limit));
+      return telling(action);
     } finally {
       emulated.look(probe -> listen(wire, listener, false));
     }
@@ -198,6 +210,16 @@ public final class Pico {
     if (fault != null) {
       throw error(fault, null);
     }
+  }
+
+  /** Returns the expectations that were not checked yet. */
+  Open open() {
+    return open;
+  }
+
+  /** Returns the last wait, if what was awaited has not come to pass. */
+  @Nullable Wait inVain() {
+    return inVain;
   }
 
   PicoAssertionError error(String sentence, @Nullable Throwable cause) {

@@ -38,7 +38,7 @@ final class PicoBench implements AutoCloseable, Failures {
       Passage passage,
       List<Throwable> alarmFailures,
       Journal journal,
-      int vcdMillis) {
+      Setup setup) {
     this.emulated = emulated;
     this.passage = passage;
     this.alarmFailures = alarmFailures;
@@ -47,8 +47,8 @@ final class PicoBench implements AutoCloseable, Failures {
         new Faults(
             passage.timebase(),
             DevicePower.of(emulated::reset, emulated::powerCycle, emulated::powerFailsAfter));
-    diagnosis = new Diagnosis(emulated, journal, faults);
-    waveforms = vcdMillis == 0 ? null : new Waveforms(emulated, vcdMillis);
+    diagnosis = new Diagnosis(emulated, journal, faults, setup.runsAhead());
+    waveforms = setup.vcdMillis() == 0 ? null : new Waveforms(emulated, setup.vcdMillis());
   }
 
   /** Switches a Pico on. */
@@ -59,12 +59,11 @@ final class PicoBench implements AutoCloseable, Failures {
     if (pace == null) {
       MachineTime time = new MachineTime();
       EmulatedPico pico = EmulatedPico.open(setup.image(), setup.wiring(), time, journal);
-      return new PicoBench(
-          pico, new VirtualPassage(pico, time), failures, journal, setup.vcdMillis());
+      return new PicoBench(pico, new VirtualPassage(pico, time), failures, journal, setup);
     }
     EmulatedPico pico = EmulatedPico.open(setup.image(), setup.wiring(), pace, journal);
     SharedTimer timer = new SharedTimer(ThreadKind.TIMER, "pico-test-timer", failures::add);
-    return new PicoBench(pico, new PacedPassage(pico, timer), failures, journal, setup.vcdMillis());
+    return new PicoBench(pico, new PacedPassage(pico, timer), failures, journal, setup);
   }
 
   Pico pico() {
@@ -104,7 +103,8 @@ final class PicoBench implements AutoCloseable, Failures {
 
   private String tell(String sentence) {
     Waveforms kept = waveforms;
-    return diagnosis.tell(sentence, context, kept == null ? "" : kept.describe(file));
+    return diagnosis.tell(
+        sentence, context, pico.inVain(), kept == null ? "" : kept.describe(file));
   }
 
   /**
@@ -145,6 +145,12 @@ final class PicoBench implements AutoCloseable, Failures {
     PicoAssertionError error = error("A listener of the host threw %s.".formatted(first), first);
     fresh.subList(1, fresh.size()).forEach(error::addSuppressed);
     return error;
+  }
+
+  /** Returns an error for the expectations that nobody has checked; null: there are none. */
+  @Nullable PicoAssertionError openError() {
+    String open = pico.open().close();
+    return open == null ? null : error(open, null);
   }
 
   /** Closes all, the last made first, whatever fails; throws what failed first. */

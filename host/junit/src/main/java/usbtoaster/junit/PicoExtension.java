@@ -114,7 +114,11 @@ final class PicoExtension
       return;
     }
     context.getExecutionException().ifPresent(thrown -> failed(context, thrown));
+    PicoAssertionError open = bench.openError();
     PicoAssertionError error = bench.listenerError();
+    if (error == null && context.getExecutionException().isEmpty()) {
+      error = open;
+    }
     if (error != null) {
       bench.failed(error);
       throw error;

@@ -60,6 +60,7 @@ public final class PicoPin {
   }
 
   /** Expects an edge, after those that were expected before. */
+  @CheckReturnValue
   public Awaited expectEdge(Edge edge) {
     String what = "%s %s".formatted(this, edge == Edge.RISING ? "rises" : "falls");
     return new Awaited(
@@ -87,18 +88,22 @@ public final class PicoPin {
   }
 
   /** Expects that the pin is high, now or later. */
+  @CheckReturnValue
   public Awaited expectHigh() {
     return new Awaited(pico, pad(), this + " is high", this::isHigh, pico::now);
   }
 
   /** Expects that the pin is low, now or later. */
+  @CheckReturnValue
   public Awaited expectLow() {
     return new Awaited(pico, pad(), this + " is low", () -> !isHigh(), pico::now);
   }
 
   /** Expects that the level does not change. */
+  @CheckReturnValue
   public Watched expectNoEdge() {
     return watched(
+        "has no edge",
         measured ->
             measured.edges() == 0
                 ? null
@@ -106,8 +111,10 @@ public final class PicoPin {
   }
 
   /** Expects so many rises. */
+  @CheckReturnValue
   public Watched expectRises(long count) {
     return watched(
+        "rises %,d times".formatted(count),
         measured ->
             measured.rises() == count
                 ? null
@@ -115,8 +122,10 @@ public final class PicoPin {
   }
 
   /** Expects a mean frequency in hertz, {@code tolerance} of which it may be off: 0.01 is 1 %. */
+  @CheckReturnValue
   public Watched expectFrequency(double hertz, double tolerance) {
     return watched(
+        "has its frequency",
         measured ->
             Math.abs(measured.frequencyHertz() - hertz) <= tolerance * hertz
                 ? null
@@ -130,8 +139,10 @@ public final class PicoPin {
   }
 
   /** Expects the part of the time in which it is high, 0 to 1, give or take {@code tolerance}. */
+  @CheckReturnValue
   public Watched expectDuty(double duty, double tolerance) {
     return watched(
+        "has its duty",
         measured ->
             Math.abs(measured.duty() - duty) <= tolerance
                 ? null
@@ -151,10 +162,11 @@ public final class PicoPin {
     return look(each -> each.between(from, Long.MAX_VALUE));
   }
 
-  private Watched watched(Function<Measurement, @Nullable String> wrong) {
+  private Watched watched(String what, Function<Measurement, @Nullable String> wrong) {
     long[] from = new long[1];
     return new Watched(
         pico,
+        this + " " + what,
         () -> from[0] = picos(),
         () -> {
           Measurement measured = look(each -> each.between(from[0], pico.picos()));

@@ -49,6 +49,7 @@ public final class Uart {
   }
 
   /** Expects that the firmware says {@code text}, after what was expected before. */
+  @CheckReturnValue
   public Awaited expect(String text) {
     return new Awaited(
         pico,
@@ -71,9 +72,11 @@ public final class Uart {
   }
 
   /** Expects that the firmware says nothing. */
+  @CheckReturnValue
   public Watched expectSilence() {
     int[] before = new int[1];
-    return new Watched(pico, () -> before[0] = text().length(), () -> said(before[0]));
+    return new Watched(
+        pico, this + " says nothing", () -> before[0] = text().length(), () -> said(before[0]));
   }
 
   private @Nullable String said(int before) {

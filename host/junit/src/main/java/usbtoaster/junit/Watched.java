@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is to hold over a time. Nothing is checked before {@link #over} is called. Belongs
- * to the test's thread.
+ * Something that is to hold over a time. Nothing is checked before {@link #over} is called; a test
+ * that ends without that fails. Belongs to the test's thread.
  */
 public final class Watched {
   private final Pico pico;
@@ -16,13 +16,15 @@ public final class Watched {
   /**
    * Watches.
    *
+   * @param what what is expected, for a test that does not check it
    * @param begin is called at the begin
    * @param wrong returns at the end what did not hold, or null
    */
-  Watched(Pico pico, Runnable begin, Supplier<@Nullable String> wrong) {
+  Watched(Pico pico, String what, Runnable begin, Supplier<@Nullable String> wrong) {
     this.pico = pico;
     this.begin = begin;
     this.wrong = wrong;
+    pico.open().made(this, what, "over");
   }
 
   /**
@@ -31,6 +33,7 @@ public final class Watched {
    * @throws PicoAssertionError if it did not hold
    */
   public void over(Duration time) {
+    pico.open().checked(this);
     begin.run();
     pico.runFor(time);
     String sentence = wrong.get();

@@ -161,7 +161,7 @@ class AssertionsTest {
     assertThat(samples.getLast()[1]).isNotEqualTo((byte) 2);
     assertThatExceptionOfType(PicoAssertionError.class)
         .isThrownBy(() -> pico.expect("there are nine", () -> samples.size() == 9).within(ms(20)))
-        .withMessageContaining("\n  The last transfers:\n    until 106.296")
+        .withMessageContaining("\n  The last transfers, on the wire:\n    until 106.296")
         .withMessageContaining(" ms on SPI0.0, 5 bytes: out 00 00 00 00 00; in 00 01 07 da e0\n")
         .withMessageContaining("\n  Faults on the wires:\n    ")
         .withMessageContaining("DATA_READY (GP14), 4: … fell 106.");

@@ -86,6 +86,59 @@ class FailureTest {
         .hasMessageContaining("goes round a loop of 2 instructions");
   }
 
+  @Test
+  void shouldSayWhatNobodyHasChecked() {
+    assertThat(run(Samples.ChecksNothing.class).failure())
+        .isInstanceOf(PicoAssertionError.class)
+        .hasMessageMatching(
+            "(?s)That UART0 says \"never said\" has no within at Samples\\.java:\\d+, and was not"
+                + "\\s+checked: add \\.within\\(ms\\(…\\)\\)\\. .*")
+        .message()
+        .matches(text -> text.split("\\s+has\\s+no\\s+(within|over)\\s+at", -1).length == 6)
+        .containsIgnoringWhitespaces("And so have 2 more.")
+        .contains("Firmware: Core 0 ");
+  }
+
+  @Test
+  void shouldKeepItsOwnFailureBeforeWhatNobodyHasChecked() {
+    assertThat(run(Samples.ChecksNothingAndFails.class).failure())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("of its own");
+  }
+
+  @Test
+  void shouldSayThatTheMachineRanAhead() {
+    assertThat(run(Samples.LooksTooLate.class).failure())
+        .isInstanceOf(PicoAssertionError.class)
+        .message()
+        .containsPattern(
+            "At pace fast the machine ran ahead: the last edge of DATA_READY \\(GP14\\)")
+        .containsIgnoringWhitespaces("Leave the pace out, or expect the level.");
+  }
+
+  @Test
+  void shouldSayThatTheModeOfTheBusLosesBytes() {
+    assertThat(run(Samples.WrongMode.class).failure().getSuppressed()[0].getMessage())
+        .contains(
+            "SPI0.0 is in mode 0: the RP2040's slave loses bytes in modes 0 and 2; take 1 or 3.");
+  }
+
+  @Test
+  void shouldNotBlameTheDebounceWhereNoEdgeCame() {
+    assertThat(run(Samples.DebouncesNothing.class).failure())
+        .isInstanceOf(PicoAssertionError.class)
+        .message()
+        .doesNotContain("has a debounce");
+  }
+
+  @Test
+  void shouldBlameTheDebounceForAShortPulse() {
+    assertThat(run(Samples.DebouncesAPulse.class).failure())
+        .isInstanceOf(PicoAssertionError.class)
+        .message()
+        .contains("BCM 25 has a debounce of 50,000 µs: its edges come late");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -94,13 +147,16 @@ class FailureTest {
           NoImage       | nowhere.elf
           WrongWires    | GP99
           WrongPace     | A pace is virtual, fast, real or 1:N, not soon.
-          SharedMethod  | perClass is for classes: take it off the annotation of the method.
+          NoImage       | NoImage: image: There is no file nowhere.elf. Build it first; a relative
+          MethodImage   | MethodImage.never: image: There is no file elsewhere.elf.
+          SharedMethod  | SharedMethod.never: perClass is for classes: take it off the annotation of the method.
           Twice         | There are 2 of them in one place: leave one.
           """)
   void shouldSayWhatIsWrongWithTheAnnotation(String sample, String sentence) throws Exception {
     assertThat(run(Class.forName(Samples.class.getName() + "$" + sample)).failure())
         .isInstanceOf(ExtensionConfigurationException.class)
-        .hasMessageStartingWith("@PicoTest of usbtoaster.junit.Samples$" + sample + ": ")
+        .hasMessageMatching(
+            "(?s)@PicoTest of usbtoaster\\.junit\\.Samples\\$" + sample + "(\\.never)?: .*")
         .hasMessageContaining(sentence);
   }
 

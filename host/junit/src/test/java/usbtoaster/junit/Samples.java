@@ -7,6 +7,8 @@ import static usbtoaster.junit.Units.us;
 
 import com.pi4j.context.Context;
 import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.spi.Spi;
+import com.pi4j.io.spi.SpiMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -272,7 +274,81 @@ final class Samples {
     }
   }
 
+  @PicoTest(image = Images.SENSOR, wires = Images.WIRES)
+  static class ChecksNothing {
+    @Test
+    @SuppressWarnings("CheckReturnValue") // that is what it is for
+    void passes(Uart uart, @Pin("DATA_READY") PicoPin ready) {
+      uart.expect("never said");
+      uart.expectSilence();
+      ready.expectEdge(Edge.RISING);
+      ready.expectHigh();
+      ready.expectNoEdge();
+      ready.expectRises(3);
+      ready.expectDuty(0.5, 0.1);
+      ready.expectLow().within(ms(1));
+      ready.expectNoEdge().over(us(1));
+    }
+  }
+
+  @PicoTest(image = Images.SLEEPS)
+  static class ChecksNothingAndFails {
+    @Test
+    @SuppressWarnings("CheckReturnValue")
+    void fails(Uart uart) {
+      uart.expect("never said");
+      throw new IllegalStateException("of its own");
+    }
+  }
+
+  @PicoTest(image = Images.SENSOR, wires = Images.WIRES, pace = "fast")
+  static class LooksTooLate {
+    @Test
+    void waitsForAnEdge(Pico pico) {
+      pico.runFor(ms(300)); // its first edge was after 106 ms, and nobody reads the sample
+      pico.pin("DATA_READY").expectEdge(Edge.FALLING).within(ms(20));
+    }
+  }
+
+  @PicoTest(image = Images.SENSOR, wires = Images.WIRES)
+  static class WrongMode {
+    @Test
+    void reads(Context pi4j) {
+      pi4j.create(Spi.newConfigBuilder(pi4j).bus(0).address(0).mode(SpiMode.MODE_0));
+      throw new IllegalStateException("the sample is wrong");
+    }
+  }
+
+  @PicoTest(image = Images.SENSOR, wires = Images.WIRES)
+  static class DebouncesNothing {
+    @Test
+    void waits(Context pi4j, @Pin("DATA_READY") PicoPin ready) {
+      pi4j.create(DigitalInput.newConfigBuilder(pi4j).id("irq").address(25));
+      ready.expectEdge(Edge.RISING).within(ms(50)); // it comes after 106 ms
+    }
+  }
+
+  @PicoTest(image = Images.SENSOR, wires = Images.WIRES)
+  static class DebouncesAPulse {
+    @Test
+    void misses(Context pi4j, Pico pico, @Pin("DATA_READY") PicoPin ready) {
+      pi4j.create(DigitalInput.newConfigBuilder(pi4j).id("irq").address(25).debounce(50_000L));
+      Spi bus = pi4j.create(Spi.newConfigBuilder(pi4j).bus(0).address(0).mode(SpiMode.MODE_1));
+      ready.expectEdge(Edge.RISING).within(ms(110));
+      bus.transfer(new byte[5], new byte[5], 5); // so that it falls
+      ready.expectLow().within(ms(1));
+      pico.expect("a sample was reported", () -> false).within(ms(90));
+    }
+  }
+
   // Misuse.
+
+  @PicoTest(image = Images.SLEEPS)
+  static class MethodImage {
+    @Test
+    @PicoTest(image = "elsewhere.elf")
+    void never() {}
+  }
 
   @PicoTest(image = "nowhere.elf")
   static class NoImage {

@@ -171,6 +171,11 @@ public final class Wiring {
                     : "the wires are " + String.join(", ", pins)));
   }
 
+  /** Returns whether the firmware moves the bits of the host's SPI {@code bus} itself. */
+  public boolean isSoftware(int bus) {
+    return settings.software().contains(bus);
+  }
+
   /**
    * Returns the wires of a device on the host's SPI.
    *
@@ -215,7 +220,7 @@ public final class Wiring {
         spi(bus, SpiLine.MOSI, 0),
         spi(bus, SpiLine.MISO, 0),
         select,
-        settings.software().contains(bus));
+        isSoftware(bus));
   }
 
   private @Nullable Wire spi(int bus, SpiLine line, int channel) {
