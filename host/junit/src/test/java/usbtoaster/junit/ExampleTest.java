@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class ExampleTest {
   private static final Path SOURCE = Path.of("src/test/java/usbtoaster/junit/ExampleTest.java");
   private static final Path DOCUMENT = Path.of("../../docs/testing-firmware.md");
+
+  private static final List<String> OURS = List.of("Pico", "PicoPin", "PicoTest", "Pin", "Uart");
 
   // What is between the marks stands in the document, and the other way round.
   // example: begin
@@ -57,12 +62,32 @@ class ExampleTest {
 
   @Test
   void shouldBeTheOneInTheDocument() throws IOException {
-    List<String> source =
-        between(Files.readAllLines(SOURCE), "  // example: begin", "  // example: end").stream()
+    List<String> lines = Files.readAllLines(SOURCE);
+    String example =
+        between(lines, "  // example: begin", "  // example: end").stream()
             .map(line -> line.isEmpty() ? line : line.substring(2))
-            .toList();
+            .collect(Collectors.joining("\n"))
+            .strip()
+            .replace("static class", "class") // as it stands in a file of its own
+            .replace("../../firmware/image/", "build/");
     List<String> document = between(Files.readAllLines(DOCUMENT), "```java", "```");
-    assertThat(String.join("\n", document)).isEqualTo(String.join("\n", source).stripTrailing());
+    assertThat(String.join("\n", document)).isEqualTo(imports(lines, example) + example);
+  }
+
+  /** Returns the imports that {@code example} needs outside of this package. */
+  private static String imports(List<String> lines, String example) {
+    Stream<String> ours = OURS.stream().map(name -> "import usbtoaster.junit." + name + ";");
+    Map<Boolean, List<String>> imports =
+        Stream.concat(lines.stream().filter(line -> line.startsWith("import ")), ours)
+            .filter(line -> example.matches("(?s).*\\b" + simpleName(line) + "\\b.*"))
+            .collect(Collectors.partitioningBy(line -> line.startsWith("import static ")));
+    return Stream.of(true, false)
+        .map(isStatic -> String.join("\n", imports.getOrDefault(isStatic, List.of())) + "\n\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String simpleName(String line) {
+    return line.substring(line.lastIndexOf('.') + 1, line.length() - 1);
   }
 
   @Test
