@@ -41,11 +41,9 @@ public record PinMap(int irq, int ack, int reset, int bus, int channel, int cloc
     check("interrupt", irq, bus, channel);
     check("acknowledge", ack, bus, channel);
     check("reset", reset, bus, channel);
-    if (irq == ack || irq == reset || ack == reset) {
-      throw new IllegalArgumentException(
-          "Each line needs a pin of its own, not BCM %d, %d and %d: give three numbers."
-              .formatted(irq, ack, reset));
-    }
+    checkApart("IRQ", irq, "ACK", ack);
+    checkApart("IRQ", irq, "RESET", reset);
+    checkApart("ACK", ack, "RESET", reset);
     if (clockHertz < LEAST_HERTZ || clockHertz > Protocol.MAX_CLOCK_HERTZ) {
       throw new IllegalArgumentException(
           "The clock is %s to %s, as fast as the firmware can follow, not %s."
@@ -66,6 +64,14 @@ public record PinMap(int irq, int ack, int reset, int bus, int channel, int cloc
       throw new IllegalArgumentException(
           "The toaster's bus is 0.0, 0.1, 1.0, 1.1 or 1.2 (SPI0 or SPI1, and its chip select), not"
               + " %d.%d.".formatted(bus, channel));
+    }
+  }
+
+  private static void checkApart(String line, int bcm, String other, int otherBcm) {
+    if (bcm == otherBcm) {
+      throw new IllegalArgumentException(
+          "BCM %d is %s's and %s's: give each line a pin of its own, as irq=25,ack=24,reset=23."
+              .formatted(bcm, line, other));
     }
   }
 

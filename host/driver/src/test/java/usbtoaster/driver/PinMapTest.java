@@ -17,9 +17,12 @@ final class PinMapTest {
     "28, 24, 23, BCM 28 for the interrupt line is not on a Raspberry Pi's header: give 0 to 27.",
     "11, 24, 23, 'BCM 11 for the interrupt line is a wire of SPI0, as 8 to 11 are: give another.'",
     "25, 24, 8, 'BCM 8 for the reset line is a wire of SPI0, as 8 to 11 are: give another.'",
-    "25, 25, 23, 'Each line needs a pin of its own, not BCM 25, 25 and 23: give three numbers.'",
-    "25, 23, 23, 'Each line needs a pin of its own, not BCM 25, 23 and 23: give three numbers.'",
-    "5, 6, 5, 'Each line needs a pin of its own, not BCM 5, 6 and 5: give three numbers.'"
+    "25, 25, 23, 'BCM 25 is IRQ''s and ACK''s: give each line a pin of its own, as"
+        + " irq=25,ack=24,reset=23.'",
+    "25, 23, 23, 'BCM 23 is ACK''s and RESET''s: give each line a pin of its own, as"
+        + " irq=25,ack=24,reset=23.'",
+    "5, 6, 5, 'BCM 5 is IRQ''s and RESET''s: give each line a pin of its own, as"
+        + " irq=25,ack=24,reset=23.'"
   })
   void shouldRefuseNonsense(int irq, int ack, int reset, String sentence) {
     assertThatIllegalArgumentException()
