@@ -251,9 +251,9 @@ public final class EmulatedPico implements AutoCloseable {
   }
 
   /**
-   * Returns a sentence for each pin that one side reads and the other does not drive, as wires that
-   * are wrong, or a firmware that has not made a pin an output, leave it. Ask when the firmware has
-   * set its pins up and the host has made its Pi4J objects.
+   * Returns a sentence for each pin that one side reads and the other does not drive, and for each
+   * that both drive, as wires that are wrong, or a firmware that has not made a pin an output,
+   * leave it. Ask when the firmware has set its pins up and the host has made its Pi4J objects.
    */
   public List<String> undriven() {
     return look(probe -> new Undriven(probe, wiring).tell());

@@ -31,16 +31,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file's name may be {@code classpath:} and a resource's. What nobody sets is as {@code
  * META-INF/emulated-pico.properties} on the class path says, in which a jar with firmware has the
- * same properties; without a pace it is {@code fast}. A pace that {@link Pace#parse} does not know
- * fails the initialization; firmware or wires that are not there, or are none, the creation of the
- * first pin, each with its sentence. Any thread may create pins.
+ * same properties. Firmware of one's own has the pace {@code real}: at {@code fast} it may be
+ * seconds ahead before the host's first listener is there. Firmware or wires that are not there, or
+ * are none, and a pace that {@link Pace#parse} does not know, fail the creation of the first pin,
+ * each with its sentence. Any thread may create pins.
  */
 public final class EmulatorPlugin implements Plugin {
   private static final int BELOW_ALL = -1;
   private static final int ABOVE_MISSING_HARDWARE = 500;
-  private static final String PACE = "toaster.pace";
 
-  private Pace pace = Pace.FAST;
   private PicoSettings settings = new PicoSettings(System::getProperty, loader());
   private @Nullable EmulatedPico pico; // guarded by this
 
@@ -62,8 +61,6 @@ public final class EmulatorPlugin implements Plugin {
               return value == null ? System.getProperty(name) : value;
             },
             loader());
-    String asked = settings.value(PACE);
-    pace = asked == null ? Pace.FAST : Pace.parse(asked);
     int priority = priority(BoardInfoHelper.runningOnRaspberryPi(), Path.of("/dev"));
     service.register(new PicoSource(this::pico, () -> priority).providers());
   }
@@ -82,7 +79,7 @@ public final class EmulatorPlugin implements Plugin {
   private synchronized EmulatedPico pico() {
     EmulatedPico made = pico;
     if (made == null) {
-      made = EmulatedPico.open(settings.image(), settings.wiring(), pace);
+      made = EmulatedPico.open(settings.image(), settings.wiring(), settings.pace());
       pico = made;
     }
     return made;

@@ -33,6 +33,7 @@ public final class PicoSettings {
 
   static final String PINS = "toaster.pins";
   static final String SPI = "toaster.spi";
+  static final String PACE = "toaster.pace";
 
   private static final String RESOURCE = "classpath:";
   private static final Pattern PIN = Pattern.compile("\\s*([^=,]+?)\\s*=\\s*(\\d{1,3})\\s*");
@@ -119,6 +120,22 @@ public final class PicoSettings {
       return asked.apply(WIRES) == null ? onSpi(moved(wiring)) : wiring;
     } catch (WiringException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the pace: that which somebody asks for; else, for the default's firmware, the
+   * default's; else {@link Pace#REAL}, at which a host that sets itself up misses no more than on
+   * the wire.
+   *
+   * @throws IllegalStateException if it is none; the message says what there is
+   */
+  Pace pace() {
+    String value = asked.apply(IMAGE) == null ? value(PACE) : asked.apply(PACE);
+    try {
+      return value == null ? Pace.REAL : Pace.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(PACE + ": " + e.getMessage(), e);
     }
   }
 

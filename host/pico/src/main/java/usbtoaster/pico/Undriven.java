@@ -9,9 +9,9 @@ import usbtoaster.emulator.gpio.Drive;
 import usbtoaster.emulator.testing.Probe;
 
 /**
- * Looks for levels that nobody sets: a pin that one side reads and the other does not drive. Only
- * the firmware that has made its pins what they are to be can be judged, so ask when it has. With
- * the machine taken.
+ * Looks for levels that nobody sets, a pin that one side reads and the other does not drive, and
+ * for those that both sides set. Only the firmware that has made its pins what they are to be can
+ * be judged, so ask when it has. With the machine taken.
  */
 final class Undriven {
   private static final int FUNCSEL = 0x1F;
@@ -99,6 +99,9 @@ final class Undriven {
           undriven(wire, "give it to the UART", false);
       case HostEnd.Spi spi when isUnusedMiso(spi, gp) ->
           undriven(wire, "give it to the SPI", false);
+      case HostEnd.Output _, HostEnd.Spi _, HostEnd.Uart _ when isDrivenByBoth(wire) ->
+          "GP%d (%s) is driven by the firmware and by %s: make it an input, or correct the wires."
+              .formatted(gp, wire.name(), host(wire.end()));
       case HostEnd.Output(int bcm) when reads(gp) && !probe.driven(gp).driven() ->
           "GP%d (%s) is read by the firmware, and nobody drives it: create a DigitalOutput for BCM %d."
               .formatted(gp, wire.name(), bcm);
@@ -107,6 +110,14 @@ final class Undriven {
               .formatted(gp, wire.name());
       default -> null;
     };
+  }
+
+  private boolean isDrivenByBoth(Wire wire) {
+    return wire.end().drives() && probe.driven(wire.gp()) == Drive.BOTH;
+  }
+
+  private static String host(HostEnd end) {
+    return end instanceof HostEnd.Output(int bcm) ? "BCM " + bcm : end.toString();
   }
 
   private String undriven(Wire wire, String advice, boolean gpio) {

@@ -196,8 +196,8 @@ public final class Wiring {
     return new IllegalArgumentException(
         there.isEmpty()
             ? "The emulated Pico is on no SPI bus: add one to its wires."
-            : "The emulated Pico is on SPI %s, not on bus %d, channel %d: ask for those."
-                .formatted(there, bus, channel));
+            : "The emulated Pico is on SPI %s, not on bus %d, channel %d: ask for %s."
+                .formatted(there, bus, channel, there.replace(" and on ", " or ")));
   }
 
   private List<SpiWires> buses(int bus) {

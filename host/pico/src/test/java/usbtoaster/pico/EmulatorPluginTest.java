@@ -79,6 +79,25 @@ final class EmulatorPluginTest {
   }
 
   @Test
+  void shouldSayAtTheFirstPinThatAPaceIsNone() {
+    Context pi4j =
+        Pi4J.newContextBuilder()
+            .autoDetect()
+            .property("toaster.image", "../../firmware/image/sensor.elf")
+            .property("toaster.wires", "../examples/sensor.wires")
+            .property("toaster.pace", "quick")
+            .build();
+    try {
+      if (!hardware()) {
+        assertThatThrownBy(() -> pi4j.create(DigitalInput.newConfigBuilder(pi4j).address(17)))
+            .hasStackTraceContaining("toaster.pace: A pace is fast, real or 1:N, not quick.");
+      }
+    } finally {
+      pi4j.shutdown();
+    }
+  }
+
+  @Test
   void shouldNeverWinOverRealPins() throws IOException {
     assertThat(EmulatorPlugin.priority(true, dev)).isLessThan(LINUXFS_PRIORITY);
     Files.createFile(dev.resolve("spidev0.0")); // a Pi that Pi4J does not know

@@ -65,6 +65,20 @@ final class PicoSettingsTest {
         .isEqualTo(TestWires.TOASTER.moved(Map.of("IRQ", 24, "ACK", 25)).onSpi(0, 1));
   }
 
+  /** A default's pace is that of its own firmware, whose host is known to keep up. */
+  @Test
+  void shouldKeepFirmwareOfOnesOwnToRealTime() throws Exception {
+    assertThat(settings().pace()).isEqualTo(Pace.REAL);
+    pack();
+    assertThat(settings().pace()).isEqualTo(Pace.REAL);
+    Files.writeString(folder.resolve(PicoSettings.DEFAULTS), "toaster.pace=1:20\n");
+    assertThat(settings().pace()).isEqualTo(Pace.slowed(20));
+    asked.put("toaster.image", ELF.toString());
+    assertThat(settings().pace()).isEqualTo(Pace.REAL);
+    asked.put("toaster.pace", "fast");
+    assertThat(settings().pace()).isEqualTo(Pace.FAST);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "toaster.pins, irq, 'toaster.pins is NAME=BCM,…, each name once, not \"irq\".'",

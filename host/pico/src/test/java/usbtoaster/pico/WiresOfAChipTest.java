@@ -133,7 +133,7 @@ final class WiresOfAChipTest {
     assertThatThrownBy(() -> spi(1, 0))
         .hasMessage(
             "The emulated Pico is on SPI bus 0, channel 1 and on bus 3, channel 0, not on bus 1,"
-                + " channel 0: ask for those.");
+                + " channel 0: ask for bus 0, channel 1 or bus 3, channel 0.");
   }
 
   @Test
@@ -255,6 +255,22 @@ final class WiresOfAChipTest {
     word(chip, PADS_BANK0 + 4 + 4 * 15, 1 << 6 | 1 << 3);
     output(24);
     assertThat(chip.undriven()).isEmpty();
+  }
+
+  @Test
+  void shouldTellOfLevelsThatBothSidesSet() {
+    EmulatedPico chip = open(TinyImage.sleeper(), "BCM5 -> GP14 READY\n");
+    word(chip, RESETS_CLEAR, 1 << 5 | 1 << 8);
+    function(chip, F_SIO, 14);
+    output(5);
+    assertThat(chip.undriven()).isEmpty();
+
+    word(chip, SIO + 0x24, 1 << 14);
+    assertThat(chip.undriven())
+        .containsExactly(
+            "GP14 (READY) is driven by the firmware and by BCM 5: make it an input, or correct the"
+                + " wires.");
+    assertThat(chip.where()).contains("GP14 (READY) is driven by the firmware and by BCM 5");
   }
 
   @Test
