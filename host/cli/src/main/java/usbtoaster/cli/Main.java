@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 import usbtoaster.emulator.testing.Visible;
+import usbtoaster.targets.Target;
 
 /** The program. */
 public final class Main {
@@ -80,6 +81,8 @@ public final class Main {
     return new CommandLine(new ToasterCommand())
         .addSubcommand(run)
         .addSubcommand(new PicoCommand(stdout))
+        .registerConverter(Target.class, new ChoiceConverter<>(Target.class))
+        .registerConverter(TraceLevel.class, new ChoiceConverter<>(TraceLevel.class))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)
         .setTrimQuotes(false)

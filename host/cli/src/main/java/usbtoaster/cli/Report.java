@@ -74,11 +74,11 @@ final class Report {
       return;
     }
     out.printf(
-        "%nThe life of write %s of %s (request %d, %s):%n",
+        "%nThe life of write %s of %s (request %d, a command and %s):%n",
         grouped(watch.lifeNumber()),
         grouped(writes),
         life.request(),
-        count(life.bursts(), "burst"));
+        count(Math.max(0, life.bursts() - 1), "burst"));
     print(life.table());
   }
 
@@ -108,7 +108,8 @@ final class Report {
     out.printf("  %s in %s%n", count(bytes, "byte"), count(writes, "write"));
     if (traced) {
       out.printf(
-          "  %s on the bus, those of reads and controls too%n", count(watch.bursts(), "burst"));
+          "  %s commands and bursts on the bus, those of reads and controls too%n",
+          grouped(watch.bursts()));
     }
     out.printf("  %s, as the device counts%n", count(outcome.interrupts(), "interrupt"));
     out.printf(
@@ -116,6 +117,17 @@ final class Report {
     if (traced) {
       out.printf("  %s traced, %d dropped%n", count(watch.events(), "event"), watch.dropped());
     }
+  }
+
+  /**
+   * The toast came back without an interrupt: something is wrong all the same.
+   *
+   * @param diagnosis what the device can tell; "" if it cannot
+   */
+  void uninterrupted(String diagnosis) {
+    String sentence = "No interrupt came, and the driver had to ask each time: look at the wires.";
+    out.println();
+    wrapped(List.of((sentence + " " + diagnosis).strip().split("\\s+", -1)));
   }
 
   void stopped(ToastRun run) {

@@ -22,7 +22,7 @@ final class RunJob {
   private final UiLoop loop = new UiLoop("main", this::fault);
   private @Nullable Throwable fault;
   private @Nullable ToastRun run; // from here on the loop's thread's alone
-  private String diagnosis = ""; // of a device that was abandoned
+  private String diagnosis = ""; // of a device that was abandoned, or is never heard
   private int stopped; // by a signal: the exit code
   private volatile @Nullable Source source; // for whoever stops the run
   private volatile @Nullable Sink sink; // the same
@@ -71,7 +71,7 @@ final class RunJob {
         run = made;
         toasting = new Toasting(job, session, from, made);
         ThreadKind.UI.serve(() -> pump(toasting));
-        if (failure(made, toasting) instanceof IoException) {
+        if (failure(made, toasting) instanceof IoException || uninterrupted(toasting)) {
           diagnosis = session.diagnosis();
         }
       }
@@ -142,6 +142,14 @@ final class RunJob {
     return failure != null ? failure : toasting.exception();
   }
 
+  /** All writes were answered, and no interrupt told of it. */
+  private static boolean uninterrupted(Toasting toasting) {
+    return toasting.isCompleted()
+        && toasting.exception() == null
+        && !toasting.isCanceled()
+        && toasting.result().interrupts() == 0;
+  }
+
   private int told(ToastRun run, Toasting toasting, Watchers watchers) {
     Throwable failure = failure(run, toasting);
     if (failure instanceof UserError error) {
@@ -161,6 +169,9 @@ final class RunJob {
     }
     report.census(watchers.census());
     report.totals(outcome, run.writes(), watchers.trace(), traced);
+    if (uninterrupted(toasting)) {
+      report.uninterrupted(diagnosis);
+    }
     return report.verdicts(outcome.verdicts()) ? ExitCode.SAME : ExitCode.FAILED;
   }
 }

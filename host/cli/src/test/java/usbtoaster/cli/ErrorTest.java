@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import usbtoaster.driver.PinMap;
+import usbtoaster.targets.ToasterPico;
 
 /** What cannot be done: one clear sentence, the right exit code, no stack trace. */
 final class ErrorTest {
@@ -96,10 +98,9 @@ final class ErrorTest {
     "--in-flight, 0, --in-flight goes from 1 to 1048576: 0 is outside.",
     "--chunk, 32769, --chunk goes from 1 to 32768: 32769 is outside.",
     "--chunk, four, Invalid value for option '--chunk': 'four' is not an int",
-    "--trace, all, 'Invalid value for option ''--trace'': expected one of [OFF, LIFE, LOG]"
-        + " (case-insensitive) but was ''all'''",
-    "--target, oven, 'Invalid value for option ''--target'': expected one of [EMULATOR, MOCK, PI]"
-        + " (case-insensitive) but was ''oven'''",
+    "--trace, all, 'Invalid value for option ''--trace'': give one of off, life, log, not all.'",
+    "--target, oven, 'Invalid value for option ''--target'': give one of emulator, mock, pi, not"
+        + " oven.'",
     "--pace, quick, 'Invalid value for option ''--pace'': A pace is fast, real or 1:N, not quick.'",
     "--spi, 2.0, 'The toaster''s bus is 0.0, 0.1, 1.0, 1.1 or 1.2 (SPI0 or SPI1, and its chip"
         + " select), not 2.0.'",
@@ -164,6 +165,12 @@ final class ErrorTest {
         Console.toaster("run", bread, "--wires", table),
         "The wires do not suit the driver: The emulated Pico is on no SPI bus: add one to its"
             + " wires.");
+    Files.writeString(table, ToasterPico.wiring(PinMap.DEFAULT.withSpi(1, 0)).toString());
+    assertRefused(
+        Console.toaster("run", bread, "--wires", table),
+        "The wires do not suit the driver: The emulated Pico is on SPI bus 1, channel 0, not on bus"
+            + " 0, channel 0: ask for bus 1, channel 0. That is --spi 1.0, or the property"
+            + " toaster.spi.");
   }
 
   @Test

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import usbtoaster.driver.PinMap;
+import usbtoaster.targets.ToasterPico;
 import usbtoaster.trace.Stage;
 
 /** The main job on the emulated Pico, and on the mock, through the whole stack. */
@@ -78,6 +80,34 @@ final class RunTest {
 
     assertThat(console.exitCode).isZero();
     assertThat(console.out()).endsWith(SAME + "\n");
+  }
+
+  @Test
+  void shouldCountTheBurstsOfAWriteWithoutItsCommand() throws IOException {
+    Console console = Console.toaster("run", Bread.of(folder, "bread", 4096));
+
+    assertThat(console.out())
+        .containsPattern(
+            "(?m)^The life of write 1 of 1 .request [0-9]+, a command and 16 bursts.:$")
+        .containsPattern("(?m)^  [0-9 ]+ commands and bursts on the bus, ");
+  }
+
+  @Test
+  void shouldTellWhyNoInterruptCame() throws IOException {
+    Path table = folder.resolve("swapped.wires");
+    String wires = ToasterPico.wiring(PinMap.DEFAULT).toString();
+    Files.writeString(
+        table, wires.replace("GP20", "GPx").replace("GP21", "GP20").replace("GPx", "GP21"));
+    Path bread = Bread.of(folder, "bread", 10);
+
+    Console console = Console.toaster("run", bread, "--wires", table, "--pace", "fast");
+
+    assertThat(console.out().replaceAll("\n? +", " "))
+        .contains(" 0 interrupts, as the device counts")
+        .contains("\nNo interrupt came, and the driver had to ask each time: look at the wires.")
+        .contains("GP20 (ACK) is driven by the firmware and by BCM 24: make it an input,")
+        .contains("GP21 (IRQ) is not driven by the firmware: make it an output,")
+        .endsWith(SAME + "\n");
   }
 
   @ParameterizedTest

@@ -8,6 +8,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.PiWires;
@@ -15,7 +17,10 @@ import usbtoaster.driver.PinMap;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.pico.EmulatedPico;
+import usbtoaster.pico.HostEnd;
 import usbtoaster.pico.Pace;
+import usbtoaster.pico.SpiLine;
+import usbtoaster.pico.Wire;
 import usbtoaster.pico.Wiring;
 import usbtoaster.pico.WiringException;
 import usbtoaster.protocol.Protocol;
@@ -48,7 +53,8 @@ final class EmulatorBoard implements Board {
       throw new TargetException("The wires do not suit the driver: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       pico.close();
-      throw new TargetException("The wires do not suit the driver: " + e.getMessage(), e);
+      throw new TargetException(
+          "The wires do not suit the driver: " + e.getMessage() + otherBus(pico.wiring(), pins), e);
     } catch (RuntimeException e) {
       pico.close();
       throw new TargetException("Pi4J could not be started: " + e.getMessage() + ".", e);
@@ -56,6 +62,19 @@ final class EmulatorBoard implements Board {
       pico.close();
       throw e;
     }
+  }
+
+  /** Returns how to ask for the bus that the wires have and {@code pins} do not; or "". */
+  private static String otherBus(Wiring wires, PinMap pins) {
+    List<String> there = new ArrayList<>();
+    for (Wire wire : wires.wires()) {
+      if (wire.end() instanceof HostEnd.Spi spi && spi.line() == SpiLine.CE) {
+        there.add(spi.bus() + "." + spi.channel());
+      }
+    }
+    return there.isEmpty() || there.contains(pins.bus() + "." + pins.channel())
+        ? ""
+        : " That is --spi %s, or the property toaster.spi.".formatted(String.join(" or ", there));
   }
 
   private static EmulatorBoard wired(EmulatedPico pico, PinMap pins, Pace pace) {
