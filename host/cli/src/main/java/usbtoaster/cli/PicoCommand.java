@@ -130,6 +130,7 @@ final class PicoCommand implements Callable<Integer> {
     private final PrintWriter err;
     private final Duration limit = Duration.ofNanos((long) (seconds * 1e9));
     private volatile int stopped; // by a signal: the exit code
+    private @Nullable UserError failure; // of stdout
 
     Show(TestBench bench, UartText text, PrintWriter err) {
       this.bench = bench;
@@ -146,7 +147,6 @@ final class PicoCommand implements Callable<Integer> {
       if (vcd == null || !Files.isRegularFile(vcd)) {
         return run();
       }
-      bench.stopWhen(() -> stopped != 0);
       try (AutoCloseable _ = StopSignals.watch(exitCode -> stopped = exitCode)) {
         int exitCode = run();
         return stopped == 0 ? exitCode : stopped;
@@ -154,14 +154,23 @@ final class PicoCommand implements Callable<Integer> {
     }
 
     private int run() {
+      bench.stopWhen(() -> stopped != 0 || failure != null);
       bench.pico().uart(0).listen(this::say);
       return until == null ? runToTheEnd() : runUntil(until);
+    }
+
+    /** Throws what went wrong inside the machine. */
+    private void throwFailure() {
+      if (failure != null) {
+        throw failure;
+      }
     }
 
     private int runToTheEnd() {
       while (stopped == 0 && bench.time().compareTo(limit) < 0 && !isOver()) {
         Duration rest = limit.minus(bench.time());
         bench.runFor(rest.compareTo(SLICE) < 0 ? rest : SLICE);
+        throwFailure();
         told(text::flush);
       }
       told(text::end);
@@ -174,10 +183,12 @@ final class PicoCommand implements Callable<Integer> {
       try {
         bench.runUntilUart(new String(awaited.getBytes(UTF_8), ISO_8859_1), limit);
       } catch (StuckException e) {
+        throwFailure();
         told(text::end);
         err.println(e.getMessage());
         return ExitCode.FAILED;
       }
+      throwFailure();
       told(text::end);
       String missing = bench.missingStory();
       if (!missing.isEmpty()) {
@@ -186,8 +197,15 @@ final class PicoCommand implements Callable<Integer> {
       return ExitCode.SAME;
     }
 
+    /** Inside the machine, which an exception would not stop. */
     private void say(int octet) {
-      told(() -> text.take(octet));
+      try {
+        if (failure == null) {
+          told(() -> text.take(octet));
+        }
+      } catch (UserError e) {
+        failure = e;
+      }
     }
 
     /** Nobody is left to run for when stdout takes no more: `| head` has read enough. */
