@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.image.ImageException;
 import usbtoaster.pico.Pace;
 import usbtoaster.pico.PicoSettings;
 import usbtoaster.pico.Wiring;
@@ -93,7 +94,10 @@ record Setup(Image image, Wiring wiring, @Nullable Pace pace, int vcdMillis) {
     try {
       return settings.image();
     } catch (IllegalStateException e) {
-      if (name == null || name.startsWith("classpath:") || Files.exists(Path.of(name))) {
+      if (name == null
+          || !(e.getCause() instanceof ImageException) // no name of a file, or no resource
+          || name.startsWith("classpath:")
+          || Files.exists(Path.of(name))) {
         throw e;
       }
       throw new IllegalStateException(

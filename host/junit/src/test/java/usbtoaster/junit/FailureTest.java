@@ -149,6 +149,7 @@ class FailureTest {
           WrongPace     | A pace is virtual, fast, real or 1:N, not soon.
           NoImage       | NoImage: image: There is no file nowhere.elf. Build it first; a relative
           MethodImage   | MethodImage.never: image: There is no file elsewhere.elf.
+          NoFileName    | image is no name of a file: Nul character not allowed
           SharedMethod  | SharedMethod.never: perClass is for classes: take it off the annotation of the method.
           Twice         | There are 2 of them in one place: leave one.
           """)

@@ -343,6 +343,12 @@ final class Samples {
 
   // Misuse.
 
+  @PicoTest(image = "a\0b")
+  static class NoFileName {
+    @Test
+    void never() {}
+  }
+
   @PicoTest(image = Images.SLEEPS)
   static class MethodImage {
     @Test
