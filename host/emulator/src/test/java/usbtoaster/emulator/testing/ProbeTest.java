@@ -151,4 +151,15 @@ class ProbeTest {
       assertThat(awake).isPositive();
     }
   }
+
+  @Test
+  void shouldTellOfTheToasterAsAsleepThoughAnInterruptHasJustWokenIt() {
+    try (TestBench bench = TestBench.of(TOASTER)) {
+      bench.drive(17, true).drive(21, false).runUntilUart("\n", BOOT).runFor(BOOT);
+      bench.drive(17, false).runUntil("it wakes", () -> !bench.pico().asleep(), BOOT);
+      assertThat(bench.probe().firmware())
+          .startsWith("Core 0 sleeps in WFI at")
+          .doesNotContain("loop");
+    }
+  }
 }
