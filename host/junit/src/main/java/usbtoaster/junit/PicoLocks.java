@@ -2,6 +2,7 @@ package usbtoaster.junit;
 
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -13,7 +14,7 @@ final class PicoLocks implements ResourceLocksProvider {
   @Override
   public Set<Lock> provideForClass(Class<?> testClass) {
     return AnnotationSupport.findAnnotation(testClass, PicoTest.class)
-        .filter(PicoTest::perClass)
+        .filter(test -> test.perClass() || sharesItsInstance(testClass))
         .map(shared -> Set.of(new Lock(name(testClass), ResourceAccessMode.READ_WRITE)))
         .orElse(Set.of());
   }
@@ -22,6 +23,12 @@ final class PicoLocks implements ResourceLocksProvider {
   public Set<Lock> provideForNestedClass(
       List<Class<?>> enclosingInstanceTypes, Class<?> testClass) {
     return provideForClass(testClass);
+  }
+
+  private static boolean sharesItsInstance(Class<?> testClass) {
+    return AnnotationSupport.findAnnotation(testClass, TestInstance.class)
+        .filter(instance -> instance.value() == TestInstance.Lifecycle.PER_CLASS)
+        .isPresent();
   }
 
   private static String name(Class<?> testClass) {

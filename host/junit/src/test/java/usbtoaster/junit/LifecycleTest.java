@@ -51,6 +51,7 @@ class LifecycleTest {
   @Test
   void shouldBeSharedWhereTheInstanceIs() {
     assertThat(Run.of(Samples.SharedByLifecycle.class).failures()).isEmpty();
+    assertThat(Run.of(parallel(4), Samples.SharedByLifecycle.class).failures()).isEmpty();
   }
 
   @Test

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.pico.EmulatedPico;
@@ -153,8 +155,9 @@ final class Samples {
     }
   }
 
-  @PicoTest(image = Images.SLEEPS)
+  @PicoTest(image = Images.SPIN)
   @TestInstance(Lifecycle.PER_CLASS)
+  @Execution(ExecutionMode.CONCURRENT) // JUnit's default for such a class is the same thread
   static class SharedByLifecycle {
     private final Pico inConstructor;
 
@@ -162,9 +165,10 @@ final class Samples {
       inConstructor = pico;
     }
 
-    @Test
+    @RepeatedTest(20)
     void one(TestInfo info, Pico pico) {
       assertThat(pico).isSameAs(inConstructor);
+      pico.runFor(ms(5)); // on one thread at a time
     }
 
     @Test
