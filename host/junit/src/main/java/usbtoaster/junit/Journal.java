@@ -1,15 +1,14 @@
 package usbtoaster.junit;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import usbtoaster.pico.HostEnd;
+import usbtoaster.pico.LastTransfers;
 import usbtoaster.pico.PicoListener;
 import usbtoaster.pico.SpiLine;
+import usbtoaster.pico.Transfer;
 import usbtoaster.pico.Wire;
 import usbtoaster.pico.Wiring;
 
@@ -22,9 +21,7 @@ final class Journal implements PicoListener {
   private static final int BYTES = 8;
 
   private final List<Trail> trails;
-  private final Deque<String> transfers = new ArrayDeque<>();
-  private byte[] out = {};
-  private long count;
+  private final LastTransfers transfers = new LastTransfers(TRANSFERS, BYTES);
 
   Journal(Wiring wiring) {
     trails =
@@ -58,34 +55,33 @@ final class Journal implements PicoListener {
   }
 
   @Override
-  public void frame(int bus, int channel, byte[] data, int length) {
-    out = Arrays.copyOf(data, length);
+  public void frame(int bus, int channel, byte[] out, int length) {
+    transfers.frame(bus, channel, out, length);
   }
 
   @Override
   public void frameEnded(int bus, int channel, byte[] in, int length, long picos) {
-    if (transfers.size() == TRANSFERS) {
-      transfers.removeFirst();
-    }
-    transfers.addLast(
-        "until %s on SPI%d.%d, %,d bytes: out %s; in %s"
-            .formatted(
-                Texts.moment(picos),
-                bus,
-                channel,
-                length,
-                Texts.hex(out, length, BYTES),
-                Texts.hex(in, length, BYTES)));
-    count++;
+    transfers.frameEnded(bus, channel, in, length, picos);
   }
 
   /** Returns a line for each of the last transfers, and one for how many there were. */
   List<String> transfers() {
-    List<String> lines = new ArrayList<>(transfers);
-    if (count > transfers.size()) {
-      lines.addFirst("%,d before these".formatted(count - transfers.size()));
+    List<String> lines = new ArrayList<>(transfers.all().stream().map(Journal::line).toList());
+    if (transfers.total() > lines.size()) {
+      lines.addFirst("%,d before these".formatted(transfers.total() - lines.size()));
     }
     return lines;
+  }
+
+  private static String line(Transfer transfer) {
+    return "until %s on SPI%d.%d, %,d bytes: out %s; in %s"
+        .formatted(
+            Texts.moment(transfer.endPicos()),
+            transfer.bus(),
+            transfer.channel(),
+            transfer.length(),
+            Texts.hex(transfer.out(), transfer.length(), BYTES),
+            Texts.hex(transfer.in(), transfer.length(), BYTES));
   }
 
   /** Returns a line for each wire. */
