@@ -39,7 +39,7 @@ final class BoardSession implements Session {
             ? Trace.OFF
             : new Trace(
                 TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber());
-    board = Board.open(job.target(), job.pins(), job.emulator(), trace);
+    board = Board.open(job.target(), job.options(), trace);
     closers.push(board::close);
     try {
       stream = stream(job, board);
@@ -61,7 +61,9 @@ final class BoardSession implements Session {
     ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
     closers.push(pool::close);
     ToasterSettings settings =
-        ToasterSettings.DEFAULT.withBurstBytes(job.burstBytes()).withClock(job.pins().clockHertz());
+        ToasterSettings.DEFAULT
+            .withBurstBytes(job.burstBytes())
+            .withClock(job.options().pins().clockHertz());
     ToasterDriver driver =
         ToasterDriver.start("toaster", io, board.wiring(), settings, board.time(time));
     closers.push(driver::close);
@@ -74,7 +76,7 @@ final class BoardSession implements Session {
   /** Looks whether the target of {@code job} is to be had here, before anything is said of it. */
   static void check(Job job) {
     try {
-      Board.check(job.target(), job.pins(), job.emulator());
+      Board.check(job.target(), job.options());
     } catch (TargetException e) {
       throw UserError.of(ExitCode.USAGE, e);
     }

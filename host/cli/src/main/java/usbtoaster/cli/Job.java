@@ -3,15 +3,13 @@ package usbtoaster.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import usbtoaster.driver.PinMap;
-import usbtoaster.targets.EmulatorOptions;
 import usbtoaster.targets.Target;
+import usbtoaster.targets.TargetOptions;
 
 /**
  * What a run is asked to do; every value is in its range.
  *
- * @param pins where the device is on the header, and the clock of its bus
- * @param emulator how to open the emulator, if that is the target
+ * @param options how to open the target
  * @param burstBytes the longest burst on the bus
  * @param inFlight how many writes may be in flight
  * @param chunkBytes the length of a write
@@ -20,8 +18,7 @@ import usbtoaster.targets.Target;
 record Job(
     List<Path> files,
     Target target,
-    PinMap pins,
-    EmulatorOptions emulator,
+    TargetOptions options,
     int browning,
     int burstBytes,
     int inFlight,

@@ -7,16 +7,15 @@ import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import usbtoaster.driver.PinMap;
-import usbtoaster.pico.Pace;
 import usbtoaster.protocol.Protocol;
-import usbtoaster.targets.EmulatorOptions;
 import usbtoaster.targets.Target;
+import usbtoaster.targets.TargetOptions;
 
 /** {@code toaster run}: the main job. */
 @Command(
@@ -55,60 +54,7 @@ final class RunCommand implements Callable<Integer> {
               + " whatever they begin with.")
   private List<Path> files = List.of();
 
-  @Option(
-      names = "--target",
-      paramLabel = "emulator|mock|pi",
-      description =
-          "Where the device lives: its firmware on an emulated Pico, a model of it in this process,"
-              + " or on the header of this Raspberry Pi. Default: emulator.")
-  private Target target = Target.EMULATOR;
-
-  @FileUse(FileUse.Way.READ)
-  @Option(
-      names = "--image",
-      paramLabel = "FILE",
-      description = "The firmware for the emulator, an ELF or UF2 file. Default: the toaster's.")
-  private @Nullable Path image;
-
-  @FileUse(FileUse.Way.READ)
-  @Option(
-      names = "--wires",
-      paramLabel = "FILE",
-      description =
-          "The table of the wires to the emulated Pico, for an image that has others. Default: the"
-              + " toaster's.")
-  private @Nullable Path wires;
-
-  @Option(
-      names = "--pins",
-      paramLabel = "irq=N,ack=N,reset=N",
-      description =
-          "Where its lines are on the header of the Pi, by BCM numbers; the emulator's wires lead"
-              + " there. Default: irq=25,ack=24,reset=23.")
-  private @Nullable String pins;
-
-  @Option(
-      names = "--spi",
-      paramLabel = "BUS.CE",
-      description = "The SPI bus and its chip select: 0.0, 0.1, 1.0, 1.1 or 1.2. Default: 0.0.")
-  private @Nullable String spi;
-
-  @Option(
-      names = "--clock",
-      paramLabel = "HZ",
-      description =
-          "The clock of the bus, 10kHz to 10MHz. Long or loose wires want a slow one: 1MHz."
-              + " Default: 10MHz.")
-  private @Nullable String clock;
-
-  @Option(
-      names = "--pace",
-      paramLabel = "fast|real|1:N",
-      converter = PaceConverter.class,
-      description =
-          "How the emulator's time passes: as fast as it can, as in reality, or N times as slowly."
-              + " Default: real.")
-  private @Nullable Pace pace;
+  @Mixin private final TargetArguments where = new TargetArguments();
 
   @FileUse(FileUse.Way.WRITTEN)
   @Option(
@@ -184,19 +130,12 @@ final class RunCommand implements Callable<Integer> {
     within("--burst", burst, 1, Protocol.MAX_BURST_BYTES);
     within("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
     within("--chunk", chunk, 1, Protocol.SLOT_BYTES);
-    emulatorOnly("--image", image != null);
-    emulatorOnly("--vcd", vcd != null);
-    emulatorOnly("--pace", pace != null);
-    emulatorOnly("--wires", wires != null);
-    notOnTheMock("--pins", pins);
-    notOnTheMock("--spi", spi);
-    notOnTheMock("--clock", clock);
-    PinMap map = pins();
+    where.emulatorOnly("--vcd", vcd != null);
+    TargetOptions options = where.options(vcd);
+    Target target = where.target();
     Logging.configure(verbose, trace, target == Target.PI);
     int brown = browning == null ? Browning.suiting(Source.check(files), chunk) : browning;
-    EmulatorOptions emulator =
-        new EmulatorOptions(image, pace == null ? Pace.REAL : pace, vcd, wires);
-    Job job = new Job(files, target, map, emulator, brown, burst, inFlight, chunk, trace, output);
+    Job job = new Job(files, target, options, brown, burst, inFlight, chunk, trace, output);
     PrintWriter out = here.commandLine().getOut();
     return new RunJob(job, opener, out, here.commandLine().getErr(), terminal).run();
   }
@@ -206,32 +145,6 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec().commandLine(),
           option + " goes from " + least + " to " + most + ": " + value + " is outside.");
-    }
-  }
-
-  private void emulatorOnly(String option, boolean given) {
-    if (given && target != Target.EMULATOR) {
-      throw new ParameterException(
-          spec().commandLine(), option + " is for --target emulator: leave one of them out.");
-    }
-  }
-
-  private void notOnTheMock(String option, @Nullable String given) {
-    if (given != null && target == Target.MOCK) {
-      throw new ParameterException(
-          spec().commandLine(),
-          option
-              + " is for --target emulator or pi, as the mock has no pins: leave one of them out.");
-    }
-  }
-
-  /** What is no option is as the properties of the system say. */
-  private PinMap pins() {
-    try {
-      PinMap asked = target == Target.MOCK ? PinMap.DEFAULT : PinMap.of(System::getProperty);
-      return asked.with(pins, spi, clock);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 

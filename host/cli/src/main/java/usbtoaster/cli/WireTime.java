@@ -34,12 +34,13 @@ final class WireTime {
   }
 
   private static long seconds(Job job, long bytes) {
-    if (job.target() != Target.EMULATOR || bytes < 0 || job.emulator().pace().fast()) {
+    if (job.target() != Target.EMULATOR || bytes < 0 || job.options().emulator().pace().fast()) {
       return 0;
     }
     long chunks = (bytes + job.chunkBytes() - 1) / job.chunkBytes();
     long frames = 2 * ((bytes + job.burstBytes() - 1) / job.burstBytes() + chunks);
     double bits = BITS * (2.0 * bytes + (double) frames * Protocol.HEADER_BYTES);
-    return (long) (bits / job.pins().clockHertz() * job.emulator().pace().slowdown());
+    return (long)
+        (bits / job.options().pins().clockHertz() * job.options().emulator().pace().slowdown());
   }
 }

@@ -11,9 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import usbtoaster.driver.PinMap;
-import usbtoaster.targets.EmulatorOptions;
 import usbtoaster.targets.Target;
+import usbtoaster.targets.TargetOptions;
 
 /** The main job on a device that misbehaves. */
 final class ToastRunTest {
@@ -90,8 +89,7 @@ final class ToastRunTest {
         new Job(
             List.of(file),
             Target.MOCK,
-            PinMap.DEFAULT,
-            EmulatorOptions.DEFAULT,
+            TargetOptions.DEFAULT,
             3,
             256,
             6,

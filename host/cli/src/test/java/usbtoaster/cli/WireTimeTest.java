@@ -10,6 +10,7 @@ import usbtoaster.driver.PinMap;
 import usbtoaster.pico.Pace;
 import usbtoaster.targets.EmulatorOptions;
 import usbtoaster.targets.Target;
+import usbtoaster.targets.TargetOptions;
 
 /** Who toasts ten megabytes is told before that it takes a while. */
 final class WireTimeTest {
@@ -18,9 +19,12 @@ final class WireTimeTest {
   }
 
   private static String warning(Target target, PinMap pins, String pace, int burst, long bytes) {
-    EmulatorOptions options = new EmulatorOptions(null, Pace.parse(pace));
+    TargetOptions options =
+        TargetOptions.DEFAULT
+            .withPins(pins)
+            .withEmulator(new EmulatorOptions(null, Pace.parse(pace)));
     return WireTime.warning(
-        new Job(List.of(), target, pins, options, 3, burst, 8, 4096, TraceLevel.OFF, null), bytes);
+        new Job(List.of(), target, options, 3, burst, 8, 4096, TraceLevel.OFF, null), bytes);
   }
 
   @ParameterizedTest

@@ -75,12 +75,48 @@ public record PinMap(int irq, int ack, int reset, int bus, int channel, int cloc
     }
   }
 
-  private static void check(String line, int bcm, int bus, int channel) {
+  static void checkOnHeader(String what, int bcm) {
     if (bcm < 0 || bcm > MOST) {
       throw new IllegalArgumentException(
-          "BCM %d for the %s line is not on a Raspberry Pi's header: give 0 to %d."
-              .formatted(bcm, line, MOST));
+          "BCM %d for the %s is not on a Raspberry Pi's header: give 0 to %d."
+              .formatted(bcm, what, MOST));
     }
+  }
+
+  /** Returns whose a pin of the header is, as {@code IRQ's} or {@code SCLK's}; null: nobody's. */
+  public @Nullable String use(int bcm) {
+    int[] wires = SPI[bus];
+    if (bcm == irq || bcm == ack || bcm == reset) {
+      return bcm == irq ? "IRQ's" : bcm == ack ? "ACK's" : "RESET's";
+    }
+    if (bcm == wires[0] || bcm == wires[1] || bcm == wires[2]) {
+      return bcm == wires[0] ? "MISO's" : bcm == wires[1] ? "MOSI's" : "SCLK's";
+    }
+    return bcm == chipSelect() ? "CE" + channel + "'s" : null;
+  }
+
+  /** Returns the BCM number of MISO. */
+  public int miso() {
+    return SPI[bus][0];
+  }
+
+  /** Returns the BCM number of MOSI. */
+  public int mosi() {
+    return SPI[bus][1];
+  }
+
+  /** Returns the BCM number of SCLK. */
+  public int sclk() {
+    return SPI[bus][2];
+  }
+
+  /** Returns the BCM number of the chip select. */
+  public int chipSelect() {
+    return SPI[bus][3] - channel;
+  }
+
+  private static void check(String line, int bcm, int bus, int channel) {
+    checkOnHeader(line + " line", bcm);
     int[] wires = SPI[bus];
     int select = wires[3] - channel;
     if (bcm == wires[0] || bcm == wires[1] || bcm == wires[2] || bcm == select) {

@@ -8,25 +8,40 @@ import java.util.regex.Pattern;
 
 /** Pins, a bus and a clock as somebody writes them in an option or a property. */
 final class PinTexts {
-  private static final Pattern LINE =
-      Pattern.compile("\\s*(irq|ack|reset)\\s*=\\s*(\\d{1,3})\\s*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern LINE = line("irq|ack|reset");
+  private static final Pattern LED = line(String.join("|", LedPins.NAMES));
   private static final Pattern DEVICE = Pattern.compile("\\s*(\\d{1,3})\\.(\\d{1,3})\\s*");
   private static final Pattern CLOCK =
       Pattern.compile("\\s*(\\d{1,9}(\\.\\d{1,6})?)\\s*([kM]?)(Hz)?\\s*", Pattern.CASE_INSENSITIVE);
 
   private PinTexts() {}
 
+  private static Pattern line(String names) {
+    return Pattern.compile("\\s*(" + names + ")\\s*=\\s*(\\d{1,3})\\s*", Pattern.CASE_INSENSITIVE);
+  }
+
   /** Returns the BCM numbers of the lines that a text names, by their names. */
   static Map<String, Integer> lines(String text) {
+    return numbers(text, LINE, "Pins are given as irq=25,ack=24,reset=23");
+  }
+
+  /** Returns the BCM numbers of the LEDs that a text names, by their names. */
+  static Map<String, Integer> leds(String text) {
+    return numbers(
+        text,
+        LED,
+        "Pins of LEDs (" + String.join(", ", LedPins.NAMES) + ") are given as isr=6,dpc=12");
+  }
+
+  private static Map<String, Integer> numbers(String text, Pattern pattern, String form) {
     Map<String, Integer> numbers = new HashMap<>();
     for (String part : text.split(",", -1)) {
-      Matcher line = LINE.matcher(part);
+      Matcher line = pattern.matcher(part);
       if (!line.matches()
           || numbers.put(line.group(1).toLowerCase(Locale.ROOT), Integer.valueOf(line.group(2)))
               != null) {
         throw new IllegalArgumentException(
-            "Pins are given as irq=25,ack=24,reset=23, each at most once, not as \"%s\"."
-                .formatted(text));
+            "%s, each at most once, not as \"%s\".".formatted(form, text));
       }
     }
     return numbers;

@@ -27,6 +27,7 @@ import usbtoaster.targets.Board;
 import usbtoaster.targets.EmulatorOptions;
 import usbtoaster.targets.Target;
 import usbtoaster.targets.TargetException;
+import usbtoaster.targets.TargetOptions;
 import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
 
@@ -94,7 +95,9 @@ class BoardTest {
     IoManager io = new IoManager(Trace.OFF, 16);
     ToasterSettings settings =
         ToasterSettings.DEFAULT.withBurstBytes(burst).withClock(pins.clockHertz());
-    try (Board board = Board.open(target, pins, options, Trace.OFF);
+    try (Board board =
+            Board.open(
+                target, TargetOptions.DEFAULT.withPins(pins).withEmulator(options), Trace.OFF);
         SharedTimer time = new SharedTimer();
         ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
         ToasterDriver driver =
@@ -112,7 +115,8 @@ class BoardTest {
   void shouldRefuseWhatIsNoImage() throws IOException {
     Path file = Files.writeString(dev.resolve("toaster.elf"), "not really");
     EmulatorOptions options = new EmulatorOptions(file, Pace.FAST);
-    assertThatThrownBy(() -> Board.check(Target.EMULATOR, options))
+    assertThatThrownBy(
+            () -> Board.check(Target.EMULATOR, TargetOptions.DEFAULT.withEmulator(options)))
         .isInstanceOf(TargetException.class)
         .hasMessage(
             "toaster.elf is neither an ELF nor a UF2 file: give the .elf or .uf2 that the build"
@@ -136,7 +140,7 @@ class BoardTest {
     assertThat(dev).isEmptyDirectory();
   }
 
-  private static EmulatorOptions recording(Path file) {
-    return new EmulatorOptions(null, Pace.FAST, file);
+  private static TargetOptions recording(Path file) {
+    return TargetOptions.DEFAULT.withEmulator(new EmulatorOptions(null, Pace.FAST, file));
   }
 }

@@ -45,21 +45,11 @@ public interface Board extends AutoCloseable {
    *
    * @throws TargetException if it is not; the message says what to do
    */
-  static void check(Target target, EmulatorOptions options) throws TargetException {
-    check(target, pinsOfThisProcess(), options);
-  }
-
-  /**
-   * Looks whether {@code target} is to be had here on {@code pins}, as far as that can be told
-   * without opening it.
-   *
-   * @throws TargetException if it is not; the message says what to do
-   */
-  static void check(Target target, PinMap pins, EmulatorOptions options) throws TargetException {
+  static void check(Target target, TargetOptions options) throws TargetException {
     switch (target) {
-      case EMULATOR -> EmulatorBoard.check(pins, options);
+      case EMULATOR -> EmulatorBoard.check(options.pins(), options.emulator());
       case MOCK -> MockClasses.check();
-      case PI -> PiHeader.ofThisMachine(pins).chip();
+      case PI -> PiHeader.ofThisMachine(options.pins()).chip();
     }
   }
 
@@ -77,30 +67,22 @@ public interface Board extends AutoCloseable {
     }
   }
 
-  /** Opens {@code target}; the emulator with its defaults. */
+  /** Opens {@code target} on {@link #pinsOfThisProcess}; all else with its defaults. */
   static Board open(Target target, Trace trace) throws TargetException {
-    return open(target, EmulatorOptions.DEFAULT, trace);
-  }
-
-  /** Opens {@code target} on {@link #pinsOfThisProcess}. */
-  static Board open(Target target, EmulatorOptions options, Trace trace) throws TargetException {
-    return open(target, pinsOfThisProcess(), options, trace);
+    return open(target, TargetOptions.DEFAULT.withPins(pinsOfThisProcess()), trace);
   }
 
   /**
    * Opens {@code target}.
    *
-   * @param pins where the toaster is on the header, and the clock of its bus; the emulator's wires
-   *     lead there, and the mock has none
-   * @param options for the emulator; other targets do not look at them
    * @param trace gets what the device itself can tell
    * @throws TargetException if the target is not to be had here
    */
-  static Board open(Target target, PinMap pins, EmulatorOptions options, Trace trace)
-      throws TargetException {
-    check(target, pins, options);
+  static Board open(Target target, TargetOptions options, Trace trace) throws TargetException {
+    check(target, options);
+    PinMap pins = options.pins();
     return switch (target) {
-      case EMULATOR -> EmulatorBoard.open(pins, options, trace);
+      case EMULATOR -> EmulatorBoard.open(pins, options.emulator(), trace);
       case MOCK -> MockBoard.open(trace);
       case PI -> PiBoard.open(pins, PiHeader.ofThisMachine(pins));
     };

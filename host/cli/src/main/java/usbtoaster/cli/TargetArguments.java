@@ -1,0 +1,131 @@
+package usbtoaster.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import usbtoaster.driver.PinMap;
+import usbtoaster.pico.Pace;
+import usbtoaster.targets.EmulatorOptions;
+import usbtoaster.targets.Target;
+import usbtoaster.targets.TargetOptions;
+
+/** The options of each command that has to do with a device: where it is, and on which pins. */
+final class TargetArguments {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--target",
+      paramLabel = "emulator|mock|pi",
+      description =
+          "Where the device lives: its firmware on an emulated Pico, a model of it in this process,"
+              + " or on the header of this Raspberry Pi. Default: emulator.")
+  private Target target = Target.EMULATOR;
+
+  @FileUse(FileUse.Way.READ)
+  @Option(
+      names = "--image",
+      paramLabel = "FILE",
+      description = "The firmware for the emulator, an ELF or UF2 file. Default: the toaster's.")
+  private @Nullable Path image;
+
+  @FileUse(FileUse.Way.READ)
+  @Option(
+      names = "--wires",
+      paramLabel = "FILE",
+      description =
+          "The table of the wires to the emulated Pico, for an image that has others. Default: the"
+              + " toaster's.")
+  private @Nullable Path wires;
+
+  @Option(
+      names = "--pins",
+      paramLabel = "irq=N,ack=N,reset=N",
+      description =
+          "Where its lines are on the header of the Pi, by BCM numbers; the emulator's wires lead"
+              + " there. Default: irq=25,ack=24,reset=23.")
+  private @Nullable String pins;
+
+  @Option(
+      names = "--spi",
+      paramLabel = "BUS.CE",
+      description = "The SPI bus and its chip select: 0.0, 0.1, 1.0, 1.1 or 1.2. Default: 0.0.")
+  private @Nullable String spi;
+
+  @Option(
+      names = "--clock",
+      paramLabel = "HZ",
+      description =
+          "The clock of the bus, 10kHz to 10MHz. Long or loose wires want a slow one: 1MHz."
+              + " Default: 10MHz.")
+  private @Nullable String clock;
+
+  @Option(
+      names = "--pace",
+      paramLabel = "fast|real|1:N",
+      converter = PaceConverter.class,
+      description =
+          "How the emulator's time passes: as fast as it can, as in reality, or N times as slowly."
+              + " Default: real.")
+  private @Nullable Pace pace;
+
+  /** Returns where the device is. */
+  Target target() {
+    return target;
+  }
+
+  /**
+   * Returns how to open it; what is no option is as the properties of the system say.
+   *
+   * @param vcd where to record the emulator's pins, or null
+   * @throws ParameterException if an option does not suit the target, or is wrong
+   */
+  TargetOptions options(@Nullable Path vcd) {
+    emulatorOnly("--image", image != null);
+    emulatorOnly("--pace", pace != null);
+    emulatorOnly("--wires", wires != null);
+    notOnTheMock("--pins", pins);
+    notOnTheMock("--spi", spi);
+    notOnTheMock("--clock", clock);
+    EmulatorOptions emulator =
+        new EmulatorOptions(image, pace == null ? Pace.REAL : pace, vcd, wires);
+    return TargetOptions.DEFAULT.withPins(pins()).withEmulator(emulator);
+  }
+
+  /** Refuses an option that was given for another target than the emulator. */
+  void emulatorOnly(String option, boolean given) {
+    if (given && target != Target.EMULATOR) {
+      throw new ParameterException(
+          spec().commandLine(), option + " is for --target emulator: leave one of them out.");
+    }
+  }
+
+  private void notOnTheMock(String option, @Nullable String given) {
+    if (given != null && target == Target.MOCK) {
+      throw new ParameterException(
+          spec().commandLine(),
+          option
+              + " is for --target emulator or pi, as the mock has no pins: leave one of them out.");
+    }
+  }
+
+  /** What is no option is as the properties of the system say. */
+  private PinMap pins() {
+    try {
+      PinMap asked = target == Target.MOCK ? PinMap.DEFAULT : PinMap.of(System::getProperty);
+      return asked.with(pins, spi, clock);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("Picocli fills in the spec: run this with a CommandLine");
+    }
+    return spec;
+  }
+}
