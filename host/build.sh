@@ -53,7 +53,7 @@ maven() {
   local module="$1" line
   shift
   # Maven runs on the JDK found above, so both agree on it. The formatter is for commits, the checks
-  # of the compiler too, and what is flattened is to be installed.
+  # of the compiler too, and what is flattened is to be installed. Nor is it all in one jar.
   (
     folder="$root"
     case "$root" in
@@ -66,7 +66,7 @@ maven() {
     esac
     cd "$folder"
     JAVA_HOME="$jdk" mvn -B -ntp -f "$folder/pom.xml" -Dmaven.test.skip=true -Dexec.skip=true \
-      -Dflatten.skip=true -Dchecks=-nowarn "$@" pre-integration-test -pl "host/$module" -am </dev/null 2>&1
+      -Dflatten.skip=true -Dstandalone.skip=true -Dchecks=-nowarn "$@" pre-integration-test -pl "host/$module" -am </dev/null 2>&1
   ) | while IFS= read -r line; do
     printf '%s\n' "$line"
     if [[ $line =~ ^'[INFO] Building USB toaster: '([^ ]+)' '.*'['([0-9]+)/([0-9]+)']'$ ]]; then

@@ -24,7 +24,8 @@ public final class Main {
 
   /** Runs the command that {@code args} give, and ends the process with its exit code. */
   public static void main(String[] args) {
-    boolean terminal = Boolean.getBoolean("toaster.terminal"); // the launcher looked
+    String looked = System.getProperty("toaster.terminal"); // by the launcher, if it started this
+    boolean terminal = looked == null ? TerminalWidth.isThere() : Boolean.parseBoolean(looked);
     System.exit(
         run(
             args,

@@ -45,17 +45,27 @@ final class TerminalWidth implements IntSupplier {
     }
   }
 
+  /** Returns whether stderr is a terminal that can wipe a line: only one has a width. */
+  static boolean isThere() {
+    String kind = System.getenv("TERM");
+    return kind != null && !kind.equals("dumb") && new TerminalWidth().columns() >= 0;
+  }
+
   @Override
   public int getAsInt() {
+    int columns = columns();
+    return columns > 0 ? columns : USUAL; // a terminal that does not know says 0
+  }
+
+  /** Returns what the terminal says, or -1 if there is none. */
+  private int columns() {
     MethodHandle asked = ioctl;
     try {
-      if (asked != null && (int) asked.invokeExact(STDERR, REQUEST, size) == 0) {
-        int columns = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, COLUMNS_OFFSET));
-        return columns > 0 ? columns : USUAL; // a terminal that does not know says 0
-      }
+      return asked != null && (int) asked.invokeExact(STDERR, REQUEST, size) == 0
+          ? Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, COLUMNS_OFFSET))
+          : -1;
     } catch (Throwable e) {
-      // the usual width
+      return -1;
     }
-    return USUAL;
   }
 }

@@ -1,10 +1,13 @@
 package usbtoaster.targets;
 
 import com.pi4j.boardinfo.definition.BoardModel;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -106,8 +109,17 @@ final class PiFault {
             + " Pi4J.");
   }
 
+  /** Returns the version that its jar tells; that of a manifest may be another program's. */
   private static String version() {
-    String version = BoardModel.class.getPackage().getImplementationVersion();
-    return version == null ? "of this version" : version;
+    String file = "/META-INF/maven/com.pi4j/pi4j-core/pom.properties";
+    try (InputStream properties = BoardModel.class.getResourceAsStream(file)) {
+      Properties read = new Properties();
+      if (properties != null) {
+        read.load(properties);
+      }
+      return read.getProperty("version", "of this version");
+    } catch (IOException | IllegalArgumentException e) {
+      return "of this version";
+    }
   }
 }
