@@ -16,7 +16,12 @@ public final class Access {
 
   /** Returns a sentence that names the device and its group. */
   public static String denied(Path device) {
-    String sentence = "Permission denied on " + device + ": ";
+    return denied(device, device.toString());
+  }
+
+  /** Returns the sentence with another name for the device. */
+  public static String denied(Path device, String name) {
+    String sentence = "Permission denied on " + name + ": ";
     try {
       PosixFileAttributes attributes = Files.readAttributes(device, PosixFileAttributes.class);
       String group = attributes.group().getName();

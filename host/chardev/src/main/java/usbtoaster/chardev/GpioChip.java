@@ -33,7 +33,7 @@ public final class GpioChip implements AutoCloseable {
   private GpioChip(Syscalls calls, Path path, Path proc, int fd) throws GpioException {
     this.calls = calls;
     this.path = path;
-    this.proc = new ProcLines(proc);
+    this.proc = new ProcLines(proc, ProcessHandle.current().pid());
     this.fd = fd;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(Uapi.CHIP_INFO);

@@ -1,6 +1,7 @@
 package usbtoaster.chardev;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** What the kernel has refused; the message is a sentence that says why and what to do. */
 public final class GpioException extends IOException {
@@ -33,15 +34,28 @@ public final class GpioException extends IOException {
 
   private final Reason reason;
   private final int line;
+  private final transient @Nullable LineHolder holder;
 
   GpioException(Reason reason, String message) {
     this(reason, NO_LINE, message);
   }
 
   GpioException(Reason reason, int line, String message) {
+    this(reason, line, message, null);
+  }
+
+  /**
+   * Makes an exception.
+   *
+   * @param line which line it is about, or {@link #NO_LINE}
+   * @param message a sentence that says why and what to do
+   * @param holder who holds the line; null if nobody does, or nobody knows
+   */
+  public GpioException(Reason reason, int line, String message, @Nullable LineHolder holder) {
     super(message);
     this.reason = reason;
     this.line = line;
+    this.holder = holder;
   }
 
   /** Returns why. */
@@ -52,5 +66,10 @@ public final class GpioException extends IOException {
   /** Returns the line that it is about, by its offset on its chip; or {@link #NO_LINE}. */
   public int line() {
     return line;
+  }
+
+  /** Returns who holds a line that is {@link Reason#BUSY}; null if that is not known. */
+  public @Nullable LineHolder holder() {
+    return holder;
   }
 }

@@ -27,9 +27,16 @@ final class ProcLines {
       Set.of("anon_inode:gpio-linehandle", "anon_inode:gpio-event", "anon_inode:gpio-lineevent");
 
   private final Path proc;
+  private final long self;
 
-  ProcLines(Path proc) {
+  /**
+   * Looks into a folder.
+   *
+   * @param self this process, which knows what it holds: it is no guess
+   */
+  ProcLines(Path proc, long self) {
     this.proc = proc;
+    this.self = self;
   }
 
   /** What a process has of the line. */
@@ -49,7 +56,11 @@ final class ProcLines {
         try {
           switch (has(process, chip, line)) {
             case IT -> holders.add(holding(process));
-            case LINES -> maybe.add(holding(process));
+            case LINES -> {
+              if (pid(process) != self) {
+                maybe.add(holding(process));
+              }
+            }
             case NONE -> {}
           }
         } catch (IOException e) {
@@ -107,12 +118,20 @@ final class ProcLines {
     return it ? Has.IT : Has.NONE;
   }
 
-  static LineHolder.Holding holding(Path process) {
-    long pid = Long.parseLong(process.getFileName().toString());
+  static LineHolder.Holding holding(Path process) throws IOException {
+    long pid = pid(process);
     String command = text(process.resolve("cmdline")).replace('\0', ' ').strip();
     String shown = Uapi.printable(command.isEmpty() ? text(process.resolve("comm")) : command);
     return new LineHolder.Holding(
         pid, shown.length() > MOST_COMMAND ? shown.substring(0, MOST_COMMAND) + "…" : shown);
+  }
+
+  private static long pid(Path process) throws IOException {
+    try {
+      return Long.parseLong(process.getFileName().toString());
+    } catch (NumberFormatException e) {
+      throw new IOException("not a process", e); // it only begins with a digit
+    }
   }
 
   private static String text(Path file) {

@@ -73,7 +73,8 @@ final class Refusal {
         Reason.BUSY,
         line,
         "Line %d of %s is held by %s: close the program, or remove the overlay that claims it."
-            .formatted(line, chip.name(), holder));
+            .formatted(line, chip.name(), holder),
+        holder);
   }
 
   /** Lines that cannot be had, for a reason that no look at the lines has shown. */

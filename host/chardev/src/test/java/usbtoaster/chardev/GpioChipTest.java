@@ -160,6 +160,7 @@ final class GpioChipTest {
 
     assertThat(busy.reason()).isEqualTo(Reason.BUSY);
     assertThat(busy.line()).isEqualTo(4);
+    assertThat(busy.holder()).extracting(LineHolder::consumer).isEqualTo("someone");
     assertThat(busy)
         .hasMessage(
             "Line 4 of gpiochip0 is held by \"someone\", which is no process: a driver of the"

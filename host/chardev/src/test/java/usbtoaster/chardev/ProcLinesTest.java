@@ -35,7 +35,7 @@ final class ProcLinesTest {
   }
 
   private String holder(int line) {
-    return new ProcLines(proc).holder("gpiochip0", line, "someone").toString();
+    return new ProcLines(proc, 77).holder("gpiochip0", line, "someone").toString();
   }
 
   @Test
@@ -78,12 +78,22 @@ final class ProcLinesTest {
   }
 
   @Test
+  void shouldNotGuessThatThisProcessHoldsALine() throws Exception {
+    process(77, "java -jar toaster.jar");
+    descriptor(77, 3, "anon_inode:gpio-event", "pos:\t0\n");
+    descriptor(77, 4, "anon_inode:gpio-line", info("gpiochip0", 4));
+
+    assertThat(holder(25)).isEqualTo("\"someone\", which is no process: a driver of the kernel");
+    assertThat(holder(4)).isEqualTo("process 77 (java -jar toaster.jar)");
+  }
+
+  @Test
   void shouldTellADriverFromAProcessThatItMayNotLookInto() throws Exception {
     process(210, "gpiomon");
     Files.createDirectory(proc.resolve("1"));
     Files.createFile(proc.resolve("1/fd")); // it cannot be listed, as another user's
 
-    LineHolder holder = new ProcLines(proc).holder("gpiochip0", 25, "someone");
+    LineHolder holder = new ProcLines(proc, 77).holder("gpiochip0", 25, "someone");
 
     assertThat(holder.hidden()).isEqualTo(1);
     assertThat(holder)
@@ -107,8 +117,8 @@ final class ProcLinesTest {
   }
 
   @Test
-  void shouldReadTheRealProc() {
-    LineHolder nobody = new ProcLines(Path.of("/proc")).holder("gpiochip0", 1000, "");
+  void shouldReadTheRealProc() throws Exception {
+    LineHolder nobody = new ProcLines(Path.of("/proc"), 0).holder("gpiochip0", 1000, "");
     long self = ProcessHandle.current().pid();
     LineHolder.Holding own = ProcLines.holding(Path.of("/proc/" + self));
 
