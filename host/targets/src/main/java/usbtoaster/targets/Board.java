@@ -1,5 +1,6 @@
 package usbtoaster.targets;
 
+import usbtoaster.chardev.EdgeCounts;
 import usbtoaster.driver.PinMap;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.time.Timebase;
@@ -35,6 +36,14 @@ public interface Board extends AutoCloseable {
    */
   default String diagnosis() {
     return "";
+  }
+
+  /**
+   * Returns what became of the edges of the inputs, as far as the target knows it: of those that
+   * {@link Edges#CHARDEV} brings. Any thread may call, after {@link #close}, too.
+   */
+  default EdgeCounts edges() {
+    return EdgeCounts.NONE;
   }
 
   @Override
@@ -84,7 +93,7 @@ public interface Board extends AutoCloseable {
     return switch (target) {
       case EMULATOR -> EmulatorBoard.open(pins, options.emulator(), trace);
       case MOCK -> MockBoard.open(trace);
-      case PI -> PiBoard.open(pins, PiHeader.ofThisMachine(pins));
+      case PI -> PiBoard.open(options, PiHeader.ofThisMachine(pins), (l, r, k, s, n, lost) -> {});
     };
   }
 }

@@ -4,38 +4,101 @@ import com.pi4j.Pi4J;
 import com.pi4j.boardinfo.definition.BoardModel;
 import com.pi4j.context.Context;
 import com.pi4j.context.ContextBuilder;
-import com.pi4j.library.gpiod.internal.GpioDContext;
-import com.pi4j.library.gpiod.internal.GpioLine;
+import com.pi4j.plugin.linuxfs.provider.spi.LinuxFsSpiProvider;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.chardev.EdgeCounts;
+import usbtoaster.chardev.EdgeListener;
+import usbtoaster.chardev.GpioException;
+import usbtoaster.chardev.pi4j.ChardevLines;
 import usbtoaster.driver.PiWires;
-import usbtoaster.driver.PinMap;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.protocol.Protocol;
 
-/** A Raspberry Pi with the toaster on its header, through Pi4J's gpiod and linuxfs providers. */
+/**
+ * A Raspberry Pi with the toaster on its header, through Pi4J: its bus with Pi4J's linuxfs
+ * provider, its lines with the gpiod provider or, with {@link Edges#CHARDEV}, with ours.
+ */
 final class PiBoard implements Board {
   private final Context context;
   private final ToasterWiring wiring;
+  private final @Nullable ChardevLines lines;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private PiBoard(Context context, ToasterWiring wiring) {
+  private PiBoard(Context context, ToasterWiring wiring, @Nullable ChardevLines lines) {
     this.context = context;
     this.wiring = wiring;
+    this.lines = lines;
   }
 
   /**
    * Opens the lines.
    *
+   * @param edges is told of each edge before the driver is, with {@link Edges#CHARDEV}
    * @throws TargetException if that fails; the message names the cause, which is kept
    */
-  static PiBoard open(PinMap pins, PiHeader header) throws TargetException {
+  static PiBoard open(TargetOptions options, PiHeader header, EdgeListener edges)
+      throws TargetException {
     String chip = header.chip();
-    Context context = context(header, chip);
+    Path device = chip == null ? KernelLines.header(header.dev()) : header.dev().resolve(chip);
+    PiFault fault = new PiFault(header, chip, bcm -> KernelLines.holder(device, bcm));
+    return switch (options.edges()) {
+      case PI4J -> onPi4j(options, chip, fault);
+      case CHARDEV -> {
+        if (device == null) {
+          throw PiFault.noChip();
+        }
+        yield onChardev(options, device, fault, edges);
+      }
+    };
+  }
+
+  private static PiBoard onPi4j(TargetOptions options, @Nullable String chip, PiFault fault)
+      throws TargetException {
+    Context context;
     try {
-      return new PiBoard(context, PiWires.create(context, pins));
+      ContextBuilder builder = Pi4J.newContextBuilder().autoDetect();
+      if (chip != null) {
+        builder.setGpioChipName(chip);
+      }
+      context = known(builder.build());
     } catch (RuntimeException | LinkageError e) {
-      PiFault fault = new PiFault(header, chip, PiBoard::holder);
+      throw fault.of(e);
+    }
+    return wired(context, options, null, fault);
+  }
+
+  /** Nothing is detected: of Pi4J's own plugins only the bus is used. */
+  private static PiBoard onChardev(
+      TargetOptions options, Path device, PiFault fault, EdgeListener edges)
+      throws TargetException {
+    ChardevLines lines = null;
+    PiBoard board = null;
+    try {
+      lines = KernelLines.open(device, options, edges);
+      Context context =
+          Pi4J.newContextBuilder()
+              .add(lines.providers())
+              .add(LinuxFsSpiProvider.newInstance())
+              .build();
+      board = wired(context, options, lines, fault);
+      return board;
+    } catch (GpioException | RuntimeException | LinkageError e) {
+      throw fault.of(e);
+    } finally {
+      if (board == null && lines != null) {
+        lines.close();
+      }
+    }
+  }
+
+  private static PiBoard wired(
+      Context context, TargetOptions options, @Nullable ChardevLines lines, PiFault fault)
+      throws TargetException {
+    try {
+      return new PiBoard(context, PiWires.create(context, options.pins()), lines);
+    } catch (RuntimeException | LinkageError e) {
       TargetException failure = fault.of(e); // asks the chip, so before the context ends
       try {
         context.shutdown();
@@ -43,18 +106,6 @@ final class PiBoard implements Board {
         failure.addSuppressed(again);
       }
       throw failure;
-    }
-  }
-
-  private static Context context(PiHeader header, @Nullable String chip) throws TargetException {
-    try {
-      ContextBuilder builder = Pi4J.newContextBuilder().autoDetect();
-      if (chip != null) {
-        builder.setGpioChipName(chip);
-      }
-      return known(builder.build());
-    } catch (RuntimeException | LinkageError e) {
-      throw new PiFault(header, chip, bcm -> null).of(e);
     }
   }
 
@@ -68,18 +119,6 @@ final class PiBoard implements Board {
       throw PiFault.unknownBoard();
     }
     return context;
-  }
-
-  /** Returns who holds a line, as the kernel tells it of every line of a chip; null: nobody. */
-  private static @Nullable String holder(int bcm) {
-    try {
-      GpioLine line = GpioDContext.getInstance().getOrOpenLine(bcm); // takes it from nobody
-      line.update();
-      String consumer = line.isUsed() ? line.getConsumer() : null;
-      return consumer == null || consumer.isBlank() ? null : consumer;
-    } catch (RuntimeException | LinkageError e) {
-      return null;
-    }
   }
 
   @Override
@@ -98,12 +137,17 @@ final class PiBoard implements Board {
   }
 
   @Override
+  public EdgeCounts edges() {
+    return lines == null ? EdgeCounts.NONE : lines.counts();
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       try {
         wiring.bus().close(); // shutdown alone leaves its descriptor open (pi4j.md)
       } finally {
-        context.shutdown();
+        context.shutdown(); // and so the lines, by their providers
       }
     }
   }

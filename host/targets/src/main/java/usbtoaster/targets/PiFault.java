@@ -11,10 +11,16 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.chardev.GpioException;
+import usbtoaster.chardev.LineHolder;
 import usbtoaster.driver.PiWires;
 
 /** Makes a sentence of what went wrong below Pi4J, whose outermost message names no cause. */
 final class PiFault {
+  private static final String LET_GO =
+      "close the program that uses it, or remove the overlay that claims it from"
+          + " /boot/firmware/config.txt.";
+
   private final PiHeader header;
   private final @Nullable String chip;
   private final IntFunction<@Nullable String> holder;
@@ -35,6 +41,9 @@ final class PiFault {
   TargetException of(Throwable thrown) {
     List<Throwable> chain = chain(thrown);
     for (Throwable each : chain) {
+      if (each instanceof GpioException refused) {
+        return new TargetException(sentence(refused), thrown);
+      }
       if (each instanceof LinkageError) {
         return new TargetException(
             "Pi4J's native library does not load here ("
@@ -45,6 +54,17 @@ final class PiFault {
       }
     }
     return new TargetException(sentence(chain), thrown);
+  }
+
+  /** What the kernel refuses says itself why; only what a Pi's owner knows better is told so. */
+  private String sentence(GpioException refused) {
+    LineHolder holder = refused.holder();
+    if (holder != null) {
+      return "BCM %d is held by %s: %s".formatted(refused.line(), holder, LET_GO);
+    }
+    return refused.reason() == GpioException.Reason.DENIED
+        ? header.denied(chip)
+        : String.valueOf(refused.getMessage());
   }
 
   private String sentence(List<Throwable> chain) {
@@ -58,8 +78,8 @@ final class PiFault {
           + (process == null ? " is in use" : " is held by " + process)
           + " ("
           + causes
-          + "): close the program that uses it, or remove the overlay that claims it from"
-          + " /boot/firmware/config.txt.";
+          + "): "
+          + LET_GO;
     }
     if (lower.contains("permission denied") || lower.contains("not permitted")) {
       return header.denied(chip);
@@ -98,6 +118,13 @@ final class PiFault {
       chain.add(t);
     }
     return chain;
+  }
+
+  /** Returns the exception for a machine none of whose chips tells that it is the header's. */
+  static TargetException noChip() {
+    return new TargetException(
+        "No GPIO chip here tells that it is that of a Raspberry Pi's header: name it with"
+            + " JAVA_OPTS=-Dtoaster.gpiochip=.");
   }
 
   /** Returns the exception for a board whose model Pi4J cannot tell. */

@@ -1,14 +1,11 @@
 package usbtoaster.targets;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.chardev.Access;
 import usbtoaster.driver.PinMap;
 
 /**
@@ -16,9 +13,6 @@ import usbtoaster.driver.PinMap;
  * looks first. Opens nothing.
  */
 final class PiHeader {
-  private static final Set<PosixFilePermission> GROUP_MAY_USE =
-      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE);
-
   private final Path dev;
   private final GpioChips chips;
   private final String arch;
@@ -62,6 +56,11 @@ final class PiHeader {
         System.getProperty("toaster.gpiochip"),
         device -> Files.isReadable(device) && Files.isWritable(device),
         pins);
+  }
+
+  /** Returns the folder of the devices. */
+  Path dev() {
+    return dev;
   }
 
   /**
@@ -137,27 +136,7 @@ final class PiHeader {
   }
 
   private static String denied(Path file, String device) {
-    String sentence = "Permission denied on /dev/" + device + ": ";
-    try {
-      PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-      String group = attributes.group().getName();
-      if (!attributes.permissions().containsAll(GROUP_MAY_USE)) {
-        return sentence
-            + "only "
-            + attributes.owner().getName()
-            + " may use it, and its group, "
-            + group
-            + ", may not: give it to a group by a udev rule, as Raspberry Pi OS does.";
-      }
-      return sentence
-          + "join its group, "
-          + group
-          + " (sudo usermod -aG "
-          + group
-          + " $USER), and log in again.";
-    } catch (IOException | UnsupportedOperationException e) {
-      return sentence + "run as a user who may use it.";
-    }
+    return Access.denied(file, "/dev/" + device);
   }
 
   /** Returns the sentence for a device that turns out to be forbidden when it is opened. */

@@ -11,10 +11,18 @@ import com.pi4j.library.gpiod.internal.GpioDException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import usbtoaster.chardev.EdgeListener;
+import usbtoaster.chardev.GpioException;
+import usbtoaster.chardev.GpioException.Reason;
+import usbtoaster.chardev.LineHolder;
+import usbtoaster.chardev.LineRequest;
+import usbtoaster.chardev.LineRequest.Bias;
+import usbtoaster.driver.LedPins;
 import usbtoaster.driver.PiWires;
 import usbtoaster.driver.PinMap;
 import usbtoaster.pico.EmulatedPico;
@@ -23,6 +31,8 @@ import usbtoaster.trace.Trace;
 
 /** What is said when Pi4J fails; its exceptions are those of its version 3.0.4. */
 final class PiFaultTest {
+  private static final EdgeListener EDGES = (line, rising, nanos, seqno, lineSeqno, lost) -> {};
+
   @TempDir private Path root;
 
   private PiHeader header() {
@@ -64,6 +74,31 @@ final class PiFaultTest {
         .contains("close the program that uses it");
   }
 
+  /** The kernel itself has refused the line, and says by whom it is held. */
+  private static GpioException refused(Reason reason, int line, @Nullable LineHolder holder) {
+    return new GpioException(reason, line, "gpiochip0 has no interrupts.", holder);
+  }
+
+  @Test
+  void shouldNameTheProcessThatHoldsALineOfTheKernels() {
+    LineHolder holder =
+        new LineHolder("other", List.of(new LineHolder.Holding(210, "gpiomon 25")), true, 0);
+
+    assertThat(fault(refused(Reason.BUSY, 25, holder), bcm -> null))
+        .hasMessage(
+            "BCM 25 is held by process 210 (gpiomon 25): close the program that uses it, or remove"
+                + " the overlay that claims it from /boot/firmware/config.txt.");
+  }
+
+  @Test
+  void shouldSayWhatTheKernelRefusesAsItDoes() throws Exception {
+    assertThat(fault(refused(Reason.NO_EDGES, 25, null), bcm -> null))
+        .hasMessage("gpiochip0 has no interrupts.");
+    Files.createDirectories(root.resolve("dev"));
+    assertThat(fault(refused(Reason.DENIED, -1, null), bcm -> null))
+        .hasMessageStartingWith("Permission denied on /dev/gpiochip4: ");
+  }
+
   @Test
   void shouldSayThatALineIsInUseWhereNobodyKnowsByWhom() throws Exception {
     assertThat(fault(line("Device or resource busy"), bcm -> null))
@@ -102,6 +137,33 @@ final class PiFaultTest {
                 + " pins.");
   }
 
+  /** The real calls on a plain file: it is not a chip, and nothing stays open. */
+  @Test
+  void shouldSayThatAFileIsNoChipOfTheKernels() throws Exception {
+    Files.createDirectories(root.resolve("dev"));
+    Files.createFile(root.resolve("dev/gpiochip0"));
+    Files.createFile(root.resolve("dev/spidev0.0"));
+    TargetOptions options = TargetOptions.DEFAULT.withEdges(Edges.CHARDEV);
+
+    assertThatThrownBy(() -> PiBoard.open(options, header(), EDGES))
+        .isInstanceOf(TargetException.class)
+        .hasMessageMatching(".*/dev/gpiochip0 is not a GPIO chip \\(ENOTTY\\): name one.*");
+  }
+
+  /** All lines are asked for together, those of the LEDs too. */
+  @Test
+  void shouldAskTheKernelForAllLinesAtOnce() {
+    LineRequest request =
+        KernelLines.request(
+            TargetOptions.DEFAULT.withLeds(LedPins.DEFAULT).withEdges(Edges.CHARDEV));
+
+    assertThat(request.lines()).containsExactly(25, 24, 23, 5, 6, 12, 13, 16, 19, 20, 21);
+    assertThat(request.inputs()).containsExactly(new LineRequest.Input(25, Bias.PULL_DOWN));
+    assertThat(request.outputs().stream().filter(LineRequest.Output::high))
+        .containsExactly(new LineRequest.Output(23, true)); // RESET is active low
+    assertThat(request.eventBuffer()).isEqualTo(1024);
+  }
+
   /**
    * Pi4J itself, off a Pi, with devices that are plain files: it must not choose the emulated
    * toaster in place of the real one.
@@ -115,7 +177,7 @@ final class PiFaultTest {
       return; // on a Pi this would open the real lines
     }
 
-    assertThatThrownBy(() -> PiBoard.open(PinMap.DEFAULT, header()))
+    assertThatThrownBy(() -> PiBoard.open(TargetOptions.DEFAULT, header(), EDGES))
         .isInstanceOf(TargetException.class)
         .hasMessageFindingMatch(
             Files.exists(Path.of("/proc/device-tree/model"))
