@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 import usbtoaster.emulator.testing.Visible;
+import usbtoaster.targets.Edges;
 import usbtoaster.targets.Target;
 
 /** The program. */
@@ -82,6 +83,7 @@ public final class Main {
     return new CommandLine(new ToasterCommand())
         .addSubcommand(run)
         .addSubcommand(new PicoCommand(stdout))
+        .registerConverter(Edges.class, new ChoiceConverter<>(Edges.class))
         .registerConverter(Target.class, new ChoiceConverter<>(Target.class))
         .registerConverter(TraceLevel.class, new ChoiceConverter<>(TraceLevel.class))
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import usbtoaster.driver.PinMap;
 import usbtoaster.pico.Pace;
+import usbtoaster.targets.Edges;
 import usbtoaster.targets.EmulatorOptions;
 import usbtoaster.targets.Target;
 import usbtoaster.targets.TargetOptions;
@@ -64,6 +65,14 @@ final class TargetArguments {
   private @Nullable String clock;
 
   @Option(
+      names = "--edges",
+      paramLabel = "pi4j|chardev",
+      description =
+          "What tells of the interrupt line's edges on the Pi: Pi4J, or the kernel's GPIO character"
+              + " device, which knows when each came and which are missing. Default: pi4j.")
+  private @Nullable Edges edges;
+
+  @Option(
       names = "--pace",
       paramLabel = "fast|real|1:N",
       converter = PaceConverter.class,
@@ -90,9 +99,16 @@ final class TargetArguments {
     notOnTheMock("--pins", pins);
     notOnTheMock("--spi", spi);
     notOnTheMock("--clock", clock);
+    if (edges != null && target != Target.PI) {
+      throw new ParameterException(
+          spec().commandLine(), "--edges is for --target pi: leave one of them out.");
+    }
     EmulatorOptions emulator =
         new EmulatorOptions(image, pace == null ? Pace.REAL : pace, vcd, wires);
-    return TargetOptions.DEFAULT.withPins(pins()).withEmulator(emulator);
+    return TargetOptions.DEFAULT
+        .withPins(pins())
+        .withEdges(edges == null ? Edges.PI4J : edges)
+        .withEmulator(emulator);
   }
 
   /** Refuses an option that was given for another target than the emulator. */
