@@ -6,7 +6,7 @@ static uint8_t bread[1000];
 
 static void should_say_what_it_is(void) {
   rig_identify();
-  CHECK_EQUAL(0x00020002, rig.status.reply[0]);
+  CHECK_EQUAL(0x00020003, rig.status.reply[0]);
   CHECK_EQUAL(0x00041000, rig.status.reply[1]);
   CHECK_EQUAL(32768, rig.status.reply[2]);
   CHECK_EQUAL(0, rig.status.flags);

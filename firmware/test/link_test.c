@@ -136,6 +136,26 @@ static void should_treat_two_early_frames_as_one_after_the_other(void) {
   CHECK_EQUAL(BAD_CRC, rig.status.last_status);
 }
 
+static void should_say_nothing_of_a_select_without_a_word(void) {
+  rig_identify();
+  rig_frame(bread, 0);
+  CHECK(!rig_irq());
+  CHECK_EQUAL(HEADER_BYTES, rig_armed_bytes());
+}
+
+static void should_report_a_select_without_a_word_while_ack_is_high(void) {
+  rig_identify();
+  rig_ack(true);
+  rig_frame(bread, 0);
+  CHECK(!rig_irq());
+  CHECK_EQUAL(HEADER_BYTES, rig_armed_bytes());
+  rig_ack(false);
+  CHECK(rig_thank());
+  CHECK(!rig_irq());
+  rig_poll();
+  CHECK_EQUAL(OK, rig.status.last_status);
+}
+
 void link_tests(void) {
   RUN(should_hear_nothing_while_it_boots);
   RUN(should_report_that_it_booted);
@@ -148,4 +168,6 @@ void link_tests(void) {
   RUN(should_arm_before_it_interrupts_for_toast);
   RUN(should_wait_for_an_early_frame_to_end);
   RUN(should_treat_two_early_frames_as_one_after_the_other);
+  RUN(should_say_nothing_of_a_select_without_a_word);
+  RUN(should_report_a_select_without_a_word_while_ack_is_high);
 }

@@ -100,7 +100,7 @@ void rig_board_exchange(const uint8_t *mosi, uint8_t *miso, uint32_t bytes) {
       memcpy(miso + HEADER_BYTES, bus.burst.toast, count);
     }
   }
-  bus.received = bytes ? RECEIVED_FRAME : RECEIVED_NOTHING;
+  bus.received = bytes ? RECEIVED_FRAME : lines.ack ? RECEIVED_SELECT : RECEIVED_NOTHING;
   bus.received_bytes = lesser(bytes, HEADER_BYTES + bus.burst.count + 1);
   bus.armed = false;
 }

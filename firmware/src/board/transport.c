@@ -15,7 +15,8 @@
  *        early frame's, stay in the FIFO, and are seen there at its end. What such a frame gets is
  *        at most the eight words that are left in the transmit FIFO: no status.
  *  8. M  transport_take: the frame is handled (toaster/toaster.c), and all begins again. A cycle of
- *        CS in which no word came is no frame; then it is only armed again.
+ *        CS in which no word came is no frame; then it is only armed again. If ACK is high, it is
+ *        told of: so a host can find out that CS is connected and the clock is not.
  *
  * A frame whose beginning was missed is never read: a payload may hold the image of a command.
  */
@@ -75,6 +76,10 @@ static bool drain(void) {
   return more;
 }
 
+static enum received without_a_word(void) {
+  return SIO->GPIO_IN & 1u << PIN_ACK ? RECEIVED_SELECT : RECEIVED_NOTHING;
+}
+
 /** Step 7. */
 static uint32_t count_words(void) {
   while (fifo_has_words() && bus_dma_is_receiving()) {
@@ -96,7 +101,7 @@ void transport_frame_ended(void) {
       break;
     case ARMED:
       received_bytes = count_words();
-      received = received_bytes ? RECEIVED_FRAME : RECEIVED_NOTHING;
+      received = received_bytes ? RECEIVED_FRAME : without_a_word();
       break;
   }
   ear = DEAF;

@@ -15,6 +15,8 @@ enum received {
   RECEIVED_FRAME,
   /** A frame has ended whose beginning was missed. */
   RECEIVED_GARBLED,
+  /** CS was low and rose without a word, while ACK was high. That is no frame. */
+  RECEIVED_SELECT,
 };
 
 /** Makes the pins and the handler of CS ready. The bus stays closed. */

@@ -33,6 +33,9 @@ static void receive(struct device *device, uint32_t now_micros) {
   switch (transport_take(&frame_bytes)) {
     case RECEIVED_NOTHING:
       return;
+    case RECEIVED_SELECT:
+      device->changed = true;
+      return;
     case RECEIVED_GARBLED:
       toaster_garbled(&device->toaster);
       device->alone = false;

@@ -12,7 +12,7 @@
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the headers are laid over memory");
 
 #define PROTOCOL_VERSION 2
-#define FIRMWARE_VERSION 2
+#define FIRMWARE_VERSION 3
 #define SLOTS 4
 #define SLOT_BYTES 32768
 #define MAX_BURST_BYTES 4096

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code toaster pico}, with the toaster's own firmware. */
 class PicoTest {
   private static final Path ELF = Path.of("../../firmware/image/toaster.elf");
-  private static final String BANNER = "toaster 2, protocol 2, 125 MHz";
+  private static final String BANNER = "toaster 3, protocol 2, 125 MHz";
 
   @TempDir private Path folder;
 

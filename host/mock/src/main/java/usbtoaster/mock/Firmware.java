@@ -23,7 +23,7 @@ import usbtoaster.trace.Trace;
  */
 final class Firmware {
   /** Version of the virtual toaster's firmware. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** The DMA buffers: header, then payload. */
   final byte[] rx = new byte[Protocol.MAX_FRAME_BYTES];

@@ -120,10 +120,11 @@ public final class MockToaster {
       LOG.warn("The bus takes {} bytes, not {}: shorten the burst", options.busBytes(), length);
       return -1;
     }
-    if (length == 0) {
-      return 0; // chip select without a word is no frame
-    }
     synchronized (busLock) {
+      if (length == 0) {
+        device.selectedWithoutAWord();
+        return 0;
+      }
       if (options.byteNanos() > 0) {
         pass(options.byteNanos() * length);
       }

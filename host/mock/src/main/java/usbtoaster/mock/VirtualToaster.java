@@ -142,6 +142,18 @@ public final class VirtualToaster {
     }
   }
 
+  /** Sees chip select fall and rise without a word: a change while ACK is high, else nothing. */
+  public void selectedWithoutAWord() {
+    synchronized (lock) {
+      long now = time.nanoTime();
+      settle(now);
+      if (link == Link.UP && now >= silentUntilNanos && !deaf && line.acknowledged()) {
+        firmware.arm(now);
+        line.change(now);
+      }
+    }
+  }
+
   /**
    * Exchanges one frame: chip select low, {@code length} bytes (at least 1) both ways, chip select
    * high. Both arrays may be one.

@@ -181,4 +181,18 @@ class InterruptRuleTest {
     assertThat(slow.poll().valid()).isTrue();
     assertThat(slow.toaster.device().ledger().malformed()).isEqualTo(1);
   }
+
+  @Test
+  void shouldReportASelectWithoutAWordOnlyWhileAckIsHigh() {
+    host.toaster.spi().transfer(new byte[0], 0, new byte[0], 0, 0);
+    host.time.advance(1_000_000);
+    assertThat(host.interrupts).isZero();
+    host.toaster.ack().high();
+    host.toaster.spi().transfer(new byte[0], 0, new byte[0], 0, 0);
+    host.time.advance(1_000_000);
+    assertThat(host.interrupts).isZero();
+    host.toaster.ack().low();
+    host.time.advance(1_000_000);
+    assertThat(host.interrupts).isEqualTo(1);
+  }
 }

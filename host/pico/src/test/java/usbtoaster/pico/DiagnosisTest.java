@@ -84,7 +84,7 @@ final class DiagnosisTest {
     MachineTime time = new MachineTime();
     try (EmulatedPico pico = EmulatedPico.open(ImageReader.read(ELF), Wiring.NONE, time)) {
       time.advance(20 * MS);
-      assertThat(pico.uartText()).startsWith("toaster 2, protocol 2, 125 MHz");
+      assertThat(pico.uartText()).startsWith("toaster 3, protocol 2, 125 MHz");
       boolean irq = pico.look(probe -> probe.pin(20));
       assertThat(irq).isTrue();
       int wakeWait = pico.look(probe -> probe.address("wake_wait"));

@@ -95,7 +95,7 @@ final class PartsTest {
   void shouldUnderstandOnlyAFirmwareOfTheStatedSpeed() {
     String wires = "UART.RXD <- GP0\n";
     EmulatedPico pico = toaster(wires);
-    assertThat(pico.serial().text()).startsWith("toaster 2, protocol 2, 125 MHz");
+    assertThat(pico.serial().text()).startsWith("toaster 3, protocol 2, 125 MHz");
     assertThat(pico.serial().errors()).isZero();
     assertThatThrownBy(() -> pico.serial().send("x"))
         .hasMessage("The wire is missing: add UART.TXD -> GP1 to the wires.");
@@ -109,7 +109,7 @@ final class PartsTest {
       other.advance(20 * MS);
       assertThat(deaf.serial().baud()).isEqualTo(9600);
       assertThat(deaf.serial().text()).doesNotContain("toaster");
-      assertThat(deaf.uartText()).startsWith("toaster 2"); // the block has said it all the same
+      assertThat(deaf.uartText()).startsWith("toaster 3"); // the block has said it all the same
     }
   }
 

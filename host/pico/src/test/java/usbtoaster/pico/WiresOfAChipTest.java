@@ -308,7 +308,7 @@ final class WiresOfAChipTest {
   void shouldReadWhatThePicoSaysOnTheUart() {
     EmulatedPico chip = open(ImageReader.read(TOASTER), "UART.RXD <- GP0\nUART.TXD -> GP1\n");
     time.advance(20_000_000);
-    assertThat(chip.serial().text()).startsWith("toaster 2, protocol 2, 125 MHz");
+    assertThat(chip.serial().text()).startsWith("toaster 3, protocol 2, 125 MHz");
     assertThat(chip.serial().number()).isZero();
     chip.serial().send("hello");
     chip.close();

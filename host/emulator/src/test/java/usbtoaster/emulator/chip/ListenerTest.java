@@ -90,7 +90,7 @@ class ListenerTest {
             });
     pico.uart(0).listen(character -> second.append((char) character));
     bench.runUntilUart("\n", Duration.ofMillis(100));
-    assertThat(first.toString()).isEqualTo("toaster 2,");
+    assertThat(first.toString()).isEqualTo("toaster 3,");
     assertThat(second.toString()).startsWith(first.toString()).isEqualTo(bench.uartText());
   }
 

@@ -30,7 +30,7 @@ import usbtoaster.emulator.testing.TestBench;
 @DisplayName("The machine")
 final class MachineTest {
   private static final Path IMAGES = Path.of("..", "..", "firmware", "image");
-  private static final String BANNER = "toaster 2, protocol 2, 125 MHz\r\n";
+  private static final String BANNER = "toaster 3, protocol 2, 125 MHz\r\n";
   private static final Duration BOOT = Duration.ofMillis(20);
   private static final int UNUSED = 0x2003_0000;
   private static final int BRANCH_TO_ITSELF = 0xE7FE;

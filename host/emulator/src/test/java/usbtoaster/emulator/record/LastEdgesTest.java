@@ -108,6 +108,6 @@ class LastEdgesTest {
     List<String> decoded =
         Sigrok.read(file, "-P", "uart:rx=GPIO0:baudrate=115200:format=ascii", "-A", "uart=rx-data");
     assertThat(decoded.stream().map(line -> line.substring(8)).collect(Collectors.joining()))
-        .isEqualTo("toaster 2, protocol 2, 125 MHz[0D][0A]");
+        .isEqualTo("toaster 3, protocol 2, 125 MHz[0D][0A]");
   }
 }

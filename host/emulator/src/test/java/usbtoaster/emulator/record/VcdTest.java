@@ -51,7 +51,7 @@ class VcdTest {
         Sigrok.read(
             boot(), "-P", "uart:rx=GPIO0:baudrate=115200:format=ascii", "-A", "uart=rx-data");
     assertThat(decoded.stream().map(line -> line.substring(8)).collect(Collectors.joining()))
-        .isEqualTo("toaster 2, protocol 2, 125 MHz[0D][0A]");
+        .isEqualTo("toaster 3, protocol 2, 125 MHz[0D][0A]");
   }
 
   private Path boot() {
