@@ -1,0 +1,121 @@
+package usbtoaster.virtualpi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.driver.PinMap;
+import usbtoaster.targets.TargetException;
+
+/**
+ * The guest's 40-pin header from outside: the Pico and the LEDs hang on it.
+ *
+ * <p>One thread serves both sockets. What the guest set on a line before a transfer must be set
+ * here before it, and the two come by different ways: QEMU has written the line to its socket
+ * before the guest can have sent the transfer, so all lines are taken before each frame.
+ */
+final class Header implements AutoCloseable {
+  private final Selector selector = Selector.open();
+  private final Leds leds = new Leds();
+  private final AtomicLong irqRises = new AtomicLong();
+  private final QtestLines lines;
+  private final SpiFrames spi;
+  private final PicoOnHeader pico;
+  private final Thread thread = Thread.ofPlatform().name("header").unstarted(this::serve);
+  // Volatile: set by the header's thread, and by close.
+  private volatile boolean closing;
+  private volatile @Nullable Throwable failure;
+
+  Header(SocketChannel qtest, SocketChannel bus) throws IOException, TargetException {
+    lines = QtestLines.open(qtest, this::output);
+    spi = new SpiFrames(bus);
+    pico = new PicoOnHeader(this::irq);
+    qtest.register(selector, SelectionKey.OP_READ);
+    bus.register(selector, SelectionKey.OP_READ);
+    thread.start();
+  }
+
+  private void irq(boolean high) {
+    if (high) {
+      irqRises.incrementAndGet();
+    }
+    try {
+      lines.drive(PinMap.DEFAULT.irq(), high);
+    } catch (ClosedChannelException e) {
+      // The guest has ended: nobody listens any more.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void output(int bcm, boolean high) {
+    if (Leds.BCM.contains(bcm)) {
+      leds.changed(bcm, high);
+    }
+    pico.output(bcm, high);
+  }
+
+  private void serve() {
+    try {
+      while (true) {
+        selector.select();
+        selector.selectedKeys().clear();
+        if (closing || !lines.drain() || !spi.serve(this::drain, pico::transfer)) {
+          return;
+        }
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      failure = closing ? null : e;
+    }
+  }
+
+  private void drain() {
+    try {
+      lines.drain();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the Pico. */
+  PicoOnHeader pico() {
+    return pico;
+  }
+
+  /** Returns the LEDs. */
+  Leds leds() {
+    return leds;
+  }
+
+  /** Drives a line of the guest's, as a loose wire would. */
+  void drive(int bcm, boolean high) throws IOException {
+    lines.drive(bcm, high);
+  }
+
+  /** Returns how often IRQ has risen. */
+  long irqRises() {
+    return irqRises.get();
+  }
+
+  /** Returns what ended the header's thread, or null. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  @Override
+  public void close() throws IOException {
+    closing = true;
+    selector.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it ends when the guest does
+    }
+    pico.close();
+    selector.close();
+  }
+}

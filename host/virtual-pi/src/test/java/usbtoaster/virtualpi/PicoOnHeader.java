@@ -1,0 +1,111 @@
+package usbtoaster.virtualpi;
+
+import com.pi4j.Pi4J;
+import com.pi4j.context.Context;
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.io.gpio.digital.DigitalState;
+import usbtoaster.driver.PiWires;
+import usbtoaster.driver.PinMap;
+import usbtoaster.driver.ToasterWiring;
+import usbtoaster.pico.EmulatedPico;
+import usbtoaster.pico.Pace;
+import usbtoaster.targets.FirmwareImage;
+import usbtoaster.targets.TargetException;
+import usbtoaster.targets.ToasterPico;
+import usbtoaster.trace.Trace;
+
+/**
+ * An emulated Pico with the toaster's firmware, as it hangs on the header's wires. It can be
+ * unplugged: then MISO and IRQ are pulled low, as the Pi does, and the Pico has no power.
+ *
+ * <p>Any thread may call. The lock is held while the Pico acts; the Pico's own thread comes in with
+ * an edge of IRQ, and holds nothing then.
+ */
+final class PicoOnHeader implements AutoCloseable {
+  /** Takes the level of IRQ. */
+  interface IrqLine {
+    /** IRQ has changed. */
+    void level(boolean high);
+  }
+
+  private static final PinMap PINS = PinMap.DEFAULT;
+
+  private final IrqLine irqLine;
+  private final EmulatedPico pico;
+  private final Context context;
+  private final ToasterWiring wires;
+  private boolean plugged = true;
+  private DigitalState ack = DigitalState.LOW;
+  private DigitalState reset = DigitalState.HIGH;
+
+  PicoOnHeader(IrqLine irqLine) throws TargetException {
+    this.irqLine = irqLine;
+    pico = ToasterPico.open(FirmwareImage.ofThisBuild(), Pace.FAST, Trace.OFF);
+    context = Pi4J.newContextBuilder().add(pico.providers()).build();
+    wires = PiWires.create(context, PINS);
+    wires.irq().addListener(event -> irq());
+    irq();
+  }
+
+  private synchronized void irq() {
+    irqLine.level(plugged && wires.irq().state().isHigh());
+  }
+
+  /** The host clocks a frame; returns what it reads. */
+  synchronized byte[] transfer(byte[] out) {
+    byte[] in = new byte[out.length];
+    if (plugged && wires.bus().transfer(out, 0, in, 0, out.length) != out.length) {
+      throw new IllegalStateException("The emulated bus takes no " + out.length + " bytes.");
+    }
+    return in;
+  }
+
+  /** The host drives one of its outputs; those that lead elsewhere do nothing here. */
+  synchronized void output(int bcm, boolean high) {
+    DigitalState state = high ? DigitalState.HIGH : DigitalState.LOW;
+    if (bcm == PINS.ack()) {
+      ack = state;
+      drive(wires.ack(), state);
+    } else if (bcm == PINS.reset()) {
+      reset = state;
+      drive(wires.reset(), state);
+    }
+  }
+
+  private void drive(DigitalOutput line, DigitalState state) {
+    if (plugged && line.state() != state) {
+      line.state(state);
+    }
+  }
+
+  /** Pulls all wires at once, the power's among them. */
+  synchronized void unplug() {
+    plugged = false;
+    irq();
+  }
+
+  /** Puts the wires back: the Pico starts anew. */
+  synchronized void plug() {
+    pico.powerCycle();
+    plugged = true;
+    drive(wires.ack(), ack);
+    drive(wires.reset(), reset);
+    irq();
+  }
+
+  /** Has the power fail in the middle of the next frame of more than so many bytes. */
+  void powerFailsAfter(int bytes) {
+    pico.powerFailsAfter(bytes);
+  }
+
+  /** Returns where the firmware is, for a test that has failed. */
+  String where() {
+    return pico.where();
+  }
+
+  @Override
+  public void close() {
+    context.shutdown();
+    pico.close();
+  }
+}
