@@ -4,6 +4,8 @@ import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.PiWires;
 import usbtoaster.driver.PinMap;
 import usbtoaster.driver.ToasterWiring;
@@ -37,6 +39,11 @@ final class PicoOnHeader implements AutoCloseable {
   private boolean plugged = true;
   private DigitalState ack = DigitalState.LOW;
   private DigitalState reset = DigitalState.HIGH;
+  private boolean plugAtReset;
+  private @Nullable Awaited awaited;
+
+  /** Something to be done before a frame. */
+  private record Awaited(int bytes, Runnable action, CompletableFuture<@Nullable Void> done) {}
 
   PicoOnHeader(IrqLine irqLine) throws TargetException {
     this.irqLine = irqLine;
@@ -47,12 +54,19 @@ final class PicoOnHeader implements AutoCloseable {
     irq();
   }
 
-  private synchronized void irq() {
+  /** Has IRQ be again what the Pico makes of it, after somebody else has driven it. */
+  synchronized void irq() {
     irqLine.level(plugged && wires.irq().state().isHigh());
   }
 
   /** The host clocks a frame; returns what it reads. */
   synchronized byte[] transfer(byte[] out) {
+    Awaited now = awaited;
+    if (now != null && out.length > now.bytes()) {
+      awaited = null;
+      now.action().run();
+      now.done().complete(null);
+    }
     byte[] in = new byte[out.length];
     if (plugged && wires.bus().transfer(out, 0, in, 0, out.length) != out.length) {
       throw new IllegalStateException("The emulated bus takes no " + out.length + " bytes.");
@@ -69,6 +83,9 @@ final class PicoOnHeader implements AutoCloseable {
     } else if (bcm == PINS.reset()) {
       reset = state;
       drive(wires.reset(), state);
+      if (plugAtReset && high) {
+        plug();
+      }
     }
   }
 
@@ -78,14 +95,32 @@ final class PicoOnHeader implements AutoCloseable {
     }
   }
 
+  /**
+   * Has something done in the middle of a write: before the next frame of more than {@code bytes}.
+   *
+   * @return is completed when that is done
+   */
+  synchronized CompletableFuture<@Nullable Void> beforeFrame(int bytes, Runnable action) {
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    awaited = new Awaited(bytes, action, done);
+    return done;
+  }
+
   /** Pulls all wires at once, the power's among them. */
   synchronized void unplug() {
     plugged = false;
     irq();
   }
 
+  /** Pulls all wires; they are put back when the driver has tried a reset in vain. */
+  synchronized void unplugUntilReset() {
+    unplug();
+    plugAtReset = true;
+  }
+
   /** Puts the wires back: the Pico starts anew. */
   synchronized void plug() {
+    plugAtReset = false;
     pico.powerCycle();
     plugged = true;
     drive(wires.ack(), ack);

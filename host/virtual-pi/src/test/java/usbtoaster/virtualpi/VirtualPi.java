@@ -1,12 +1,16 @@
 package usbtoaster.virtualpi;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import usbtoaster.targets.TargetException;
@@ -20,6 +24,7 @@ final class VirtualPi implements AutoCloseable {
   private static final long BOOT_NANOS = TimeUnit.MINUTES.toNanos(3);
 
   private final FileChannel lock;
+  private final Path jar;
   private final Path folder;
   private final Path logs;
   private final Machine machine;
@@ -30,6 +35,7 @@ final class VirtualPi implements AutoCloseable {
 
   private VirtualPi(Path module, Path jar)
       throws IOException, InterruptedException, TargetException {
+    this.jar = jar;
     logs = Files.createDirectories(module.resolve("target/virtual-pi"));
     GuestFiles files = GuestFiles.make(module, jar, logs);
     lock = lock(files.packages().resolveSibling("guest.lock"));
@@ -80,6 +86,34 @@ final class VirtualPi implements AutoCloseable {
   /** Returns the folder for what a test wants to leave behind. */
   Path logs() {
     return logs;
+  }
+
+  /** Runs the same jar out here, on the plain emulator, with the first 4 KiB of itself as bread. */
+  Console.Answer outside(String... options) throws IOException, InterruptedException {
+    Path bread = logs.resolve("bread");
+    try (InputStream bytes = Files.newInputStream(jar)) {
+      Files.write(bread, bytes.readNBytes(4096));
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.addAll(List.of("-jar", jar.toString(), "run", "--target", "emulator"));
+    command.addAll(List.of(options));
+    command.add(bread.toString());
+    Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Console.Answer(run.waitFor(), output);
+  }
+
+  /** Looks whether a command has left a line requested, or a process. */
+  void checkNothingIsLeft() throws IOException {
+    Throwable failure = header.failure();
+    if (failure != null) {
+      throw new AssertionError("The header's thread has ended", failure);
+    }
+    Console.Answer left = guest.run("gpioinfo | grep consumer; pidof java gpioset");
+    if (!left.output().isEmpty()) {
+      throw new AssertionError("Still requested, or still running: " + left.output());
+    }
   }
 
   /** Ends the guest and removes what is only of use to it. */

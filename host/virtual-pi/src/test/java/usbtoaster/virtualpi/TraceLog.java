@@ -1,0 +1,115 @@
+package usbtoaster.virtualpi;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import usbtoaster.trace.Event;
+import usbtoaster.trace.Stage;
+import usbtoaster.trace.StageGraph;
+import usbtoaster.trace.Trace;
+import usbtoaster.trace.census.ThreadKind;
+import usbtoaster.trace.life.Correlator;
+import usbtoaster.trace.life.LifeReader;
+import usbtoaster.trace.life.StageOrder;
+
+/** The events of a run with {@code --trace log}, read back from its lines. */
+final class TraceLog {
+  private static final Pattern LINE =
+      Pattern.compile(
+          "nanos=(\\d+) stage=(\\w+) request=(\\d+)\\S* detail=(-?\\d+).*processor=(\\d+)"
+              + " kind=(\\w+) thread=\"(.*)\"");
+
+  /** The real target tells nothing of the device's side. */
+  static final StageGraph OF_A_PI =
+      StageGraph.WHOLE.without(Stage.DMA_SEEN, Stage.DMA_DONE, Stage.IRQ_RAISED, Stage.ACK_SEEN);
+
+  private final List<Event> events = new ArrayList<>();
+  private final Map<Long, Set<Stage>> stages = new TreeMap<>();
+
+  private TraceLog() {}
+
+  /** Reads all lines that tell of an event; others are passed over. */
+  static TraceLog of(String output) {
+    TraceLog log = new TraceLog();
+    output.lines().map(LINE::matcher).filter(Matcher::find).forEach(log::add);
+    return log;
+  }
+
+  private void add(Matcher line) {
+    Stage stage = Stage.valueOf(line.group(2));
+    long request = Long.parseLong(line.group(3));
+    if (request != Correlator.NOBODY && !stage.ofDevice()) {
+      stages.computeIfAbsent(request, _ -> EnumSet.noneOf(Stage.class)).add(stage);
+    }
+    boolean anybodys = stage == Stage.INTERRUPT || stage == Stage.ISR || stage.ofDevice();
+    events.add(
+        new Event(
+            events.size() + 1,
+            stage,
+            anybodys ? Correlator.NOBODY : request, // the log knows more than the trace did
+            Long.parseLong(line.group(4)),
+            Long.parseLong(line.group(1)),
+            Trace.NO_DEVICE_TIME,
+            line.group(7),
+            0,
+            ThreadKind.valueOf(line.group(6)),
+            Integer.parseInt(line.group(5))));
+  }
+
+  /** Returns what is against the order of the stages. */
+  StageOrder order() {
+    StageOrder order = new StageOrder(OF_A_PI);
+    replay(order);
+    return order;
+  }
+
+  private void replay(LifeReader reader) {
+    Correlator correlator = new Correlator(reader);
+    events.stream().filter(event -> OF_A_PI.has(event.stage())).forEach(correlator::event);
+    correlator.finish();
+  }
+
+  /** Returns the host's stages that each request has reached, by its number. */
+  Map<Long, Set<Stage>> stages() {
+    return stages;
+  }
+
+  /** Returns how long after its interrupt each ISR began, sorted, in nanoseconds. */
+  List<Long> edgeToIsrNanos() {
+    return sinceInterrupt(Stage.ISR);
+  }
+
+  /** Returns how long after the last interrupt of its request each continuation began. */
+  List<Long> edgeToContinuationNanos() {
+    return sinceInterrupt(Stage.RESUME);
+  }
+
+  private List<Long> sinceInterrupt(Stage until) {
+    Map<Long, Long> interrupts = new TreeMap<>(); // by number
+    Map<Long, Long> requests = new TreeMap<>();
+    List<Long> nanos = new ArrayList<>();
+    for (Event event : events) {
+      switch (event.stage()) {
+        case INTERRUPT -> interrupts.put(event.detail(), event.nanos());
+        case DPC ->
+            requests.compute(
+                event.request(), (_, before) -> interrupts.getOrDefault(event.detail(), before));
+        default -> {}
+      }
+      if (event.stage() == until) {
+        Long begun =
+            until == Stage.ISR ? interrupts.get(event.detail()) : requests.get(event.request());
+        if (begun != null) {
+          nanos.add(event.nanos() - begun);
+        }
+      }
+    }
+    nanos.sort(null);
+    return nanos;
+  }
+}
