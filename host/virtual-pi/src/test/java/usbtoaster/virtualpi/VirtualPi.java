@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import usbtoaster.driver.PinMap;
 import usbtoaster.targets.TargetException;
 
 /**
@@ -22,6 +24,7 @@ import usbtoaster.targets.TargetException;
  */
 final class VirtualPi implements AutoCloseable {
   private static final long BOOT_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final long EDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final FileChannel lock;
   private final Path jar;
@@ -102,6 +105,31 @@ final class VirtualPi implements AutoCloseable {
     Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Console.Answer(run.waitFor(), output);
+  }
+
+  /**
+   * Drives IRQ up and down as a loose wire would, so slowly that the kernel sees nearly all edges;
+   * at last the line is the Pico's again.
+   *
+   * @return how many edges the kernel has seen
+   */
+  int rattle(int edges) throws IOException {
+    int before = kernelEdges();
+    for (int i = 0; i < edges; i++) {
+      header.drive(PinMap.DEFAULT.irq(), i % 2 == 0);
+      LockSupport.parkNanos(EDGE_NANOS); // what comes faster, the chip makes one edge of
+    }
+    pico().irq();
+    return kernelEdges() - before;
+  }
+
+  private int kernelEdges() throws IOException {
+    return Integer.parseInt(
+        guest
+            .must(
+                "awk '/gpio-mxc +%d /{n+=$2+$3} END {print n+0}' /proc/interrupts"
+                    .formatted(PinMap.DEFAULT.irq()))
+            .strip());
   }
 
   /** Looks whether a command has left a line requested, or a process. */
