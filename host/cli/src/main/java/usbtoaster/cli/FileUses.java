@@ -67,6 +67,9 @@ final class FileUses {
             ? several
             : value == null ? List.of() : List.of(value);
     for (Object each : values) {
+      if (written && each.toString().equals(Operands.STDIN)) {
+        continue; // among what is written it is the standard output, where results belong
+      }
       names.add(new Named(where, Source.path((Path) each), written));
     }
   }

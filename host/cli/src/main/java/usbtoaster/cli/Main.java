@@ -83,6 +83,7 @@ public final class Main {
     return new CommandLine(new ToasterCommand())
         .addSubcommand(run)
         .addSubcommand(new PicoCommand(stdout))
+        .addSubcommand(new WiringCommand(System.out.charset(), Colours.wanted()))
         .registerConverter(Edges.class, new ChoiceConverter<>(Edges.class))
         .registerConverter(Target.class, new ChoiceConverter<>(Target.class))
         .registerConverter(TraceLevel.class, new ChoiceConverter<>(TraceLevel.class))
