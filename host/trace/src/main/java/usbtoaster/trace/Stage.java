@@ -39,6 +39,11 @@ public enum Stage {
   /** The device raised its interrupt line; the detail is how often it has by now. */
   IRQ_RAISED,
   /**
+   * The kernel saw the edge: its time is that of the kernel's interrupt handler, on the clock of
+   * the trace. The detail is the edge's number on its line. Only the character device tells it.
+   */
+  EDGE,
+  /**
    * An edge arrived. The detail is the interrupt's number, counted from 1 in the order of arrival;
    * the request is not yet known.
    */
@@ -78,7 +83,7 @@ public enum Stage {
     return switch (this) {
       case CALL, IRP, DISPATCH, PENDING, SUSPEND -> Side.CALLER;
       case DMA_SEEN, DMA_DONE, IRQ_RAISED, ACK_SEEN -> Side.DEVICE;
-      case DMA_START, INTERRUPT, ISR, DPC, COMPLETE, APC, PACKET -> Side.BORROWED;
+      case DMA_START, EDGE, INTERRUPT, ISR, DPC, COMPLETE, APC, PACKET -> Side.BORROWED;
       case BORROW, RETURN -> Side.POOL;
       case TASK, POST, INLINE, RESUME -> Side.CONTINUATION;
     };

@@ -43,6 +43,8 @@ public final class StageGraph {
           new Rule(Stage.DMA_SEEN, Stage.DMA_DONE),
           new Rule(Stage.DMA_DONE, Stage.DPC),
           new Rule(Stage.IRQ_RAISED, Stage.INTERRUPT),
+          new Rule(Stage.IRQ_RAISED, Stage.EDGE),
+          new Rule(Stage.EDGE, Stage.INTERRUPT),
           new Rule(Stage.INTERRUPT, Stage.ISR),
           new Rule(Stage.ISR, Stage.DPC),
           new Rule(Stage.IRQ_RAISED, Stage.ACK_SEEN),
@@ -71,10 +73,11 @@ public final class StageGraph {
           Stage.PACKET, Stage.BORROW,
           Stage.BORROW, Stage.RETURN);
 
-  /** Every stage; what only some devices tell may be absent from a request. */
+  /** Every stage; what only some devices or kernels tell may be absent from a request. */
   public static final StageGraph WHOLE =
       new StageGraph(
-          EnumSet.allOf(Stage.class), EnumSet.of(Stage.DMA_SEEN, Stage.IRQ_RAISED, Stage.ACK_SEEN));
+          EnumSet.allOf(Stage.class),
+          EnumSet.of(Stage.DMA_SEEN, Stage.IRQ_RAISED, Stage.EDGE, Stage.ACK_SEEN));
 
   /** A driver without bursts, over a device that tells nothing: interrupt, ISR, DPC. */
   public static final StageGraph INTERRUPT_DRIVEN =
@@ -84,6 +87,7 @@ public final class StageGraph {
   /** A driver that completes a request in its dispatch routine: nothing is ever pending. */
   public static final StageGraph SYNCHRONOUS =
       INTERRUPT_DRIVEN.without(
+          Stage.EDGE,
           Stage.INTERRUPT,
           Stage.ISR,
           Stage.DPC,

@@ -62,20 +62,40 @@ public final class Trace {
   public void record(Stage stage, long request, long detail, long deviceNanos) {
     if (enabled) {
       try {
-        Thread thread = Thread.currentThread();
-        ring.offer(
-            stage,
-            request,
-            detail,
-            nanoClock.getAsLong(),
-            deviceNanos,
-            thread,
-            ThreadKind.of(thread),
-            processor.getAsInt());
+        offer(stage, request, detail, nanoClock.getAsLong(), deviceNanos);
       } catch (Throwable fault) {
         failed.incrementAndGet();
       }
     }
+  }
+
+  /**
+   * Records an event that happened before now, as somebody else has seen it. It stands in the order
+   * of the recording, with its own time.
+   *
+   * @param nanos when it happened, on the clock of this trace
+   */
+  public void recordAt(Stage stage, long request, long detail, long nanos) {
+    if (enabled) {
+      try {
+        offer(stage, request, detail, nanos, NO_DEVICE_TIME);
+      } catch (Throwable fault) {
+        failed.incrementAndGet();
+      }
+    }
+  }
+
+  private void offer(Stage stage, long request, long detail, long nanos, long deviceNanos) {
+    Thread thread = Thread.currentThread();
+    ring.offer(
+        stage,
+        request,
+        detail,
+        nanos,
+        deviceNanos,
+        thread,
+        ThreadKind.of(thread),
+        processor.getAsInt());
   }
 
   /** Returns how many events found the ring full, or could not be made. */

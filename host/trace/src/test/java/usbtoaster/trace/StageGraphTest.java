@@ -102,6 +102,19 @@ final class StageGraphTest {
   }
 
   @Test
+  void shouldPutTheKernelsSightOfAnEdgeBeforeItsInterruptAndAskNobodyForIt() {
+    assertThat(StageGraph.rules())
+        .anySatisfy(
+            rule -> {
+              assertThat(rule.before()).containsExactly(Stage.EDGE);
+              assertThat(rule.after()).isEqualTo(Stage.INTERRUPT);
+            });
+    assertThat(StageGraph.WHOLE.optional()).contains(Stage.EDGE);
+    assertThat(StageGraph.INTERRUPT_DRIVEN.optional()).contains(Stage.EDGE);
+    assertThat(StageGraph.SYNCHRONOUS.has(Stage.EDGE)).isFalse();
+  }
+
+  @Test
   void shouldKnowWhichStagesABurstHas() {
     assertThat(Arrays.stream(Stage.values()).filter(Stage::perBurst))
         .containsExactly(
@@ -109,6 +122,7 @@ final class StageGraphTest {
             Stage.DMA_SEEN,
             Stage.DMA_DONE,
             Stage.IRQ_RAISED,
+            Stage.EDGE,
             Stage.INTERRUPT,
             Stage.ISR,
             Stage.ACK_SEEN,

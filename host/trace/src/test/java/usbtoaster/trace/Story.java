@@ -105,6 +105,7 @@ public final class Story {
           DMA_SEEN,
           DMA_DONE,
           IRQ_RAISED,
+          EDGE,
           INTERRUPT,
           ISR,
           ACK_SEEN,

@@ -48,6 +48,20 @@ final class TraceTest {
   }
 
   @Test
+  void shouldKeepTheTimeOfWhoSawItFirst() {
+    Trace trace = trace(8);
+    trace.record(Stage.CALL, 1, 0);
+    trace.recordAt(Stage.EDGE, 0, 17, 500);
+    Trace.OFF.recordAt(Stage.EDGE, 0, 17, 500);
+    List<String> read = new ArrayList<>();
+
+    trace.drain(event -> read.add(event.stage() + " " + event.detail() + " " + event.nanos()));
+
+    assertThat(read).containsExactly("CALL 0 1", "EDGE 17 500");
+    assertThat(Trace.OFF.drain(event -> {})).isZero();
+  }
+
+  @Test
   void shouldKeepTheTimeOfTheDeviceBesideItsOwn() {
     Trace trace = trace(8);
     trace.record(Stage.DMA_DONE, 0, 3, 777);

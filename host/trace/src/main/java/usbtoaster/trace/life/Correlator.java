@@ -12,9 +12,10 @@ import usbtoaster.trace.Trace;
  * <p>Overview: most events name their request. {@link Stage#DMA_SEEN} and {@link Stage#DMA_DONE}
  * carry a tag: they belong to the request whose {@link Stage#DMA_START} was the latest with that
  * tag, until its {@link Stage#COMPLETE}. {@link Stage#INTERRUPT} and {@link Stage#ISR} carry the
- * number of the interrupt, and {@link Stage#IRQ_RAISED} and {@link Stage#ACK_SEEN} go with them:
- * they belong to every request whose {@link Stage#DPC} names that number. So each is reported at
- * once, as nobody's, and once more with the DPC ({@link Correlated}).
+ * number of the interrupt, and {@link Stage#IRQ_RAISED}, {@link Stage#EDGE} and {@link
+ * Stage#ACK_SEEN} go with them: they belong to every request whose {@link Stage#DPC} names that
+ * number. So each is reported at once, as nobody's, and once more with the DPC ({@link
+ * Correlated}).
  *
  * <p>Any events in any order will do: lost, doubled, from the middle. What cannot be told is
  * nobody's, and counted. Only the order of the events matters, never their times. Memory is bounded
@@ -68,7 +69,7 @@ public final class Correlator implements EventReader {
     switch (event.stage()) {
       case DMA_START -> tags.started(event.detail(), request);
       case DMA_SEEN, DMA_DONE -> request = request == NOBODY ? owner(event.detail()) : request;
-      case IRQ_RAISED, INTERRUPT, ISR, ACK_SEEN -> interrupt = interrupts.add(event);
+      case IRQ_RAISED, EDGE, INTERRUPT, ISR, ACK_SEEN -> interrupt = interrupts.add(event);
       case DPC -> interrupt = called(event.detail());
       case COMPLETE -> tags.completed(request);
       default -> {}

@@ -43,7 +43,7 @@ public final class InOrder implements LifeReader {
       ofInterrupt =
           !owned
               && switch (event.stage()) {
-                case IRQ_RAISED, INTERRUPT, ISR, ACK_SEEN -> true;
+                case IRQ_RAISED, EDGE, INTERRUPT, ISR, ACK_SEEN -> true;
                 default -> false;
               };
       if (owned) {

@@ -14,9 +14,10 @@ import usbtoaster.trace.Stage;
  *
  * <p>{@link Stage#INTERRUPT} begins an interrupt, even if its number was there before: numbers may
  * wrap around. {@link Stage#IRQ_RAISED} belongs to the next INTERRUPT, and to those after it until
- * an ISR has served the rise. {@link Stage#ACK_SEEN} belongs to the latest {@link Stage#ISR}, if
- * that has none yet. Bounded: numbers that agree in their last ten bits have one place, and the
- * latest is in it.
+ * an ISR has served the rise. {@link Stage#EDGE} belongs to the next INTERRUPT alone, which the
+ * same thread records at once; one that the driver did not look at belongs to none. {@link
+ * Stage#ACK_SEEN} belongs to the latest {@link Stage#ISR}, if that has none yet. Bounded: numbers
+ * that agree in their last ten bits have one place, and the latest is in it.
  */
 final class Interrupts {
   static final int MOST = 1024;
@@ -25,6 +26,7 @@ final class Interrupts {
   private static final class Interrupt {
     final long number;
     @Nullable Event raised;
+    @Nullable Event seen; // by the kernel
     @Nullable Event edge;
     @Nullable Event isr;
     @Nullable Event acknowledged;
@@ -34,7 +36,7 @@ final class Interrupts {
     }
 
     List<Event> events() {
-      return Arrays.asList(raised, edge, isr, acknowledged).stream()
+      return Arrays.asList(raised, seen, edge, isr, acknowledged).stream()
           .filter(Objects::nonNull)
           .sorted(Comparator.comparingLong(Event::order)) // of several ISRs the latest is kept
           .toList();
@@ -43,6 +45,7 @@ final class Interrupts {
 
   private final @Nullable Interrupt[] interrupts = new @Nullable Interrupt[MOST];
   private @Nullable Event raised; // no ISR has served it yet
+  private @Nullable Event seen; // no INTERRUPT has followed it yet
   private @Nullable Interrupt served; // the latest
 
   /** Adds an event of an interrupt, and returns what was recorded of that interrupt before. */
@@ -50,6 +53,10 @@ final class Interrupts {
     return switch (event.stage()) {
       case IRQ_RAISED -> {
         raised = event;
+        yield List.of();
+      }
+      case EDGE -> {
+        seen = event;
         yield List.of();
       }
       case INTERRUPT -> edge(event);
@@ -63,6 +70,8 @@ final class Interrupts {
     Interrupt interrupt = new Interrupt(event.detail());
     interrupts[place(event.detail())] = interrupt;
     interrupt.raised = raised;
+    interrupt.seen = seen;
+    seen = null;
     List<Event> before = interrupt.events();
     interrupt.edge = event;
     return before;

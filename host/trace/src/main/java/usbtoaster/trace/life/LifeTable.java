@@ -77,6 +77,7 @@ public final class LifeTable {
     return switch (stage) {
       case DMA_START, DMA_SEEN, DMA_DONE -> "tag " + detail;
       case IRQ_RAISED, ACK_SEEN, INTERRUPT, ISR -> "number " + detail;
+      case EDGE -> "edge " + detail;
       case DPC -> detail == 0 ? "by the timer" : "number " + detail;
       case COMPLETE -> String.format(Locale.ROOT, "0x%08X", (int) detail); // a status
       default -> detail == 0 ? "" : Long.toString(detail);

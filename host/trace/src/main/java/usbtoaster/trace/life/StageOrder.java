@@ -71,7 +71,7 @@ public final class StageOrder implements LifeReader {
     switch (event.stage()) {
       case DMA_SEEN -> seen(correlated);
       case DMA_DONE -> done(correlated);
-      case IRQ_RAISED, INTERRUPT -> {} // the ISR and the DPC look
+      case IRQ_RAISED, EDGE, INTERRUPT -> {} // the ISR and the DPC look
       case ISR -> isr(correlated);
       case ACK_SEEN -> acknowledgedAt = event.order();
       default -> reached(correlated);

@@ -96,6 +96,20 @@ final class LivesTest {
   }
 
   @Test
+  void shouldTellWhenTheKernelSawTheEdge() {
+    Lives lives = Lives.first(1);
+    Story story = new Story(new Correlator(lives)).call(7).start(7, 3).letGo(7);
+    story.tell(Stage.EDGE, 0, 16).tell(Stage.EDGE, 0, 17); // the driver passed over the first
+    story.interrupt(3, 1).dpc(7, 1).start(7, 3).interrupt(3, 2).dpc(7, 2).comeBack(7, 0);
+
+    Life life = lives.lives().getFirst();
+    assertThat(stages(life)).containsSubsequence(Stage.DMA_START, Stage.EDGE, Stage.INTERRUPT);
+    assertThat(stages(life)).containsOnlyOnce(Stage.EDGE);
+    assertThat(life.table())
+        .contains("EDGE                 7.0         2.0  edges   hardware           0  edge 17");
+  }
+
+  @Test
   void shouldTieTheDeviceToTheLatestUserOfATag() {
     Lives lives = Lives.of(2);
     Story story = new Story(new Correlator(lives)).call(1).call(2).start(2, 5);

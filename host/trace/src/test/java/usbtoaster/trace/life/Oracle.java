@@ -20,7 +20,7 @@ final class Oracle {
     Event event = events.get(at);
     return switch (event.stage()) {
       case DMA_SEEN, DMA_DONE -> new Correlated(event, owner(at), List.of());
-      case INTERRUPT -> new Correlated(event, event.request(), rise(at));
+      case INTERRUPT -> new Correlated(event, event.request(), beforeEdge(at));
       case ISR -> new Correlated(event, event.request(), interrupt(at, event.detail()));
       case ACK_SEEN -> new Correlated(event, event.request(), acknowledged(at));
       case DPC ->
@@ -71,7 +71,7 @@ final class Oracle {
     List<Event> found = new ArrayList<>();
     int begin = begin(at, number);
     if (begin != NONE && events.get(begin).detail() == number) {
-      found.addAll(rise(begin));
+      found.addAll(beforeEdge(begin));
       found.add(events.get(begin));
     }
     int isr = latest(at, Stage.ISR, number, begin);
@@ -117,6 +117,17 @@ final class Oracle {
     return interrupt.stream().anyMatch(event -> event.stage() == Stage.ACK_SEEN)
         ? List.of()
         : interrupt;
+  }
+
+  /** What goes with the interrupt that begins there: the rise of its line, the kernel's sight. */
+  private List<Event> beforeEdge(int edge) {
+    List<Event> found = new ArrayList<>(rise(edge));
+    int seen = latest(edge, Stage.EDGE, latest(edge, Stage.INTERRUPT, NONE));
+    if (seen != NONE) {
+      found.add(events.get(seen));
+    }
+    found.sort(Comparator.comparingLong(Event::order));
+    return found;
   }
 
   /** The latest rise before an edge, unless an ISR has served it by then. */
