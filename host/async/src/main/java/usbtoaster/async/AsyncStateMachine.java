@@ -160,8 +160,12 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
     target = null;
     task.reach(Stage.RESUME);
     boolean interrupted = Thread.interrupted();
-    drive();
-    Ambient.keepInterrupt(interrupted);
+    try {
+      drive();
+    } finally {
+      task.left();
+      Ambient.keepInterrupt(interrupted);
+    }
   }
 
   /**

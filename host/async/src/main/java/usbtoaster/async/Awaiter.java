@@ -39,6 +39,7 @@ public final class Awaiter {
         waiter.awaitRelease();
       }
       task.reach(Stage.RESUME);
+      task.left();
     }
     return task.unwrapped();
   }

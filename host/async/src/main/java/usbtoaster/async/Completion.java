@@ -81,6 +81,25 @@ abstract class Completion {
    */
   protected void stage(Stage stage) {}
 
+  /**
+   * Called when a continuation has returned, to await something else or for good: once for each
+   * {@code RESUME}, on the same thread. Does nothing by default; must be short. What it throws goes
+   * where that of {@link #stage} does.
+   *
+   * <p>For a virtual thread it follows {@code RESUME} at once: what goes on there is the thread's
+   * own code, and nobody sees its end.
+   */
+  protected void returned() {}
+
+  /** Calls {@link #returned}; lets nothing out. */
+  final void left() {
+    try {
+      returned();
+    } catch (Throwable e) {
+      Dispatch.uncaught(e);
+    }
+  }
+
   /** Calls {@link #stage}; lets nothing out, since the task must go on. */
   final void reach(Stage stage) {
     try {

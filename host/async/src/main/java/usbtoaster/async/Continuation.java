@@ -20,6 +20,10 @@ final class Continuation implements Runnable {
   @Override
   public void run() {
     task.reach(Stage.RESUME);
-    Ambient.current().run(action);
+    try {
+      Ambient.current().run(action);
+    } finally {
+      task.left();
+    }
   }
 }

@@ -37,8 +37,8 @@ final class ToasterInterrupt {
     this.edges = edges;
     this.tracer = tracer;
     this.faults = faults;
-    dpc = new Dpc((_, _, _, _) -> deferred.run(), null);
-    interrupt = new InterruptObject(Irql.DEVICE, _ -> serve(), faults::report);
+    dpc = new Dpc((_, _, _, _) -> deferred.run(), null, tracer.trace());
+    interrupt = new InterruptObject(Irql.DEVICE, _ -> serve(), faults::report, tracer.trace());
   }
 
   /** Listens, unless it does already. A line that is high already is seen before the next frame. */

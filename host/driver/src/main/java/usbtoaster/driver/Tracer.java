@@ -13,6 +13,10 @@ final class Tracer {
     this.trace = trace;
   }
 
+  Trace trace() {
+    return trace;
+  }
+
   /** What follows is the work of the interrupt with this number; 0: of none. */
   void serving(long number) {
     interrupt = number;

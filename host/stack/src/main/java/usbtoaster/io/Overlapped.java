@@ -6,6 +6,7 @@ import usbtoaster.async.TaskScheduler;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.IoRequest;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.trace.Activity;
 import usbtoaster.trace.Stage;
 
 /**
@@ -72,5 +73,13 @@ abstract class Overlapped<T> extends Task<T> implements CompletionCallback {
   @Override
   protected void stage(Stage stage) {
     io.trace().record(stage, request.id(), 0);
+    if (stage == Stage.RESUME) {
+      io.trace().begin(Activity.CONTINUATION);
+    }
+  }
+
+  @Override
+  protected void returned() {
+    io.trace().end(Activity.CONTINUATION);
   }
 }

@@ -243,18 +243,25 @@ public final class ThreadPool implements AutoCloseable {
   }
 
   private void handle(CompletionEntry entry) {
-    long id = entry.id();
-    if (entry.context() instanceof CompletionCallback callback) {
-      SynchronizationContext surroundings = SynchronizationContext.current();
-      try {
-        callback.completed(entry.status(), entry.information());
-      } catch (Throwable fault) {
-        options.tell(fault);
-      } finally {
-        SynchronizationContext.setCurrent(surroundings); // the callback's own ends with it
+    try {
+      if (entry.context() instanceof CompletionCallback callback) {
+        call(callback, entry);
       }
+    } finally {
+      io.trace().record(Stage.RETURN, entry.id(), 0);
+      entry.giveBack();
     }
-    io.trace().record(Stage.RETURN, id, 0);
+  }
+
+  private void call(CompletionCallback callback, CompletionEntry entry) {
+    SynchronizationContext surroundings = SynchronizationContext.current();
+    try {
+      callback.completed(entry.status(), entry.information());
+    } catch (Throwable fault) {
+      options.tell(fault);
+    } finally {
+      SynchronizationContext.setCurrent(surroundings); // the callback's own ends with it
+    }
   }
 
   /** Tells the port that a callback of its thread blocks in a join. */

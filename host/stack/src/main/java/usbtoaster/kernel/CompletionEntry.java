@@ -1,6 +1,8 @@
 package usbtoaster.kernel;
 
 import org.jspecify.annotations.Nullable;
+import usbtoaster.trace.Activity;
+import usbtoaster.trace.Trace;
 
 /**
  * What a dequeue tells of one completion ({@code OVERLAPPED_ENTRY}). Owned by the dequeuing thread
@@ -12,6 +14,7 @@ public final class CompletionEntry {
   private int status;
   private long information;
   private long id;
+  private @Nullable Trace borrower; // of the request whose completion has borrowed the thread
 
   /** Makes an empty entry. */
   public CompletionEntry() {}
@@ -22,6 +25,24 @@ public final class CompletionEntry {
     status = packet.status();
     information = packet.information();
     this.id = id;
+  }
+
+  /** Notes that the calling thread, which took a request's completion, is borrowed. */
+  void borrowedBy(Trace trace) {
+    borrower = trace;
+  }
+
+  /**
+   * Gives the thread back that was borrowed when this entry was filled in: what was to come of the
+   * completion is done. A thread that does not say so counts as borrowed until it dequeues into
+   * this entry again. Gives back once; does nothing after a posted packet.
+   */
+  public void giveBack() {
+    Trace trace = borrower;
+    if (trace != null) {
+      borrower = null;
+      trace.end(Activity.PORT);
+    }
   }
 
   /** Returns the key of the handle, or of the posted packet. */

@@ -2,6 +2,8 @@ package usbtoaster.kernel;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.trace.Activity;
+import usbtoaster.trace.Trace;
 
 /**
  * A deferred procedure call: what an interrupt leaves to do at DISPATCH.
@@ -35,6 +37,7 @@ public final class Dpc {
 
   private final Routine routine;
   private final @Nullable Object context;
+  private final Trace trace;
 
   /** The processor in whose queue this is or is about to be; null: free to be inserted. */
   private final AtomicReference<@Nullable Processor> queue = new AtomicReference<>();
@@ -51,8 +54,18 @@ public final class Dpc {
 
   /** Makes a DPC of medium importance for the current processor. */
   public Dpc(Routine routine, @Nullable Object context) {
+    this(routine, context, Trace.OFF);
+  }
+
+  /**
+   * Makes a DPC of medium importance for the current processor.
+   *
+   * @param trace is told when the routine runs ({@link Activity#DPC})
+   */
+  public Dpc(Routine routine, @Nullable Object context, Trace trace) {
     this.routine = routine;
     this.context = context;
+    this.trace = trace;
   }
 
   /**
@@ -136,7 +149,16 @@ public final class Dpc {
     queue.set(null);
   }
 
+  Trace trace() {
+    return trace;
+  }
+
   void run(long first, long second) {
-    routine.run(this, context, first, second);
+    trace.begin(Activity.DPC);
+    try {
+      routine.run(this, context, first, second);
+    } finally {
+      trace.end(Activity.DPC);
+    }
   }
 }

@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.trace.Activity;
+import usbtoaster.trace.Trace;
 
 /**
  * An interrupt line's service routine, and the lock that keeps it from running twice at once.
@@ -33,6 +35,7 @@ public final class InterruptObject {
   private final Irql irql;
   private final ServiceRoutine isr;
   private final Faults faultHandler;
+  private final Trace trace;
   private final RawLock lock = new RawLock();
   private final AtomicBoolean masked = new AtomicBoolean();
   private final AtomicLong interrupts = new AtomicLong();
@@ -44,10 +47,11 @@ public final class InterruptObject {
 
   /**
    * Makes the interrupt of a device that need not be acknowledged at once: its service routine, at
-   * {@link Irql#DEVICE}, only queues {@code dpc}, which then looks at the device.
+   * {@link Irql#DEVICE}, only queues {@code dpc}, which then looks at the device. It has the trace
+   * of the DPC.
    */
   public InterruptObject(Dpc dpc) {
-    this(Irql.DEVICE, interrupt -> queue(dpc), Processors::log);
+    this(Irql.DEVICE, interrupt -> queue(dpc), Processors::log, dpc.trace());
   }
 
   /**
@@ -57,12 +61,24 @@ public final class InterruptObject {
    * @param faults gets what the routine throws, at the IRQL of the interrupted code
    */
   public InterruptObject(Irql irql, ServiceRoutine isr, Consumer<Throwable> faults) {
+    this(irql, isr, faults, Trace.OFF);
+  }
+
+  /**
+   * Makes an interrupt object.
+   *
+   * @param irql where the routine runs: {@link Irql#DEVICE} or above
+   * @param faults gets what the routine throws, at the IRQL of the interrupted code
+   * @param trace is told when the routine runs ({@link Activity#ISR})
+   */
+  public InterruptObject(Irql irql, ServiceRoutine isr, Consumer<Throwable> faults, Trace trace) {
     if (irql.below(Irql.DEVICE)) {
       throw new IllegalArgumentException("An interrupt at " + irql + ". Use DEVICE or HIGH.");
     }
     this.irql = irql;
     this.isr = isr;
     this.faultHandler = new Faults(faults);
+    this.trace = trace;
   }
 
   private static boolean queue(Dpc dpc) {
@@ -97,6 +113,7 @@ public final class InterruptObject {
     Irql old = thread.raise(irql);
     boolean claims;
     lock.lock();
+    trace.begin(Activity.ISR);
     try {
       interrupts.incrementAndGet();
       claims = isr.service(this);
@@ -110,6 +127,7 @@ public final class InterruptObject {
       thread.apcs().regions(lent);
       throw fault;
     } finally {
+      trace.end(Activity.ISR);
       lock.unlock();
       thread.force(irql);
       thread.reclaim(lent);

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.trace.Activity;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 
@@ -24,12 +25,10 @@ import usbtoaster.trace.Trace;
  *       is queued to the issuing thread, and lost if that has ended (item 59).
  * </ol>
  *
- * <p>Any thread. Nothing here blocks but calls on a synchronous handle. In the steady state nothing
- * is allocated, but for the copies of buffered devices.
- *
- * <p>Errors: what a driver's routine throws ends its request and goes to the fault handler, see
- * {@link Driver}; a {@link KernelBugCheck} comes out of the call that led to it. Source: {@code
- * docs/reference/semantics.md} group A1, and "How this project settles it".
+ * <p>Any thread. Nothing here blocks but calls on a synchronous handle. In the steady state only
+ * the copies of buffered devices are allocated. Errors: what a driver's routine throws ends its
+ * request and goes to the fault handler, see {@link Driver}; a {@link KernelBugCheck} comes out of
+ * the call that led to it. Source: semantics group A1, and "How this project settles it".
  */
 public final class IoManager {
   private final Trace trace;
@@ -194,6 +193,7 @@ public final class IoManager {
       pool.give(irp);
       return NtStatus.FILE_CLOSED;
     }
+    trace.begin(Activity.REQUEST);
     file.event().clear(); // item 25
     KernelEvent event = request.event();
     if (event != null) {
@@ -310,7 +310,8 @@ public final class IoManager {
 
   /**
    * Takes one completion from {@code port} ({@code GetQueuedCompletionStatus}): the calling thread
-   * is borrowed to execute the completion APC that the packet carries, and then sees the entry.
+   * is borrowed to execute the completion APC that the packet carries, and then sees the entry
+   * ({@link CompletionEntry#giveBack}).
    *
    * @param timeoutNanos 0: do not wait; negative: for ever
    * @return SUCCESS, TIMEOUT, ABANDONED_WAIT_0 if the port was closed during the wait, or

@@ -2,6 +2,7 @@ package usbtoaster.kernel;
 
 import java.util.Objects;
 import java.util.function.Consumer;
+import usbtoaster.trace.Activity;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 
@@ -53,7 +54,10 @@ final class IrpCompletion {
     }
     if (irp.internal) {
       endInPlace(irp);
-    } else if (irp.pendingReturned) {
+      return;
+    }
+    trace.endRequest(NtStatus.isError(irp.status));
+    if (irp.pendingReturned) {
       queueCompletionApc(irp);
     } else {
       irp.deferredGeneration = irp.generation; // the call that sent it is still below us
@@ -84,10 +88,15 @@ final class IrpCompletion {
     IoRequest request = Objects.requireNonNull(irp.request);
     CompletionPort port = file.port();
     trace.record(Stage.APC, irp.id, 0);
-    if (port != null && request.context() != null && request.apcRoutine() == null) {
-      postPacket(port, file, request, irp);
-    } else {
-      end(irp, true);
+    trace.begin(Activity.APC);
+    try {
+      if (port != null && request.context() != null && request.apcRoutine() == null) {
+        postPacket(port, file, request, irp);
+      } else {
+        end(irp, true);
+      }
+    } finally {
+      trace.end(Activity.APC);
     }
   }
 
@@ -108,6 +117,7 @@ final class IrpCompletion {
     irp.packet.set(file.key(), request.context(), irp.status, irp.information);
     irp.packet.source(irp);
     irp.way = this; // for a port that is closed, and knows no I/O manager
+    trace.begin(Activity.PORT); // before: from the insertion on the packet is another thread's
     port.insert(irp.packet);
   }
 
@@ -196,6 +206,7 @@ final class IrpCompletion {
   /** Takes a packet and executes the APC that it carries, on the calling thread. */
   int dequeue(CompletionPort port, CompletionEntry into, long timeoutNanos) {
     Objects.requireNonNull(into, "Give an entry: a packet that was taken could not be told of.");
+    into.giveBack();
     KernelThread self = KernelThread.current();
     int removed = port.take(self, false, timeoutNanos);
     if (removed > 0) {
@@ -217,6 +228,9 @@ final class IrpCompletion {
             "Entry " + i + " of " + count + " is null. Fill the array with entries first.");
       }
     }
+    for (int i = 0; i < count; i++) {
+      into[i].giveBack();
+    }
     KernelThread self = KernelThread.current();
     int removed = port.take(self, alertable, timeoutNanos);
     int filled = 0;
@@ -229,8 +243,10 @@ final class IrpCompletion {
 
   /** Executes the APC that {@code packet} carries, on the calling thread, which then sees it. */
   void borrow(CompletionPacket packet, CompletionEntry into) {
+    into.giveBack();
     if (packet.source() instanceof Irp irp) {
       into.set(packet, irp.id);
+      into.borrowedBy(trace);
       trace.record(Stage.BORROW, irp.id, 0);
       arrive(irp);
     } else {
@@ -242,6 +258,7 @@ final class IrpCompletion {
   void dispose(CompletionPacket packet) {
     if (packet.source() instanceof Irp irp) {
       arrive(irp);
+      trace.end(Activity.PORT);
     }
   }
 

@@ -58,7 +58,8 @@ final class ClosingStack implements Driver {
   private static final int WRITES = 12;
   private static final int BYTES = 1000;
 
-  final IoManager io = new IoManager(Trace.OFF, 64);
+  private final Activities activities = new Activities();
+  final IoManager io = new IoManager(Trace.ofActivities(activities), 64);
   final ThreadPool pool;
   final ToasterDriver driver;
   final ToasterStream stream;
@@ -279,6 +280,7 @@ final class ClosingStack implements Driver {
         "the handle is closed",
         () -> requests(MajorFunction.CLOSE) == 1 && requests(MajorFunction.CLEANUP) == 1);
     until("nothing is in flight", () -> stream.inFlight() == 0);
+    activities.expectNothingLeft();
     until("the pool's threads end", () -> poolThreads.stream().noneMatch(Thread::isAlive));
     until("the pool counts none", () -> pool.ioThreads() + pool.workerThreads() == 0);
     Task<Integer> late = stream.writeAsync(new byte[1], 0, 1, CancellationToken.NONE);

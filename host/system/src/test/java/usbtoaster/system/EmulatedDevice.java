@@ -20,13 +20,14 @@ final class EmulatedDevice implements VirtualDevice {
   static final Image FIRMWARE = firmware();
 
   private final MachineTime time = new MachineTime();
+  private final Activities activities = new Activities();
   private final Trace trace;
   final EmulatedPico pico;
   private final Context pi4j;
   private final PicoWires wires;
 
   EmulatedDevice(FaultPlan faults, int traceEvents) {
-    trace = VirtualSystem.trace(traceEvents, time);
+    trace = VirtualSystem.trace(traceEvents, time, activities);
     pico = ToasterPico.open(FIRMWARE, time, trace);
     pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
     wires = new PicoWires(pi4j, pico, faults, time);
@@ -48,6 +49,11 @@ final class EmulatedDevice implements VirtualDevice {
   @Override
   public Trace trace() {
     return trace;
+  }
+
+  @Override
+  public Activities activities() {
+    return activities;
   }
 
   @Override

@@ -13,11 +13,12 @@ import usbtoaster.wires.Faults;
 /** The mock in virtual time. */
 final class MockDevice implements VirtualDevice {
   private final VirtualTime time = new VirtualTime();
+  private final Activities activities = new Activities();
   private final Trace trace;
   final MockToaster toaster;
 
   MockDevice(ToasterOptions options, FaultPlan faults, int traceEvents) {
-    trace = VirtualSystem.trace(traceEvents, time);
+    trace = VirtualSystem.trace(traceEvents, time, activities);
     toaster = new MockToaster(time, options, faults, trace);
   }
 
@@ -29,6 +30,11 @@ final class MockDevice implements VirtualDevice {
   @Override
   public Trace trace() {
     return trace;
+  }
+
+  @Override
+  public Activities activities() {
+    return activities;
   }
 
   @Override

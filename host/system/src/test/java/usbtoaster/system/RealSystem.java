@@ -25,6 +25,7 @@ import usbtoaster.wires.FaultPlan;
 /** The whole stack and a toaster in real time, with their real threads. */
 final class RealSystem implements AutoCloseable {
   final SharedTimer timer = new SharedTimer();
+  final Activities activities = new Activities();
   final Trace trace;
   final RealDevice device;
   final IoManager io;
@@ -35,9 +36,12 @@ final class RealSystem implements AutoCloseable {
       TestTarget target, FaultPlan faults, Pace pace, ToasterSettings settings, int traceEvents) {
     trace =
         traceEvents == 0
-            ? Trace.OFF
+            ? Trace.ofActivities(activities)
             : new Trace(
-                traceEvents, System::nanoTime, () -> KernelThread.current().processorNumber());
+                traceEvents,
+                System::nanoTime,
+                () -> KernelThread.current().processorNumber(),
+                activities);
     device = target.real(faults, pace, trace);
     io = new IoManager(trace, 1024);
     pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
@@ -83,5 +87,6 @@ final class RealSystem implements AutoCloseable {
     pool.close();
     timer.close();
     device.close();
+    activities.expectNothingLeft();
   }
 }

@@ -102,6 +102,7 @@ class SteadyStateTest {
           system.advance(100_000);
         }
         assertPending(entry.status() == NtStatus.SUCCESS ? NtStatus.PENDING : entry.status());
+        entry.giveBack();
       }
     }
 

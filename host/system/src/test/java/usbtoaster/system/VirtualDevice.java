@@ -14,6 +14,9 @@ interface VirtualDevice extends AutoCloseable {
   /** Returns the trace in that time. */
   Trace trace();
 
+  /** Returns who counts what goes on, for that trace. */
+  Activities activities();
+
   ToasterWiring wiring();
 
   Faults faults();

@@ -48,11 +48,12 @@ final class VirtualSystem implements AutoCloseable {
     driver = startDriver(settings);
   }
 
-  /** Makes a trace in {@code time}; of 0 events: none. */
-  static Trace trace(int events, Timebase time) {
+  /** Makes a trace in {@code time}; of 0 events: one that records nothing. */
+  static Trace trace(int events, Timebase time, Activities activities) {
     return events == 0
-        ? Trace.OFF
-        : new Trace(events, time::nanoTime, () -> KernelThread.current().processorNumber());
+        ? Trace.ofActivities(activities)
+        : new Trace(
+            events, time::nanoTime, () -> KernelThread.current().processorNumber(), activities);
   }
 
   /** Starts a driver on the toaster's wires. */
@@ -114,5 +115,6 @@ final class VirtualSystem implements AutoCloseable {
     driver.close();
     pool.close();
     device.close();
+    device.activities().expectNothingLeftNow();
   }
 }

@@ -3,6 +3,7 @@ package usbtoaster.trace;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.census.ThreadKind;
 
 /**
@@ -14,6 +15,9 @@ import usbtoaster.trace.census.ThreadKind;
  * reading the clock and claiming the place. When the ring is full the newest event is dropped and
  * counted.
  *
+ * <p>Beside the stages, which are moments, it may notify one {@link ActivityListener} of what
+ * begins and ends; without one that costs a look at a field.
+ *
  * <p>Recording throws nothing: an event whose clock or processor failed is dropped and counted, as
  * whoever records is in the middle of a request that must go on.
  */
@@ -22,13 +26,15 @@ public final class Trace {
   public static final long NO_DEVICE_TIME = Long.MIN_VALUE;
 
   /** A trace that records nothing. */
-  public static final Trace OFF = new Trace(2, () -> 0L, () -> 0, false);
+  public static final Trace OFF = new Trace(2, () -> 0L, () -> 0, false, null);
 
   private final LongSupplier nanoClock;
   private final IntSupplier processor;
   private final boolean enabled;
+  private final @Nullable ActivityListener listener;
   private final EventRing ring;
   private final AtomicLong failed = new AtomicLong();
+  private final AtomicLong unheard = new AtomicLong();
 
   /**
    * Makes a trace of {@code capacity} events, rounded up to a power of two.
@@ -38,14 +44,34 @@ public final class Trace {
    * @param processor gives the number of the processor that the recording thread stands for
    */
   public Trace(int capacity, LongSupplier nanoClock, IntSupplier processor) {
-    this(capacity, nanoClock, processor, true);
+    this(capacity, nanoClock, processor, true, null);
   }
 
-  private Trace(int capacity, LongSupplier nanoClock, IntSupplier processor, boolean enabled) {
+  /** Makes a trace that also notifies {@code listener} of activities; null: nobody. */
+  public Trace(
+      int capacity,
+      LongSupplier nanoClock,
+      IntSupplier processor,
+      @Nullable ActivityListener listener) {
+    this(capacity, nanoClock, processor, true, listener);
+  }
+
+  private Trace(
+      int capacity,
+      LongSupplier nanoClock,
+      IntSupplier processor,
+      boolean enabled,
+      @Nullable ActivityListener listener) {
     this.nanoClock = nanoClock;
     this.processor = processor;
     this.enabled = enabled;
+    this.listener = listener;
     this.ring = new EventRing(capacity);
+  }
+
+  /** Returns a trace that records nothing, and notifies {@code listener} of activities. */
+  public static Trace ofActivities(ActivityListener listener) {
+    return new Trace(2, () -> 0L, () -> 0, false, listener);
   }
 
   /** Returns whether anything is recorded. */
@@ -96,6 +122,48 @@ public final class Trace {
         thread,
         ThreadKind.of(thread),
         processor.getAsInt());
+  }
+
+  /** An activity begins. Throws nothing; {@link #end} follows in any case. Allocates nothing. */
+  public void begin(Activity activity) {
+    ActivityListener told = listener;
+    if (told != null) {
+      try {
+        told.began(activity);
+      } catch (Throwable fault) {
+        unheard.incrementAndGet();
+      }
+    }
+  }
+
+  /** An activity has ended. Throws nothing. */
+  public void end(Activity activity) {
+    ActivityListener told = listener;
+    if (told != null) {
+      try {
+        told.ended(activity);
+      } catch (Throwable fault) {
+        unheard.incrementAndGet();
+      }
+    }
+  }
+
+  /** A request was completed, with an error status or without: its REQUEST ends. Throws nothing. */
+  public void endRequest(boolean error) {
+    ActivityListener told = listener;
+    if (told != null) {
+      try {
+        told.completed(error);
+      } catch (Throwable fault) {
+        unheard.incrementAndGet();
+      }
+      end(Activity.REQUEST);
+    }
+  }
+
+  /** Returns how often the listener to activities has thrown. */
+  public long unheard() {
+    return unheard.get();
   }
 
   /** Returns how many events found the ring full, or could not be made. */
