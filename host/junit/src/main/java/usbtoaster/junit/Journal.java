@@ -32,7 +32,7 @@ final class Journal implements PicoListener {
   }
 
   private static boolean isKept(Wire wire) {
-    return wire.gp() != Wire.RUN
+    return wire.isGpio()
         && switch (wire.end()) {
           case HostEnd.Spi spi -> spi.line() == SpiLine.CE;
           case HostEnd.Uart _ -> false;

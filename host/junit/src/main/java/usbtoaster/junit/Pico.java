@@ -51,7 +51,7 @@ public final class Pico {
    */
   public PicoPin pin(String name) {
     Wire wire = emulated.wiring().named(name).orElse(null);
-    if (wire != null && wire.gp() != Wire.RUN) {
+    if (wire != null && wire.isGpio()) {
       return pins.computeIfAbsent(wire.gp(), gp -> new PicoPin(this, wire.name(), gp));
     }
     Matcher gp = GP.matcher(name.toUpperCase(Locale.ROOT));
@@ -92,7 +92,7 @@ public final class Pico {
     String names =
         emulated.wiring().wires().stream()
             .filter(wire -> type.isInstance(wire) || type.isInstance(wire.end()))
-            .map(wire -> wire.gp() == Wire.RUN ? "" : wire.name())
+            .map(wire -> wire.isGpio() ? wire.name() : "")
             .filter(name -> !name.isEmpty())
             .collect(Collectors.joining(", "));
     return names.isEmpty() ? "the wires have none" : "those of the wires are " + names;

@@ -27,7 +27,7 @@ final class Waveforms {
   private SequencedMap<String, Signal> wires(Probe probe) {
     SequencedMap<String, Signal> wires = new LinkedHashMap<>();
     for (Wire wire : pico.wiring().wires()) {
-      if (wire.gp() != Wire.RUN) {
+      if (wire.isGpio()) {
         wires.put(wire.name(), probe.pads(wire.gp()).firstEntry().getValue());
       }
     }

@@ -27,8 +27,22 @@ interface Chip extends Machine {
   /** Returns the buttons, LEDs and serial line at its pins. */
   Parts parts();
 
+  /** Drives the end of a wire that is not the host's. */
+  default void drive(Wire wire, boolean level) {
+    if (wire.isHostLed()) {
+      parts().hostLed(wire).set(level);
+    } else {
+      drive(wire.gp(), level);
+    }
+  }
+
   /** Returns the level of a GP, to listen to. */
   Signal signal(int gp);
+
+  /** Returns the level of a wire that is not RUN's, to listen to. */
+  default Signal signal(Wire wire) {
+    return wire.isHostLed() ? parts().hostLed(wire) : signal(wire.gp());
+  }
 
   /**
    * Begins a frame on the SPI: {@code length} bytes both ways. Its end pauses the machine; one

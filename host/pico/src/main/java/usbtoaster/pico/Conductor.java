@@ -19,6 +19,9 @@ sealed interface Conductor permits MachineThread, MachineTime {
   /** Gives the machine back. */
   void leave();
 
+  /** Gives the machine back after what was no action on it, and does not wait. */
+  void leaveAside();
+
   /** Does something with the machine taken. */
   default void act(Runnable action) {
     enter();

@@ -22,8 +22,15 @@ final class Lines {
     this.conductor = conductor;
   }
 
-  /** Sets the wires of an output of the host, all at once. */
+  /**
+   * Sets the wires of an output of the host, all at once. One that leads to LEDs of the host only
+   * is none of the device's business: it takes none of its time, and nobody waits for that.
+   */
   void set(List<Wire> wires, boolean high) {
+    if (wires.stream().allMatch(Wire::isHostLed)) {
+      light(wires, high);
+      return;
+    }
     conductor.enter();
     try {
       wires.forEach(wire -> drive(wire, high));
@@ -33,9 +40,18 @@ final class Lines {
     }
   }
 
+  private void light(List<Wire> wires, boolean high) {
+    conductor.enter();
+    try {
+      wires.forEach(wire -> drive(wire, high));
+    } finally {
+      conductor.leaveAside();
+    }
+  }
+
   /** With the machine taken: sets a wire, and lets no time pass. */
   void drive(Wire wire, boolean high) {
-    chip.drive(wire.gp(), high);
+    chip.drive(wire, high);
   }
 
   /** Begins to note the edges of {@code wire} for {@code input}. */

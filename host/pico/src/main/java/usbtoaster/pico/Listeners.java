@@ -41,7 +41,7 @@ final class Listeners implements DmaListener {
             "RUN is no GPIO, and has no level to listen to: name another wire than %s."
                 .formatted(name));
       }
-      taps.add(new Tap(chip.signal(wire.gp()), high -> listener.level(wire, high, chip.picos())));
+      taps.add(new Tap(chip.signal(wire), high -> listener.level(wire, high, chip.picos())));
     }
     taps.forEach(tap -> tap.signal().listen(tap.listener()));
     List<Connected> more = new ArrayList<>(List.of(all));

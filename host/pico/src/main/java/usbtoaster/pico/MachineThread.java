@@ -120,6 +120,14 @@ final class MachineThread implements Conductor, AutoCloseable {
   }
 
   @Override
+  public void leaveAside() {
+    lock.unlock();
+    if (Thread.currentThread() != thread) {
+      LockSupport.unpark(thread); // it gives way to whoever wants the machine
+    }
+  }
+
+  @Override
   public void runTo(long picos) {
     Machine conducted = machine();
     while (conducted.picos() < picos) {

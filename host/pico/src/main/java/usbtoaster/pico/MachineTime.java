@@ -158,6 +158,9 @@ public final class MachineTime implements Timebase, Conductor {
   public void leave() {}
 
   @Override
+  public void leaveAside() {}
+
+  @Override
   public void runTo(long picos) {
     Machine conducted = machine();
     while (conducted.picos() < picos) {

@@ -3,6 +3,7 @@ package usbtoaster.pico;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.chip.Rp2040;
@@ -20,6 +21,7 @@ import usbtoaster.emulator.signal.Signal;
 final class Parts {
   private final Map<Wire, Button> buttons = new HashMap<>();
   private final Map<Wire, Led> leds = new HashMap<>();
+  private final Map<Wire, Signal> hostLeds = new HashMap<>();
   private final @Nullable UartPeer uart;
   private final int baud;
 
@@ -31,12 +33,19 @@ final class Parts {
       switch (wire.end()) {
         case HostEnd.Button button -> buttons.put(wire, button(chip, wire, button));
         case HostEnd.Led _ -> leds.put(wire, Led.toGround(chip.clock(), chip.pin(wire.gp()).pad()));
+        case HostEnd.Output _ when wire.isHostLed() -> hostLed(chip, wire);
         case HostEnd.Uart end when end.drives() -> toChip = wire;
         case HostEnd.Uart _ -> fromChip = wire;
         default -> {}
       }
     }
     uart = fromChip == null && toChip == null ? null : peer(chip, baud, fromChip, toChip);
+  }
+
+  private void hostLed(Rp2040 chip, Wire wire) {
+    Signal signal = new Signal(wire.name(), false);
+    hostLeds.put(wire, signal);
+    leds.put(wire, Led.toGround(chip.clock(), signal));
   }
 
   private static Button button(Rp2040 chip, Wire wire, HostEnd.Button end) {
@@ -76,6 +85,11 @@ final class Parts {
   /** Returns the LED at a wire that is one. */
   Optional<Led> led(Wire wire) {
     return Optional.ofNullable(leds.get(wire));
+  }
+
+  /** Returns the level at an LED on the host's header. */
+  Signal hostLed(Wire wire) {
+    return Objects.requireNonNull(hostLeds.get(wire), "a wire of this Pico");
   }
 
   /** Returns the host's UART, if a line of it is wired. */

@@ -124,8 +124,8 @@ final class Rp2040Chip implements Chip {
   private SequencedMap<String, Signal> pins(IntPredicate asked) {
     SequencedMap<String, Signal> pins = new LinkedHashMap<>();
     for (Wire wire : wiring.wires()) {
-      if (wire.gp() != Wire.RUN && asked.test(wire.gp())) {
-        pins.put(wire.name(), signal(wire.gp()));
+      if (wire.isHostLed() || (wire.isGpio() && asked.test(wire.gp()))) {
+        pins.put(wire.name(), signal(wire));
       }
     }
     for (int gpio = 0; gpio < Rp2040.PINS; gpio++) {

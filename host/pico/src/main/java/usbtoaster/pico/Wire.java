@@ -8,13 +8,16 @@ import java.util.regex.Pattern;
  * <p>{@code toString} is the line of a table ({@link Wiring#parse}).
  *
  * @param end its end on the host's side
- * @param gp its end on the Pico's: a GP number, or {@link #RUN}
+ * @param gp its end on the Pico's: a GP number, or {@link #RUN}; or {@link #HOST_LED}
  * @param name what messages, waveforms and traces call it: up to 40 printable characters, no {@code
  *     #}
  */
 public record Wire(HostEnd end, int gp, String name) {
   /** The pin RUN, which is no GPIO: low resets the Pico. */
   public static final int RUN = -1;
+
+  /** No pin of the Pico: an LED on the host's header, to ground, hangs on an output of the host. */
+  public static final int HOST_LED = -2;
 
   private static final Pattern NAME = Pattern.compile("[!-~&&[^#]]([ -~&&[^#]]{0,38}[!-~&&[^#]])?");
 
@@ -31,6 +34,8 @@ public record Wire(HostEnd end, int gp, String name) {
     }
     if (gp == RUN) {
       checkRun(end);
+    } else if (gp == HOST_LED) {
+      checkHostLed(end);
     } else {
       checkGp(end, gp);
     }
@@ -57,6 +62,14 @@ public record Wire(HostEnd end, int gp, String name) {
     if (!(end instanceof HostEnd.Output)) {
       throw new WiringException(
           "RUN is wired to an output of the host, not to %s: write BCMn -> RUN.".formatted(end));
+    }
+  }
+
+  private static void checkHostLed(HostEnd end) {
+    if (!(end instanceof HostEnd.Output)) {
+      throw new WiringException(
+          "An LED on the host's header is lit by an output of the host, not by %s: write BCMn -> LED."
+              .formatted(end));
     }
   }
 
@@ -89,9 +102,23 @@ public record Wire(HostEnd end, int gp, String name) {
     };
   }
 
-  /** Returns how a table writes a pin of the Pico: GP20, or RUN. */
+  /** Returns whether it leads to a GPIO of the Pico. */
+  public boolean isGpio() {
+    return gp >= 0;
+  }
+
+  /** Returns whether it leads to an LED on the host's header, and not to the Pico. */
+  public boolean isHostLed() {
+    return gp == HOST_LED;
+  }
+
+  /** Returns how a table writes a pin of the Pico: GP20, or RUN; or LED. */
   static String pin(int gp) {
-    return gp == RUN ? "RUN" : "GP" + gp;
+    return switch (gp) {
+      case RUN -> "RUN";
+      case HOST_LED -> "LED";
+      default -> "GP" + gp;
+    };
   }
 
   /** Returns the UART block, 0 or 1, whose pin {@code gp} is (datasheet 2.19.2). */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   BCM25     &lt;- GP20 IRQ     # an input of the host, with a name
  *   BCM24     -&gt; GP21 ACK     # an output of the host
  *   BCM23     -&gt; RUN  RESET
+ *   BCM5      -&gt; LED  busy   # an LED on the host's header
  *   UART.RXD  &lt;- GP0          # at 115200 baud, unless a line says: UART at 9600 baud
  *   BUTTON    -&gt; GP15 START   # to ground; BUTTON.3V3 bouncing 5ms: to 3V3
  *   LED       &lt;- GP25 heat
@@ -226,6 +227,15 @@ public final class Wiring {
   private @Nullable Wire spi(int bus, SpiLine line, int channel) {
     HostEnd end = new HostEnd.Spi(bus, line, channel);
     return wires.stream().filter(wire -> wire.end().equals(end)).findFirst().orElse(null);
+  }
+
+  /**
+   * Returns these wires, and some more behind them.
+   *
+   * @throws WiringException if they cannot be together
+   */
+  public Wiring with(List<Wire> more) {
+    return checked(Stream.concat(wires.stream(), more.stream()).toList(), settings);
   }
 
   // The same with other pins of the host.

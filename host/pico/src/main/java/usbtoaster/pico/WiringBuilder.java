@@ -34,6 +34,11 @@ public final class WiringBuilder {
     return output(bcm, Wire.RUN, name);
   }
 
+  /** Adds an LED on the host's header that is lit while the output at {@code bcm} is high. */
+  public WiringBuilder hostLed(int bcm, String name) {
+    return output(bcm, Wire.HOST_LED, name);
+  }
+
   /** Adds SCLK, MOSI or MISO of the host's SPI {@code bus}. */
   public WiringBuilder spi(int bus, SpiLine line, int gp) {
     return add(new Wire(new HostEnd.Spi(bus, line, 0), gp));

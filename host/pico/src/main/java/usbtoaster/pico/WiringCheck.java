@@ -87,7 +87,7 @@ final class WiringCheck {
           "%s is wired twice, for %s and for %s: a pin leads to one pin."
               .formatted(bcm >= 0 ? "BCM " + bcm : wire.end(), other.name(), wire.name()));
     }
-    Wire same = picos.putIfAbsent(wire.gp(), wire);
+    Wire same = wire.isHostLed() ? null : picos.putIfAbsent(wire.gp(), wire);
     if (same != null && (same.end().drives() || wire.end().drives())) {
       throw new WiringException(
           "%s is wired twice, for %s and for %s: a pin leads to one pin."

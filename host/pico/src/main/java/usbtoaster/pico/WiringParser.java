@@ -181,11 +181,13 @@ final class WiringParser {
     if (gp.matches()) {
       return Integer.parseInt(gp.group(1));
     }
-    if (!word.equals("RUN")) {
-      throw new WiringException(
-          "%s is no pin of a Pico: write GP0 to GP28, or RUN.".formatted(quoted(text)));
-    }
-    return Wire.RUN;
+    return switch (word) {
+      case "RUN" -> Wire.RUN;
+      case "LED" -> Wire.HOST_LED;
+      default ->
+          throw new WiringException(
+              "%s is no pin of a Pico: write GP0 to GP28, or RUN; or LED.".formatted(quoted(text)));
+    };
   }
 
   private static String quoted(String text) {

@@ -53,7 +53,7 @@ final class DeviceTrace implements PicoListener {
   }
 
   private static @Nullable Wire gpio(Optional<Wire> wire) {
-    return wire.filter(each -> each.gp() != Wire.RUN).orElse(null);
+    return wire.filter(Wire::isGpio).orElse(null);
   }
 
   @Override
