@@ -65,6 +65,30 @@ public final class PiWires {
   }
 
   /**
+   * Creates the outputs of the LEDs, in the order of {@link LedPins#NAMES}: low at first, and when
+   * the context shuts them down. If one of them is not to be had, those before it are given back.
+   *
+   * @throws LineException if one of them is not to be had
+   */
+  public static List<DigitalOutput> leds(Context context, LedPins pins) {
+    List<DigitalOutput> made = new ArrayList<>();
+    try {
+      for (int i = 0; i < LedPins.NAMES.size(); i++) {
+        String id = "led-" + LedPins.NAMES.get(i);
+        made.add(output(context, id, pins.bcm().get(i), DigitalState.LOW));
+      }
+      return made;
+    } catch (RuntimeException | Error e) {
+      try {
+        giveBack(context, made);
+      } catch (RuntimeException | Error again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  /**
    * Gives the bus and the lines back to the context that they were created in: all of them, even if
    * one throws, and nothing else that the context has.
    */

@@ -1,6 +1,7 @@
 package usbtoaster.targets;
 
 import usbtoaster.chardev.EdgeCounts;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.PinMap;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.time.Timebase;
@@ -15,6 +16,11 @@ import usbtoaster.trace.Trace;
 public interface Board extends AutoCloseable {
   /** Returns the wires. */
   ToasterWiring wiring();
+
+  /** Returns the lines of the LEDs; null: the options ask for none, or the target has no pins. */
+  default @Nullable LedLines leds() {
+    return null;
+  }
 
   /** Returns one line that says what stands at their end. */
   String description();
@@ -56,7 +62,7 @@ public interface Board extends AutoCloseable {
    */
   static void check(Target target, TargetOptions options) throws TargetException {
     switch (target) {
-      case EMULATOR -> EmulatorBoard.check(options.pins(), options.emulator());
+      case EMULATOR -> EmulatorBoard.check(options);
       case MOCK -> MockClasses.check();
       case PI -> PiHeader.ofThisMachine(options.pins()).chip();
     }
@@ -91,7 +97,7 @@ public interface Board extends AutoCloseable {
     check(target, options);
     PinMap pins = options.pins();
     return switch (target) {
-      case EMULATOR -> EmulatorBoard.open(pins, options.emulator(), trace);
+      case EMULATOR -> EmulatorBoard.open(options, trace);
       case MOCK -> MockBoard.open(trace);
       case PI -> PiBoard.open(options, PiHeader.ofThisMachine(pins), (l, r, k, s, n, lost) -> {});
     };

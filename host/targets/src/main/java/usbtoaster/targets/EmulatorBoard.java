@@ -34,20 +34,22 @@ final class EmulatorBoard implements Board {
   private final Pace pace;
   private final Context context;
   private final ToasterWiring wiring;
+  private final @Nullable LedLines leds;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmulatorBoard(EmulatedPico pico, PinMap pins, Pace pace, Context context) {
+  private EmulatorBoard(EmulatedPico pico, TargetOptions options, Context context) {
     this.pico = pico;
-    this.pace = pace;
+    this.pace = options.emulator().pace();
     this.context = context;
-    wiring = PiWires.create(context, pins);
+    wiring = PiWires.create(context, options.pins());
+    leds = Pi4jLeds.create(context, options.leds());
   }
 
-  static EmulatorBoard open(PinMap pins, EmulatorOptions options, Trace trace)
-      throws TargetException {
-    EmulatedPico pico = pico(pins, options, trace);
+  static EmulatorBoard open(TargetOptions options, Trace trace) throws TargetException {
+    PinMap pins = options.pins();
+    EmulatedPico pico = pico(options, trace);
     try {
-      return wired(pico, pins, options.pace());
+      return wired(pico, options);
     } catch (PiWires.LineException e) { // of a table that has no such wire
       pico.close();
       throw new TargetException("The wires do not suit the driver: " + e.getMessage(), e);
@@ -77,25 +79,26 @@ final class EmulatorBoard implements Board {
         : " That is --spi %s, or the property toaster.spi.".formatted(String.join(" or ", there));
   }
 
-  private static EmulatorBoard wired(EmulatedPico pico, PinMap pins, Pace pace) {
+  private static EmulatorBoard wired(EmulatedPico pico, TargetOptions options) {
     Context context = Pi4J.newContextBuilder().add(pico.providers()).build();
     try {
-      return new EmulatorBoard(pico, pins, pace, context);
+      return new EmulatorBoard(pico, options, context);
     } catch (RuntimeException | Error e) {
       context.shutdown();
       throw e;
     }
   }
 
-  private static EmulatedPico pico(PinMap pins, EmulatorOptions options, Trace trace)
-      throws TargetException {
-    Path vcd = options.vcd();
-    Wiring wires = wires(pins, options);
+  private static EmulatedPico pico(TargetOptions options, Trace trace) throws TargetException {
+    EmulatorOptions emulator = options.emulator();
+    PinMap pins = options.pins();
+    Path vcd = emulator.vcd();
+    Wiring wires = wires(options);
     if (vcd == null) {
-      return ToasterPico.open(image(options), wires, pins, options.pace(), trace);
+      return ToasterPico.open(image(emulator), wires, pins, emulator.pace(), trace);
     }
     try {
-      return ToasterPico.open(image(options), wires, pins, options.pace(), trace, vcd);
+      return ToasterPico.open(image(emulator), wires, pins, emulator.pace(), trace, vcd);
     } catch (TargetException e) {
       throw e; // of the image
     } catch (IOException e) {
@@ -123,10 +126,10 @@ final class EmulatorBoard implements Board {
    *
    * @throws TargetException if that is not so
    */
-  static void check(PinMap pins, EmulatorOptions options) throws TargetException {
-    image(options);
-    wires(pins, options);
-    Path vcd = options.vcd();
+  static void check(TargetOptions options) throws TargetException {
+    image(options.emulator());
+    wires(options);
+    Path vcd = options.emulator().vcd();
     if (vcd == null) {
       return;
     }
@@ -147,10 +150,11 @@ final class EmulatorBoard implements Board {
     return file == null ? FirmwareImage.ofThisBuild() : FirmwareImage.read(file);
   }
 
-  private static Wiring wires(PinMap pins, EmulatorOptions options) throws TargetException {
-    Path file = options.wires();
+  private static Wiring wires(TargetOptions options) throws TargetException {
+    Path file = options.emulator().wires();
     try {
-      return file == null ? ToasterPico.wiring(pins) : Wiring.read(file);
+      Wiring wires = file == null ? ToasterPico.wiring(options.pins()) : Wiring.read(file);
+      return ToasterPico.withLeds(wires, options.leds());
     } catch (WiringException e) {
       throw new TargetException(String.valueOf(e.getMessage()), e);
     }
@@ -159,6 +163,11 @@ final class EmulatorBoard implements Board {
   @Override
   public ToasterWiring wiring() {
     return wiring;
+  }
+
+  @Override
+  public @Nullable LedLines leds() {
+    return leds;
   }
 
   @Override

@@ -23,12 +23,18 @@ import usbtoaster.protocol.Protocol;
 final class PiBoard implements Board {
   private final Context context;
   private final ToasterWiring wiring;
+  private final @Nullable LedLines leds;
   private final @Nullable ChardevLines lines;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private PiBoard(Context context, ToasterWiring wiring, @Nullable ChardevLines lines) {
+  private PiBoard(
+      Context context,
+      ToasterWiring wiring,
+      @Nullable LedLines leds,
+      @Nullable ChardevLines lines) {
     this.context = context;
     this.wiring = wiring;
+    this.leds = leds;
     this.lines = lines;
   }
 
@@ -97,7 +103,12 @@ final class PiBoard implements Board {
       Context context, TargetOptions options, @Nullable ChardevLines lines, PiFault fault)
       throws TargetException {
     try {
-      return new PiBoard(context, PiWires.create(context, options.pins()), lines);
+      ToasterWiring wiring = PiWires.create(context, options.pins());
+      LedLines leds =
+          lines == null
+              ? Pi4jLeds.create(context, options.leds())
+              : KernelLeds.of(lines.lines(), options.leds());
+      return new PiBoard(context, wiring, leds, lines);
     } catch (RuntimeException | LinkageError e) {
       TargetException failure = fault.of(e); // asks the chip, so before the context ends
       try {
@@ -127,6 +138,11 @@ final class PiBoard implements Board {
   }
 
   @Override
+  public @Nullable LedLines leds() {
+    return leds;
+  }
+
+  @Override
   public String description() {
     return "the toaster on this Raspberry Pi's header";
   }
@@ -145,9 +161,21 @@ final class PiBoard implements Board {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       try {
+        darken();
         wiring.bus().close(); // shutdown alone leaves its descriptor open (pi4j.md)
       } finally {
         context.shutdown(); // and so the lines, by their providers
+      }
+    }
+  }
+
+  /** Pi4J's outputs have a level for their end; lines of the kernel's keep the last one. */
+  private void darken() {
+    if (leds != null && lines != null) {
+      try {
+        leds.set(-1, 0);
+      } catch (IllegalStateException e) {
+        // The chip is gone, and its lines with it.
       }
     }
   }

@@ -5,13 +5,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.driver.LedPins;
 import usbtoaster.driver.PinMap;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.pico.EmulatedPico;
+import usbtoaster.pico.HostEnd;
 import usbtoaster.pico.MachineTime;
 import usbtoaster.pico.Pace;
 import usbtoaster.pico.PicoListener;
+import usbtoaster.pico.Wire;
 import usbtoaster.pico.Wiring;
 import usbtoaster.trace.Trace;
 
@@ -38,6 +44,24 @@ public final class ToasterPico {
     return USUAL
         .onSpi(pins.bus(), pins.channel())
         .moved(Map.of("IRQ", pins.irq(), "ACK", pins.ack(), "RESET", pins.reset()));
+  }
+
+  /**
+   * Returns the same wires and LEDs on the host's header, by the names of {@link LedPins#NAMES};
+   * those that the table has already are left as they are.
+   *
+   * @param leds where they are; null: none are added
+   * @throws usbtoaster.pico.WiringException if one of their pins or names is in use
+   */
+  public static Wiring withLeds(Wiring wires, @Nullable LedPins leds) {
+    List<Wire> added = new ArrayList<>();
+    for (int i = 0; leds != null && i < LedPins.NAMES.size(); i++) {
+      HostEnd pin = new HostEnd.Output(leds.bcm().get(i));
+      if (wires.wires().stream().noneMatch(wire -> wire.isHostLed() && wire.end().equals(pin))) {
+        added.add(new Wire(pin, Wire.HOST_LED, LedPins.NAMES.get(i)));
+      }
+    }
+    return wires.with(added);
   }
 
   /** Switches a Pico on, on the usual wires. */
