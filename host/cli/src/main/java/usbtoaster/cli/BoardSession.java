@@ -3,6 +3,7 @@ package usbtoaster.cli;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.driver.ToasterDriver;
@@ -18,34 +19,55 @@ import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.SharedTimer;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.targets.Board;
+import usbtoaster.targets.LedLines;
 import usbtoaster.targets.TargetException;
 import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.RequestWait;
+import usbtoaster.view.led.LedPanel;
 
 /** The stack on a board: puts trace, board, I/O manager, pool, driver and stream together. */
 final class BoardSession implements Session {
   private static final int TRACE_EVENTS = 1 << 17;
   private static final int POOLED_PACKETS = 1024;
 
-  private final Trace trace;
   private final Deque<Runnable> closers = new ArrayDeque<>(); // the last part opened first
+  private final SharedTimer time = new SharedTimer();
+  private final @Nullable LedPanel leds;
+  private final Trace trace;
   private final Board board;
   private final ToasterStream stream;
 
   private BoardSession(Job job) throws TargetException, IoException {
-    trace =
-        job.trace() == TraceLevel.OFF
-            ? Trace.OFF
-            : new Trace(
-                TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber());
-    board = Board.open(job.target(), job.options(), trace);
-    closers.push(board::close);
+    closers.push(time::close);
     try {
+      LedPanel panel = job.leds() == null ? null : LedPanel.start(job.leds(), time);
+      leds = panel;
+      trace = trace(job.trace(), panel);
+      board = Board.open(job.target(), job.options(), trace);
+      closers.push(board::close);
+      if (panel != null) {
+        closers.push(panel::close);
+        connect(panel, board.leds());
+      }
       stream = stream(job, board);
-    } catch (IoException | RuntimeException | Error e) { // an Error: no thread could be had
+    } catch (TargetException | IoException | RuntimeException | Error e) { // an Error: no thread
       close();
       throw e;
+    }
+  }
+
+  private static Trace trace(TraceLevel level, @Nullable LedPanel panel) {
+    if (level != TraceLevel.OFF) {
+      return new Trace(
+          TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber(), panel);
+    }
+    return panel == null ? Trace.OFF : Trace.ofActivities(panel);
+  }
+
+  private static void connect(LedPanel panel, @Nullable LedLines lines) {
+    if (lines != null) {
+      panel.connect(lines::set);
     }
   }
 
@@ -55,8 +77,6 @@ final class BoardSession implements Session {
           ExitCode.USAGE,
           "--burst goes up to " + board.maxBurstBytes() + " on " + board.description() + ".");
     }
-    SharedTimer time = new SharedTimer();
-    closers.push(time::close);
     IoManager io = new IoManager(trace, POOLED_PACKETS);
     ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
     closers.push(pool::close);
@@ -111,6 +131,11 @@ final class BoardSession implements Session {
   @Override
   public Trace trace() {
     return trace;
+  }
+
+  @Override
+  public @Nullable LedPanel leds() {
+    return leds;
   }
 
   /** Who waits for a request is parked on its task, or on its event in the kernel. */

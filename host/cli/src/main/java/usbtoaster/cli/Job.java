@@ -5,11 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.targets.Target;
 import usbtoaster.targets.TargetOptions;
+import usbtoaster.view.led.LedMode;
 
 /**
  * What a run is asked to do; every value is in its range.
  *
  * @param options how to open the target
+ * @param leds for whom the LEDs are lit; null: they are not
  * @param burstBytes the longest burst on the bus
  * @param inFlight how many writes may be in flight
  * @param chunkBytes the length of a write
@@ -19,6 +21,7 @@ record Job(
     List<Path> files,
     Target target,
     TargetOptions options,
+    @Nullable LedMode leds,
     int browning,
     int burstBytes,
     int inFlight,

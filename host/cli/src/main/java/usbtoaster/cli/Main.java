@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import usbtoaster.emulator.testing.Visible;
 import usbtoaster.targets.Edges;
 import usbtoaster.targets.Target;
+import usbtoaster.view.led.LedMode;
 
 /** The program. */
 public final class Main {
@@ -86,6 +87,7 @@ public final class Main {
         .addSubcommand(new WiringCommand(System.out.charset(), Colours.wanted()))
         .registerConverter(Edges.class, new ChoiceConverter<>(Edges.class))
         .registerConverter(Target.class, new ChoiceConverter<>(Target.class))
+        .registerConverter(LedMode.class, new ChoiceConverter<>(LedMode.class))
         .registerConverter(TraceLevel.class, new ChoiceConverter<>(TraceLevel.class))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import usbtoaster.emulator.testing.Visible;
 import usbtoaster.targets.Target;
 import usbtoaster.trace.census.ThreadCensus;
 import usbtoaster.trace.life.Life;
+import usbtoaster.view.led.Led;
+import usbtoaster.view.led.LedPanel;
 
 /** Prints what a run has to tell. */
 final class Report {
@@ -116,6 +119,24 @@ final class Report {
         Locale.ROOT, "  %.3f seconds, %s a second%n", seconds, count(rate(bytes, seconds), "byte"));
     if (traced) {
       out.printf("  %s traced, %d dropped%n", count(watch.events(), "event"), watch.dropped());
+    }
+  }
+
+  /** What each LED showed, for whoever has none. */
+  void leds(LedPanel panel) {
+    out.printf("%nLEDs, how often each was on, and for how long in all:%n");
+    for (Led led : Led.values()) {
+      out.printf(
+          Locale.ROOT,
+          "  %-12s  %11s  %13.6f s%n",
+          led.label(),
+          grouped(panel.times(led)),
+          panel.nanos(led) / 1e9);
+    }
+    Throwable failure = panel.failure();
+    if (failure != null) {
+      String sentence = "The LEDs' pins could not always be set: " + failure.getMessage() + ".";
+      wrapped(List.of(Visible.line(sentence).split("\\s+", -1)));
     }
   }
 

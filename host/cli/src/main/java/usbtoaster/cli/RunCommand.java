@@ -56,6 +56,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private final TargetArguments where = new TargetArguments();
 
+  @Mixin private final LedArguments leds = new LedArguments();
+
   @FileUse(FileUse.Way.WRITTEN)
   @Option(
       names = "--vcd",
@@ -131,11 +133,12 @@ final class RunCommand implements Callable<Integer> {
     within("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
     within("--chunk", chunk, 1, Protocol.SLOT_BYTES);
     where.emulatorOnly("--vcd", vcd != null);
-    TargetOptions options = where.options(vcd);
     Target target = where.target();
+    TargetOptions options = leds.on(target, where.options(vcd));
     Logging.configure(verbose, trace, target == Target.PI);
     int brown = browning == null ? Browning.suiting(Source.check(files), chunk) : browning;
-    Job job = new Job(files, target, options, brown, burst, inFlight, chunk, trace, output);
+    Job job =
+        new Job(files, target, options, leds.mode(), brown, burst, inFlight, chunk, trace, output);
     PrintWriter out = here.commandLine().getOut();
     return new RunJob(job, opener, out, here.commandLine().getErr(), terminal).run();
   }

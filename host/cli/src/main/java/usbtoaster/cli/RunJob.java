@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.async.UiLoop;
 import usbtoaster.io.IoException;
 import usbtoaster.trace.census.ThreadKind;
+import usbtoaster.view.led.LedPanel;
 
 /**
  * Carries out a {@link Job}: the calling thread is the UI loop until the job is done. Ctrl-C is a
@@ -22,6 +23,7 @@ final class RunJob {
   private final UiLoop loop = new UiLoop("main", this::fault);
   private @Nullable Throwable fault;
   private @Nullable ToastRun run; // from here on the loop's thread's alone
+  private @Nullable LedPanel leds; // of the session
   private String diagnosis = ""; // of a device that was abandoned, or is never heard
   private int stopped; // by a signal: the exit code
   private volatile @Nullable Source source; // for whoever stops the run
@@ -63,6 +65,7 @@ final class RunJob {
         Source from = new Source(job.files());
         Session session = opener.open(job);
         AutoCloseable _ = watchSignals(from, to)) { // before anything is said
+      leds = session.leds();
       tell(bytes); // all that can be refused has been looked at
       try (Watchers opened = watchers(session, bytes)) {
         watchers = opened;
@@ -98,7 +101,11 @@ final class RunJob {
     return new Watchers(
         new TraceWatch(session.trace(), job.trace()),
         new CensusTaker(session.requestWait()),
-        terminal == null ? null : new Progress(err, terminal, bytes));
+        terminal == null ? null : new Progress(err, terminal, bytes, ledLine(session.leds())));
+  }
+
+  private static @Nullable LedLine ledLine(@Nullable LedPanel panel) {
+    return panel == null ? null : new LedLine(panel, LedLine.coloursAllowed());
   }
 
   private void pump(Toasting toasting) {
@@ -160,6 +167,7 @@ final class RunJob {
     }
     if (stopped != 0) {
       report.stopped(run);
+      tellLeds();
       return stopped;
     }
     Toasting.Outcome outcome = toasting.result();
@@ -169,9 +177,16 @@ final class RunJob {
     }
     report.census(watchers.census());
     report.totals(outcome, run.writes(), watchers.trace(), traced);
+    tellLeds();
     if (uninterrupted(toasting)) {
       report.uninterrupted(diagnosis);
     }
     return report.verdicts(outcome.verdicts()) ? ExitCode.SAME : ExitCode.FAILED;
+  }
+
+  private void tellLeds() {
+    if (leds != null) {
+      report.leds(leds);
+    }
   }
 }

@@ -1,10 +1,12 @@
 package usbtoaster.cli;
 
+import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.RequestWait;
+import usbtoaster.view.led.LedPanel;
 
 /**
  * An open toaster: all that a run needs of the layers below.
@@ -35,6 +37,11 @@ interface Session extends AutoCloseable {
 
   /** Returns what this session's stages are recorded in. */
   Trace trace();
+
+  /** Returns the LEDs, whose summary may be asked for when this is closed; null: none are lit. */
+  default @Nullable LedPanel leds() {
+    return null;
+  }
 
   /** Returns what tells a thread that waits for a request. */
   RequestWait requestWait();

@@ -90,6 +90,7 @@ final class ToastRunTest {
             List.of(file),
             Target.MOCK,
             TargetOptions.DEFAULT,
+            null,
             3,
             256,
             6,

@@ -24,7 +24,7 @@ final class WireTimeTest {
             .withPins(pins)
             .withEmulator(new EmulatorOptions(null, Pace.parse(pace)));
     return WireTime.warning(
-        new Job(List.of(), target, options, 3, burst, 8, 4096, TraceLevel.OFF, null), bytes);
+        new Job(List.of(), target, options, null, 3, burst, 8, 4096, TraceLevel.OFF, null), bytes);
   }
 
   @ParameterizedTest
