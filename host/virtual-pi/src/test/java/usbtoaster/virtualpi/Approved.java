@@ -34,6 +34,7 @@ final class Approved {
         .replaceAll("\\d+\\.\\d+ (us|ms|seconds?)", "# $1")
         .replaceAll("\\b(pid|process) \\d+", "$1 #")
         .replaceAll("[\\d ]*\\d bytes a second", "# bytes a second")
+        .replaceAll("The (read|write) failed", "The read or write failed") // whichever was first
         .replaceAll("sha256 [0-9a-f]{64}", "sha256 #");
   }
 }

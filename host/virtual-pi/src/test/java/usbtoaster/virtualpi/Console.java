@@ -1,12 +1,14 @@
 package usbtoaster.virtualpi;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The UART on which the guest takes commands, one at a time: {@code guest/init} has the other end.
@@ -15,11 +17,20 @@ import java.nio.charset.StandardCharsets;
 final class Console implements AutoCloseable {
   private static final int MOST_BYTES = 16 << 20;
 
+  private static final int TAIL_LINES = 20;
+
   private final SocketChannel channel;
+  private final Path kernelLog;
   private final Selector selector = Selector.open();
   private final ByteBuffer in = ByteBuffer.allocate(64 * 1024).flip();
 
-  Console(SocketChannel channel) throws IOException {
+  /**
+   * Takes the UART.
+   *
+   * @param kernelLog what the guest's kernel says: its end is part of a failure
+   */
+  Console(SocketChannel channel, Path kernelLog) throws IOException {
+    this.kernelLog = kernelLog;
     this.channel = channel;
     channel.configureBlocking(false);
     channel.register(selector, SelectionKey.OP_READ);
@@ -28,7 +39,11 @@ final class Console implements AutoCloseable {
   /** What a command left behind: its exit code, and all that it printed. */
   record Answer(int exit, String output) {}
 
-  /** Has a command run. */
+  /**
+   * Has a command run.
+   *
+   * @throws IOException if the guest does not answer in time; it is of no use then
+   */
   Answer ask(String command, long limitNanos) throws IOException {
     if (command.contains("\n")) {
       throw new IllegalArgumentException("A command is one line: " + command);
@@ -67,7 +82,7 @@ final class Console implements AutoCloseable {
       int n = channel.read(in);
       in.flip();
       if (n < 0) {
-        throw new EOFException("The guest has ended in: " + command);
+        throw failure("The guest has ended in: " + command);
       }
       if (n == 0) {
         await(command, deadline);
@@ -79,10 +94,18 @@ final class Console implements AutoCloseable {
   private void await(String command, long deadline) throws IOException {
     long millis = (deadline - System.nanoTime()) / 1_000_000;
     if (millis <= 0 || Thread.currentThread().isInterrupted()) {
-      throw new IOException("The guest does not answer in time to: " + command);
+      channel.close(); // an answer that comes later would be taken for that of another command
+      throw failure("The guest does not answer in time to: " + command);
     }
     selector.select(millis);
     selector.selectedKeys().clear();
+  }
+
+  private IOException failure(String sentence) throws IOException {
+    List<String> lines = Files.readAllLines(kernelLog, StandardCharsets.ISO_8859_1);
+    List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+    return new IOException(
+        sentence + "\nThe end of " + kernelLog + ":\n" + String.join("\n", tail));
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.PinMap;
 import usbtoaster.targets.TargetException;
@@ -21,7 +20,6 @@ import usbtoaster.targets.TargetException;
 final class Header implements AutoCloseable {
   private final Selector selector = Selector.open();
   private final Leds leds = new Leds();
-  private final AtomicLong irqRises = new AtomicLong();
   private final QtestLines lines;
   private final SpiFrames spi;
   private final PicoOnHeader pico;
@@ -40,9 +38,6 @@ final class Header implements AutoCloseable {
   }
 
   private void irq(boolean high) {
-    if (high) {
-      irqRises.incrementAndGet();
-    }
     try {
       lines.drive(PinMap.DEFAULT.irq(), high);
     } catch (ClosedChannelException e) {
@@ -94,11 +89,6 @@ final class Header implements AutoCloseable {
   /** Drives a line of the guest's, as a loose wire would. */
   void drive(int bcm, boolean high) throws IOException {
     lines.drive(bcm, high);
-  }
-
-  /** Returns how often IRQ has risen. */
-  long irqRises() {
-    return irqRises.get();
   }
 
   /** Returns what ended the header's thread, or null. */

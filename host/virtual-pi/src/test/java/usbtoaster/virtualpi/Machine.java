@@ -26,14 +26,12 @@ final class Machine implements AutoCloseable {
           + " initcall_blacklist=bcm2835_pinctrl_driver_init";
 
   private final Process qemu;
-  private final Path log;
   private final SocketChannel spi;
   private final SocketChannel console;
   private final SocketChannel qtest;
 
-  private Machine(Process qemu, Path log, List<SocketChannel> sockets) {
+  private Machine(Process qemu, List<SocketChannel> sockets) {
     this.qemu = qemu;
-    this.log = log;
     spi = sockets.get(0);
     console = sockets.get(1);
     qtest = sockets.get(2);
@@ -61,8 +59,9 @@ final class Machine implements AutoCloseable {
               .redirectOutput(log.toFile())
               .redirectErrorStream(true)
               .start();
-      qemu.onExit().thenRun(() -> close(servers)); // ends an accept that would wait for ever
-      return new Machine(qemu, log, accept(servers, qemu, log));
+      var _ =
+          qemu.onExit().thenRun(() -> close(servers)); // ends an accept that would wait for ever
+      return new Machine(qemu, accept(servers, qemu, log));
     } finally {
       close(servers);
     }
@@ -97,7 +96,7 @@ final class Machine implements AutoCloseable {
     Path packages = files.packages();
     List<String> command = new ArrayList<>();
     command.add(packages.resolve("qemu.sh").toString());
-    command.addAll(List.of("-M", "imx8mp-evk", "-smp", "2", "-m", "2048"));
+    command.addAll(List.of("-M", "imx8mp-evk", "-smp", "2", "-m", "1024"));
     command.addAll(List.of("-accel", "tcg,thread=multi", "-display", "none", "-monitor", "none"));
     command.addAll(List.of("-no-reboot", "-nic", "none"));
     command.addAll(List.of("-kernel", packages.resolve("vmlinuz").toString()));
@@ -124,16 +123,6 @@ final class Machine implements AutoCloseable {
   /** Returns the socket of the protocol that tests QEMU's devices: the GPIO lines. */
   SocketChannel qtest() {
     return qtest;
-  }
-
-  /** Returns the process, for whoever must end it from outside. */
-  ProcessHandle process() {
-    return qemu.toHandle();
-  }
-
-  /** Returns what QEMU itself has said. */
-  String said() throws IOException {
-    return Files.readString(log);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package usbtoaster.virtualpi;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -17,18 +19,38 @@ final class OneVirtualPi implements ParameterResolver {
     return context
         .getRoot()
         .getStore(ExtensionContext.Namespace.create(OneVirtualPi.class))
-        .computeIfAbsent(VirtualPi.class, _ -> boot(), VirtualPi.class);
+        .computeIfAbsent(Boot.class, _ -> boot(), Boot.class)
+        .pi();
   }
 
-  private static VirtualPi boot() {
+  /** A boot, also one that failed: it is not tried again for each test. */
+  private record Boot(@Nullable VirtualPi made, @Nullable Exception failure)
+      implements AutoCloseable {
+    VirtualPi pi() {
+      if (made == null) {
+        String why = failure == null ? "" : String.valueOf(failure.getMessage());
+        throw new IllegalStateException("The virtual Pi does not boot: " + why, failure);
+      }
+      return made;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (made != null) {
+        made.close();
+      }
+    }
+  }
+
+  private static Boot boot() {
     try {
-      return VirtualPi.boot(
-          Path.of("").toAbsolutePath(), Path.of(System.getProperty("toaster.jar")));
+      Path module = Path.of("").toAbsolutePath();
+      return new Boot(VirtualPi.boot(module, Path.of(System.getProperty("toaster.jar"))), null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while the virtual Pi booted", e);
-    } catch (Exception e) {
-      throw new IllegalStateException("The virtual Pi does not boot: " + e.getMessage(), e);
+      return new Boot(null, e);
+    } catch (IOException e) { // a TargetException is one, too
+      return new Boot(null, e);
     }
   }
 }

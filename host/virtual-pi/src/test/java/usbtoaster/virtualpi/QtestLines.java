@@ -29,7 +29,6 @@ final class QtestLines {
   private final Outputs outputs;
   private final ByteBuffer in = ByteBuffer.allocate(64 * 1024);
   private final StringBuilder line = new StringBuilder();
-  private long refused;
 
   private QtestLines(SocketChannel channel, Outputs outputs) {
     this.channel = channel;
@@ -95,17 +94,12 @@ final class QtestLines {
     }
   }
 
-  private void told(String what) {
+  private void told(String what) throws IOException {
     String[] words = what.split(" ", 3);
     if (words.length == 3 && words[0].equals("IRQ")) {
       outputs.output(Integer.parseInt(words[2]), words[1].equals("raise"));
     } else if (!what.startsWith("OK")) {
-      refused++;
+      throw new IOException("QEMU refuses a command for its GPIO lines: " + what);
     }
-  }
-
-  /** Returns how many commands QEMU has not understood. */
-  long refused() {
-    return refused;
   }
 }

@@ -19,7 +19,6 @@ final class SpiFrames {
   private final ByteBuffer in =
       ByteBuffer.allocate(HEAD_BYTES + MOST_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final ByteBuffer out = ByteBuffer.allocate(4 + MOST_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  private long frames;
 
   SpiFrames(SocketChannel channel) throws IOException {
     this.channel = channel;
@@ -40,7 +39,6 @@ final class SpiFrames {
     if (frame != null) {
       before.run();
       answer(bus.apply(frame));
-      frames++;
     }
     return true;
   }
@@ -70,10 +68,5 @@ final class SpiFrames {
         Thread.onSpinWait(); // the guest is about to take more
       }
     }
-  }
-
-  /** Returns how many frames went. */
-  long frames() {
-    return frames;
   }
 }

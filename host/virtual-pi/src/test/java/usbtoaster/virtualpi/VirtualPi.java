@@ -47,7 +47,7 @@ final class VirtualPi implements AutoCloseable {
     hook = new Thread(this::end, "virtual-pi-end");
     Runtime.getRuntime().addShutdownHook(hook);
     header = new Header(machine.qtest(), machine.spi());
-    console = new Console(machine.console());
+    console = new Console(machine.console(), logs.resolve("guest.log"));
     guest = new Guest(console);
     console.answer("boot", BOOT_NANOS);
   }
