@@ -99,7 +99,8 @@ public interface Board extends AutoCloseable {
     return switch (target) {
       case EMULATOR -> EmulatorBoard.open(options, trace);
       case MOCK -> MockBoard.open(trace);
-      case PI -> PiBoard.open(options, PiHeader.ofThisMachine(pins), (l, r, k, s, n, lost) -> {});
+      case PI ->
+          PiBoard.open(options, PiHeader.ofThisMachine(pins), KernelLines.traced(pins, trace));
     };
   }
 }

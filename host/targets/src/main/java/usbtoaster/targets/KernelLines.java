@@ -15,6 +15,9 @@ import usbtoaster.chardev.LineRequest.Input;
 import usbtoaster.chardev.LineRequest.Output;
 import usbtoaster.chardev.pi4j.ChardevLines;
 import usbtoaster.driver.LedPins;
+import usbtoaster.driver.PinMap;
+import usbtoaster.trace.Stage;
+import usbtoaster.trace.Trace;
 
 /** The toaster's lines at the kernel's GPIO character device. */
 final class KernelLines {
@@ -37,6 +40,15 @@ final class KernelLines {
         List.of(new Input(options.pins().irq(), Bias.PULL_DOWN)),
         outputs,
         LineRequest.MOST_EVENTS);
+  }
+
+  /** Returns what records that the kernel saw IRQ rise: on the edge thread, before the driver. */
+  static EdgeListener traced(PinMap pins, Trace trace) {
+    return (line, rising, kernelNanos, seqno, lineSeqno, lostBefore) -> {
+      if (rising && line == pins.irq()) {
+        trace.recordAt(Stage.EDGE, 0, lineSeqno, kernelNanos);
+      }
+    };
   }
 
   /**

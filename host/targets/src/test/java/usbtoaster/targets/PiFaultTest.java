@@ -11,6 +11,7 @@ import com.pi4j.library.gpiod.internal.GpioDException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,20 @@ final class PiFaultTest {
     assertThatThrownBy(() -> PiBoard.open(options, header(), EDGES))
         .isInstanceOf(TargetException.class)
         .hasMessageMatching(".*/dev/gpiochip0 is not a GPIO chip \\(ENOTTY\\): name one.*");
+  }
+
+  @Test
+  void shouldRecordWhenTheKernelSawIrqRise() {
+    Trace trace = new Trace(8, () -> 900, () -> 0);
+    EdgeListener listener = KernelLines.traced(PinMap.DEFAULT, trace);
+    listener.edge(25, true, 500, 1, 1, 0);
+    listener.edge(25, false, 600, 2, 2, 0);
+    listener.edge(24, true, 700, 3, 1, 0);
+    List<String> read = new ArrayList<>();
+
+    trace.drain(event -> read.add(event.stage() + " " + event.detail() + " " + event.nanos()));
+
+    assertThat(read).containsExactly("EDGE 1 500");
   }
 
   /** All lines are asked for together, those of the LEDs too. */
