@@ -24,7 +24,7 @@ final class ProcLines {
   private static final int MOST_COMMAND = 60;
   private static final String LINE = "anon_inode:gpio-line";
   private static final Set<String> OLD =
-      Set.of("anon_inode:gpio-linehandle", "anon_inode:gpio-event", "anon_inode:gpio-lineevent");
+      Set.of("anon_inode:gpio-linehandle", "anon_inode:gpio-event");
 
   private final Path proc;
   private final long self;
