@@ -31,6 +31,7 @@ final class PicoOnHeader implements AutoCloseable {
   }
 
   private static final PinMap PINS = PinMap.DEFAULT;
+  private static final int FALL_MICROS = 10; // T_FALL of docs/protocol.md
 
   private final IrqLine irqLine;
   private final EmulatedPico pico;
@@ -50,13 +51,17 @@ final class PicoOnHeader implements AutoCloseable {
     pico = ToasterPico.open(FirmwareImage.ofThisBuild(), Pace.FAST, Trace.OFF);
     context = Pi4J.newContextBuilder().add(pico.providers()).build();
     wires = PiWires.create(context, PINS);
-    wires.irq().addListener(event -> irq());
+    wires.irq().addListener(event -> irq(event.state())); // each edge, also of a short pulse
     irq();
   }
 
   /** Has IRQ be again what the Pico makes of it, after somebody else has driven it. */
   synchronized void irq() {
-    irqLine.level(plugged && wires.irq().state().isHigh());
+    irq(wires.irq().state());
+  }
+
+  private synchronized void irq(DigitalState level) {
+    irqLine.level(plugged && level.isHigh());
   }
 
   /** The host clocks a frame; returns what it reads. */
@@ -80,6 +85,9 @@ final class PicoOnHeader implements AutoCloseable {
     if (bcm == PINS.ack()) {
       ack = state;
       drive(wires.ack(), state);
+      if (high) {
+        fall();
+      }
     } else if (bcm == PINS.reset()) {
       reset = state;
       drive(wires.reset(), state);
@@ -87,6 +95,18 @@ final class PicoOnHeader implements AutoCloseable {
         plug();
       }
     }
+  }
+
+  /**
+   * Holds ACK for as long as IRQ may take to fall, of the Pico's time, and tells at once that it
+   * has. A host that has acknowledged looks at IRQ again, and takes one that stays high for stuck:
+   * until the Pico's own thread came to tell, that could be ten milliseconds on a busy machine.
+   */
+  private void fall() {
+    for (int i = 0; i < FALL_MICROS && plugged && wires.irq().state().isHigh(); i++) {
+      wires.ack().state(DigitalState.HIGH); // a microsecond
+    }
+    irq();
   }
 
   private void drive(DigitalOutput line, DigitalState state) {
