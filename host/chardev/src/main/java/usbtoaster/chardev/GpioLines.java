@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Lines that were requested together. Any thread may call; calls go one after another, as in the
- * kernel, and allocate nothing of their own. In a mask or in bits, bit 0 is the first line of the request.
+ * kernel, and allocate nothing of their own. In a mask or in bits, bit 0 is the first line of the
+ * request.
  *
  * <p>Outputs keep their level when this is closed, as long as the kernel leaves them alone.
  */

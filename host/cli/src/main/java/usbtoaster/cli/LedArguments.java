@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import usbtoaster.driver.LedPins;
-import usbtoaster.targets.Target;
 import usbtoaster.targets.TargetOptions;
 import usbtoaster.view.led.LedMode;
 
@@ -65,10 +64,11 @@ final class LedArguments {
    * Returns {@code options} with the LEDs on their pins, if they are lit and the target has pins;
    * what is no option is as the property {@code toaster.led-pins} says.
    *
+   * @param mock whether the target is the mock, which has none
    * @throws ParameterException if an option is wrong, or does not suit the others
    */
-  TargetOptions on(Target target, TargetOptions options) {
-    if (pins != null && target == Target.MOCK) {
+  TargetOptions on(boolean mock, TargetOptions options) {
+    if (pins != null && mock) {
       throw refused(
           "--led-pins is for --target emulator or pi, as the mock has no pins: leave one"
               + " of them out.",
@@ -78,7 +78,7 @@ final class LedArguments {
       throw refused(
           "--led-pins says where the LEDs are, and --leds lights them: add --leds.", null);
     }
-    if (mode == null || target == Target.MOCK) {
+    if (mode == null || mock) {
       return options;
     }
     try {

@@ -17,7 +17,6 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 import usbtoaster.emulator.testing.Visible;
 import usbtoaster.targets.Edges;
-import usbtoaster.targets.Target;
 import usbtoaster.view.led.LedMode;
 
 /** The program. */
@@ -86,7 +85,7 @@ public final class Main {
         .addSubcommand(new PicoCommand(stdout))
         .addSubcommand(new WiringCommand(System.out.charset(), Colours.wanted()))
         .registerConverter(Edges.class, new ChoiceConverter<>(Edges.class))
-        .registerConverter(Target.class, new ChoiceConverter<>(Target.class))
+        .registerConverter(TargetChoice.class, new ChoiceConverter<>(TargetChoice.class))
         .registerConverter(LedMode.class, new ChoiceConverter<>(LedMode.class))
         .registerConverter(TraceLevel.class, new ChoiceConverter<>(TraceLevel.class))
         .setCaseInsensitiveEnumValuesAllowed(true)

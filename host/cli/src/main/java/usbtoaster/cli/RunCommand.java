@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import usbtoaster.protocol.Protocol;
-import usbtoaster.targets.Target;
+import usbtoaster.targets.AutoTarget;
 import usbtoaster.targets.TargetOptions;
 
 /** {@code toaster run}: the main job. */
@@ -133,14 +133,29 @@ final class RunCommand implements Callable<Integer> {
     within("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
     within("--chunk", chunk, 1, Protocol.SLOT_BYTES);
     where.emulatorOnly("--vcd", vcd != null);
-    Target target = where.target();
-    TargetOptions options = leds.on(target, where.options(vcd));
-    Logging.configure(verbose, trace, target == Target.PI);
+    TargetOptions asked = where.options(vcd);
+    TargetOptions options = leds.on(where.isMock(), asked);
+    Logging.configure(verbose, trace, where.mayBeOnPi());
+    AutoTarget.Found found = where.find(asked);
     int brown = browning == null ? Browning.suiting(Source.check(files), chunk) : browning;
     Job job =
-        new Job(files, target, options, leds.mode(), brown, burst, inFlight, chunk, trace, output);
+        new Job(
+            files,
+            found.target(),
+            options,
+            leds.mode(),
+            brown,
+            burst,
+            inFlight,
+            chunk,
+            trace,
+            output);
     PrintWriter out = here.commandLine().getOut();
-    return new RunJob(job, opener, out, here.commandLine().getErr(), terminal).run();
+    PrintWriter err = here.commandLine().getErr();
+    if (!found.why().isEmpty()) {
+      err.println(found.why());
+    }
+    return new RunJob(job, opener, out, err, terminal).run();
   }
 
   private void within(String option, int value, int least, int most) {

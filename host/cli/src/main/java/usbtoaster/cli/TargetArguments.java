@@ -8,8 +8,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import usbtoaster.driver.PinMap;
 import usbtoaster.pico.Pace;
+import usbtoaster.targets.AutoTarget;
 import usbtoaster.targets.Edges;
 import usbtoaster.targets.EmulatorOptions;
+import usbtoaster.targets.PiHeader;
 import usbtoaster.targets.Target;
 import usbtoaster.targets.TargetOptions;
 
@@ -20,11 +22,14 @@ final class TargetArguments {
 
   @Option(
       names = "--target",
-      paramLabel = "emulator|mock|pi",
+      paramLabel = "auto|emulator|mock|pi",
       description =
           "Where the device lives: its firmware on an emulated Pico, a model of it in this process,"
-              + " or on the header of this Raspberry Pi. Default: emulator.")
-  private Target target = Target.EMULATOR;
+              + " or on the header of this Raspberry Pi. Default: auto, on this Pi's header if it"
+              + " answers there, else on the emulator.")
+  private TargetChoice target = TargetChoice.AUTO;
+
+  private boolean emulated; // an option that only the emulator has was given
 
   @FileUse(FileUse.Way.READ)
   @Option(
@@ -81,9 +86,30 @@ final class TargetArguments {
               + " Default: real.")
   private @Nullable Pace pace;
 
-  /** Returns where the device is. */
-  Target target() {
-    return target;
+  /** Returns where the device is. Where nobody says it, this looks for it. */
+  AutoTarget.Found find(TargetOptions options) {
+    Target said = emulated ? Target.EMULATOR : target.target();
+    return said == null ? AutoTarget.find(options) : new AutoTarget.Found(said, "");
+  }
+
+  /** Returns whether it may be on the header of a Pi. */
+  boolean mayBeOnPi() {
+    boolean auto = isToBeFound() && PiHeader.ofThisMachine(PinMap.DEFAULT).isThere();
+    return auto || target == TargetChoice.PI;
+  }
+
+  private boolean isElsewhere() {
+    return target != TargetChoice.PI && target != TargetChoice.AUTO;
+  }
+
+  /** Returns whether it is the mock, which has no pins. */
+  boolean isMock() {
+    return target == TargetChoice.MOCK;
+  }
+
+  /** Returns whether nobody says where it is. */
+  boolean isToBeFound() {
+    return target == TargetChoice.AUTO && !emulated;
   }
 
   /**
@@ -99,7 +125,7 @@ final class TargetArguments {
     notOnTheMock("--pins", pins);
     notOnTheMock("--spi", spi);
     notOnTheMock("--clock", clock);
-    if (edges != null && target != Target.PI) {
+    if (edges != null && (emulated || isElsewhere())) {
       throw new ParameterException(
           spec().commandLine(), "--edges is for --target pi: leave one of them out.");
     }
@@ -113,14 +139,15 @@ final class TargetArguments {
 
   /** Refuses an option that was given for another target than the emulator. */
   void emulatorOnly(String option, boolean given) {
-    if (given && target != Target.EMULATOR) {
+    emulated |= given;
+    if (given && target != TargetChoice.EMULATOR && target != TargetChoice.AUTO) {
       throw new ParameterException(
           spec().commandLine(), option + " is for --target emulator: leave one of them out.");
     }
   }
 
   private void notOnTheMock(String option, @Nullable String given) {
-    if (given != null && target == Target.MOCK) {
+    if (given != null && target == TargetChoice.MOCK) {
       throw new ParameterException(
           spec().commandLine(),
           option
@@ -131,7 +158,7 @@ final class TargetArguments {
   /** What is no option is as the properties of the system say. */
   private PinMap pins() {
     try {
-      PinMap asked = target == Target.MOCK ? PinMap.DEFAULT : PinMap.of(System::getProperty);
+      PinMap asked = target == TargetChoice.MOCK ? PinMap.DEFAULT : PinMap.of(System::getProperty);
       return asked.with(pins, spi, clock);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);

@@ -99,8 +99,8 @@ final class ErrorTest {
     "--chunk, 32769, --chunk goes from 1 to 32768: 32769 is outside.",
     "--chunk, four, Invalid value for option '--chunk': 'four' is not an int",
     "--trace, all, 'Invalid value for option ''--trace'': give one of off, life, log, not all.'",
-    "--target, oven, 'Invalid value for option ''--target'': give one of emulator, mock, pi, not"
-        + " oven.'",
+    "--target, oven, 'Invalid value for option ''--target'': give one of auto, emulator, mock, pi,"
+        + " not oven.'",
     "--pace, quick, 'Invalid value for option ''--pace'': A pace is fast, real or 1:N, not quick.'",
     "--spi, 2.0, 'The toaster''s bus is 0.0, 0.1, 1.0, 1.1 or 1.2 (SPI0 or SPI1, and its chip"
         + " select), not 2.0.'",

@@ -1,7 +1,7 @@
 package usbtoaster.targets;
 
-import usbtoaster.chardev.EdgeCounts;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.chardev.EdgeCounts;
 import usbtoaster.driver.PinMap;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.time.Timebase;

@@ -42,7 +42,7 @@ final class GpioChips {
   List<String> names() {
     return entries(dev).stream()
         .map(path -> path.getFileName().toString())
-        .filter(name -> name.matches(PREFIX + "[0-9]+"))
+        .filter(name -> name.matches(PREFIX + "[0-9]{1,9}"))
         .sorted(Comparator.comparingInt(GpioChips::number))
         .toList();
   }
@@ -61,6 +61,12 @@ final class GpioChips {
       }
     }
     return null;
+  }
+
+  /** Returns what sysfs tells of {@code chip} first: its label, if the kernel tells it; or "". */
+  String label(String chip) {
+    List<String> words = words(chip);
+    return words.isEmpty() ? "" : words.getFirst();
   }
 
   /** Returns whether sysfs tells nothing of {@code chip}. */
@@ -111,7 +117,7 @@ final class GpioChips {
   @Override
   public String toString() {
     return names().stream()
-        .map(chip -> unknown(chip) ? chip : chip + " (" + words(chip).getFirst() + ")")
+        .map(chip -> unknown(chip) ? chip : chip + " (" + label(chip) + ")")
         .collect(Collectors.joining(", "));
   }
 }

@@ -10,9 +10,9 @@ import usbtoaster.driver.PinMap;
 
 /**
  * What a machine must have for the target {@code pi}: Pi4J's own errors name no cause, so this
- * looks first. Opens nothing.
+ * looks first. Opens nothing. Any thread may call.
  */
-final class PiHeader {
+public final class PiHeader {
   private final Path dev;
   private final GpioChips chips;
   private final String arch;
@@ -36,9 +36,14 @@ final class PiHeader {
   /**
    * Looks at a machine for a toaster on other pins.
    *
+   * @param root the folder with its {@code dev} and {@code sys}
+   * @param arch its processor, as Java calls it
+   * @param named the GPIO chip that the user named, or null: it is found by its label
+   * @param usable whether this process may read and write a device
    * @param pins where the toaster is
    */
-  PiHeader(Path root, String arch, @Nullable String named, Predicate<Path> usable, PinMap pins) {
+  public PiHeader(
+      Path root, String arch, @Nullable String named, Predicate<Path> usable, PinMap pins) {
     this.bus = pins.bus();
     this.spidev = "spidev%d.%d".formatted(pins.bus(), pins.channel());
     this.dev = root.resolve("dev");
@@ -49,7 +54,7 @@ final class PiHeader {
   }
 
   /** Looks at this machine; the user names a chip with {@code -Dtoaster.gpiochip=}. */
-  static PiHeader ofThisMachine(PinMap pins) {
+  public static PiHeader ofThisMachine(PinMap pins) {
     return new PiHeader(
         Path.of("/"),
         System.getProperty("os.arch", ""),
@@ -70,13 +75,56 @@ final class PiHeader {
    * @throws TargetException if something is missing; the message says what to do
    */
   @Nullable String chip() throws TargetException {
-    if (!arch.equals("aarch64") && !arch.equals("arm")) {
+    if (!hasArm()) {
       throw new TargetException(
           "This is not a Raspberry Pi (its processor is "
               + arch
               + "): leave out --target pi, or run this on a Pi with the toaster on its header.");
     }
-    String chip = named == null ? found() : asked(named);
+    String chip = gpioChip();
+    checkSpi();
+    if (chip != null) {
+      checkUsable(chip);
+    }
+    checkUsable(spidev);
+    return chip;
+  }
+
+  /** Returns whether this seems to be a Raspberry Pi: it has an ARM, and the header's chip. */
+  public boolean isThere() {
+    return hasArm() && (named != null || chips.header() != null);
+  }
+
+  /** Returns whether the processor is one that a Raspberry Pi has. */
+  public boolean hasArm() {
+    return arch.equals("aarch64") || arch.equals("arm");
+  }
+
+  /**
+   * Returns the name of the header's GPIO chip, or null where this cannot tell which one it is.
+   *
+   * @throws TargetException if there is none; the message says what to do
+   */
+  public @Nullable String gpioChip() throws TargetException {
+    return named == null ? found() : asked(named);
+  }
+
+  /** Returns the name of the toaster's SPI device, as {@code spidev0.0}. */
+  public String spidev() {
+    return spidev;
+  }
+
+  /** Returns what the kernel tells of a chip first, as its label; "" if it tells nothing. */
+  public String label(String chip) {
+    return chips.label(chip);
+  }
+
+  /**
+   * Looks whether the SPI device is there.
+   *
+   * @throws TargetException if it is not; the message says what to do
+   */
+  public void checkSpi() throws TargetException {
     if (!Files.exists(dev.resolve(spidev))) {
       throw new TargetException(
           "There is no SPI bus (/dev/"
@@ -86,11 +134,6 @@ final class PiHeader {
                   : "): add dtoverlay=spi%d-3cs to /boot/firmware/config.txt and reboot."
                       .formatted(bus)));
     }
-    if (chip != null) {
-      mayUse(chip);
-    }
-    mayUse(spidev);
-    return chip;
   }
 
   private String asked(String name) throws TargetException {
@@ -127,7 +170,13 @@ final class PiHeader {
     return header != null || names.size() > 1 ? header : names.getFirst();
   }
 
-  private void mayUse(String device) throws TargetException {
+  /**
+   * Looks whether this process may use a device.
+   *
+   * @param device its name below {@code /dev}
+   * @throws TargetException if it may not; the message says what to do
+   */
+  public void checkUsable(String device) throws TargetException {
     Path file = dev.resolve(device);
     if (usable.test(file)) {
       return;
