@@ -83,6 +83,7 @@ public final class Main {
     return new CommandLine(new ToasterCommand())
         .addSubcommand(run)
         .addSubcommand(new PicoCommand(stdout))
+        .addSubcommand(DoctorCommand.ofThisMachine())
         .addSubcommand(new WiringCommand(System.out.charset(), Colours.wanted()))
         .registerConverter(Edges.class, new ChoiceConverter<>(Edges.class))
         .registerConverter(TargetChoice.class, new ChoiceConverter<>(TargetChoice.class))
