@@ -12,6 +12,9 @@ public final class FirmwareImage {
   /** {@code firmware/image/toaster.elf}, which the build packs beside this class. */
   private static final String COMMITTED = "toaster.elf";
 
+  /** {@code firmware/image/toaster.uf2}, packed there, too. */
+  private static final String FOR_A_DRIVE = "toaster.uf2";
+
   private FirmwareImage() {}
 
   /**
@@ -29,6 +32,23 @@ public final class FirmwareImage {
       return ImageReader.parse(COMMITTED, image.readAllBytes());
     } catch (ImageException | IOException e) {
       throw new TargetException(e.getMessage() + ".", e);
+    }
+  }
+
+  /**
+   * Returns the same firmware as a UF2 file, for a Pico's drive.
+   *
+   * @throws TargetException if the build has none
+   */
+  public static byte[] uf2() throws TargetException {
+    try (InputStream file = FirmwareImage.class.getResourceAsStream(FOR_A_DRIVE)) {
+      if (file == null) {
+        throw new TargetException(
+            "This build has no firmware (toaster.uf2): build host/targets again, or name a file.");
+      }
+      return file.readAllBytes();
+    } catch (IOException e) {
+      throw new TargetException("toaster.uf2 of this build cannot be read: " + e.getMessage(), e);
     }
   }
 
