@@ -85,6 +85,7 @@ public final class Main {
         .addSubcommand(new PicoCommand(stdout))
         .addSubcommand(DoctorCommand.ofThisMachine())
         .addSubcommand(new WiringCommand(System.out.charset(), Colours.wanted()))
+        .addSubcommand(new FlashCommand())
         .registerConverter(Edges.class, new ChoiceConverter<>(Edges.class))
         .registerConverter(TargetChoice.class, new ChoiceConverter<>(TargetChoice.class))
         .registerConverter(LedMode.class, new ChoiceConverter<>(LedMode.class))
