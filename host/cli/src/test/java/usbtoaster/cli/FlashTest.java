@@ -22,7 +22,7 @@ import usbtoaster.emulator.image.ImageReader;
 import usbtoaster.flash.BootDrives;
 import usbtoaster.flash.Pause;
 import usbtoaster.pico.EmulatedPico;
-import usbtoaster.pico.Pace;
+import usbtoaster.pico.MachineTime;
 import usbtoaster.targets.Board;
 import usbtoaster.targets.FirmwareImage;
 import usbtoaster.targets.TargetException;
@@ -36,6 +36,7 @@ class FlashTest {
 
   @TempDir private Path root;
 
+  private final MachineTime time = new MachineTime();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private Path drive;
@@ -76,11 +77,14 @@ class FlashTest {
     return line.execute(strings);
   }
 
-  /** Time in which the boot ROM looks at what was copied; no real time passes. */
+  /** The machine's time, in which the boot ROM looks at what was copied; no real time passes. */
   private Pause time(Waiting waiting) {
     return nanos -> {
       if (--stopAfter <= 0) {
         waiting.stop(ExitCode.INTERRUPTED);
+      }
+      if (onHeader != null) {
+        time.advance(nanos);
       }
       try {
         boot();
@@ -139,8 +143,7 @@ class FlashTest {
 
   @Test
   void shouldCopyTheToastersFirmwareAndAskForItsVersion() throws TargetException {
-    try (EmulatedPico pico =
-        ToasterPico.open(ImageReader.read(SENSOR), Pace.FAST, Trace.OFF)) { // not yet a toaster
+    try (EmulatedPico pico = ToasterPico.open(ImageReader.read(SENSOR), time, Trace.OFF)) {
       onHeader = pico;
       inBootMode = pico;
       assertThat(flash()).as(err::toString).isZero();
@@ -153,7 +156,7 @@ class FlashTest {
 
   @Test
   void shouldTellThatNoToasterAnswers() throws TargetException {
-    try (EmulatedPico pico = ToasterPico.open(ImageReader.read(SENSOR), Pace.FAST, Trace.OFF)) {
+    try (EmulatedPico pico = ToasterPico.open(ImageReader.read(SENSOR), time, Trace.OFF)) {
       onHeader = pico;
       assertThat(flash()).isEqualTo(1); // another Pico was in boot mode
     }
