@@ -6,6 +6,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
+import usbtoaster.chardev.EdgeCounts;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.FileAccess;
@@ -147,6 +148,11 @@ final class BoardSession implements Session {
   @Override
   public String diagnosis() {
     return board.diagnosis();
+  }
+
+  @Override
+  public EdgeCounts edges() {
+    return board.edges();
   }
 
   @Override

@@ -5,10 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import usbtoaster.chardev.EdgeCounts;
+import usbtoaster.chardev.LineRequest;
 import usbtoaster.emulator.testing.Visible;
 import usbtoaster.targets.Target;
 import usbtoaster.trace.census.ThreadCensus;
+import usbtoaster.trace.life.Durations;
+import usbtoaster.trace.life.EdgeLatency;
 import usbtoaster.trace.life.Life;
+import usbtoaster.trace.text.Micros;
+import usbtoaster.trace.text.TextTable;
 import usbtoaster.view.led.Led;
 import usbtoaster.view.led.LedPanel;
 
@@ -138,6 +144,37 @@ final class Report {
       String sentence = "The LEDs' pins could not always be set: " + failure.getMessage() + ".";
       wrapped(List.of(Visible.line(sentence).split("\\s+", -1)));
     }
+  }
+
+  /** Ends the totals: how long it took from the edges, and which of them are missing. */
+  void edges(EdgeLatency latency, EdgeCounts counts) {
+    if (latency.toIsr().count() > 0) {
+      TextTable table =
+          new TextTable("from the edge", ">p50 us", ">p90", ">p99", ">longest", ">of");
+      row(table, "to the ISR", latency.toIsr());
+      row(table, "to the continuation", latency.toContinuation());
+      print(table.lines());
+    }
+    if (counts.lost() > 0) {
+      out.printf(
+          "  %s lost in the kernel's queue of %s%n",
+          count(counts.lost(), "edge"), grouped(LineRequest.MOST_EVENTS));
+    }
+    if (counts.merged() > 0) {
+      out.printf(
+          "  %s in the direction of the one before: the chip merged what was between%n",
+          count(counts.merged(), "edge"));
+    }
+  }
+
+  private static void row(TextTable table, String to, Durations took) {
+    table.row(
+        to,
+        Micros.of(took.percentileNanos(50)),
+        Micros.of(took.percentileNanos(90)),
+        Micros.of(took.percentileNanos(99)),
+        Micros.of(took.longestNanos()),
+        grouped(took.count()));
   }
 
   /**

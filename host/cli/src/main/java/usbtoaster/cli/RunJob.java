@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.UiLoop;
+import usbtoaster.chardev.EdgeCounts;
 import usbtoaster.io.IoException;
 import usbtoaster.trace.census.ThreadKind;
 import usbtoaster.view.led.LedPanel;
@@ -61,6 +62,7 @@ final class RunJob {
     BoardSession.check(job);
     Toasting toasting;
     Watchers watchers;
+    EdgeCounts edges;
     try (Sink to = new Sink(job.browning(), job.output());
         Source from = new Source(job.files());
         Session session = opener.open(job);
@@ -74,13 +76,14 @@ final class RunJob {
         run = made;
         toasting = new Toasting(job, session, from, made);
         ThreadKind.UI.serve(() -> pump(toasting));
+        edges = session.edges();
         if (failure(made, toasting) instanceof IoException || uninterrupted(toasting)) {
           diagnosis = session.diagnosis();
         }
       }
     }
     watchers.trace().end();
-    return told(Objects.requireNonNull(run), toasting, watchers);
+    return told(Objects.requireNonNull(run), toasting, watchers, edges);
   }
 
   private AutoCloseable watchSignals(Source from, Sink to) {
@@ -157,7 +160,7 @@ final class RunJob {
         && toasting.result().interrupts() == 0;
   }
 
-  private int told(ToastRun run, Toasting toasting, Watchers watchers) {
+  private int told(ToastRun run, Toasting toasting, Watchers watchers, EdgeCounts edges) {
     Throwable failure = failure(run, toasting);
     if (failure instanceof UserError error) {
       throw error;
@@ -177,6 +180,7 @@ final class RunJob {
     }
     report.census(watchers.census());
     report.totals(outcome, run.writes(), watchers.trace(), traced);
+    report.edges(watchers.trace().latency(), edges);
     tellLeds();
     if (uninterrupted(toasting)) {
       report.uninterrupted(diagnosis);

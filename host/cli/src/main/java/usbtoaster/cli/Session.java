@@ -3,6 +3,7 @@ package usbtoaster.cli;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
+import usbtoaster.chardev.EdgeCounts;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.RequestWait;
@@ -52,6 +53,11 @@ interface Session extends AutoCloseable {
    */
   default String diagnosis() {
     return "";
+  }
+
+  /** Returns what became of the edges, as far as the target knows it. */
+  default EdgeCounts edges() {
+    return EdgeCounts.NONE;
   }
 
   /** Closes the device and ends its threads; waits for them. */

@@ -6,6 +6,7 @@ import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.life.Correlated;
 import usbtoaster.trace.life.Correlator;
+import usbtoaster.trace.life.EdgeLatency;
 import usbtoaster.trace.life.Life;
 import usbtoaster.trace.life.LifeReader;
 import usbtoaster.trace.life.Lives;
@@ -20,6 +21,7 @@ import usbtoaster.view.LogExporter;
 final class TraceWatch implements LifeReader {
   private final Trace trace;
   private final Correlator correlator;
+  private final EdgeLatency latency = new EdgeLatency();
   private @Nullable Lives lives;
   private @Nullable Life whole;
   private long number;
@@ -78,6 +80,7 @@ final class TraceWatch implements LifeReader {
     if (event.event().stage() == Stage.DMA_START) {
       bursts++;
     }
+    latency.event(event);
     if (lives != null) {
       lives.event(event);
     }
@@ -85,6 +88,7 @@ final class TraceWatch implements LifeReader {
 
   @Override
   public void lost(long lost) {
+    latency.lost(lost);
     if (lives != null) {
       lives.lost(lost);
     }
@@ -98,6 +102,11 @@ final class TraceWatch implements LifeReader {
   /** Returns the number of the write that {@link #life} tells, from 1. */
   long lifeNumber() {
     return wholeNumber;
+  }
+
+  /** Returns how long things took from the edges, where the kernel told of them. */
+  EdgeLatency latency() {
+    return latency;
   }
 
   long events() {

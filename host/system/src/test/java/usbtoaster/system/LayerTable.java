@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The table of modules and packages on a page of the docs. */
 final class LayerTable {
   private static final Pattern ROW =
-      Pattern.compile("\\| (?:\\[`host/(\\w+)`]\\S*)? ?\\| `([a-z.]+)` \\|[^|]*\\|([^|]*)\\|");
+      Pattern.compile("\\| (?:\\[`host/(\\w+)`]\\S*)? ?\\| `([a-z0-9.]+)` \\|[^|]*\\|([^|]*)\\|");
 
   private LayerTable() {}
 
