@@ -10,6 +10,8 @@ import usbtoaster.trace.Stage;
 /** A task that notes its stages, and lets a test step in at one of them. */
 final class StagedTask extends Task<String> {
   final List<Stage> stages = Collections.synchronizedList(new ArrayList<>());
+  final List<String> returns =
+      Collections.synchronizedList(new ArrayList<>()); // and on what thread
   private final Map<Stage, Runnable> steps = new EnumMap<>(Stage.class);
 
   StagedTask(TaskScheduler scheduler, boolean runContinuationsAsynchronously) {
@@ -33,5 +35,10 @@ final class StagedTask extends Task<String> {
     if (step != null) {
       step.run();
     }
+  }
+
+  @Override
+  protected void returned() {
+    returns.add(Thread.currentThread().getName());
   }
 }

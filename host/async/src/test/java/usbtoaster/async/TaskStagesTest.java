@@ -1,6 +1,7 @@
 package usbtoaster.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static usbtoaster.trace.Stage.INLINE;
 import static usbtoaster.trace.Stage.POST;
 import static usbtoaster.trace.Stage.RESUME;
@@ -159,5 +160,69 @@ class TaskStagesTest {
     assertThat(uncaught).hasSize(4);
     assertThat(runs).hasValue(1);
     assertThat(task.result()).isEqualTo("toast");
+  }
+
+  @Test
+  void shouldTellWhenAContinuationHasReturnedWhateverItThrows() {
+    StagedTask task = new StagedTask(scheduler);
+    task.onCompleted(
+        () -> {
+          assertThat(task.returns).isEmpty();
+          assertThat(task.stages).endsWith(RESUME);
+          runs.incrementAndGet();
+          throw new IllegalStateException("of the continuation");
+        },
+        true);
+    task.onCompleted(runs::incrementAndGet, true);
+
+    catchThrowable(() -> task.trySetResult("toast"));
+    catchThrowable(scheduler::runAll);
+
+    assertThat(runs).hasValue(2);
+    assertThat(task.returns).hasSize(2);
+    assertThat(task.stages.stream().filter(RESUME::equals)).hasSize(2);
+  }
+
+  @Test
+  void shouldTellWhenAStateMachineHasReturnedToAwaitAgainOrForGood() {
+    StagedTask first = new StagedTask(scheduler);
+    StagedTask second = new StagedTask(scheduler);
+    AsyncStateMachine<String> machine =
+        new AsyncStateMachine<>() {
+          @Override
+          protected void moveNext() throws Exception {
+            switch (state()) {
+              case 0 -> suspends(first, 1);
+              case 1 -> suspends(second, 2);
+              default -> throw new IllegalStateException("of the method");
+            }
+          }
+        };
+    machine.start();
+    assertThat(first.returns).isEmpty();
+
+    first.trySetResult("first");
+    assertThat(first.returns).hasSize(1);
+    assertThat(second.returns).isEmpty();
+
+    second.trySetResult("second");
+    assertThat(second.returns).hasSize(1);
+    assertThat(machine.isFaulted()).isTrue();
+  }
+
+  @Test
+  void shouldTellOfAVirtualThreadAtOnceAndOfAJoinNothing() throws InterruptedException {
+    StagedTask task = new StagedTask(scheduler);
+    Thread awaits =
+        Thread.ofVirtual().name("awaits").start(() -> catchThrowable(() -> Awaiter.await(task)));
+    Thread joins = Thread.ofPlatform().start(task::join);
+    Threads.awaitParked(awaits);
+    Threads.awaitParked(joins);
+
+    task.trySetResult("toast");
+    awaits.join();
+    joins.join();
+
+    assertThat(task.returns).containsExactly("awaits");
   }
 }

@@ -34,6 +34,11 @@ final class Console {
     return new Console(job -> session, columns, strings(args));
   }
 
+  /** Runs on the target that the arguments say, with a terminal at stderr. */
+  static Console atTerminal(IntSupplier columns, Object... args) {
+    return new Console(BoardSession::open, columns, strings(args));
+  }
+
   /** Runs with a standard output of its own. */
   static Console printingTo(OutputStream printed, Object... args) {
     return new Console(printed, strings(args));

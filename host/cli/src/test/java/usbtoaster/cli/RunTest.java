@@ -249,6 +249,8 @@ final class RunTest {
             "--spi",
             "--clock",
             "--pace",
+            "--leds",
+            "--led-pins",
             "--vcd",
             "--browning",
             "--burst",

@@ -186,7 +186,7 @@ final class WiringParser {
       case "LED" -> Wire.HOST_LED;
       default ->
           throw new WiringException(
-              "%s is no pin of a Pico: write GP0 to GP28, or RUN; or LED.".formatted(quoted(text)));
+              "%s is no pin of a Pico: write GP0 to GP28, RUN or LED.".formatted(quoted(text)));
     };
   }
 

@@ -10,6 +10,8 @@ import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.spi.Spi;
 import com.pi4j.io.spi.SpiMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -250,5 +252,68 @@ final class PartsTest {
     edges.write(file);
     assertThat(edges.count()).as("three cycles of the chip select, and IRQ").isBetween(6L, 20L);
     assertThat(Files.readString(file)).contains("SPI0.CE0").contains("IRQ").doesNotContain("SCLK");
+  }
+
+  @Test
+  void shouldLightAnLedOfTheHostAndTakeNoTimeOfTheDevice() throws Exception {
+    EmulatedPico pico = toaster("BCM5 -> LED busy\nBCM24 -> GP21 ACK\n");
+    List<String> levels = new ArrayList<>();
+    pico.listen(
+        new PicoListener() {
+          @Override
+          public Set<String> wires() {
+            return Set.of("busy");
+          }
+
+          @Override
+          public void level(Wire wire, boolean high, long picos) {
+            levels.add(high + " at " + picos);
+          }
+        });
+    LastEdges edges = pico.lastEdges(100);
+    DigitalOutput busy = output(5);
+    long before = time.nanoTime();
+
+    busy.high();
+    assertThat(pico.isLit("busy")).isTrue();
+    busy.low();
+    busy.high();
+
+    assertThat(time.nanoTime()).isEqualTo(before);
+    assertThat(pico.led("busy").flashes()).isEqualTo(2);
+    time.advance(3 * MS);
+    busy.low();
+    assertThat(pico.led("busy").brightness(Duration.ofMillis(6))).isEqualTo(0.5, within(0.001));
+    long on = 1_000 * before;
+    assertThat(levels)
+        .containsExactly(
+            "true at " + on, "false at " + on, "true at " + on, "false at " + (on + 3_000L * MS));
+    Path vcd = folder.resolve("leds.vcd");
+    pico.look(
+        probe -> {
+          try {
+            edges.write(vcd, Duration.ofMillis(10));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return true;
+        });
+    assertThat(vcd).content().contains(" busy $end");
+  }
+
+  @Test
+  void shouldSetAPinOfThePicoAndAnLedOfTheHostByOneOutput() {
+    EmulatedPico pico = toaster("BCM24 -> GP21 ACK\nBCM24 -> LED shown\n");
+    DigitalOutput ack = output(24);
+    long before = time.nanoTime();
+
+    ack.high();
+
+    assertThat(pico.isLit("shown")).isTrue();
+    assertThat(time.nanoTime() - before)
+        .as("a pin of the Pico takes its time")
+        .isBetween(1000L, 1100L);
+    boolean high = pico.look(probe -> probe.pads(21).firstEntry().getValue().level());
+    assertThat(high).isTrue();
   }
 }

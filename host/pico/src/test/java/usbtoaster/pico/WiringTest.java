@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ final class WiringTest {
       BCM5 <- GP22 second IRQ
       BCM24 -> GP26
       BCM23 -> RUN RESET
+      BCM6 -> LED busy
+      BCM12 -> LED
       UART.RXD <- GP0
       UART.TXD -> GP1
       BUTTON -> GP14
@@ -81,6 +84,8 @@ final class WiringTest {
             .input(5, 22, "second IRQ")
             .output(24, 26, "BCM24")
             .run(23, "RESET")
+            .hostLed(6, "busy")
+            .hostLed(12, "BCM12")
             .uart(0, 1)
             .button(14, "BUTTON at GP14")
             .add(new Wire(new HostEnd.Button(true), 15, "START"))
@@ -159,7 +164,7 @@ final class WiringTest {
         "BCM1 <-> GP1 | Line 1: \"BCM1 <->\" is no pin",
         "X1 -> GP1 | Line 1: \"X1\" is no pin of the host: write BCM25, SPI0.SCLK, .MOSI, .MISO or"
             + " .CE0, UART.TXD or .RXD, BUTTON, BUTTON.3V3 or LED.",
-        "BCM1 -> PIN1 | Line 1: \"PIN1\" is no pin of a Pico: write GP0 to GP28, or RUN.",
+        "BCM1 -> PIN1 | Line 1: \"PIN1\" is no pin of a Pico: write GP0 to GP28, RUN or LED.",
         "BCM1 -> GP1 ü | Line 1: The name of a wire is 1 to 40 printable characters without #, not"
             + " \"?\".",
       })
@@ -271,5 +276,39 @@ final class WiringTest {
     assertThatExceptionOfType(WiringException.class)
         .isThrownBy(() -> Wiring.parse(ALL).onSpi(0, 0))
         .withMessage("There are 3 devices on the SPI, and one can be moved: change the table.");
+  }
+
+  @Test
+  void shouldPutAnLedOnAnOutputOfTheHostOnly() {
+    assertRefused(
+        "BCM5 <- LED busy",
+        "Line 1: An LED on the host's header is lit by an output of the host, not by BCM5: write"
+            + " BCMn -> LED.");
+    assertRefused(
+        "BUTTON -> LED busy",
+        "Line 1: An LED on the host's header is lit by an output of the host, not by BUTTON: write"
+            + " BCMn -> LED.");
+    assertRefused(
+        "BCM5 -> LED one\nBCM5 -> LED two",
+        "Line 2: BCM 5 is wired twice, for one and for two: a pin leads to one pin.");
+    assertRefused(
+        "BCM5 -> LED busy\nBCM6 -> LED Busy",
+        "Line 2: Two wires have the name Busy: give each its own.");
+    assertThat(Wiring.parse("BCM5 -> LED busy\nBCM5 -> GP3 too").outputs(5)).hasSize(2);
+  }
+
+  @Test
+  void shouldTakeMoreWiresAndMoveThem() {
+    Wiring wires = Wiring.parse("BCM25 <- GP20 IRQ");
+    Wire led = new Wire(new HostEnd.Output(5), Wire.HOST_LED, "busy");
+
+    Wiring more = wires.with(List.of(led));
+
+    assertThat(more).hasToString("BCM25 <- GP20 IRQ\nBCM5 -> LED busy\n");
+    assertThat(Wiring.builder().input(25, 20, "IRQ").hostLed(5, "busy").build()).isEqualTo(more);
+    assertThat(more.moved(Map.of("busy", 6))).hasToString("BCM25 <- GP20 IRQ\nBCM6 -> LED busy\n");
+    assertThatExceptionOfType(WiringException.class)
+        .isThrownBy(() -> more.with(List.of(led)))
+        .withMessageContaining("BCM 5 is wired twice");
   }
 }
