@@ -114,12 +114,10 @@ final class WireTexts {
     return Finding.failed(
         "toaster",
         "nothing answers: no line of it reacts to anything",
-        ("Does the Pico have power, and ground with this Pi? Is RUN free to be high? Has it the"
-                + " firmware (in boot mode it shows a drive RPI-RP2)? If all that is so, more than"
-                + " one wire is off: %s and %s first.")
-            .formatted(
-                Wire.CE.label(pins) + " from " + Wire.CE.ends(pins),
-                Wire.IRQ.label(pins) + " from " + Wire.IRQ.ends(pins)));
+        ("Does the Pico have power, and ground with this Pi? Can RUN be high? Has it the firmware"
+                + " (in boot mode it shows a drive RPI-RP2)? Are %1$s and SCLK swapped? If not,"
+                + " more than one wire is off: first %1$s (%2$s), then IRQ (%3$s).")
+            .formatted(Wire.CE.label(pins), Wire.CE.ends(pins), Wire.IRQ.ends(pins)));
   }
 
   static Finding foreign(Identity identity) {

@@ -2,7 +2,6 @@ package usbtoaster.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import usbtoaster.driver.PinMap;
-import usbtoaster.pico.MachineTime;
 import usbtoaster.targets.Board;
 
 /** The real firmware, and wires that are cut: which ones are named. */
@@ -20,9 +18,9 @@ class CutWiresTest {
   }
 
   private static Diagnosis diagnosis(Set<Wire> cut) throws Exception {
-    MachineTime time = new MachineTime();
-    try (Board board = BrokenWires.open(BrokenWires.cut(cut), PinMap.DEFAULT, time)) {
-      Probe probe = new Probe(board.wiring(), BrokenWires.hands(time));
+    BrokenWires wires = BrokenWires.cut(cut);
+    try (Board board = wires.open(PinMap.DEFAULT)) {
+      Probe probe = new Probe(board.wiring(), wires.hands());
       probe.run();
       return Diagnosis.of(probe.evidence());
     }
@@ -30,7 +28,7 @@ class CutWiresTest {
 
   @Test
   void shouldFindNothingWhereAllIsWell() {
-    List<Finding> findings = BrokenWires.findings(BrokenWires.cut(EnumSet.noneOf(Wire.class)));
+    List<Finding> findings = BrokenWires.cut().findings();
     assertThat(findings).extracting(Finding::grade).containsOnly(Finding.Grade.OK);
     assertThat(findings)
         .extracting(Finding::subject)
@@ -41,7 +39,7 @@ class CutWiresTest {
   @ParameterizedTest
   @EnumSource
   void shouldNameTheOneThatIsCut(Wire wire) {
-    List<Finding> findings = BrokenWires.findings(BrokenWires.cut(EnumSet.of(wire)));
+    List<Finding> findings = BrokenWires.cut(wire).findings();
     assertThat(of(findings, Finding.Grade.FAILED))
         .singleElement()
         .satisfies(

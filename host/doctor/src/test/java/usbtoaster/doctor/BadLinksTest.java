@@ -1,0 +1,161 @@
+package usbtoaster.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.gpio.digital.DigitalState;
+import com.pi4j.io.spi.Spi;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import usbtoaster.driver.PinMap;
+import usbtoaster.driver.ToasterWiring;
+import usbtoaster.targets.FirmwareImage;
+import usbtoaster.targets.TargetException;
+import usbtoaster.wires.Faults;
+import usbtoaster.wires.When;
+
+/** The real firmware, and what is wrong with more than the place of a wire. */
+class BadLinksTest {
+  private final BrokenWires wires = BrokenWires.cut();
+
+  private static Finding failed(List<Finding> findings) {
+    List<Finding> failed =
+        findings.stream().filter(finding -> finding.grade() == Finding.Grade.FAILED).toList();
+    assertThat(failed).hasSize(1);
+    return failed.getFirst();
+  }
+
+  private static ToasterWiring with(ToasterWiring lines, Spi bus) {
+    return new ToasterWiring(bus, lines.irq(), lines.ack(), lines.reset());
+  }
+
+  private static ToasterWiring with(ToasterWiring lines, DigitalInput irq) {
+    return new ToasterWiring(lines.bus(), irq, lines.ack(), lines.reset());
+  }
+
+  /** Flips a bit each way in every third frame at a clock above {@code hertz}. */
+  private static ToasterWiring garbled(
+      Faults faults, ToasterWiring lines, PinMap pins, int hertz, When when) {
+    if (pins.clockHertz() <= hertz) {
+      return lines;
+    }
+    Spi bus = faults.wrap(lines.bus());
+    faults.transfers(bus).flipToHost(77, when).flipToDevice(123, when);
+    return with(lines, bus);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000_000, 100_000})
+  void shouldAdviseASlowerClockWhereAllIsGarbled(int hertz) {
+    wires.breaker = (faults, lines, pins) -> garbled(faults, lines, pins, hertz, When.always());
+    List<Finding> findings = wires.findings();
+    String option = hertz == 1_000_000 ? "1MHz" : "100kHz";
+    assertThat(failed(findings).subject()).isEqualTo("clock");
+    assertThat(failed(findings).seen())
+        .isEqualTo("frames are garbled at 10000 kHz, and whole at " + option);
+    assertThat(failed(findings).remedy()).contains("--clock " + option);
+    assertThat(findings).extracting(Finding::subject).contains("MISO", "interrupts");
+  }
+
+  @Test
+  void shouldAdviseASlowerClockWhereSomeFramesAreGarbled() {
+    wires.breaker = (faults, lines, pins) -> garbled(faults, lines, pins, 1_000_000, When.every(5));
+    assertThat(failed(wires.findings()).subject()).isEqualTo("clock");
+  }
+
+  @Test
+  void shouldSayThatNothingAnswers() throws TargetException {
+    wires.image = FirmwareImage.read(Path.of("../../firmware/image/sensor.elf"));
+    Finding failed = failed(wires.findings());
+    assertThat(failed.subject()).isEqualTo("toaster");
+    assertThat(failed.seen()).startsWith("nothing answers");
+    assertThat(failed.remedy()).contains("power", "ground", "RUN", "RPI-RP2");
+  }
+
+  @Test
+  void shouldSayThatIrqIsAlwaysHigh() {
+    wires.breaker =
+        (faults, lines, pins) -> {
+          DigitalInput irq = faults.wrap(lines.irq());
+          faults.line(irq).hold(DigitalState.HIGH);
+          return with(lines, irq);
+        };
+    Finding failed = failed(wires.findings());
+    assertThat(failed.subject()).isEqualTo("IRQ");
+    assertThat(failed.seen()).startsWith("is always high");
+  }
+
+  @Test
+  void shouldSayThatTheBusOfThisMachineRefuses() {
+    wires.busBytes = 32;
+    List<Finding> findings = wires.findings();
+    assertThat(failed(findings).subject()).isEqualTo("bus");
+    assertThat(failed(findings).seen()).isEqualTo("a transfer of 64 bytes returned -1");
+    assertThat(findings).extracting(Finding::subject).containsExactly("bus", "wires", "interrupts");
+  }
+
+  @Test
+  void shouldSayThatTheBusOfThisMachineThrows() {
+    wires.breaker =
+        (faults, lines, pins) -> {
+          Spi bus = faults.wrap(lines.bus());
+          faults.transfers(bus).throwBefore(When.nth(4));
+          return with(lines, bus);
+        };
+    assertThat(failed(wires.findings()).seen()).startsWith("the transfer failed (");
+  }
+
+  @Test
+  void shouldSayThatNoEdgeIsDelivered() {
+    wires.breaker =
+        (faults, lines, pins) -> {
+          DigitalInput irq = faults.wrap(lines.irq());
+          faults.edges(irq).lose(When.always());
+          return with(lines, irq);
+        };
+    Finding failed = failed(wires.findings());
+    assertThat(failed.subject()).isEqualTo("interrupts");
+    assertThat(failed.seen())
+        .isEqualTo("IRQ's level changes, and its listener is notified of no edge");
+  }
+
+  @Test
+  void shouldSayThatSomeEdgesAreLost() {
+    wires.breaker =
+        (faults, lines, pins) -> {
+          DigitalInput irq = faults.wrap(lines.irq());
+          faults.rises(irq).lose(When.every(7));
+          return with(lines, irq);
+        };
+    assertThat(wires.findings().getLast())
+        .satisfies(
+            finding -> {
+              assertThat(finding.grade()).isEqualTo(Finding.Grade.WARNING);
+              assertThat(finding.seen()).contains(" of 200 frames' edges arrived");
+            });
+  }
+
+  @Test
+  void shouldSayThatTheLinesCannotBeOpened() {
+    WireCheck check =
+        new WireCheck(
+            pins -> {
+              throw new TargetException("BCM 25 is held by \"x\": close the program.");
+            },
+            PinMap.DEFAULT,
+            wires.hands());
+    Finding failed = failed(check.run());
+    assertThat(failed.subject()).isEqualTo("lines");
+    assertThat(failed.seen()).isEqualTo("BCM 25 is held by \"x\"");
+    assertThat(failed.remedy()).isEqualTo("Close the program.");
+  }
+
+  @Test
+  void shouldLeaveTheDeviceResetAndTheLinesClosed() {
+    wires.findings();
+    assertThat(wires.closed).containsExactly("IRQ HIGH"); // it reports that it has booted
+  }
+}
