@@ -10,12 +10,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import usbtoaster.trace.life.StageOrder;
+import usbtoaster.trace.life.Durations;
 
 /** The main job of the one jar, through a real kernel and Pi4J's own native libraries. */
 @ExtendWith(OneVirtualPi.class)
 final class ToastTest {
   private static final int EDGE_FIFO = 16; // of a line, in the kernel; Pi4J asks for no other
+
+  /** The LEDs of the stages, in the order in which the first request passes them. */
+  private static final List<Integer> STAGES = List.of(5, 6, 12, 13, 16, 19);
+
+  private static final int ERROR = 20;
+  private static final int HEARTBEAT = 21;
 
   private static final String RUN = "toaster run --target pi --output /tmp/toast ";
 
@@ -24,14 +30,20 @@ final class ToastTest {
     pi.checkNothingIsLeft();
   }
 
-  @Test
-  void shouldToast4KiBInTheOrderOfTheStages(VirtualPi pi) throws Exception {
-    TraceLog log = TraceLog.of(toast(pi, 4096, "--trace log --burst 1024"));
-    StageOrder order = log.order();
-    assertThat(order.violations()).isEmpty();
+  @ParameterizedTest
+  @ValueSource(strings = {"pi4j", "chardev"})
+  void shouldToast4KiBInTheOrderOfTheStages(String edges, VirtualPi pi) throws Exception {
+    Leds leds = pi.header().leds();
+    leds.forget();
+    String options = "--edges %s --leds=raw --trace log --burst 1024".formatted(edges);
+    TraceLog log = TraceLog.of(toast(pi, 4096, options));
+    assertThat(log.order().violations()).isEmpty();
     assertThat(log.stages()).as("as on the plain emulator").isEqualTo(emulated(pi).stages());
-    tell("edge to ISR", log.edgeToIsrNanos());
-    tell("edge to continuation", log.edgeToContinuationNanos());
+    assertThat(leds.firstLit()).as("once the first request was in flight").isEqualTo(STAGES);
+    assertThat(leds.lit()).as("at the end").isEmpty();
+    assertThat(leds.everLit()).doesNotContain(ERROR).contains(HEARTBEAT);
+    tell("edge to ISR", log.latency().toIsr());
+    tell("edge to continuation", log.latency().toContinuation());
   }
 
   private static TraceLog emulated(VirtualPi pi) throws Exception {
@@ -40,15 +52,14 @@ final class ToastTest {
     return TraceLog.of(plain.output());
   }
 
-  private static void tell(String what, List<Long> nanos) {
-    assertThat(nanos).as(what).isNotEmpty();
+  private static void tell(String what, Durations times) {
     System.out.printf(
         "%s, n=%d: p50 %d us, p90 %d us, p99 %d us%n",
-        what, nanos.size(), micros(nanos, 50), micros(nanos, 90), micros(nanos, 99));
+        what, times.count(), micros(times, 50), micros(times, 90), micros(times, 99));
   }
 
-  private static long micros(List<Long> nanos, int percent) {
-    return TimeUnit.NANOSECONDS.toMicros(nanos.get((nanos.size() - 1) * percent / 100));
+  private static long micros(Durations times, int percent) {
+    return TimeUnit.NANOSECONDS.toMicros(times.percentileNanos(percent));
   }
 
   @Test

@@ -14,6 +14,7 @@ import usbtoaster.trace.StageGraph;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.ThreadKind;
 import usbtoaster.trace.life.Correlator;
+import usbtoaster.trace.life.EdgeLatency;
 import usbtoaster.trace.life.LifeReader;
 import usbtoaster.trace.life.StageOrder;
 
@@ -27,6 +28,10 @@ final class TraceLog {
   /** The real target tells nothing of the device's side. */
   static final StageGraph OF_A_PI =
       StageGraph.WHOLE.without(Stage.DMA_SEEN, Stage.DMA_DONE, Stage.IRQ_RAISED, Stage.ACK_SEEN);
+
+  /** The log names the requests that these served; the trace did not know them yet. */
+  private static final Set<Stage> OF_AN_INTERRUPT =
+      EnumSet.of(Stage.EDGE, Stage.INTERRUPT, Stage.ISR);
 
   private final List<Event> events = new ArrayList<>();
   private final Map<Long, Set<Stage>> stages = new TreeMap<>();
@@ -43,20 +48,19 @@ final class TraceLog {
   private void add(Matcher line) {
     Stage stage = Stage.valueOf(line.group(2));
     long request = Long.parseLong(line.group(3));
-    if (request != Correlator.NOBODY && !stage.ofDevice()) {
+    if (request != Correlator.NOBODY && !stage.ofDevice() && stage != Stage.EDGE) {
       stages.computeIfAbsent(request, _ -> EnumSet.noneOf(Stage.class)).add(stage);
     }
-    boolean anybodys = stage == Stage.INTERRUPT || stage == Stage.ISR || stage.ofDevice();
     events.add(
         new Event(
             events.size() + 1,
             stage,
-            anybodys ? Correlator.NOBODY : request, // the log knows more than the trace did
+            OF_AN_INTERRUPT.contains(stage) ? Correlator.NOBODY : request,
             Long.parseLong(line.group(4)),
             Long.parseLong(line.group(1)),
             Trace.NO_DEVICE_TIME,
             line.group(7),
-            0,
+            line.group(7).hashCode(),
             ThreadKind.valueOf(line.group(6)),
             Integer.parseInt(line.group(5))));
   }
@@ -74,42 +78,15 @@ final class TraceLog {
     correlator.finish();
   }
 
-  /** Returns the host's stages that each request has reached, by its number. */
+  /** Returns the stages that each request has reached, by its number; those of the host alone. */
   Map<Long, Set<Stage>> stages() {
     return stages;
   }
 
-  /** Returns how long after its interrupt each ISR began, sorted, in nanoseconds. */
-  List<Long> edgeToIsrNanos() {
-    return sinceInterrupt(Stage.ISR);
-  }
-
-  /** Returns how long after the last interrupt of its request each continuation began. */
-  List<Long> edgeToContinuationNanos() {
-    return sinceInterrupt(Stage.RESUME);
-  }
-
-  private List<Long> sinceInterrupt(Stage until) {
-    Map<Long, Long> interrupts = new TreeMap<>(); // by number
-    Map<Long, Long> requests = new TreeMap<>();
-    List<Long> nanos = new ArrayList<>();
-    for (Event event : events) {
-      switch (event.stage()) {
-        case INTERRUPT -> interrupts.put(event.detail(), event.nanos());
-        case DPC ->
-            requests.compute(
-                event.request(), (_, before) -> interrupts.getOrDefault(event.detail(), before));
-        default -> {}
-      }
-      if (event.stage() == until) {
-        Long begun =
-            until == Stage.ISR ? interrupts.get(event.detail()) : requests.get(event.request());
-        if (begun != null) {
-          nanos.add(event.nanos() - begun);
-        }
-      }
-    }
-    nanos.sort(null);
-    return nanos;
+  /** Returns how long it took from the edges, as far as the kernel told when it saw them. */
+  EdgeLatency latency() {
+    EdgeLatency latency = new EdgeLatency();
+    replay(latency);
+    return latency;
   }
 }
