@@ -41,8 +41,11 @@ look_around() {
     *) fail "QEMU is fetched for amd64 and arm64 only, and this is $(dpkg --print-architecture)." ;;
   esac
   [ -r "$keyring" ] || fail "$keyring is missing: install Debian's package debian-archive-keyring."
-  mirror="$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' |
-    grep -E '/debian/?$' | head -n 1)" || fail "apt has no mirror of Debian among its sources."
+  # shellcheck disable=SC2016 # apt fills them in; origin and label are known after an update
+  mirror="$(apt-get indextargets --format '$(ORIGIN) $(LABEL) $(REPO_URI)' 'Created-By: Packages' |
+    awk '$1 == "Debian" && $2 == "Debian" {known = $3} $NF ~ "/debian/?$" {guess = $NF}
+      END {print known ? known : guess}')"
+  [ -n "$mirror" ] || fail "apt has no mirror of Debian among its sources."
 }
 
 # An apt of our own: its lists and packages are in the cache, and it knows of nothing installed.
@@ -170,7 +173,7 @@ fetch() {
   trap - EXIT
 }
 
-mkdir -p "$cache" || fail "$cache cannot be made: set XDG_CACHE_HOME to a folder that can be written."
+mkdir -p "$cache" 2>/dev/null || fail "$cache cannot be made: set XDG_CACHE_HOME to a folder that can be written."
 script="$(sha256sum <"$here/packages.sh" | cut -c 1-16)"
 answer="$cache/$script.answer" # what this script has said
 exec 9>"$cache/lock"
