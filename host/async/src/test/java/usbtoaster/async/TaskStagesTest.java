@@ -1,6 +1,7 @@
 package usbtoaster.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static usbtoaster.trace.Stage.INLINE;
 import static usbtoaster.trace.Stage.POST;
@@ -11,6 +12,7 @@ import static usbtoaster.trace.Stage.TASK;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import usbtoaster.trace.Stage;
@@ -175,8 +177,8 @@ class TaskStagesTest {
         true);
     task.onCompleted(runs::incrementAndGet, true);
 
-    catchThrowable(() -> task.trySetResult("toast"));
-    catchThrowable(scheduler::runAll);
+    Throwable unused = catchThrowable(() -> task.trySetResult("toast"));
+    unused = catchThrowable(scheduler::runAll);
 
     assertThat(runs).hasValue(2);
     assertThat(task.returns).hasSize(2);
@@ -213,8 +215,11 @@ class TaskStagesTest {
   @Test
   void shouldTellOfAVirtualThreadAtOnceAndOfAJoinNothing() throws InterruptedException {
     StagedTask task = new StagedTask(scheduler);
+    ThrowingCallable awaiting = () -> Awaiter.await(task);
     Thread awaits =
-        Thread.ofVirtual().name("awaits").start(() -> catchThrowable(() -> Awaiter.await(task)));
+        Thread.ofVirtual()
+            .name("awaits")
+            .start(() -> assertThatCode(awaiting).doesNotThrowAnyException());
     Thread joins = Thread.ofPlatform().start(task::join);
     Threads.awaitParked(awaits);
     Threads.awaitParked(joins);

@@ -31,7 +31,7 @@ final class LedPanelTest {
   }
 
   private void set(int mask, int levels) {
-    pins = pins & ~mask | levels & mask;
+    pins = (pins & ~mask) | (levels & mask);
     for (Led led : Led.values()) {
       if (led != Led.HEARTBEAT && (mask & led.bit()) != 0) {
         sets.add(
@@ -232,7 +232,7 @@ final class LedPanelTest {
         (mask, levels) -> {
           inside[0]++;
           inside[1] = Math.max(inside[1], inside[0]);
-          pins = pins & ~mask | levels & mask;
+          pins = (pins & ~mask) | (levels & mask);
           inside[0]--;
         });
     Trace trace = Trace.ofActivities(panel);
