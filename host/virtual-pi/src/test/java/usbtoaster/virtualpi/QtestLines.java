@@ -53,7 +53,7 @@ final class QtestLines {
   }
 
   private String text(ByteBuffer answer) {
-    return new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
+    return StandardCharsets.US_ASCII.decode(answer.duplicate().flip()).toString();
   }
 
   /** Drives an input of the guest's. Any thread may call. */

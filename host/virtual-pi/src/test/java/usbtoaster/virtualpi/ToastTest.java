@@ -47,7 +47,9 @@ final class ToastTest {
   }
 
   private static TraceLog emulated(VirtualPi pi) throws Exception {
-    Console.Answer plain = pi.outside("--trace", "log", "--burst", "1024");
+    String bread = pi.bread(4096).toString();
+    Console.Answer plain =
+        pi.outside("run", "--target", "emulator", "--trace", "log", "--burst", "1024", bread);
     assertThat(plain.exit()).as(plain.output()).isZero();
     return TraceLog.of(plain.output());
   }
@@ -60,6 +62,18 @@ final class ToastTest {
 
   private static long micros(Durations times, int percent) {
     return TimeUnit.NANOSECONDS.toMicros(times.percentileNanos(percent));
+  }
+
+  @Test
+  void shouldFindTheToasterOnTheHeaderByItself(VirtualPi pi) throws Exception {
+    Console.Answer run = bread(pi, 512).run("as pi toaster run --trace off /tmp/bread");
+    assertThat(run.output()).contains("the device of this Pi", "What came back is what went in");
+    assertThat(run.exit()).isZero();
+  }
+
+  @Test
+  void shouldDrawTheSameWiresOnThePiAsAnywhere(VirtualPi pi) throws Exception {
+    assertThat(pi.guest().run("as pi toaster wiring")).isEqualTo(pi.outside("wiring"));
   }
 
   @Test

@@ -91,17 +91,21 @@ final class VirtualPi implements AutoCloseable {
     return logs;
   }
 
-  /** Runs the same jar out here, on the plain emulator, with the first 4 KiB of itself as bread. */
-  Console.Answer outside(String... options) throws IOException, InterruptedException {
+  /** Returns a file out here with as much of the jar as a test has put into one of the guest's. */
+  Path bread(int bytes) throws IOException {
     Path bread = logs.resolve("bread");
-    try (InputStream bytes = Files.newInputStream(jar)) {
-      Files.write(bread, bytes.readNBytes(4096));
+    try (InputStream all = Files.newInputStream(jar)) {
+      Files.write(bread, all.readNBytes(bytes));
     }
+    return bread;
+  }
+
+  /** Runs the same jar out here. */
+  Console.Answer outside(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-    command.addAll(List.of("-jar", jar.toString(), "run", "--target", "emulator"));
-    command.addAll(List.of(options));
-    command.add(bread.toString());
+    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of(arguments));
     Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Console.Answer(run.waitFor(), output);
