@@ -1,10 +1,8 @@
 package usbtoaster.cli;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   /** Makes the command for this machine. */
   static DoctorCommand ofThisMachine() {
-    boolean colours =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-            && System.getenv("NO_COLOR") == null
-            && !"dumb".equals(System.getenv("TERM"));
-    return new DoctorCommand(Machine.ofThis(new KernelLines()), colours);
+    return new DoctorCommand(Machine.ofThis(new KernelLines()), Colours.wanted());
   }
 
   @Override
@@ -100,14 +94,21 @@ final class DoctorCommand implements Callable<Integer> {
     }
     PrintWriter out = here.commandLine().getOut();
     Report report = new Report(terminal && !plain);
-    LedPins lights = leds ? LedPins.DEFAULT : null;
-    MachineCheck check = new MachineCheck(machine, options.pins(), lights);
+    MachineCheck check = new MachineCheck(machine, options.pins(), lights(options));
     List<Finding> all = new ArrayList<>(target == Target.PI ? check.run() : check.emulated());
     print(out, report, all);
     List<Finding> wires = wires(target, options, failed(all));
     print(out, report, wires);
     all.addAll(wires);
     return failed(all) ? ExitCode.FAILED : ExitCode.SAME;
+  }
+
+  private @Nullable LedPins lights(TargetOptions options) {
+    try {
+      return leds ? options.withLeds(LedPins.of(System::getProperty)).leds() : null;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** On a Pi the header is what is to be looked at, and just if no toaster answers there. */

@@ -1,27 +1,23 @@
 package usbtoaster.doctor;
 
+import usbtoaster.drawing.HeaderPin;
+import usbtoaster.drawing.PicoPin;
 import usbtoaster.driver.PinMap;
 
 /** A wire between the header and the Pico. The Pico's end is fixed by its firmware. */
 enum Wire {
-  SCLK("SCLK", "GP18 (pin 24)"),
-  MOSI("MOSI", "GP16 (pin 21)"),
-  MISO("MISO", "GP19 (pin 25)"),
-  CE("CE", "GP17 (pin 22)"),
-  IRQ("IRQ", "GP20 (pin 26)"),
-  ACK("ACK", "GP21 (pin 27)"),
-  RESET("RESET", "RUN (pin 30)");
-
-  /** Pins of the header, by BCM number from 0 to 27. */
-  private static final int[] HEADER = {
-    27, 28, 3, 5, 7, 29, 31, 26, 24, 21, 19, 23, 32, 33, 8, 10, 36, 11, 12, 35, 38, 40, 15, 16, 18,
-    22, 37, 13
-  };
+  SCLK("SCLK", 24),
+  MOSI("MOSI", 21),
+  MISO("MISO", 25),
+  CE("CE", 22),
+  IRQ("IRQ", 26),
+  ACK("ACK", 27),
+  RESET("RESET", 30);
 
   private final String label;
-  private final String pico;
+  private final int pico; // the number of its pin
 
-  Wire(String label, String pico) {
+  Wire(String label, int pico) {
     this.label = label;
     this.pico = pico;
   }
@@ -47,6 +43,7 @@ enum Wire {
   /** Returns its ends, as {@code BCM 9 (pin 21) to GP19 (pin 25)}. */
   String ends(PinMap pins) {
     int number = bcm(pins);
-    return "BCM %d (pin %d) to the Pico's %s".formatted(number, HEADER[number], pico);
+    return "BCM %d (pin %d) to the Pico's %s (pin %d)"
+        .formatted(number, HeaderPin.ofBcm(number).number(), PicoPin.of(pico).name(), pico);
   }
 }
