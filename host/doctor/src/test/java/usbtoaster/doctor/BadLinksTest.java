@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.spi.Spi;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.driver.PinMap;
 import usbtoaster.driver.ToasterWiring;
+import usbtoaster.protocol.ControlCode;
+import usbtoaster.protocol.Crc32;
+import usbtoaster.protocol.Opcode;
+import usbtoaster.protocol.Protocol;
+import usbtoaster.protocol.StatusFrame;
 import usbtoaster.targets.FirmwareImage;
 import usbtoaster.targets.TargetException;
 import usbtoaster.wires.Faults;
@@ -151,6 +158,60 @@ class BadLinksTest {
     assertThat(failed.subject()).isEqualTo("lines");
     assertThat(failed.seen()).isEqualTo("BCM 25 is held by \"x\"");
     assertThat(failed.remedy()).isEqualTo("Close the program.");
+  }
+
+  /** What a device of another protocol would send: the version is another, the CRC is right. */
+  private static Spi ofProtocol(int version, Spi bus) {
+    return (Spi)
+        Proxy.newProxyInstance(
+            Spi.class.getClassLoader(),
+            new Class<?>[] {Spi.class},
+            (proxy, method, args) -> {
+              Object result = method.invoke(bus, args);
+              if (method.getName().equals("transfer") && args.length == 5) {
+                byte[] status = (byte[]) args[2];
+                status[1] = (byte) version;
+                new StatusFrame(status).seal();
+              }
+              return result;
+            });
+  }
+
+  @Test
+  void shouldSayThatTheFirmwareSpeaksAnotherProtocol() {
+    wires.breaker = (faults, lines, pins) -> with(lines, ofProtocol(3, lines.bus()));
+    List<Finding> findings = wires.findings();
+    assertThat(findings).hasSize(1);
+    assertThat(failed(findings).subject()).isEqualTo("firmware");
+    assertThat(failed(findings).seen()).isEqualTo("it speaks protocol 3, and this program 2");
+  }
+
+  /** Has the device toast for 0.41 s, so that it interrupts by itself while it is looked at. */
+  private static ToasterWiring toasting(BrokenWires wires, ToasterWiring lines) {
+    try {
+      Exchange before = new Exchange(lines, wires.hands(), new Evidence());
+      wires.time.advance(Protocol.BOOT_NANOS);
+      before.begin(Opcode.IDENTIFY);
+      assertThat(before.ask(Opcode.IDENTIFY)).isTrue();
+      before.begin(Opcode.CONTROL).argument(ControlCode.BROWNING_SET.code()).value(12);
+      assertThat(before.ask(Opcode.CONTROL)).isTrue();
+      int crc = new Crc32().of(new byte[1], 0, 1);
+      before.begin(Opcode.WRITE).burstBytes(1).length(1).payloadCrc(crc);
+      assertThat(before.ask(Opcode.WRITE)).isTrue();
+      before.begin(Opcode.DATA).length(1).payloadCrc(crc);
+      before.send(1);
+      return lines;
+    } catch (BusException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RESET", "ACK"})
+  void shouldNotBeMisledByToastOfBefore(Wire cut) {
+    BrokenWires broken = BrokenWires.cut(cut);
+    broken.breaker = (faults, lines, pins) -> toasting(broken, lines);
+    assertThat(failed(broken.findings()).subject()).isEqualTo(cut.label(PinMap.DEFAULT));
   }
 
   @Test
