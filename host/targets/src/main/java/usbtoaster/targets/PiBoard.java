@@ -104,11 +104,7 @@ final class PiBoard implements Board {
       throws TargetException {
     try {
       ToasterWiring wiring = PiWires.create(context, options.pins());
-      LedLines leds =
-          lines == null
-              ? Pi4jLeds.create(context, options.leds())
-              : KernelLeds.of(lines.lines(), options.leds());
-      return new PiBoard(context, wiring, leds, lines);
+      return new PiBoard(context, wiring, leds(context, options, wiring, lines), lines);
     } catch (RuntimeException | LinkageError e) {
       TargetException failure = fault.of(e); // asks the chip, so before the context ends
       try {
@@ -117,6 +113,18 @@ final class PiBoard implements Board {
         failure.addSuppressed(again);
       }
       throw failure;
+    }
+  }
+
+  private static @Nullable LedLines leds(
+      Context context, TargetOptions options, ToasterWiring wiring, @Nullable ChardevLines lines) {
+    try {
+      return lines == null
+          ? Pi4jLeds.create(context, options.leds())
+          : KernelLeds.of(lines.lines(), options.leds());
+    } catch (RuntimeException | Error e) {
+      wiring.bus().close(); // as in close
+      throw e;
     }
   }
 
