@@ -68,12 +68,18 @@ public class RequestAllocation {
     data = new byte[size];
     rig = Rig.direct(ToasterSettings.DEFAULT);
     port = new CompletionPort(0);
-    shortest = open(new DeviceObject("echo", new Echo(rig.io), DeviceObject.Transfer.DIRECT));
-    toaster = open(rig.driver.device());
+    shortest = open(rig.io, echo(rig.io), port);
+    toaster = open(rig.io, rig.driver.device(), port);
   }
 
-  private FileObject open(DeviceObject device) throws IoException {
-    IoManager.OpenResult opened = rig.io.open(device, false, 0);
+  /** Makes a device that completes what it gets at once. */
+  static DeviceObject echo(IoManager io) {
+    return new DeviceObject("echo", new Echo(io), DeviceObject.Transfer.DIRECT);
+  }
+
+  static FileObject open(IoManager io, DeviceObject device, CompletionPort port)
+      throws IoException {
+    IoManager.OpenResult opened = io.open(device, false, 0);
     FileObject file = opened.file();
     if (file == null) {
       throw new IoException("Opening " + device, opened.status());

@@ -29,8 +29,8 @@ import usbtoaster.wires.FaultPlan;
 final class Rig implements AutoCloseable {
   private static final int POOLED_PACKETS = 1024;
 
-  final IoManager io = new IoManager(Trace.OFF, POOLED_PACKETS);
-  final ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
+  final IoManager io;
+  final ThreadPool pool;
   final ToasterDriver driver;
   final ToasterStream stream;
   private final SharedTimer time = new SharedTimer();
@@ -40,9 +40,12 @@ final class Rig implements AutoCloseable {
       SharedTimer hardware,
       ToasterWiring wiring,
       ToasterSettings settings,
-      @Nullable DriverTime counter)
+      @Nullable DriverTime counter,
+      Trace trace)
       throws IoException {
     this.hardware = hardware;
+    io = new IoManager(trace, POOLED_PACKETS);
+    pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
     Timebase clock = counter == null ? time : counter.counted(time);
     driver = ToasterDriver.start("toaster", io, wiring, settings, clock);
     DeviceObject device = driver.device();
@@ -59,7 +62,8 @@ final class Rig implements AutoCloseable {
         hardware,
         new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset()),
         settings,
-        null);
+        null,
+        Trace.OFF);
   }
 
   /** Makes a rig on the toaster without Mockito in between. */
@@ -77,7 +81,14 @@ final class Rig implements AutoCloseable {
       throws IoException {
     SharedTimer hardware = hardware();
     DirectWires wires = new DirectWires(hardware, options().withRearm(rearmNanos), counter);
-    return new Rig(hardware, wires.wiring(), settings, counter);
+    return new Rig(hardware, wires.wiring(), settings, counter, Trace.OFF);
+  }
+
+  /** Makes a rig as {@link #direct(ToasterSettings)} does, with a trace. */
+  static Rig traced(ToasterSettings settings, Trace trace) throws IoException {
+    SharedTimer hardware = hardware();
+    DirectWires wires = new DirectWires(hardware, options(), null);
+    return new Rig(hardware, wires.wiring(), settings, null, trace);
   }
 
   private static SharedTimer hardware() {
