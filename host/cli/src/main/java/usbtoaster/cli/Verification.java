@@ -77,8 +77,8 @@ final class Verification {
     if (identity == null) {
       throw new UserError(
           ExitCode.FAILED,
-          "No toaster answers on the header: compare its wires with those of toaster wiring, or"
-              + " leave this out with --no-verify.");
+          "No toaster answers on the header: toaster doctor looks at its wires; --no-verify leaves"
+              + " this out.");
     }
     if (identity.firmware() != version) {
       throw new UserError(

@@ -160,7 +160,7 @@ class FlashTest {
       onHeader = pico;
       assertThat(flash()).isEqualTo(1); // another Pico was in boot mode
     }
-    assertThat(err.toString()).startsWith("No toaster answers on the header: compare its wires");
+    assertThat(err.toString()).startsWith("No toaster answers on the header: toaster doctor looks");
   }
 
   @Test
