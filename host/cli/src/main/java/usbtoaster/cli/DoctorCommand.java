@@ -124,7 +124,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
     try (SharedTimer time = new SharedTimer()) {
       return new WireCheck(
-              pins -> Board.open(target, options.withPins(pins), Trace.OFF),
+              (pins, trace) ->
+                  Board.open(
+                      target, options.withPins(pins), target == Target.PI ? trace : Trace.OFF),
               options.pins(),
               new Hands(time, LockSupport::parkNanos))
           .run();

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import usbtoaster.driver.ToasterWiring;
+import usbtoaster.trace.Stage;
+import usbtoaster.trace.Trace;
 
 /**
  * How long an interrupt takes: from the end of a transfer, which makes the device interrupt, to the
@@ -19,11 +21,18 @@ final class Latency {
 
   private final ToasterWiring wiring;
   private final Hands hands;
+  private final Trace trace;
   private final AtomicLong rose = new AtomicLong(NOT_YET);
 
-  Latency(ToasterWiring wiring, Hands hands) {
+  /**
+   * Makes a measurement.
+   *
+   * @param trace has the kernel's time of each edge, where that is told
+   */
+  Latency(ToasterWiring wiring, Hands hands, Trace trace) {
     this.wiring = wiring;
     this.hands = hands;
+    this.trace = trace;
   }
 
   /**
@@ -42,22 +51,47 @@ final class Latency {
     wiring.irq().addListener(stamp);
     try {
       long[] nanos = new long[FRAMES];
+      long[] sinceKernel = new long[FRAMES];
       int arrived = 0;
+      int told = 0;
       for (int i = 0; i < FRAMES; i++) {
         exchange.quiet();
+        kernel(); // of what was before
         rose.set(NOT_YET);
         long ended = exchange.pollUnawaited();
         if (hands.await(() -> rose.get() != NOT_YET, Exchange.PATIENCE_NANOS)) {
           nanos[arrived++] = Math.max(0, rose.get() - ended);
+          long kernel = kernel();
+          if (kernel != NOT_YET) {
+            sinceKernel[told++] = rose.get() - kernel;
+          }
         }
       }
-      return judged(Arrays.copyOf(nanos, arrived));
+      return judged(Arrays.copyOf(nanos, arrived), Arrays.copyOf(sinceKernel, told));
     } finally {
       wiring.irq().removeListener(stamp);
     }
   }
 
-  static Finding judged(long[] nanos) {
+  /** Returns when the kernel saw the last edge; it is recorded before the listener is notified. */
+  private long kernel() {
+    long[] last = {NOT_YET};
+    trace.drain(
+        event -> {
+          if (event.stage() == Stage.EDGE) {
+            last[0] = event.nanos();
+          }
+        });
+    return last[0];
+  }
+
+  /**
+   * Says how good it is.
+   *
+   * @param nanos from the end of each transfer to the listener, as far as the edge arrived
+   * @param sinceKernel from the kernel's time of the edge to the listener, as far as it is told
+   */
+  static Finding judged(long[] nanos, long[] sinceKernel) {
     String subject = "interrupts";
     if (nanos.length == 0) {
       return Finding.failed(
@@ -69,15 +103,16 @@ final class Latency {
     long slow = at(nanos, 99);
     String figures =
         String.format(
-            Locale.ROOT,
-            "%d of %d frames' edges arrived; from the transfer's end to the listener p50 %s, p90"
-                + " %s, p99 %s, at most %s",
-            nanos.length,
-            FRAMES,
-            told(at(nanos, 50)),
-            told(at(nanos, 90)),
-            told(slow),
-            told(nanos[nanos.length - 1]));
+                Locale.ROOT,
+                "%d of %d frames' edges arrived; from the transfer's end to the listener p50 %s,"
+                    + " p90 %s, p99 %s, at most %s",
+                nanos.length,
+                FRAMES,
+                told(at(nanos, 50)),
+                told(at(nanos, 90)),
+                told(slow),
+                told(nanos[nanos.length - 1]))
+            + kernels(sinceKernel);
     if (nanos.length < FRAMES) {
       return Finding.warning(
           subject,
@@ -92,6 +127,15 @@ final class Latency {
               + " busy.");
     }
     return Finding.ok(subject, figures + (slow <= GOOD_NANOS ? ": quick" : ": slow, and enough"));
+  }
+
+  private static String kernels(long[] nanos) {
+    if (nanos.length == 0) {
+      return "";
+    }
+    Arrays.sort(nanos);
+    return ", of which from the kernel's time of the edge p50 %s, p99 %s, at most %s"
+        .formatted(told(at(nanos, 50)), told(at(nanos, 99)), told(nanos[nanos.length - 1]));
   }
 
   /** Returns the least figure that so many percent do not exceed. */

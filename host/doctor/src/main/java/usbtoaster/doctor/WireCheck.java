@@ -6,6 +6,7 @@ import usbtoaster.driver.PinMap;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.targets.Board;
 import usbtoaster.targets.TargetException;
+import usbtoaster.trace.Trace;
 
 /**
  * The wires, one by one, with the device's help; then what the device says of itself, and how long
@@ -19,11 +20,13 @@ public final class WireCheck {
     /**
      * Opens them.
      *
+     * @param trace gets the kernel's time of edges, where the target can tell it
      * @throws TargetException if they are not to be had
      */
-    Board open(PinMap pins) throws TargetException;
+    Board open(PinMap pins, Trace trace) throws TargetException;
   }
 
+  private static final int EVENTS = 1024;
   private static final int[] SLOWER_HERTZ = {1_000_000, 100_000};
 
   private final Lines lines;
@@ -97,7 +100,8 @@ public final class WireCheck {
   }
 
   private Seen look(PinMap map) throws TargetException, BusException {
-    try (Board board = lines.open(map)) {
+    Trace trace = new Trace(EVENTS, hands.time()::nanoTime, () -> 0);
+    try (Board board = lines.open(map, trace)) {
       Hands slowed = hands.on(board.time(hands.time()));
       Probe probe = new Probe(board.wiring(), slowed);
       probe.run();
@@ -106,7 +110,7 @@ public final class WireCheck {
       boolean speaks = identity != null && identity.protocol() == Protocol.VERSION;
       List<Finding> latency = new ArrayList<>();
       if (diagnosis.sound() && speaks) {
-        latency.add(new Latency(board.wiring(), slowed).measure());
+        latency.add(new Latency(board.wiring(), slowed, trace).measure());
         new Exchange(board.wiring(), slowed, new Evidence()).reset();
       }
       return new Seen(map, diagnosis, identity, probe.garbled(), latency);
@@ -122,7 +126,7 @@ public final class WireCheck {
     for (int[] place : places) {
       PinMap map =
           new PinMap(place[0], place[1], place[2], pins.bus(), pins.channel(), pins.clockHertz());
-      try (Board board = lines.open(map)) {
+      try (Board board = lines.open(map, Trace.OFF)) {
         if (new Probe(board.wiring(), hands.on(board.time(hands.time()))).lives()) {
           return map;
         }

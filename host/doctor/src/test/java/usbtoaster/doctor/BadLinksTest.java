@@ -7,6 +7,7 @@ import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.spi.Spi;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.StatusFrame;
 import usbtoaster.targets.FirmwareImage;
 import usbtoaster.targets.TargetException;
+import usbtoaster.trace.Stage;
 import usbtoaster.wires.Faults;
 import usbtoaster.wires.When;
 
@@ -149,7 +151,7 @@ class BadLinksTest {
   void shouldSayThatTheLinesCannotBeOpened() {
     WireCheck check =
         new WireCheck(
-            pins -> {
+            (pins, trace) -> {
               throw new TargetException("BCM 25 is held by \"x\": close the program.");
             },
             PinMap.DEFAULT,
@@ -212,6 +214,39 @@ class BadLinksTest {
     BrokenWires broken = BrokenWires.cut(cut);
     broken.breaker = (faults, lines, pins) -> toasting(broken, lines);
     assertThat(failed(broken.findings()).subject()).isEqualTo(cut.label(PinMap.DEFAULT));
+  }
+
+  /** As the kernel's character device does: its time of the edge comes before the listener. */
+  @Test
+  void shouldTellTheTimeFromTheKernelToTheListener() {
+    wires.breaker =
+        (faults, lines, pins) -> {
+          lines
+              .irq()
+              .addListener(
+                  event ->
+                      wires
+                          .traces
+                          .getLast()
+                          .recordAt(Stage.EDGE, 0, 0, wires.time.nanoTime() - 7_000));
+          return lines;
+        };
+    assertThat(wires.findings().getLast().seen())
+        .contains(", of which from the kernel's time of the edge p50 7 µs, p99 7 µs, at most 7 µs");
+  }
+
+  @Test
+  void shouldJudgeHowLongInterruptsTake() {
+    assertThat(Latency.judged(new long[200], new long[0]).seen()).endsWith(": quick");
+    long[] slow = new long[200];
+    Arrays.fill(slow, 2_000_000);
+    assertThat(Latency.judged(slow, new long[0]).seen())
+        .contains("p50 2.0 ms")
+        .endsWith(": slow, and enough");
+    Arrays.fill(slow, 0, 10, 60_000_000);
+    Finding slower = Latency.judged(slow, new long[0]);
+    assertThat(slower.grade()).isEqualTo(Finding.Grade.WARNING);
+    assertThat(slower.remedy()).contains("longer than the driver waits");
   }
 
   @Test

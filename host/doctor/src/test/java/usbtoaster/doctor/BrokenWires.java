@@ -17,6 +17,7 @@ import usbtoaster.pico.Wiring;
 import usbtoaster.targets.Board;
 import usbtoaster.targets.FirmwareImage;
 import usbtoaster.targets.TargetException;
+import usbtoaster.trace.Trace;
 import usbtoaster.wires.Faults;
 
 /**
@@ -47,6 +48,7 @@ final class BrokenWires implements WireCheck.Lines {
 
   final MachineTime time = new MachineTime();
   final List<String> closed = new ArrayList<>();
+  final List<Trace> traces = new ArrayList<>();
   Image image;
   Breaker breaker = (faults, lines, pins) -> lines;
   int busBytes = 8192;
@@ -112,8 +114,13 @@ final class BrokenWires implements WireCheck.Lines {
     return Wiring.parse(table.toString());
   }
 
+  Board open(PinMap pins) {
+    return open(pins, Trace.OFF);
+  }
+
   @Override
-  public Board open(PinMap pins) {
+  public Board open(PinMap pins, Trace trace) {
+    traces.add(trace);
     EmulatedPico pico = EmulatedPico.open(image, wiring(pins), time);
     pico.busBytes(busBytes);
     Context context = Pi4J.newContextBuilder().add(pico.providers()).build();
