@@ -4,10 +4,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.driver.Identify;
 import usbtoaster.driver.PinMap;
-import usbtoaster.flash.Identity;
 import usbtoaster.flash.Pause;
 import usbtoaster.flash.Uf2Image;
+import usbtoaster.protocol.Identity;
 import usbtoaster.targets.Board;
 import usbtoaster.targets.Target;
 import usbtoaster.targets.TargetException;
@@ -68,7 +69,7 @@ final class Verification {
   private @Nullable Identity ask(Board board) {
     Identity identity = null;
     for (int i = 0; i < TRIES && identity == null; i++) {
-      identity = Identity.ask(board.wiring(), pause);
+      identity = Identify.ask(board.wiring(), pause::pass);
     }
     return identity;
   }

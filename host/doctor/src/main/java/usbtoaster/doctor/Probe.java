@@ -7,6 +7,7 @@ import usbtoaster.driver.ToasterWiring;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.Crc32;
 import usbtoaster.protocol.DeviceStatus;
+import usbtoaster.protocol.Identity;
 import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.protocol.StatusFrame;

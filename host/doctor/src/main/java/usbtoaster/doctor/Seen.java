@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.PinMap;
+import usbtoaster.protocol.Identity;
 import usbtoaster.protocol.Protocol;
 
 /**

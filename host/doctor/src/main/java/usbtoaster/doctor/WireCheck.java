@@ -3,6 +3,7 @@ package usbtoaster.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import usbtoaster.driver.PinMap;
+import usbtoaster.protocol.Identity;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.targets.Board;
 import usbtoaster.targets.TargetException;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import usbtoaster.driver.PinMap;
+import usbtoaster.protocol.Identity;
 import usbtoaster.protocol.Protocol;
 
 /** The sentences on wires. {@code docs/doctor.md} lists them. */

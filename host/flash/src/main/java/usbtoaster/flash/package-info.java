@@ -1,7 +1,4 @@
-/**
- * Firmware for a real Pico: finds the drive of one in boot mode, copies a UF2 file to it, and asks
- * over the wires whether the firmware runs.
- */
+/** Firmware for a real Pico: finds the drive of one in boot mode, and copies a UF2 file to it. */
 @NullMarked
 package usbtoaster.flash;
 

@@ -1,6 +1,4 @@
-package usbtoaster.doctor;
-
-import usbtoaster.protocol.StatusFrame;
+package usbtoaster.protocol;
 
 /**
  * What a device says of itself.
@@ -10,8 +8,9 @@ import usbtoaster.protocol.StatusFrame;
  * @param slots how many transfers it holds
  * @param slotBytes the longest of them
  */
-record Identity(int protocol, int firmware, int slots, int slotBytes) {
-  static Identity of(StatusFrame answer) {
+public record Identity(int protocol, int firmware, int slots, int slotBytes) {
+  /** Returns what the status says that answers an {@link Opcode#IDENTIFY}. */
+  public static Identity of(StatusFrame answer) {
     return new Identity(
         answer.version(), answer.reply(0) & 0xFFFF, answer.reply(1) >>> 16, answer.reply(2));
   }
