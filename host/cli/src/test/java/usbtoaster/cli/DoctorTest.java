@@ -10,7 +10,7 @@ final class DoctorTest {
   private static List<String> firstWords(Console console) {
     return console.lines().stream()
         .filter(line -> !line.startsWith(" "))
-        .map(line -> line.split(" +")[0] + " " + line.split(" +")[1])
+        .map(line -> line.split(" +", -1)[0] + " " + line.split(" +", -1)[1])
         .toList();
   }
 

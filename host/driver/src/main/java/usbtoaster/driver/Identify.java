@@ -16,7 +16,8 @@ import usbtoaster.protocol.StatusFrame;
  * toaster is there. The caller owns the wires, and no driver may use them meanwhile.
  */
 public final class Identify {
-  private static final int POLLS = 10;
+  private static final int TRIES = 20; // while it boots it says nothing
+  private static final long PAUSE_NANOS = 2 * Protocol.BOOT_NANOS / TRIES;
 
   private final ToasterWiring wiring;
   private final LongConsumer pause;
@@ -28,8 +29,9 @@ public final class Identify {
   }
 
   /**
-   * Resets the toaster, identifies it, and resets it again, so that the next driver finds it as
-   * after power-on. What toasts in it is lost. Takes a quarter of a second at most.
+   * Resets the toaster, identifies it as soon as it has booted, and resets it again, so that the
+   * next driver finds it as after power-on, perhaps still booting. What toasts in it is lost. Takes
+   * a quarter of a second at most.
    *
    * @param pause lets about so many nanoseconds pass
    * @return null if nobody answers in this protocol
@@ -44,13 +46,17 @@ public final class Identify {
 
   private @Nullable Identity identity() {
     CommandFrame command = new CommandFrame(new byte[Protocol.HEADER_BYTES]);
-    boolean sent = exchange(command.begin(Opcode.IDENTIFY).sequence(1).seal().bytes());
-    byte[] poll = command.begin(Opcode.POLL).seal().bytes();
-    for (int i = 0; i < POLLS && sent; i++) {
-      sent = exchange(poll);
-      if (sent && answered()) {
+    for (int i = 1; i <= TRIES; i++) {
+      boolean sent =
+          exchange(command.begin(Opcode.IDENTIFY).sequence(i).seal().bytes())
+              && exchange(command.begin(Opcode.POLL).seal().bytes());
+      if (!sent) {
+        return null;
+      }
+      if (answered()) {
         return Identity.of(status);
       }
+      pause.accept(PAUSE_NANOS);
     }
     return null;
   }
@@ -66,7 +72,6 @@ public final class Identify {
     wiring.reset().state(DigitalState.LOW);
     pause.accept(Protocol.RESET_PULSE_NANOS);
     wiring.reset().state(DigitalState.HIGH);
-    pause.accept(Protocol.BOOT_NANOS);
   }
 
   /** One frame; the interrupt that ends it is acknowledged. */
