@@ -92,7 +92,7 @@ resolve() {
     sed 's/:all=/=/' | sort)"
   kernel="$(apt-cache depends linux-image-arm64:arm64 | sed -n 's/^ *Depends: //p' | head -n 1)"
   for_guest=""
-  for name in "${kernel%:*}" openjdk-25-jre-headless libc6 zlib1g libstdc++6 libgcc-s1 \
+  for name in "${kernel%:*}" openjdk-25-jre-headless libc6 libc-bin zlib1g libstdc++6 libgcc-s1 \
     busybox-static gpiod libgpiod3; do
     for_guest+="$name:arm64=$(version "$name:arm64")"$'\n'
   done

@@ -7,9 +7,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the one jar says when something is wrong with the Pi, word by word. */
+/** What run and doctor of the one jar say when something is wrong with the Pi, word by word. */
 @ExtendWith(OneVirtualPi.class)
 final class FaultTest {
+  private static final String DOCTOR = "toaster doctor --target pi";
   private static final String RUN = "toaster run --target pi --trace off /tmp/bread";
 
   @AfterEach
@@ -20,9 +21,10 @@ final class FaultTest {
   @Test
   void shouldNameWhoHoldsALine(VirtualPi pi) throws Exception {
     Guest guest = bread(pi);
-    Guest.Job fan = guest.start("gpioset -c gpiochip2 -C fan-control 24=0");
+    Guest.Job fan = guest.start("as pi gpioset -c gpiochip2 -C fan-control 24=0");
     guest.until("gpioinfo -c gpiochip2 24 | grep -q fan-control");
     Approved.check("line-held-run", guest.run("as pi " + RUN));
+    Approved.check("line-held-doctor", guest.run("as pi " + DOCTOR));
     guest.signal(fan, "TERM");
     guest.await(fan);
   }
@@ -32,6 +34,7 @@ final class FaultTest {
     Guest guest = bread(pi);
     guest.must("spi off");
     Approved.check("no-spidev-run", guest.run("as pi " + RUN));
+    Approved.check("no-spidev-doctor", guest.run("as pi " + DOCTOR));
     guest.must("spi on");
   }
 
@@ -39,15 +42,18 @@ final class FaultTest {
   void shouldNameTheGroupOfWhoMayNotUseADevice(VirtualPi pi) throws Exception {
     Guest guest = bread(pi);
     Approved.check("denied-run", guest.run("as visitor " + RUN));
+    Approved.check("denied-doctor", guest.run("as visitor " + DOCTOR));
   }
 
   @Test
-  void shouldSayThatTheDeviceIsGone(VirtualPi pi) throws Exception {
+  void shouldSayThatTheDeviceIsGoneAndThatItIsBack(VirtualPi pi) throws Exception {
     Guest guest = bread(pi);
     var unplugged = pi.pico().beforeFrame(200, pi.pico()::unplug);
     Approved.check("unplugged-run", guest.run("as pi " + RUN));
     assertThat(unplugged).isDone();
+    Approved.check("unplugged-doctor", guest.run("as pi " + DOCTOR));
     pi.pico().plug();
+    Approved.check("plugged-in-doctor", guest.run("as pi " + DOCTOR));
   }
 
   @Test

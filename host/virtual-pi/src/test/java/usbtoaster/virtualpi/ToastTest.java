@@ -42,6 +42,9 @@ final class ToastTest {
     assertThat(leds.firstLit()).as("once the first request was in flight").isEqualTo(STAGES);
     assertThat(leds.lit()).as("at the end").isEmpty();
     assertThat(leds.everLit()).doesNotContain(ERROR).contains(HEARTBEAT);
+    assertThat(log.latency().toIsr().count() > 0)
+        .as("whether the kernel told when it saw the edges")
+        .isEqualTo(edges.equals("chardev"));
     tell("edge to ISR", log.latency().toIsr());
     tell("edge to continuation", log.latency().toContinuation());
   }
