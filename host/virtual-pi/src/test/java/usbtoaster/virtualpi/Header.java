@@ -6,6 +6,9 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.PinMap;
 import usbtoaster.targets.TargetException;
@@ -23,6 +26,7 @@ final class Header implements AutoCloseable {
   private final QtestLines lines;
   private final SpiFrames spi;
   private final PicoOnHeader pico;
+  private final AtomicReference<@Nullable CountDownLatch> look = new AtomicReference<>();
   private final Thread thread = Thread.ofPlatform().name("header").unstarted(this::serve);
   // Volatile: set by the header's thread, and by close.
   private volatile boolean closing;
@@ -59,8 +63,12 @@ final class Header implements AutoCloseable {
       while (true) {
         selector.select();
         selector.selectedKeys().clear();
+        CountDownLatch looked = look.getAndSet(null); // before the look that it waits for
         if (closing || !lines.drain() || !spi.serve(this::drain, pico::transfer)) {
           return;
+        }
+        if (looked != null) {
+          looked.countDown();
         }
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -81,8 +89,14 @@ final class Header implements AutoCloseable {
     return pico;
   }
 
-  /** Returns the LEDs. */
-  Leds leds() {
+  /** Returns the LEDs, which show all that the guest has done to them by now. */
+  Leds leds() throws InterruptedException {
+    CountDownLatch looked = new CountDownLatch(1);
+    look.set(looked);
+    selector.wakeup();
+    while (thread.isAlive() && !looked.await(1, TimeUnit.SECONDS)) {
+      selector.wakeup();
+    }
     return leds;
   }
 

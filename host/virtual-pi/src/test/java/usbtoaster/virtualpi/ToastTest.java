@@ -33,12 +33,12 @@ final class ToastTest {
   @ParameterizedTest
   @ValueSource(strings = {"pi4j", "chardev"})
   void shouldToast4KiBInTheOrderOfTheStages(String edges, VirtualPi pi) throws Exception {
-    Leds leds = pi.header().leds();
-    leds.forget();
+    pi.header().leds().forget();
     String options = "--edges %s --leds=raw --trace log --burst 1024".formatted(edges);
     TraceLog log = TraceLog.of(toast(pi, 4096, options));
     assertThat(log.order().violations()).isEmpty();
     assertThat(log.stages()).as("as on the plain emulator").isEqualTo(emulated(pi).stages());
+    Leds leds = pi.header().leds();
     assertThat(leds.firstLit()).as("once the first request was in flight").isEqualTo(STAGES);
     assertThat(leds.lit()).as("at the end").isEmpty();
     assertThat(leds.everLit()).doesNotContain(ERROR).contains(HEARTBEAT);

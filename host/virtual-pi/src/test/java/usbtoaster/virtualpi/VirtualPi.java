@@ -86,11 +86,6 @@ final class VirtualPi implements AutoCloseable {
     return header.pico();
   }
 
-  /** Returns the folder for what a test wants to leave behind. */
-  Path logs() {
-    return logs;
-  }
-
   /** Returns a file out here with as much of the jar as a test has put into one of the guest's. */
   Path bread(int bytes) throws IOException {
     Path bread = logs.resolve("bread");
