@@ -50,6 +50,7 @@ final class VirtualPi implements AutoCloseable {
     console = new Console(machine.console(), logs.resolve("guest.log"));
     guest = new Guest(console);
     console.answer("boot", BOOT_NANOS);
+    machine.stepBack();
   }
 
   /**
