@@ -57,6 +57,12 @@ final class DoctorCommand implements Callable<Integer> {
   private boolean leds;
 
   @Option(
+      names = "--led-pins",
+      paramLabel = "in-flight=N,isr=N,...",
+      description = "Where the LEDs are, as toaster run has it; with --leds.")
+  private @Nullable String ledPins;
+
+  @Option(
       names = "--plain",
       description = "No colours. There are none either where NO_COLOR is set, or in a pipe.")
   private boolean plain;
@@ -104,8 +110,13 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private @Nullable LedPins lights(TargetOptions options) {
+    if (ledPins != null && !leds) {
+      throw new ParameterException(
+          spec().commandLine(),
+          "--led-pins says where the LEDs are, and --leds looks at them: add --leds.");
+    }
     try {
-      return leds ? options.withLeds(LedPins.of(System::getProperty)).leds() : null;
+      return leds ? options.withLeds(LedPins.of(System::getProperty).with(ledPins)).leds() : null;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
     }

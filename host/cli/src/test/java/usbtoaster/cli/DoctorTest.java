@@ -41,6 +41,25 @@ final class DoctorTest {
   }
 
   @Test
+  void shouldTakeThePinsOfTheLedsThatItAsksFor() {
+    Console shared = Console.toaster("doctor", "--target", "pi", "--leds", "--spi", "1.0");
+    assertThat(shared.err()).contains("(--led-pins iocp=N)");
+    assertThat(shared.exitCode).isEqualTo(2);
+    String moved = "iocp=4,continuation=17,error=22,heartbeat=27";
+    Console apart =
+        Console.toaster("doctor", "--target", "pi", "--leds", "--spi", "1.0", "--led-pins", moved);
+    assertThat(apart.err()).isEmpty();
+    assertThat(apart.out()).contains("skipped  wires");
+  }
+
+  @Test
+  void shouldRefusePinsOfLedsThatItDoesNotLookAt() {
+    Console console = Console.toaster("doctor", "--led-pins", "isr=4");
+    assertThat(console.err()).contains("add --leds.");
+    assertThat(console.exitCode).isEqualTo(2);
+  }
+
+  @Test
   void shouldSayHowItEnds() {
     assertThat(Console.toaster("doctor", "--help").out())
         .contains("--target", "--plain", "--leds", "Exit codes:");
