@@ -223,11 +223,11 @@ public final class MachineCheck {
     }
     List<String> free = new ArrayList<>();
     for (Wire wire : List.of(Wire.IRQ, Wire.ACK, Wire.RESET)) {
-      line(chip, wire.label(pins), wire.bcm(pins), free);
+      line(chip, wire.label(pins), wire.bcm(pins), "--pins", free);
     }
     if (leds != null) {
       for (int i = 0; i < leds.bcm().size(); i++) {
-        line(chip, "LED " + LedPins.NAMES.get(i), leds.bcm().get(i), free);
+        line(chip, "LED " + LedPins.NAMES.get(i), leds.bcm().get(i), "--led-pins", free);
       }
     }
     if (!free.isEmpty()) {
@@ -235,7 +235,7 @@ public final class MachineCheck {
     }
   }
 
-  private void line(String chip, String name, int bcm, List<String> free) {
+  private void line(String chip, String name, int bcm, String option, List<String> free) {
     try {
       String user = machine.lines().user(chip, bcm);
       if (user.isEmpty()) {
@@ -247,7 +247,9 @@ public final class MachineCheck {
               "lines",
               "BCM %d (%s) is held by %s".formatted(bcm, name, user),
               "Close the program that uses it, or remove the overlay that claims it from"
-                  + " /boot/firmware/config.txt; or use another pin with --pins."));
+                  + " /boot/firmware/config.txt; or use another pin with "
+                  + option
+                  + "."));
     } catch (IOException e) {
       findings.add(
           Finding.skipped(

@@ -126,7 +126,7 @@ final class WireTexts {
         "firmware",
         "it speaks protocol %d, and this program %d"
             .formatted(identity.protocol(), Protocol.VERSION),
-        "Put this build's firmware/image/toaster.uf2 on the Pico.");
+        "Put this program's firmware on the Pico with toaster flash.");
   }
 
   static Finding garbled(int frames) {

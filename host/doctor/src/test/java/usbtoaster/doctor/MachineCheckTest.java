@@ -142,6 +142,18 @@ class MachineCheckTest {
   }
 
   @Test
+  void shouldNameTheOptionThatMovesALine() {
+    pi.users.put(24, "process 210 (gpioset)");
+    pi.users.put(5, "process 211 (gpioset)");
+    assertThat(pi.findings(LedPins.DEFAULT))
+        .filteredOn(finding -> finding.grade() == FAILED)
+        .extracting(Finding::remedy)
+        .satisfiesExactly(
+            ack -> assertThat(ack).endsWith("with --pins."),
+            led -> assertThat(led).endsWith("with --led-pins."));
+  }
+
+  @Test
   void shouldSayThatSpiIsNotEnabled() throws IOException {
     pi.delete("dev/spidev0.0");
     Finding spi = pi.finding("SPI");
