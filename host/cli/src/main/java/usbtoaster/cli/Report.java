@@ -190,9 +190,10 @@ final class Report {
 
   void stopped(ToastRun run) {
     out.printf(
-        "Stopped: %s of %s were cancelled; %s had come back.%n",
+        "Stopped: %s of %s %s cancelled; %s had come back.%n",
         grouped(run.cancelledWrites()),
         count(run.writes(), "write"),
+        run.writes() == 1 ? "was" : "were",
         count(run.bytesBack(), "byte"));
   }
 

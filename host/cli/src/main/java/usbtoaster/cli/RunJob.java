@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.async.UiLoop;
 import usbtoaster.chardev.EdgeCounts;
 import usbtoaster.io.IoException;
+import usbtoaster.targets.Target;
 import usbtoaster.trace.census.ThreadKind;
 import usbtoaster.view.led.LedPanel;
 
@@ -78,7 +79,7 @@ final class RunJob {
         ThreadKind.UI.serve(() -> pump(toasting));
         edges = session.edges();
         if (failure(made, toasting) instanceof IoException || uninterrupted(toasting)) {
-          diagnosis = session.diagnosis();
+          diagnosis = advice(job.target(), session.diagnosis());
         }
       }
     }
@@ -150,6 +151,12 @@ final class RunJob {
   private @Nullable Throwable failure(ToastRun run, Toasting toasting) {
     Throwable failure = fault != null ? fault : run.failure();
     return failure != null ? failure : toasting.exception();
+  }
+
+  /** The wires of a real header can be wrong, and another command looks at them. */
+  static String advice(Target target, String diagnosis) {
+    String doctor = "Ask toaster doctor, which looks at each wire.";
+    return target == Target.PI ? (diagnosis + " " + doctor).strip() : diagnosis;
   }
 
   /** All writes were answered, and no interrupt told of it. */

@@ -110,6 +110,13 @@ final class ToastRunTest {
   }
 
   @Test
+  void shouldPointToTheDoctorWhereThereAreWires() {
+    assertThat(RunJob.advice(Target.PI, ""))
+        .isEqualTo("Ask toaster doctor, which looks at each wire.");
+    assertThat(RunJob.advice(Target.EMULATOR, "It sleeps.")).isEqualTo("It sleeps.");
+  }
+
+  @Test
   void shouldPaintAProgressBarOnATerminalOnly() throws IOException {
     Path file = Bread.of(folder, "bread", 10_000);
     Console quiet = Console.toaster(session, "run", file);
