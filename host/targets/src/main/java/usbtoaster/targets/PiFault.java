@@ -70,16 +70,15 @@ final class PiFault {
   private String sentence(List<Throwable> chain) {
     String causes = causes(chain);
     String lower = causes.toLowerCase(Locale.ROOT);
+    boolean busy = lower.contains("busy");
     int bcm = bcm(chain);
-    if (bcm >= 0 && (lower.contains("busy") || holder.apply(bcm) != null)) {
-      String process = holder.apply(bcm);
-      return "BCM "
-          + bcm
-          + (process == null ? " is in use" : " is held by " + process)
-          + " ("
-          + causes
-          + "): "
-          + LET_GO;
+    String process = bcm < 0 ? null : holder.apply(bcm);
+    if (busy && process != null) {
+      return "BCM %d is held by %s: %s".formatted(bcm, process, LET_GO);
+    }
+    if (bcm >= 0 && (busy || process != null)) {
+      String how = process == null ? "is in use" : "is held by " + process;
+      return "BCM %d %s (%s): %s".formatted(bcm, how, causes, LET_GO);
     }
     if (lower.contains("permission denied") || lower.contains("not permitted")) {
       return header.denied(chip);

@@ -67,12 +67,15 @@ final class PiFaultTest {
 
   @Test
   void shouldSayWhoHoldsALine() throws Exception {
-    TargetException fault = fault(line("Device or resource busy"), bcm -> "gpiomon of " + bcm);
+    assertThat(fault(line("Device or resource busy"), bcm -> "gpiomon of " + bcm))
+        .hasMessageStartingWith("BCM 5 is held by gpiomon of 5: close the program that uses it");
+  }
 
-    assertThat(fault.getMessage())
-        .startsWith("BCM 5 is held by gpiomon of 5 (")
-        .contains("Device or resource busy")
-        .contains("close the program that uses it");
+  @Test
+  void shouldKeepAReasonThatIsNotTheHolders() throws Exception {
+    assertThat(fault(line("Invalid argument"), bcm -> "gpiomon of " + bcm))
+        .hasMessageStartingWith("BCM 5 is held by gpiomon of 5 (")
+        .hasMessageContaining("(Invalid argument)): close the program that uses it");
   }
 
   /** The kernel itself has refused the line, and says by whom it is held. */
