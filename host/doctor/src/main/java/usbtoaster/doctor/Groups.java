@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The groups of this process and of its user, by {@code /proc/self/status} and {@code /etc/group}.
@@ -41,9 +40,11 @@ final class Groups {
 
   /** Returns the groups of this process, for a sentence. */
   String told() {
-    return own.isEmpty()
-        ? "this process has no groups"
-        : "this process has " + own.stream().collect(Collectors.joining(", "));
+    return switch (own.size()) {
+      case 0 -> "this process is in no group";
+      case 1 -> "this process is in the group " + own.getFirst();
+      default -> "this process is in the groups " + String.join(", ", own);
+    };
   }
 
   /** Returns whether {@code user} was put into {@code group} and has not logged in again since. */

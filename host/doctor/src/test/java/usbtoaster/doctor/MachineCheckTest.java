@@ -116,7 +116,8 @@ class MachineCheckTest {
     Finding spi = pi.finding("SPI");
     assertThat(spi.grade()).isEqualTo(FAILED);
     assertThat(spi.seen())
-        .isEqualTo("Permission denied on /dev/spidev0.0; this process has dialout, pi");
+        .isEqualTo(
+            "Permission denied on /dev/spidev0.0; this process is in the groups dialout, pi");
     assertThat(spi.remedy()).startsWith("Join its group, " + group + " (sudo usermod -aG " + group);
     pi.file("etc/group", group + ":x:997:root,pi\n");
     assertThat(pi.finding("SPI").remedy())
