@@ -36,6 +36,9 @@ import usbtoaster.trace.Trace;
       "Looks at this machine, at the wires to the toaster one by one, and at the toaster; says what"
           + " is wrong, and what to do about it.",
       "",
+      "On a Raspberry Pi it looks at the header, whether a toaster answers there or not. Elsewhere"
+          + " it looks at the emulated toaster.",
+      "",
       "Leaves nothing changed: it gives the lines back, and resets the toaster. What toasts in it"
           + " is lost."
     },

@@ -43,9 +43,9 @@ final class DoctorTest {
   @Test
   void shouldTakeThePinsOfTheLedsThatItAsksFor() {
     Console shared = Console.toaster("doctor", "--target", "pi", "--leds", "--spi", "1.0");
-    assertThat(shared.err()).contains("(--led-pins iocp=N)");
+    assertThat(shared.err()).contains("(--led-pins continuation=N)");
     assertThat(shared.exitCode).isEqualTo(2);
-    String moved = "iocp=4,continuation=17,error=22,heartbeat=27";
+    String moved = "continuation=26,error=22,heartbeat=27";
     Console apart =
         Console.toaster("doctor", "--target", "pi", "--leds", "--spi", "1.0", "--led-pins", moved);
     assertThat(apart.err()).isEmpty();
