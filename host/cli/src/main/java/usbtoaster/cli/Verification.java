@@ -51,17 +51,17 @@ final class Verification {
   /** Asks, tells it and returns the exit code. */
   int run(Uf2Image image, PrintWriter out) {
     if (image.version().isEmpty()) {
-      out.println("It is not the toaster's firmware, so it was not asked what it is.");
+      out.println("It is not the toaster's firmware, so no version was asked for.");
       return ExitCode.SAME;
     }
     try (Board board = header.open(pins)) {
       if (board == null) {
-        out.println("It was not asked what it is: this machine has no header.");
+        out.println("Its version was not asked for: this machine has no header.");
         return ExitCode.SAME;
       }
       return told(ask(board), image.version().getAsInt(), out);
     } catch (TargetException e) {
-      out.println("It was not asked what it is. " + e.getMessage());
+      out.println("Its version was not asked for. " + e.getMessage());
       return ExitCode.SAME;
     }
   }

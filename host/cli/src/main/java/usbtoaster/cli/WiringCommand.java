@@ -34,8 +34,8 @@ import usbtoaster.emulator.testing.Visible;
     description = {
       "Draws the wires between the header of a Raspberry Pi and the Pico, and the LEDs.",
       "",
-      "The pins are those that the options give, then those of the properties (toaster.pins,"
-          + " toaster.spi, toaster.led-pins). Needs no device."
+      "What no option gives is as the properties say: toaster.pins, toaster.spi,"
+          + " toaster.led-pins. Needs no device."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -166,14 +166,15 @@ class FlashTest {
   @Test
   void shouldNotAskWhereThereIsNoHeader() {
     assertThat(flash()).isZero();
-    assertThat(out.toString()).contains("It was not asked what it is: this machine has no header.");
+    assertThat(out.toString())
+        .contains("Its version was not asked for: this machine has no header.");
   }
 
   @Test
   void shouldSayWhyTheHeaderCannotBeAsked() {
     closed = new TargetException("There is no SPI bus (/dev/spidev0.0): enable SPI.");
     assertThat(flash()).isZero();
-    assertThat(out.toString()).contains("It was not asked what it is. There is no SPI bus");
+    assertThat(out.toString()).contains("Its version was not asked for. There is no SPI bus");
   }
 
   @Test

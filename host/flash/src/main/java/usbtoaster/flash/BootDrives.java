@@ -145,7 +145,7 @@ public final class BootDrives {
   private static BootDrive checked(BootDrive drive) throws FlashException {
     if (!drive.isRp2040()) {
       throw new FlashException(
-          "The board at %s is a %s, and the firmware is for the RP2040: take a Pico or a Pico H or W"
+          "The board at %s is of the kind %s, and the firmware is for the RP2040: take a Pico, H or W,"
                   .formatted(drive.folder(), drive.board())
               + " of the first generation.");
     }

@@ -85,7 +85,9 @@ class BootDrivesTest {
     assertThatExceptionOfType(FlashException.class)
         .isThrownBy(() -> drives().only())
         .withMessageStartingWith(
-            "The board at " + folder + " is a RP2350, and the firmware is for the RP2040:");
+            "The board at "
+                + folder
+                + " is of the kind RP2350, and the firmware is for the RP2040:");
     assertThatExceptionOfType(FlashException.class).isThrownBy(() -> drives().at(folder));
     Path pico = mounted("one", "8:33", "vfat", PICO);
     assertThat(drives().only()).extracting(BootDrive::folder).isEqualTo(pico);
