@@ -145,7 +145,7 @@ final class Latency {
 
   private static String told(long nanos) {
     return nanos < 1_000_000
-        ? "%d µs".formatted(nanos / 1_000)
+        ? "%d us".formatted(nanos / 1_000)
         : String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
   }
 }

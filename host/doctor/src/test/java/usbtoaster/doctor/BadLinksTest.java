@@ -232,7 +232,7 @@ class BadLinksTest {
           return lines;
         };
     assertThat(wires.findings().getLast().seen())
-        .contains(", of which from the kernel's time of the edge p50 7 µs, p99 7 µs, at most 7 µs");
+        .contains(", of which from the kernel's time of the edge p50 7 us, p99 7 us, at most 7 us");
   }
 
   @Test
