@@ -57,7 +57,7 @@ public final class AutoTarget {
       return Identify.ask(board.wiring(), pause) != null
           ? new Found(Target.PI, "")
           : emulator("No toaster answers on this Pi's header");
-    } catch (TargetException e) {
+    } catch (TargetException | RuntimeException e) { // Pi4J's lines throw what they like
       return emulator("This Pi's header cannot be used");
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
+import com.pi4j.io.spi.Spi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import usbtoaster.emulator.image.Image;
 import usbtoaster.pico.EmulatedPico;
 import usbtoaster.pico.MachineTime;
 import usbtoaster.trace.Trace;
+import usbtoaster.wires.Faults;
+import usbtoaster.wires.When;
 
 /** A Pi's files as a folder, and the firmware on an emulated Pico as what is on its header. */
 class AutoTargetTest {
@@ -25,6 +28,7 @@ class AutoTargetTest {
   private final MachineTime time = new MachineTime();
   private int opened;
   private int closed;
+  private boolean fails; // its lines, from their opening on
 
   @BeforeEach
   void makePi() throws IOException {
@@ -55,6 +59,12 @@ class AutoTargetTest {
     return new Board() {
       @Override
       public ToasterWiring wiring() {
+        if (fails) {
+          Faults faults = new Faults(time);
+          Spi bus = faults.wrap(wiring.bus());
+          faults.transfers(bus).throwBefore(When.always());
+          return new ToasterWiring(bus, wiring.irq(), wiring.ack(), wiring.reset());
+        }
         return wiring;
       }
 
@@ -82,7 +92,7 @@ class AutoTargetTest {
     assertThat(found("aarch64", FirmwareImage.ofThisBuild()))
         .isEqualTo(new AutoTarget.Found(Target.PI, ""));
     assertThat(closed).isEqualTo(1);
-    assertThat(time.nanoTime()).isLessThan(100_000_000);
+    assertThat(time.nanoTime()).isLessThan(250_000_000);
   }
 
   @Test
@@ -103,6 +113,15 @@ class AutoTargetTest {
     AutoTarget.Found found = found("aarch64", null);
     assertThat(found.target()).isEqualTo(Target.EMULATOR);
     assertThat(found.why()).startsWith("This Pi's header cannot be used: ");
+  }
+
+  @Test
+  void shouldTakeTheEmulatorWhereTheLinesFailWhileTheyAreAsked() throws TargetException {
+    fails = true;
+    AutoTarget.Found found = found("aarch64", FirmwareImage.ofThisBuild());
+    assertThat(found.target()).isEqualTo(Target.EMULATOR);
+    assertThat(found.why()).startsWith("This Pi's header cannot be used: ");
+    assertThat(closed).isEqualTo(1);
   }
 
   @Test
