@@ -117,7 +117,7 @@ final class Exchange {
   private boolean frame(int length) throws BusException {
     boolean low = quiet();
     transfer(length);
-    boolean rose = hands.await(irq::isHigh, PATIENCE_NANOS) && low;
+    boolean rose = await(true, PATIENCE_NANOS) && low;
     evidence.note(Proof.FRAME_RAISES_IRQ, rose);
     return rose;
   }
@@ -131,7 +131,7 @@ final class Exchange {
     transfer(Protocol.HEADER_BYTES);
     hands.pass(Protocol.INTERRUPT_NANOS);
     drive(ack, false);
-    return hands.await(irq::isHigh, PATIENCE_NANOS) && low;
+    return await(true, PATIENCE_NANOS) && low;
   }
 
   private void transfer(int length) throws BusException {
@@ -153,19 +153,19 @@ final class Exchange {
   /** Acknowledges until IRQ is low; returns whether it is. */
   boolean quiet() throws BusException {
     boolean falls = acknowledge();
-    for (int i = 1; i < MOST_REPORTS && falls && irq.isHigh(); i++) {
+    for (int i = 1; i < MOST_REPORTS && falls && high(); i++) {
       falls = acknowledge();
     }
-    return irq.isLow();
+    return !high();
   }
 
   /** Pulses ACK, and sees what IRQ does while it is high; returns whether it is low then. */
   private boolean acknowledge() throws BusException {
-    boolean high = irq.isHigh();
+    boolean high = high();
     drive(ack, true);
     hands.pass(ACK_NANOS);
     boolean hopeless = evidence.shows(Proof.ACK_LEAVES_IRQ);
-    boolean fell = hands.await(irq::isLow, hopeless ? Protocol.INTERRUPT_NANOS : PATIENCE_NANOS);
+    boolean fell = await(false, hopeless ? Protocol.INTERRUPT_NANOS : PATIENCE_NANOS);
     evidence.note(Proof.ACK_LOWERS_IRQ, high && fell);
     evidence.note(Proof.ACK_LEAVES_IRQ, high && !fell);
     drive(ack, false);
@@ -180,16 +180,37 @@ final class Exchange {
     boolean high;
     try {
       hands.pass(RESET_NANOS);
-      high = irq.isHigh();
+      high = high();
     } finally {
       drive(reset, true);
     }
-    boolean rose = hands.await(irq::isHigh, PATIENCE_NANOS) && !high;
+    boolean rose = await(true, PATIENCE_NANOS) && !high;
     evidence.note(Proof.IRQ_HIGH_IN_RESET, high);
     if (!rose) {
       hands.pass(Protocol.BOOT_NANOS);
     }
     return rose;
+  }
+
+  /** Lets time pass until IRQ has that level; returns whether it has within the limit. */
+  boolean await(boolean level, long limitNanos) throws BusException {
+    try {
+      return hands.await(() -> irq.isHigh() == level, limitNanos);
+    } catch (RuntimeException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private boolean high() throws BusException {
+    try {
+      return irq.isHigh();
+    } catch (RuntimeException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static BusException unreadable(RuntimeException e) {
+    return new BusException("a line cannot be read (" + e.getMessage() + ")", e);
   }
 
   private static void drive(DigitalOutput line, boolean high) throws BusException {

@@ -170,7 +170,7 @@ final class Probe {
     exchange.payload()[Protocol.HEADER_BYTES] = BIT_PATTERN;
     exchange.send(1);
     boolean low = exchange.quiet();
-    boolean rose = hands.await(wiring.irq()::isHigh, TOASTED_NANOS);
+    boolean rose = exchange.await(true, TOASTED_NANOS);
     evidence.note(Proof.TOAST_RAISES_IRQ, low && rose);
   }
 

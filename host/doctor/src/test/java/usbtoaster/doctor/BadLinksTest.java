@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.spi.Spi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -117,6 +119,30 @@ class BadLinksTest {
     assertThat(failed(wires.findings()).seen()).startsWith("the transfer failed (");
   }
 
+  /** As a chip that is unbound meanwhile: its levels cannot be read any more. */
+  @Test
+  void shouldSayThatALineOfThisMachineCannotBeRead() {
+    wires.breaker = (faults, lines, pins) -> with(lines, unreadable(lines.irq()));
+    List<Finding> findings = wires.findings();
+    assertThat(failed(findings).subject()).isEqualTo("bus");
+    assertThat(failed(findings).seen()).isEqualTo("a line cannot be read (gpiochip0 is gone)");
+    assertThat(findings).extracting(Finding::subject).containsExactly("bus", "wires", "interrupts");
+    assertThat(wires.closed).hasSize(1);
+  }
+
+  private static DigitalInput unreadable(DigitalInput irq) {
+    return (DigitalInput)
+        Proxy.newProxyInstance(
+            DigitalInput.class.getClassLoader(),
+            new Class<?>[] {DigitalInput.class},
+            (proxy, method, args) -> {
+              if (method.getName().equals("isHigh") || method.getName().equals("isLow")) {
+                throw new UncheckedIOException("gpiochip0 is gone", new IOException());
+              }
+              return method.invoke(irq, args);
+            });
+  }
+
   @Test
   void shouldSayThatNoEdgeIsDelivered() {
     wires.breaker =
@@ -129,6 +155,7 @@ class BadLinksTest {
     assertThat(failed.subject()).isEqualTo("interrupts");
     assertThat(failed.seen())
         .isEqualTo("IRQ's level changes, and its listener is notified of no edge");
+    assertThat(wires.time.nanoTime()).as("not so long for each of 200").isLessThan(5_000_000_000L);
   }
 
   @Test
@@ -237,14 +264,14 @@ class BadLinksTest {
 
   @Test
   void shouldJudgeHowLongInterruptsTake() {
-    assertThat(Latency.judged(new long[200], new long[0]).seen()).endsWith(": quick");
+    assertThat(Latency.judged(200, new long[200], new long[0]).seen()).endsWith(": quick");
     long[] slow = new long[200];
     Arrays.fill(slow, 2_000_000);
-    assertThat(Latency.judged(slow, new long[0]).seen())
+    assertThat(Latency.judged(200, slow, new long[0]).seen())
         .contains("p50 2.0 ms")
         .endsWith(": slow, and enough");
     Arrays.fill(slow, 0, 10, 60_000_000);
-    Finding slower = Latency.judged(slow, new long[0]);
+    Finding slower = Latency.judged(200, slow, new long[0]);
     assertThat(slower.grade()).isEqualTo(Finding.Grade.WARNING);
     assertThat(slower.remedy()).contains("longer than the driver waits");
   }
