@@ -10,7 +10,7 @@ package usbtoaster.view.led;
 public interface LedOutput {
   /**
    * Sets some LEDs, and leaves the others as they are. What it throws is kept ({@link
-   * LedPanel#failure}), and the next call comes all the same.
+   * LedPanel#failure}), and the next call comes all the same, with all LEDs.
    *
    * @param mask which ones: the {@linkplain Led#bit bits} of those that change
    * @param levels a bit is 1 where an LED is to be lit

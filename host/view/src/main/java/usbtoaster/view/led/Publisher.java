@@ -66,6 +66,7 @@ final class Publisher {
         to.set(mask, levels);
       } catch (Throwable fault) {
         failure = failure == null ? fault : failure;
+        told = null; // nobody knows what it has set: the next time all
       }
     }
   }

@@ -203,6 +203,28 @@ final class LedPanelTest {
     assertThat(panel.failure()).isSameAs(fault);
   }
 
+  @Test
+  void shouldSetAllAnewAfterTheOutputHasThrown() {
+    LedPanel panel = LedPanel.start(LedMode.RAW, time);
+    boolean[] throwing = new boolean[1];
+    panel.connect(
+        (mask, levels) -> {
+          if (throwing[0]) {
+            throw new IllegalStateException("not now");
+          }
+          set(mask, levels);
+        });
+    panel.began(Activity.REQUEST);
+    throwing[0] = true;
+    panel.ended(Activity.REQUEST);
+    throwing[0] = false;
+
+    panel.began(Activity.ISR);
+
+    assertThat(pins & ALL).isEqualTo(panel.levels());
+    assertThat(pins & Led.IN_FLIGHT.bit()).isZero();
+  }
+
   /** From inside the output, as an edge that comes while a pin is set. */
   @Test
   void shouldShowWhatChangesWhileItShows() {
