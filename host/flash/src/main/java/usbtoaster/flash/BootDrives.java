@@ -110,18 +110,27 @@ public final class BootDrives {
    * @throws FlashException if it is none, or another chip's
    */
   public BootDrive at(Path folder) throws FlashException {
-    Path place = folder.toAbsolutePath().normalize();
+    Path place = real(folder);
     for (BootDrive drive : all()) {
-      if (drive.folder().equals(place)) {
+      if (real(drive.folder()).equals(place)) {
         return checked(drive);
       }
     }
-    BootDrive drive = BootDrive.in(place, null);
+    BootDrive drive = BootDrive.in(folder.toAbsolutePath().normalize(), null);
     if (drive == null) {
       throw new FlashException(
           folder + " is not the drive of a Pico in boot mode: it has no INFO_UF2.TXT of one.");
     }
     return checked(drive);
+  }
+
+  /** Follows links: the table of what is mounted has none. */
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      return folder.toAbsolutePath().normalize(); // what is not there has no drive either
+    }
   }
 
   /**

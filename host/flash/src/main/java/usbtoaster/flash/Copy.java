@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -100,8 +101,7 @@ public final class Copy {
   }
 
   private static FlashException failed(BootDrive drive, IOException e) {
-    String told = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-    String reason = told == null ? "the system gives no reason" : told;
+    String reason = reason(e);
     return drive.isThere()
         ? new FlashException(
             "%s could not be written (%s): plug the Pico in anew with BOOTSEL held down, and look at"
@@ -113,5 +113,13 @@ public final class Copy {
                     .formatted(reason)
                 + " again.",
             e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied"; // the class is all that Java tells of it
+    }
+    String told = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    return told == null ? "the system gives no reason" : told;
   }
 }

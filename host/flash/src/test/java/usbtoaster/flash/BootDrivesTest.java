@@ -79,6 +79,14 @@ class BootDrivesTest {
     assertThat(drives().at(b).folder()).isEqualTo(b);
   }
 
+  /** Else nobody would notice that the board has left: the link's table entry stays. */
+  @Test
+  void shouldKnowTheDeviceOfADriveThatIsNamedByALink() throws IOException, FlashException {
+    Path folder = mounted("a", "8:17", "vfat", PICO);
+    Path link = Files.createSymbolicLink(root.resolve("pico"), folder);
+    assertThat(drives().at(link).device()).isEqualTo(root.resolve("sys/dev/block/8:17"));
+  }
+
   @Test
   void shouldRefuseAnotherChip() throws IOException, FlashException {
     Path folder = mounted("two", "8:17", "vfat", PICO_2);

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +145,20 @@ class CopyTest {
     assertThatExceptionOfType(FlashException.class)
         .isThrownBy(() -> new Copy(this::pass).run(image, drive))
         .withMessageStartingWith(folder + " could not be written (Is a directory)");
+  }
+
+  /** As a drive is that root has mounted without {@code -o uid=}. */
+  @Test
+  void shouldTellOfADriveThatThisUserMayNotWrite() {
+    Copy copy =
+        new Copy(
+            file -> {
+              throw new AccessDeniedException(file.toString());
+            },
+            this::pass);
+    assertThatExceptionOfType(FlashException.class)
+        .isThrownBy(() -> copy.run(image, drive))
+        .withMessageStartingWith(folder + " could not be written (permission denied)");
   }
 
   @Test
