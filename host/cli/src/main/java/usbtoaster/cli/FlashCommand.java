@@ -113,11 +113,11 @@ final class FlashCommand implements Callable<Integer> {
     Waiting waiting = new Waiting();
     try (AutoCloseable _ = StopSignals.watch(waiting::stop)) {
       return run(map, out, here.commandLine().getErr(), waiting);
-    } catch (FlashException e) {
+    } catch (FlashException | UserError e) {
       if (waiting.exitCode() != 0) {
         return waiting.exitCode();
       }
-      throw UserError.of(ExitCode.FAILED, e);
+      throw e instanceof UserError error ? error : UserError.of(ExitCode.FAILED, e);
     }
   }
 

@@ -68,8 +68,17 @@ final class Verification {
 
   private @Nullable Identity ask(Board board) {
     Identity identity = null;
-    for (int i = 0; i < TRIES && identity == null; i++) {
-      identity = Identify.ask(board.wiring(), pause::pass);
+    try {
+      for (int i = 0; i < TRIES && identity == null; i++) {
+        identity = Identify.ask(board.wiring(), pause::pass);
+      }
+    } catch (RuntimeException e) { // Pi4J's lines throw what they like
+      throw new UserError(
+          ExitCode.FAILED,
+          "The toaster on the header could not be asked (%s): toaster doctor looks at its wires;"
+                  .formatted(e.getMessage())
+              + " --no-verify leaves this out.",
+          e);
     }
     return identity;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
+import com.pi4j.io.spi.Spi;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,6 +29,8 @@ import usbtoaster.targets.FirmwareImage;
 import usbtoaster.targets.TargetException;
 import usbtoaster.targets.ToasterPico;
 import usbtoaster.trace.Trace;
+import usbtoaster.wires.Faults;
+import usbtoaster.wires.When;
 
 /** A Pico in boot mode: a folder, which goes when it has the file; and then the emulated Pico. */
 @DisplayName("toaster flash")
@@ -45,6 +48,7 @@ class FlashTest {
   private int stopAfter = Integer.MAX_VALUE;
   private @Nullable EmulatedPico onHeader;
   private @Nullable EmulatedPico inBootMode;
+  private boolean failing; // the header's bus throws
   private @Nullable TargetException closed; // why the header cannot be opened
 
   @BeforeEach
@@ -117,7 +121,13 @@ class FlashTest {
       return null;
     }
     Context pi4j = Pi4J.newContextBuilder().add(onHeader.providers()).build();
-    ToasterWiring wiring = PiWires.create(pi4j, pins);
+    ToasterWiring lines = PiWires.create(pi4j, pins);
+    Faults faults = new Faults(time);
+    Spi bus = failing ? faults.wrap(lines.bus()) : lines.bus();
+    if (failing) {
+      faults.transfers(bus).throwBefore(When.always());
+    }
+    ToasterWiring wiring = new ToasterWiring(bus, lines.irq(), lines.ack(), lines.reset());
     return new Board() {
       @Override
       public ToasterWiring wiring() {
@@ -161,6 +171,28 @@ class FlashTest {
       assertThat(flash()).isEqualTo(1); // another Pico was in boot mode
     }
     assertThat(err.toString()).startsWith("No toaster answers on the header: toaster doctor looks");
+  }
+
+  @Test
+  void shouldStopAtASignalWhileItAsks() throws TargetException {
+    try (EmulatedPico pico = ToasterPico.open(ImageReader.read(SENSOR), time, Trace.OFF)) {
+      onHeader = pico;
+      stopAfter = 5; // the drive goes at once; then come the pauses between frames
+      assertThat(flash()).isEqualTo(ExitCode.INTERRUPTED);
+    }
+    assertThat(err.toString()).doesNotContain("No toaster answers");
+  }
+
+  @Test
+  void shouldSayThatTheLinesFailWhileItAsks() throws TargetException {
+    try (EmulatedPico pico = ToasterPico.open(ImageReader.read(SENSOR), time, Trace.OFF)) {
+      onHeader = pico;
+      failing = true;
+      assertThat(flash()).isEqualTo(1);
+    }
+    assertThat(err.toString())
+        .startsWith("The toaster on the header could not be asked (")
+        .contains("toaster doctor");
   }
 
   @Test
