@@ -148,7 +148,7 @@ public final class MachineCheck {
             Finding.warning(
                 "GPIO",
                 "the kernel does not tell which chip is the header's",
-                "Name it: JAVA_OPTS=-Dtoaster.gpiochip=gpiochip0."));
+                "Name it: JDK_JAVA_OPTIONS=-Dtoaster.gpiochip=gpiochip0."));
         return null;
       }
       String label = header.label(chip);

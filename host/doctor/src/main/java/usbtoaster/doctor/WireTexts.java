@@ -126,7 +126,7 @@ final class WireTexts {
         "firmware",
         "it speaks protocol %d, and this program %d"
             .formatted(identity.protocol(), Protocol.VERSION),
-        "Put this program's firmware on the Pico with toaster flash.");
+        "Bring the Pico into boot mode, and put this program's firmware on it: toaster flash.");
   }
 
   static Finding garbled(int frames) {

@@ -213,6 +213,7 @@ class BadLinksTest {
     assertThat(findings).hasSize(1);
     assertThat(failed(findings).subject()).isEqualTo("firmware");
     assertThat(failed(findings).seen()).isEqualTo("it speaks protocol 3, and this program 2");
+    assertThat(failed(findings).remedy()).endsWith(": toaster flash.");
   }
 
   /** Has the device toast for 0.41 s, so that it interrupts by itself while it is looked at. */

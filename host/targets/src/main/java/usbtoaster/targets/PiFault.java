@@ -123,7 +123,7 @@ final class PiFault {
   static TargetException noChip() {
     return new TargetException(
         "No GPIO chip here tells that it is that of a Raspberry Pi's header: name it with"
-            + " JAVA_OPTS=-Dtoaster.gpiochip=.");
+            + " JDK_JAVA_OPTIONS=-Dtoaster.gpiochip=.");
   }
 
   /** Returns the exception for a board whose model Pi4J cannot tell. */

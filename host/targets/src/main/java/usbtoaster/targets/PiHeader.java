@@ -164,8 +164,8 @@ public final class PiHeader {
       throw new TargetException(
           "No GPIO chip here is that of a Raspberry Pi's header ("
               + chips
-              + "): name the right one with JAVA_OPTS=-Dtoaster.gpiochip=, or leave out --target"
-              + " pi.");
+              + "): name the right one with JDK_JAVA_OPTIONS=-Dtoaster.gpiochip=, or leave out"
+              + " --target pi.");
     }
     return header != null || names.size() > 1 ? header : names.getFirst();
   }

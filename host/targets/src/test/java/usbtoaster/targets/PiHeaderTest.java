@@ -107,7 +107,8 @@ final class PiHeaderTest {
     assertThatThrownBy(() -> chip(null))
         .hasMessage(
             "No GPIO chip here is that of a Raspberry Pi's header (gpiochip0 (9030000.pl061)): name"
-                + " the right one with JAVA_OPTS=-Dtoaster.gpiochip=, or leave out --target pi.");
+                + " the right one with JDK_JAVA_OPTIONS=-Dtoaster.gpiochip=, or leave out --target"
+                + " pi.");
     assertThat(chip("gpiochip0")).isEqualTo("gpiochip0");
   }
 
