@@ -24,14 +24,17 @@ public record Finding(Grade grade, String subject, String seen, String remedy) {
     SKIPPED
   }
 
-  /** Makes the texts safe to print. */
+  private static final int MOST = 800; // characters, ten lines
+
+  /** Makes the texts safe to print, and short enough to be read. */
   public Finding {
     seen = visible(seen);
     remedy = visible(remedy);
   }
 
   private static String visible(String text) {
-    return text.replaceAll("\\p{C}", "?");
+    String shown = text.length() > MOST ? text.substring(0, MOST) + "…" : text;
+    return shown.replaceAll("\\p{C}", "?");
   }
 
   static Finding ok(String subject, String seen) {

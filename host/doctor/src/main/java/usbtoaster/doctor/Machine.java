@@ -56,13 +56,10 @@ public record Machine(
     return arch == null ? "" : arch;
   }
 
-  /**
-   * Returns the beginning of a file, without the zeros and spaces at its end; null: not to be had.
-   */
+  /** Returns the beginning of a file, without zeros and spaces at its ends; null: not to be had. */
   @Nullable String text(String name) {
     try (InputStream in = Files.newInputStream(root.resolve(name))) {
-      String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-      return text.replaceAll("[\\x00\\s]+$", "");
+      return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8).trim();
     } catch (IOException | UnsupportedOperationException e) {
       return null;
     }

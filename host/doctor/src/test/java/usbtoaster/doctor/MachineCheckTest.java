@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,6 +186,22 @@ class MachineCheckTest {
     Finding other = pi.finding("GPIO");
     assertThat(other.seen()).contains("gpiochip0 (30200000.gpio)");
     assertThat(other.remedy()).contains("toaster.gpiochip");
+  }
+
+  @Test
+  @Timeout(20)
+  void shouldBearFilesThatAreNotWhatTheyShouldBe() throws IOException {
+    pi.file("proc/device-tree/model", " ".repeat(65_000) + "x" + "y".repeat(65_000));
+    pi.file("proc/cpuinfo", "Revision:" + " ".repeat(60_000) + "!");
+    pi.file("proc/sys/kernel/osrelease", "6".repeat(60_000));
+    Path label = root.resolve("sys/bus/gpio/devices/gpiochip4/label");
+    Files.delete(label);
+    Files.createSymbolicLink(label, Path.of("/dev/zero"));
+    List<Finding> findings = pi.findings(null);
+    assertThat(findings)
+        .extracting(Finding::subject)
+        .containsExactly("Java", "board", "kernel", "GPIO", "SPI", "buffer", "lines");
+    assertThat(findings).allSatisfy(each -> assertThat(each.seen()).hasSizeLessThan(900));
   }
 
   @Test

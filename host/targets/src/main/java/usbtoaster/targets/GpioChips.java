@@ -1,6 +1,7 @@
 package usbtoaster.targets;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GpioChips {
   private static final String PREFIX = "gpiochip";
+  private static final int MOST_BYTES = 4096; // a page: sysfs has no longer ones
   private static final List<String> COMPATIBLE =
       List.of(
           "raspberrypi,rp1-gpio",
@@ -93,8 +95,8 @@ final class GpioChips {
   }
 
   private static void add(List<String> words, Path file) {
-    try {
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    try (InputStream in = Files.newInputStream(file)) {
+      String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
       for (String word : text.split("[\\x00\\n]", 0)) {
         if (!word.isBlank()) {
           words.add(word.strip());
