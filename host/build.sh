@@ -29,7 +29,7 @@ due() {
   if [ ! -f "$target/$1.jar" ]; then
     why="first use"
   elif ! whole "$1"; then
-    why="the build before was cut off"
+    why="a part of it is missing"
   elif [ -n "$(find "$root/pom.xml" "$root/firmware/image" "$host"/*/pom.xml "$host"/*/src/main \
     -newer "$target/$1.jar" -print -quit)" ]; then
     why="a source has changed"
