@@ -175,19 +175,28 @@ final class FlashCommand implements Callable<Integer> {
 
   private @Nullable BootDrive drive(Pause pause, PrintWriter err) {
     try {
-      if (folder != null) {
-        return drives.at(folder);
+      Path named = folder;
+      if (named != null) {
+        if (wait && !drives.isAt(named)) {
+          waitFor(() -> drives.isAt(named), pause, err);
+        }
+        return drives.at(named);
       }
       BootDrive drive = drives.only();
       if (drive == null && wait) {
-        err.println(drives.missing());
-        err.flush();
-        pause.until(() -> drives.only() != null, LONGEST_WAIT_NANOS);
+        waitFor(() -> drives.only() != null, pause, err);
         drive = drives.only();
       }
       return drive;
     } catch (FlashException e) {
       throw UserError.of(ExitCode.USAGE, e); // nothing was done yet
     }
+  }
+
+  private void waitFor(Pause.Condition plugged, Pause pause, PrintWriter err)
+      throws FlashException {
+    err.println(drives.missing());
+    err.flush();
+    pause.until(plugged, LONGEST_WAIT_NANOS);
   }
 }

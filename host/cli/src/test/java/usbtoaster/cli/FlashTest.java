@@ -230,6 +230,16 @@ class FlashTest {
   }
 
   @Test
+  void shouldWaitForTheDriveThatIsNamed() throws IOException {
+    Files.delete(drive.resolve("INFO_UF2.TXT"));
+    plugAfter = 7;
+    assertThat(flash("--wait", "--drive", drive)).as(err::toString).isZero();
+    assertThat(out.toString()).contains("The Pico at " + drive + " has taken toaster.uf2");
+    stopAfter = 5;
+    assertThat(flash("--wait", "--drive", drive)).isEqualTo(ExitCode.INTERRUPTED);
+  }
+
+  @Test
   void shouldStopWaitingAtASignalOrAfterTwoMinutes() throws IOException {
     Files.delete(drive.resolve("INFO_UF2.TXT"));
     stopAfter = 5;

@@ -124,6 +124,11 @@ public final class BootDrives {
     return checked(drive);
   }
 
+  /** Returns whether a board in boot mode is mounted there, whatever its chip. */
+  public boolean isAt(Path folder) {
+    return BootDrive.in(folder, null) != null;
+  }
+
   /** Follows links: the table of what is mounted has none. */
   private static Path real(Path folder) {
     try {
