@@ -109,10 +109,11 @@ final class FlashCommand implements Callable<Integer> {
     CommandSpec here = Objects.requireNonNull(spec); // picocli fills it in
     Logging.configure(false, TraceLevel.OFF, false);
     PinMap map = pins(here);
+    Uf2Image uf2 = image(); // before signals are watched: of a pipe it may take for ever
     PrintWriter out = here.commandLine().getOut();
     Waiting waiting = new Waiting();
     try (AutoCloseable _ = StopSignals.watch(waiting::stop)) {
-      return run(map, out, here.commandLine().getErr(), waiting);
+      return run(uf2, map, out, here.commandLine().getErr(), waiting);
     } catch (FlashException | UserError e) {
       if (waiting.exitCode() != 0) {
         return waiting.exitCode();
@@ -129,10 +130,9 @@ final class FlashCommand implements Callable<Integer> {
     }
   }
 
-  private int run(PinMap map, PrintWriter out, PrintWriter err, Waiting waiting)
+  private int run(Uf2Image uf2, PinMap map, PrintWriter out, PrintWriter err, Waiting waiting)
       throws FlashException {
     Pause pause = time.apply(waiting);
-    Uf2Image uf2 = image();
     BootDrive drive = drive(pause, err);
     if (drive == null) {
       if (waiting.exitCode() != 0) {

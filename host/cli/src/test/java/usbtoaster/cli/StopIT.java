@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,22 @@ final class StopIT {
     assertThat(out.lines()).last().asString().startsWith("Stopped: ");
     assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED);
     assertThat(folder.resolve("pins")).content().endsWith("\n");
+  }
+
+  @Test
+  void shouldEndWhereTheImageToFlashIsAPipeThatIsSilent() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process process = launched.toaster("flash", "pipe");
+    try (OutputStream image = Files.newOutputStream(pipe)) { // opens when it is read
+      Launched.signal(process, "TERM");
+
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(ExitCode.TERMINATED);
+      assertThat(image).isNotNull();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @Test
