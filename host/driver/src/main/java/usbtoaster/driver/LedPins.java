@@ -72,7 +72,7 @@ public record LedPins(List<Integer> bcm) {
     if (text == null) {
       return this;
     }
-    Map<String, Integer> named = PinTexts.leds(text);
+    Map<String, Integer> named = PinTexts.leds(text, NAMES);
     List<Integer> moved = new ArrayList<>(bcm);
     for (int i = 0; i < NAMES.size(); i++) {
       moved.set(i, named.getOrDefault(NAMES.get(i), bcm.get(i)));

@@ -1,6 +1,7 @@
 package usbtoaster.driver;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -9,7 +10,6 @@ import java.util.regex.Pattern;
 /** Pins, a bus and a clock as somebody writes them in an option or a property. */
 final class PinTexts {
   private static final Pattern LINE = line("irq|ack|reset");
-  private static final Pattern LED = line(String.join("|", LedPins.NAMES));
   private static final Pattern DEVICE = Pattern.compile("\\s*(\\d{1,3})\\.(\\d{1,3})\\s*");
   private static final Pattern CLOCK =
       Pattern.compile("\\s*(\\d{1,9}(\\.\\d{1,6})?)\\s*([kM]?)(Hz)?\\s*", Pattern.CASE_INSENSITIVE);
@@ -26,11 +26,9 @@ final class PinTexts {
   }
 
   /** Returns the BCM numbers of the LEDs that a text names, by their names. */
-  static Map<String, Integer> leds(String text) {
-    return numbers(
-        text,
-        LED,
-        "Pins of LEDs (" + String.join(", ", LedPins.NAMES) + ") are given as isr=6,dpc=12");
+  static Map<String, Integer> leds(String text, List<String> names) {
+    String form = "Pins of LEDs (" + String.join(", ", names) + ") are given as isr=6,dpc=12";
+    return numbers(text, line(String.join("|", names)), form);
   }
 
   private static Map<String, Integer> numbers(String text, Pattern pattern, String form) {
