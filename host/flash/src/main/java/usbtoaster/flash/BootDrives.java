@@ -50,8 +50,11 @@ public final class BootDrives {
   }
 
   private static void add(List<BootDrive> drives, @Nullable BootDrive drive) {
-    boolean known =
-        drive == null || drives.stream().anyMatch(one -> one.device().equals(drive.device()));
+    if (drive == null) {
+      return;
+    }
+    drives.removeIf(one -> one.folder().equals(drive.folder())); // this one is mounted over it
+    boolean known = drives.stream().anyMatch(one -> one.device().equals(drive.device()));
     if (!known && drives.size() < MOST_DRIVES) {
       drives.add(drive);
     }
@@ -68,7 +71,8 @@ public final class BootDrives {
   /**
    * Returns the drive of a line of {@code /proc/self/mountinfo} (proc_pid_mountinfo(5)): its third
    * word is the device's number, its fifth the folder, and after a dash comes the kind of file
-   * system. A board in boot mode has FAT; what hangs on a network is left alone.
+   * system. A board in boot mode has FAT; what hangs on a network is left alone. So is a mount
+   * whose board has gone: the system may show its files still.
    */
   private @Nullable BootDrive mounted(String line) {
     int dash = line.indexOf(" - ");
@@ -76,9 +80,11 @@ public final class BootDrives {
     if (dash < 0 || words.length < 6 || !line.startsWith("vfat ", dash + 3)) {
       return null;
     }
-    Path device = root.resolve("sys/dev/block").resolve(words[2]);
+    Path devices = root.resolve("sys/dev/block");
     try {
-      return BootDrive.in(Path.of(unescaped(words[4])), Files.exists(device) ? device : null);
+      Path device = Files.isDirectory(devices) ? devices.resolve(words[2]) : null;
+      boolean gone = device != null && !Files.exists(device);
+      return gone ? null : BootDrive.in(Path.of(unescaped(words[4])), device);
     } catch (InvalidPathException e) {
       return null;
     }

@@ -68,6 +68,31 @@ class BootDrivesTest {
     assertThat(drives().all()).hasSize(1);
   }
 
+  /** As whoever has mounted it by hand leaves it, and mounts the next one over it. */
+  @Test
+  void shouldPassOverAMountWhoseBoardIsGone() throws IOException, FlashException {
+    Path folder = mounted("pico", "8:17", "vfat", PICO);
+    Files.delete(root.resolve("sys/dev/block/8:17"));
+    assertThat(drives().only()).as("a page cache may show its file still").isNull();
+    mounted("pico", "8:33", "vfat", PICO);
+    assertThat(drives().at(folder).device()).isEqualTo(root.resolve("sys/dev/block/8:33"));
+    mounted("pico", "8:49", "vfat", PICO);
+    assertThat(drives().all())
+        .as("what is mounted last is seen")
+        .extracting(BootDrive::device)
+        .containsExactly(root.resolve("sys/dev/block/8:49"));
+  }
+
+  @Test
+  void shouldPassOverLinesThatAreNone() throws IOException, FlashException {
+    String folder = mounted("pico", "8:17", "vfat", PICO).toString();
+    Files.writeString(
+        root.resolve("proc/self/mountinfo"),
+        "\n - vfat \n90 22 8:\0 / %s rw - vfat x\n90 22 8:17 / /\0 rw - vfat x\n"
+            .formatted(folder));
+    assertThat(drives().only()).isNull();
+  }
+
   @Test
   void shouldRefuseToChooseAmongSeveral() throws IOException, FlashException {
     Path a = mounted("a", "8:17", "vfat", PICO);
