@@ -74,7 +74,8 @@ final class TargetArguments {
       paramLabel = "pi4j|chardev",
       description =
           "What tells of the interrupt line's edges on the Pi: Pi4J, or the kernel's GPIO character"
-              + " device, which knows when each came and which are missing. Default: pi4j.")
+              + " device, which knows when each came and which are missing. Asks for --target pi."
+              + " Default: pi4j.")
   private @Nullable Edges edges;
 
   @Option(
@@ -86,16 +87,16 @@ final class TargetArguments {
               + " Default: real.")
   private @Nullable Pace pace;
 
-  /** Returns where the device is. Where nobody says it, this looks for it. */
+  /** Returns where the device is: an option of one target says it, too. Else this looks for it. */
   AutoTarget.Found find(TargetOptions options) {
-    Target said = emulated ? Target.EMULATOR : target.target();
+    Target said = emulated ? Target.EMULATOR : edges != null ? Target.PI : target.target();
     return said == null ? AutoTarget.find(options) : new AutoTarget.Found(said, "");
   }
 
   /** Returns whether it may be on the header of a Pi. */
   boolean mayBeOnPi() {
     boolean auto = isToBeFound() && PiHeader.ofThisMachine(PinMap.DEFAULT).isThere();
-    return auto || target == TargetChoice.PI;
+    return auto || target == TargetChoice.PI || edges != null;
   }
 
   private boolean isElsewhere() {
@@ -109,7 +110,7 @@ final class TargetArguments {
 
   /** Returns whether nobody says where it is. */
   boolean isToBeFound() {
-    return target == TargetChoice.AUTO && !emulated;
+    return target == TargetChoice.AUTO && !emulated && edges == null;
   }
 
   /**

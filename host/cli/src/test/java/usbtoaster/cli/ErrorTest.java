@@ -130,14 +130,15 @@ final class ErrorTest {
     assertThat(Console.toaster("bake").exitCode).isEqualTo(ExitCode.USAGE);
   }
 
-  @Test
-  void shouldRefuseThePiOffAPi() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"--target, pi", "--edges, chardev"})
+  void shouldRefuseThePiOffAPi(String option, String value) throws IOException {
     System.setProperty("os.arch", "amd64"); // this test may run on a Pi
     Path bread = Bread.of(folder, "bread", 10);
     assertRefused(
-        Console.toaster("run", "--target", "pi", bread),
-        "This is not a Raspberry Pi (its processor is amd64): leave out --target pi, or run this on"
-            + " a Pi with the toaster on its header.");
+        Console.toaster("run", option, value, bread),
+        "This is not a Raspberry Pi (its processor is amd64): leave out --target pi or --edges, or"
+            + " run this on a Pi with the toaster on its header.");
   }
 
   @Test

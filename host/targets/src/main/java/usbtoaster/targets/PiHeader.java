@@ -79,7 +79,8 @@ public final class PiHeader {
       throw new TargetException(
           "This is not a Raspberry Pi (its processor is "
               + arch
-              + "): leave out --target pi, or run this on a Pi with the toaster on its header.");
+              + "): leave out --target pi or --edges, or run this on a Pi with the toaster on its"
+              + " header.");
     }
     String chip = gpioChip();
     checkSpi();

@@ -57,10 +57,13 @@ final class ToastTest {
     return TraceLog.of(plain.output());
   }
 
+  /** Prints how long something took, if the kernel told when it began. */
   private static void tell(String what, Durations times) {
-    System.out.printf(
-        "%s, n=%d: p50 %d us, p90 %d us, p99 %d us%n",
-        what, times.count(), micros(times, 50), micros(times, 90), micros(times, 99));
+    if (times.count() > 0) {
+      System.out.printf(
+          "%s, n=%d: p50 %d us, p90 %d us, p99 %d us%n",
+          what, times.count(), micros(times, 50), micros(times, 90), micros(times, 99));
+    }
   }
 
   private static long micros(Durations times, int percent) {
