@@ -59,11 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--leds", description = "Look at the lines of the LEDs, too.")
   private boolean leds;
 
-  @Option(
-      names = "--led-pins",
-      paramLabel = "in-flight=N,isr=N,...",
-      description = "Where the LEDs are, as toaster run has it; with --leds.")
-  private @Nullable String ledPins;
+  @Mixin private final LedPinArguments ledPins = new LedPinArguments();
 
   @Option(
       names = "--plain",
@@ -113,13 +109,13 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private @Nullable LedPins lights(TargetOptions options) {
-    if (ledPins != null && !leds) {
+    if (ledPins.isGiven() && !leds) {
       throw new ParameterException(
           spec().commandLine(),
           "--led-pins says where the LEDs are, and --leds looks at them: add --leds.");
     }
     try {
-      return leds ? options.withLeds(LedPins.of(System::getProperty).with(ledPins)).leds() : null;
+      return leds ? options.withLeds(ledPins.map()).leds() : null;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
     }

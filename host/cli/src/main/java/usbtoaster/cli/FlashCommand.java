@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,17 +72,7 @@ final class FlashCommand implements Callable<Integer> {
   @Option(names = "--no-verify", description = "Do not ask the toaster on the header.")
   private boolean unverified;
 
-  @Option(
-      names = "--pins",
-      paramLabel = "irq=N,ack=N,reset=N",
-      description = "Where to ask: as toaster run has it.")
-  private @Nullable String pins;
-
-  @Option(names = "--spi", paramLabel = "BUS.CE", description = "The same.")
-  private @Nullable String spi;
-
-  @Option(names = "--clock", paramLabel = "HZ", description = "The same.")
-  private @Nullable String clock;
+  @Mixin private final PinArguments pins = new PinArguments();
 
   private final BootDrives drives;
   private final Verification.Header header;
@@ -124,7 +115,7 @@ final class FlashCommand implements Callable<Integer> {
 
   private PinMap pins(CommandSpec here) {
     try {
-      return PinMap.of(System::getProperty).with(pins, spi, clock);
+      return pins.map();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(here.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import usbtoaster.driver.LedPins;
 import usbtoaster.targets.TargetOptions;
 import usbtoaster.view.led.LedMode;
 
@@ -29,13 +29,7 @@ final class LedArguments {
               + " as long as it goes on, for a logic analyser.")
   private @Nullable LedMode mode;
 
-  @Option(
-      names = "--led-pins",
-      paramLabel = "in-flight=N,isr=N,...",
-      description =
-          "Where the LEDs are on the header of the Pi, by BCM numbers. Default: in-flight=5,isr=6,"
-              + "dpc=12,apc=13,iocp=16,continuation=19,error=20,heartbeat=21.")
-  private @Nullable String pins;
+  @Mixin private final LedPinArguments pins = new LedPinArguments();
 
   /**
    * Lets a value follow after {@code =} only: what stands behind a lone {@code --leds} is a file.
@@ -68,13 +62,13 @@ final class LedArguments {
    * @throws ParameterException if an option is wrong, or does not suit the others
    */
   TargetOptions on(boolean mock, TargetOptions options) {
-    if (pins != null && mock) {
+    if (pins.isGiven() && mock) {
       throw refused(
           "--led-pins is for --target emulator or pi, as the mock has no pins: leave one"
               + " of them out.",
           null);
     }
-    if (pins != null && mode == null) {
+    if (pins.isGiven() && mode == null) {
       throw refused(
           "--led-pins says where the LEDs are, and --leds lights them: add --leds.", null);
     }
@@ -82,7 +76,7 @@ final class LedArguments {
       return options;
     }
     try {
-      return options.withLeds(LedPins.of(System::getProperty).with(pins));
+      return options.withLeds(pins.map());
     } catch (IllegalArgumentException e) {
       throw refused(String.valueOf(e.getMessage()), e);
     }

@@ -2,6 +2,7 @@ package usbtoaster.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,27 +48,7 @@ final class TargetArguments {
               + " toaster's.")
   private @Nullable Path wires;
 
-  @Option(
-      names = "--pins",
-      paramLabel = "irq=N,ack=N,reset=N",
-      description =
-          "Where its lines are on the header of the Pi, by BCM numbers; the emulator's wires lead"
-              + " there. Default: irq=25,ack=24,reset=23.")
-  private @Nullable String pins;
-
-  @Option(
-      names = "--spi",
-      paramLabel = "BUS.CE",
-      description = "The SPI bus and its chip select: 0.0, 0.1, 1.0, 1.1 or 1.2. Default: 0.0.")
-  private @Nullable String spi;
-
-  @Option(
-      names = "--clock",
-      paramLabel = "HZ",
-      description =
-          "The clock of the bus, 10kHz to 10MHz. Long or loose wires want a slow one: 1MHz."
-              + " Default: 10MHz.")
-  private @Nullable String clock;
+  @Mixin private final PinArguments pins = new PinArguments();
 
   @Option(
       names = "--edges",
@@ -123,9 +104,12 @@ final class TargetArguments {
     emulatorOnly("--image", image != null);
     emulatorOnly("--pace", pace != null);
     emulatorOnly("--wires", wires != null);
-    notOnTheMock("--pins", pins);
-    notOnTheMock("--spi", spi);
-    notOnTheMock("--clock", clock);
+    String pin = pins.given();
+    if (pin != null && isMock()) {
+      throw new ParameterException(
+          spec().commandLine(),
+          pin + " is for --target emulator or pi, as the mock has no pins: leave one of them out.");
+    }
     if (edges != null && (emulated || isElsewhere())) {
       throw new ParameterException(
           spec().commandLine(), "--edges is for --target pi: leave one of them out.");
@@ -147,20 +131,9 @@ final class TargetArguments {
     }
   }
 
-  private void notOnTheMock(String option, @Nullable String given) {
-    if (given != null && target == TargetChoice.MOCK) {
-      throw new ParameterException(
-          spec().commandLine(),
-          option
-              + " is for --target emulator or pi, as the mock has no pins: leave one of them out.");
-    }
-  }
-
-  /** What is no option is as the properties of the system say. */
   private PinMap pins() {
     try {
-      PinMap asked = target == TargetChoice.MOCK ? PinMap.DEFAULT : PinMap.of(System::getProperty);
-      return asked.with(pins, spi, clock);
+      return isMock() ? PinMap.DEFAULT : pins.map();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
     }

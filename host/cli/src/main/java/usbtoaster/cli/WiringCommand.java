@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,8 +22,6 @@ import usbtoaster.drawing.Plan;
 import usbtoaster.drawing.SvgDrawing;
 import usbtoaster.drawing.TextDrawing;
 import usbtoaster.drawing.WireTable;
-import usbtoaster.driver.LedPins;
-import usbtoaster.driver.PinMap;
 import usbtoaster.emulator.testing.Visible;
 
 /** {@code toaster wiring}: draws what is wired to what. */
@@ -48,26 +47,9 @@ final class WiringCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--pins",
-      paramLabel = "irq=N,ack=N,reset=N",
-      description =
-          "The toaster's lines on the header, by BCM numbers. Default: irq=25,ack=24,reset=23.")
-  private @Nullable String pins;
+  @Mixin private final PinArguments pins = new PinArguments();
 
-  @Option(
-      names = "--spi",
-      paramLabel = "BUS.CE",
-      description = "The SPI bus and its chip select: 0.0, 0.1, 1.0, 1.1 or 1.2. Default: 0.0.")
-  private @Nullable String spi;
-
-  @Option(
-      names = "--led-pins",
-      paramLabel = "LED=N,...",
-      description =
-          "The LEDs on the header, by BCM numbers: in-flight, isr, dpc, apc, iocp, continuation,"
-              + " error, heartbeat. Default: 5, 6, 12, 13, 16, 19, 20, 21.")
-  private @Nullable String ledPins;
+  @Mixin private final LedPinArguments ledPins = new LedPinArguments();
 
   @Option(names = "--no-leds", description = "Leave the LEDs out.")
   private boolean withoutLeds;
@@ -115,8 +97,7 @@ final class WiringCommand implements Callable<Integer> {
 
   private Plan plan(CommandSpec here) {
     try {
-      LedPins leds = withoutLeds ? null : LedPins.of(System::getProperty).with(ledPins);
-      return Plan.of(PinMap.of(System::getProperty).with(pins, spi, null), leds);
+      return Plan.of(pins.map(), withoutLeds ? null : ledPins.map());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(here.commandLine(), String.valueOf(e.getMessage()), e);
     }
