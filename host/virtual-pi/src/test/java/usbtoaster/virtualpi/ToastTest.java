@@ -37,7 +37,9 @@ final class ToastTest {
     String options = "--edges %s --leds=raw --trace log --burst 1024".formatted(edges);
     TraceLog log = TraceLog.of(toast(pi, 4096, options));
     assertThat(log.order().violations()).isEmpty();
-    assertThat(log.stages()).as("as on the plain emulator").isEqualTo(emulated(pi).stages());
+    TraceLog emulated = emulated(pi);
+    assertThat(log.stages()).as("as on the plain emulator").isEqualTo(emulated.stages());
+    assertThat(log.allStages()).as("as on the plain emulator").isEqualTo(emulated.allStages());
     Leds leds = pi.header().leds();
     assertThat(leds.firstLit()).as("once the first request was in flight").isEqualTo(STAGES);
     assertThat(leds.lit()).as("at the end").isEmpty();

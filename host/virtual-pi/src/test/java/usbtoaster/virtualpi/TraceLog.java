@@ -33,6 +33,13 @@ final class TraceLog {
   private static final Set<Stage> OF_AN_INTERRUPT =
       EnumSet.of(Stage.EDGE, Stage.INTERRUPT, Stage.ISR);
 
+  /**
+   * What a request may go without, by who is quicker: its task is complete before it is awaited, or
+   * a timer has looked at the device before the edge was served.
+   */
+  private static final Set<Stage> BY_CHANCE =
+      EnumSet.of(Stage.SUSPEND, Stage.POST, Stage.INLINE, Stage.RESUME, Stage.INTERRUPT, Stage.ISR);
+
   private final List<Event> events = new ArrayList<>();
   private final Map<Long, Set<Stage>> stages = new TreeMap<>();
 
@@ -78,9 +85,23 @@ final class TraceLog {
     correlator.finish();
   }
 
-  /** Returns the stages that each request has reached, by its number; those of the host alone. */
+  /** Returns the stages that each request must reach and has, by its number. */
   Map<Long, Set<Stage>> stages() {
-    return stages;
+    Map<Long, Set<Stage>> certain = new TreeMap<>();
+    stages.forEach(
+        (request, reached) -> {
+          Set<Stage> rest = EnumSet.copyOf(reached);
+          rest.removeAll(BY_CHANCE);
+          certain.put(request, rest);
+        });
+    return certain;
+  }
+
+  /** Returns the stages that some request has reached, of the host alone. */
+  Set<Stage> allStages() {
+    Set<Stage> all = EnumSet.noneOf(Stage.class);
+    stages.values().forEach(all::addAll);
+    return all;
   }
 
   /** Returns how long it took from the edges, as far as the kernel told when it saw them. */
