@@ -24,7 +24,7 @@ import usbtoaster.targets.TargetException;
  */
 final class VirtualPi implements AutoCloseable {
   private static final long BOOT_NANOS = TimeUnit.MINUTES.toNanos(3);
-  private static final long EDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long EDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
   private final FileChannel lock;
   private final Path jar;
@@ -108,8 +108,8 @@ final class VirtualPi implements AutoCloseable {
   }
 
   /**
-   * Drives IRQ up and down as a loose wire would, so slowly that the kernel sees nearly all edges;
-   * at last the line is the Pico's again.
+   * Drives IRQ up and down as a loose wire would, so slowly that the kernel sees most edges; at
+   * last the line is the Pico's again.
    *
    * @return how many edges the kernel has seen
    */
