@@ -153,6 +153,19 @@ public final class GpioChip implements AutoCloseable {
   }
 
   /**
+   * Opens a chip, asks who holds a line, and closes it.
+   *
+   * @return in words that follow "held by"; "" if the line is free
+   * @throws GpioException if that is not to be had; the message says why
+   */
+  public static String user(Path path, int line) throws GpioException {
+    try (GpioChip chip = open(path)) {
+      LineInfo info = chip.line(line);
+      return info.used() ? chip.holder(info).toString() : "";
+    }
+  }
+
+  /**
    * Takes lines.
    *
    * @throws GpioException if one of them is not to be had; then none is taken

@@ -3,7 +3,6 @@ package usbtoaster.doctor;
 import java.io.IOException;
 import java.nio.file.Path;
 import usbtoaster.chardev.GpioChip;
-import usbtoaster.chardev.LineInfo;
 
 /** Who uses a line, as the kernel's character device tells it. */
 public final class KernelLines implements LineUse {
@@ -20,9 +19,6 @@ public final class KernelLines implements LineUse {
 
   @Override
   public String user(String chip, int line) throws IOException {
-    try (GpioChip opened = GpioChip.open(dev.resolve(chip))) {
-      LineInfo info = opened.line(line);
-      return info.used() ? opened.holder(info).toString() : "";
-    }
+    return GpioChip.user(dev.resolve(chip), line);
   }
 }

@@ -55,11 +55,7 @@ public final class PiWires {
       return new ToasterWiring(
           bus, irq, ack, output(context, RESET, pins.reset(), DigitalState.HIGH));
     } catch (RuntimeException | Error e) {
-      try {
-        giveBack(context, made);
-      } catch (RuntimeException | Error again) {
-        e.addSuppressed(again);
-      }
+      undo(context, made, e);
       throw e;
     }
   }
@@ -79,11 +75,7 @@ public final class PiWires {
       }
       return made;
     } catch (RuntimeException | Error e) {
-      try {
-        giveBack(context, made);
-      } catch (RuntimeException | Error again) {
-        e.addSuppressed(again);
-      }
+      undo(context, made, e);
       throw e;
     }
   }
@@ -94,6 +86,15 @@ public final class PiWires {
    */
   public static void giveBack(Context context, ToasterWiring wires) {
     giveBack(context, List.of(wires.bus(), wires.irq(), wires.ack(), wires.reset()));
+  }
+
+  /** Gives back what was made before {@code reason}, which gets what that throws. */
+  private static void undo(Context context, List<? extends IO<?, ?, ?>> made, Throwable reason) {
+    try {
+      giveBack(context, made);
+    } catch (RuntimeException | Error again) {
+      reason.addSuppressed(again);
+    }
   }
 
   private static void giveBack(Context context, List<? extends IO<?, ?, ?>> made) {

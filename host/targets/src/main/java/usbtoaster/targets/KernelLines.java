@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.chardev.EdgeListener;
 import usbtoaster.chardev.GpioChip;
 import usbtoaster.chardev.GpioException;
-import usbtoaster.chardev.LineInfo;
 import usbtoaster.chardev.LineRequest;
 import usbtoaster.chardev.LineRequest.Bias;
 import usbtoaster.chardev.LineRequest.Input;
@@ -88,9 +87,9 @@ final class KernelLines {
     if (device == null) {
       return null;
     }
-    try (GpioChip chip = GpioChip.open(device)) {
-      LineInfo line = chip.line(bcm); // takes it from nobody
-      return line.used() ? chip.holder(line).toString() : null;
+    try {
+      String user = GpioChip.user(device, bcm);
+      return user.isEmpty() ? null : user;
     } catch (GpioException | RuntimeException | LinkageError e) {
       return null;
     }
