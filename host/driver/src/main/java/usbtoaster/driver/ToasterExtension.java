@@ -48,7 +48,9 @@ final class ToasterExtension {
     parts = new ToasterParts(io, wiring, settings, time, faults, this::onInterrupt);
     interpreter = new StepInterpreter(parts);
     handover = new Handover(io, device, cancelQueued, faults, parts.outbox, parts.keeper);
-    timer = new KernelTimer(time, new Dpc((_, _, _, _) -> onTimer(), null, io.trace()));
+    timer =
+        new KernelTimer(
+            time, new Dpc((_, _, _, _) -> onTimer(), null, io.trace(), "StepInterpreter.onTimer"));
   }
 
   ToasterParts parts() {

@@ -8,6 +8,7 @@ import usbtoaster.kernel.Faults;
 import usbtoaster.kernel.InterruptObject;
 import usbtoaster.kernel.Irql;
 import usbtoaster.trace.Stage;
+import usbtoaster.trace.Trace;
 
 /**
  * The toaster's interrupt: a rising edge on IRQ runs the interrupt service routine on the thread
@@ -37,8 +38,11 @@ final class ToasterInterrupt {
     this.edges = edges;
     this.tracer = tracer;
     this.faults = faults;
-    dpc = new Dpc((_, _, _, _) -> deferred.run(), null, tracer.trace());
-    interrupt = new InterruptObject(Irql.DEVICE, _ -> serve(), faults::report, tracer.trace());
+    Trace trace = tracer.trace();
+    dpc = new Dpc((_, _, _, _) -> deferred.run(), null, trace, "BusLoop.onInterrupt");
+    interrupt =
+        new InterruptObject(
+            Irql.DEVICE, _ -> serve(), faults::report, trace, "ToasterInterrupt.serve");
   }
 
   /** Listens, unless it does already. A line that is high already is seen before the next frame. */

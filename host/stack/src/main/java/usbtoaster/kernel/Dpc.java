@@ -38,6 +38,7 @@ public final class Dpc {
   private final Routine routine;
   private final @Nullable Object context;
   private final Trace trace;
+  private final String name;
 
   /** The processor in whose queue this is or is about to be; null: free to be inserted. */
   private final AtomicReference<@Nullable Processor> queue = new AtomicReference<>();
@@ -54,18 +55,20 @@ public final class Dpc {
 
   /** Makes a DPC of medium importance for the current processor. */
   public Dpc(Routine routine, @Nullable Object context) {
-    this(routine, context, Trace.OFF);
+    this(routine, context, Trace.OFF, "deferred routine");
   }
 
   /**
    * Makes a DPC of medium importance for the current processor.
    *
    * @param trace is told when the routine runs ({@link Activity#DPC})
+   * @param name the driver's own name of the routine, as {@code BusLoop.onInterrupt}
    */
-  public Dpc(Routine routine, @Nullable Object context, Trace trace) {
+  public Dpc(Routine routine, @Nullable Object context, Trace trace, String name) {
     this.routine = routine;
     this.context = context;
     this.trace = trace;
+    this.name = name;
   }
 
   /**
@@ -154,11 +157,11 @@ public final class Dpc {
   }
 
   void run(long first, long second) {
-    trace.begin(Activity.DPC);
+    long began = trace.beginRoutine(Activity.DPC);
     try {
       routine.run(this, context, first, second);
     } finally {
-      trace.end(Activity.DPC);
+      trace.endRoutine(Activity.DPC, name, began);
     }
   }
 }

@@ -34,6 +34,7 @@ public final class InterruptObject {
 
   private final Irql irql;
   private final ServiceRoutine isr;
+  private final String name;
   private final Faults faultHandler;
   private final Trace trace;
   private final RawLock lock = new RawLock();
@@ -51,7 +52,12 @@ public final class InterruptObject {
    * of the DPC.
    */
   public InterruptObject(Dpc dpc) {
-    this(Irql.DEVICE, interrupt -> queue(dpc), Processors::log, dpc.trace());
+    this(
+        Irql.DEVICE,
+        interrupt -> queue(dpc),
+        Processors::log,
+        dpc.trace(),
+        "InterruptObject.queue");
   }
 
   /**
@@ -61,7 +67,7 @@ public final class InterruptObject {
    * @param faults gets what the routine throws, at the IRQL of the interrupted code
    */
   public InterruptObject(Irql irql, ServiceRoutine isr, Consumer<Throwable> faults) {
-    this(irql, isr, faults, Trace.OFF);
+    this(irql, isr, faults, Trace.OFF, "interrupt service routine");
   }
 
   /**
@@ -70,13 +76,16 @@ public final class InterruptObject {
    * @param irql where the routine runs: {@link Irql#DEVICE} or above
    * @param faults gets what the routine throws, at the IRQL of the interrupted code
    * @param trace is told when the routine runs ({@link Activity#ISR})
+   * @param name the driver's own name of the routine, as {@code ToasterInterrupt.serve}
    */
-  public InterruptObject(Irql irql, ServiceRoutine isr, Consumer<Throwable> faults, Trace trace) {
+  public InterruptObject(
+      Irql irql, ServiceRoutine isr, Consumer<Throwable> faults, Trace trace, String name) {
     if (irql.below(Irql.DEVICE)) {
       throw new IllegalArgumentException("An interrupt at " + irql + ". Use DEVICE or HIGH.");
     }
     this.irql = irql;
     this.isr = isr;
+    this.name = name;
     this.faultHandler = new Faults(faults);
     this.trace = trace;
   }
@@ -113,7 +122,7 @@ public final class InterruptObject {
     Irql old = thread.raise(irql);
     boolean claims;
     lock.lock();
-    trace.begin(Activity.ISR);
+    long began = trace.beginRoutine(Activity.ISR);
     try {
       interrupts.incrementAndGet();
       claims = isr.service(this);
@@ -127,7 +136,7 @@ public final class InterruptObject {
       thread.apcs().regions(lent);
       throw fault;
     } finally {
-      trace.end(Activity.ISR);
+      trace.endRoutine(Activity.ISR, name, began);
       lock.unlock();
       thread.force(irql);
       thread.reclaim(lent);

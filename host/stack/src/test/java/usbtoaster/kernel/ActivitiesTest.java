@@ -13,6 +13,7 @@ import usbtoaster.trace.Trace;
 /** What the kernel says of what begins and ends, whatever goes wrong. */
 final class ActivitiesTest {
   private final List<String> heard = new ArrayList<>();
+  private final List<String> ran = new ArrayList<>();
   private final List<Throwable> faults = new ArrayList<>();
 
   private final Trace trace =
@@ -31,6 +32,11 @@ final class ActivitiesTest {
             @Override
             public void completed(boolean error) {
               heard.add(error ? "error" : "success");
+            }
+
+            @Override
+            public void ran(Activity activity, String routine, long began, long ended) {
+              ran.add(activity + " " + routine + " " + (ended - began >= 0));
             }
           });
 
@@ -181,7 +187,8 @@ final class ActivitiesTest {
               throw new IllegalStateException("of the DPC");
             },
             null,
-            trace);
+            trace,
+            "Test.deferred");
     dpc.target(machine.processor(0));
     InterruptObject interrupt =
         new InterruptObject(
@@ -192,17 +199,19 @@ final class ActivitiesTest {
               throw new IllegalStateException("of the service routine");
             },
             faults::add,
-            trace);
+            trace,
+            "Test.service");
 
     interrupt.interrupt();
 
     assertThat(heard).containsExactly("+ISR", "isr", "-ISR", "+DPC", "dpc", "-DPC");
+    assertThat(ran).containsExactly("ISR Test.service true", "DPC Test.deferred true");
     assertThat(faults).hasSize(2);
   }
 
   @Test
   void shouldTellOfASimpleInterruptByTheTraceOfItsDpc() {
-    Dpc dpc = new Dpc((self, context, first, second) -> heard.add("dpc"), null, trace);
+    Dpc dpc = new Dpc((self, context, first, second) -> heard.add("dpc"), null, trace, "dpc");
 
     new InterruptObject(dpc).interrupt();
 

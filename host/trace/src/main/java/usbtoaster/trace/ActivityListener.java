@@ -16,4 +16,23 @@ public interface ActivityListener {
 
   /** A request was completed; {@link #ended} follows for its {@link Activity#REQUEST}. */
   void completed(boolean error);
+
+  /**
+   * An interrupt service routine or a deferred routine has run on the calling thread. Follows on
+   * {@link #ended} of its activity.
+   *
+   * @param activity {@link Activity#ISR} or {@link Activity#DPC}
+   * @param routine the driver's own name of it
+   * @param beganNanos when it began, on the clock of the trace
+   * @param endedNanos when it ended
+   */
+  default void ran(Activity activity, String routine, long beganNanos, long endedNanos) {}
+
+  /**
+   * Returns a listener that notifies all of these, in that order. If one throws, those after it are
+   * notified all the same, and it throws what the first of them threw.
+   */
+  static ActivityListener all(ActivityListener... listeners) {
+    return new ActivityListeners(listeners);
+  }
 }

@@ -148,6 +148,48 @@ public final class Trace {
     }
   }
 
+  /**
+   * A routine begins: an {@link Activity#ISR} or {@link Activity#DPC}. Throws nothing; {@link
+   * #endRoutine} follows in any case. Allocates nothing.
+   *
+   * @return for {@link #endRoutine}: when it began, if anybody listens
+   */
+  public long beginRoutine(Activity activity) {
+    if (listener == null) {
+      return 0;
+    }
+    begin(activity);
+    return now();
+  }
+
+  /**
+   * A routine has ended. Throws nothing.
+   *
+   * @param routine the driver's own name of it
+   * @param beganNanos what {@link #beginRoutine} has returned
+   */
+  public void endRoutine(Activity activity, String routine, long beganNanos) {
+    ActivityListener told = listener;
+    if (told != null) {
+      long endedNanos = now();
+      end(activity);
+      try {
+        told.ran(activity, routine, beganNanos, endedNanos);
+      } catch (Throwable fault) {
+        unheard.incrementAndGet();
+      }
+    }
+  }
+
+  private long now() {
+    try {
+      return nanoClock.getAsLong();
+    } catch (Throwable fault) {
+      failed.incrementAndGet();
+      return 0;
+    }
+  }
+
   /** A request was completed, with an error status or without: its REQUEST ends. Throws nothing. */
   public void endRequest(boolean error) {
     ActivityListener told = listener;

@@ -56,6 +56,29 @@ final class ActivityTest {
   }
 
   @Test
+  void shouldNotifyAllWhateverTheFirstOnesThrow() {
+    ActivityListener failing =
+        new ActivityListener() {
+          @Override
+          public void began(Activity activity) {
+            throw new AssertionError("no place");
+          }
+
+          @Override
+          public void ended(Activity activity) {}
+
+          @Override
+          public void completed(boolean error) {}
+        };
+    Trace trace = Trace.ofActivities(ActivityListener.all(failing, listener, failing));
+
+    trace.endRoutine(Activity.DPC, "routine", trace.beginRoutine(Activity.DPC));
+
+    assertThat(heard).containsExactly("+DPC", "-DPC");
+    assertThat(trace.unheard()).isOne();
+  }
+
+  @Test
   void shouldDoNothingWithoutAListener() {
     Trace.OFF.begin(Activity.APC);
     Trace.OFF.end(Activity.APC);

@@ -1,0 +1,4 @@
+@NullMarked
+package usbtoaster.trace.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A page, served on loopback, that shows a toaster at work and has its controls. */
+@NullMarked
+package usbtoaster.watch;
+
+import org.jspecify.annotations.NullMarked;
