@@ -16,6 +16,8 @@ import usbtoaster.view.led.LedMode;
  * @param inFlight how many writes may be in flight
  * @param chunkBytes the length of a write
  * @param output where to write what came back, or null
+ * @param recordings what to record of the run
+ * @param threads whether the same writes are made by blocking calls, each on a thread of its own
  */
 record Job(
     List<Path> files,
@@ -27,4 +29,6 @@ record Job(
     int inFlight,
     int chunkBytes,
     TraceLevel trace,
-    @Nullable Path output) {}
+    @Nullable Path output,
+    Recordings recordings,
+    boolean threads) {}

@@ -149,7 +149,9 @@ final class RunCommand implements Callable<Integer> {
             inFlight,
             chunk,
             trace,
-            output);
+            output,
+            Recordings.NONE,
+            false);
     PrintWriter out = here.commandLine().getOut();
     PrintWriter err = here.commandLine().getErr();
     if (!found.why().isEmpty()) {

@@ -96,7 +96,9 @@ final class ToastRunTest {
             6,
             4096,
             TraceLevel.OFF,
-            null);
+            null,
+            Recordings.NONE,
+            false);
     PrintWriter printed = new PrintWriter(out, true);
     RunJob run = new RunJob(job, asked -> session, printed, printed, null);
     session.whenFull = () -> run.stop(ExitCode.TERMINATED);

@@ -24,7 +24,20 @@ final class WireTimeTest {
             .withPins(pins)
             .withEmulator(new EmulatorOptions(null, Pace.parse(pace)));
     return WireTime.warning(
-        new Job(List.of(), target, options, null, 3, burst, 8, 4096, TraceLevel.OFF, null), bytes);
+        new Job(
+            List.of(),
+            target,
+            options,
+            null,
+            3,
+            burst,
+            8,
+            4096,
+            TraceLevel.OFF,
+            null,
+            Recordings.NONE,
+            false),
+        bytes);
   }
 
   @ParameterizedTest
