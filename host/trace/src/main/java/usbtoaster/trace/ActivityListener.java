@@ -29,6 +29,12 @@ public interface ActivityListener {
   default void ran(Activity activity, String routine, long beganNanos, long endedNanos) {}
 
   /**
+   * A request (0: not known) has reached a stage, on the calling thread. Only a trace that records
+   * stages notifies of them, of each exactly once, whether or not its ring had a place.
+   */
+  default void reached(Stage stage, long request, long detail) {}
+
+  /**
    * Returns a listener that notifies all of these, in that order. If one throws, those after it are
    * notified all the same, and it throws what the first of them threw.
    */

@@ -31,6 +31,11 @@ final class ActivityListeners implements ActivityListener {
     each(listener -> listener.ran(activity, routine, beganNanos, endedNanos));
   }
 
+  @Override
+  public void reached(Stage stage, long request, long detail) {
+    each(listener -> listener.reached(stage, request, detail));
+  }
+
   private void each(Consumer<ActivityListener> notification) {
     Throwable thrown = null;
     for (ActivityListener listener : all) {

@@ -16,7 +16,7 @@ import usbtoaster.trace.census.ThreadKind;
  * counted.
  *
  * <p>Beside the stages, which are moments, it may notify one {@link ActivityListener} of what
- * begins and ends; without one that costs a look at a field.
+ * begins and ends, and of each stage in place; without one that costs a look at a field.
  *
  * <p>Recording throws nothing: an event whose clock or processor failed is dropped and counted, as
  * whoever records is in the middle of a request that must go on.
@@ -92,6 +92,7 @@ public final class Trace {
       } catch (Throwable fault) {
         failed.incrementAndGet();
       }
+      tell(stage, request, detail);
     }
   }
 
@@ -107,6 +108,18 @@ public final class Trace {
         offer(stage, request, detail, nanos, NO_DEVICE_TIME);
       } catch (Throwable fault) {
         failed.incrementAndGet();
+      }
+      tell(stage, request, detail);
+    }
+  }
+
+  private void tell(Stage stage, long request, long detail) {
+    ActivityListener told = listener;
+    if (told != null) {
+      try {
+        told.reached(stage, request, detail);
+      } catch (Throwable fault) {
+        unheard.incrementAndGet();
       }
     }
   }

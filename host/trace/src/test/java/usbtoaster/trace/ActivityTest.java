@@ -116,4 +116,32 @@ final class ActivityTest {
     assertThat(heard).containsExactly("ended", "ended");
     assertThat(trace.unheard()).isEqualTo(4);
   }
+
+  @Test
+  void shouldTellOfEachStageThoughTheRingIsFull() {
+    ActivityListener listener =
+        new ActivityListener() {
+          @Override
+          public void began(Activity activity) {}
+
+          @Override
+          public void ended(Activity activity) {}
+
+          @Override
+          public void completed(boolean error) {}
+
+          @Override
+          public void reached(Stage stage, long request, long detail) {
+            heard.add(stage + " " + request + " " + detail);
+          }
+        };
+    Trace trace = new Trace(2, () -> 0, () -> 0, ActivityListener.all(listener));
+
+    trace.record(Stage.CALL, 1, 0);
+    trace.record(Stage.IRP, 1, 5);
+    trace.recordAt(Stage.EDGE, 0, 7, 1_000);
+
+    assertThat(heard).containsExactly("CALL 1 0", "IRP 1 5", "EDGE 0 7");
+    assertThat(trace.dropped()).isOne();
+  }
 }
