@@ -69,6 +69,15 @@ public final class Recorder implements ActivityListener {
     add(new LineChanged(line, high, nanoClock.getAsLong(), deviceNanos));
   }
 
+  /**
+   * The level of a line has changed before now, as somebody else has seen it.
+   *
+   * @param nanos when it changed, on the clock of the trace
+   */
+  public void lineAt(String line, boolean high, long nanos, long deviceNanos) {
+    add(new LineChanged(line, high, nanos, deviceNanos));
+  }
+
   /** The LEDs show {@code levels} from now on. */
   public void leds(int levels) {
     add(new LedsChanged(levels, nanoClock.getAsLong()));
