@@ -36,10 +36,10 @@ interface Chip extends Machine {
     }
   }
 
-  /** Returns the level of a GP, to listen to. */
+  /** Returns the level of a GP or of {@link Wire#RUN}, to listen to. */
   Signal signal(int gp);
 
-  /** Returns the level of a wire that is not RUN's, to listen to. */
+  /** Returns the level of a wire, to listen to. */
   default Signal signal(Wire wire) {
     return wire.isHostLed() ? parts().hostLed(wire) : signal(wire.gp());
   }

@@ -36,11 +36,6 @@ final class Listeners implements DmaListener {
                       new IllegalArgumentException(
                           "There is no wire %s to listen to: name one of the Pico's wires."
                               .formatted(name)));
-      if (wire.gp() == Wire.RUN) {
-        throw new IllegalArgumentException(
-            "RUN is no GPIO, and has no level to listen to: name another wire than %s."
-                .formatted(name));
-      }
       taps.add(new Tap(chip.signal(wire), high -> listener.level(wire, high, chip.picos())));
     }
     taps.forEach(tap -> tap.signal().listen(tap.listener()));

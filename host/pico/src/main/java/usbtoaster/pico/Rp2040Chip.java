@@ -24,6 +24,7 @@ final class Rp2040Chip implements Chip {
   private static final int TREQ_SHIFT = 15;
   private static final int TREQ_MASK = 0x3F;
   private final Rp2040 chip = Rp2040.pico();
+  private final Signal run = new Signal(Wire.pin(Wire.RUN), true);
   private final MasterPins masters;
   private final Parts parts;
   private final Wiring wiring;
@@ -90,6 +91,7 @@ final class Rp2040Chip implements Chip {
   @Override
   public void drive(int gp, boolean level) {
     if (gp == Wire.RUN) {
+      run.set(level);
       chip.runPin(level);
     } else {
       chip.pin(gp).drive(level);
@@ -103,7 +105,7 @@ final class Rp2040Chip implements Chip {
 
   @Override
   public Signal signal(int gp) {
-    return chip.pin(gp).pad();
+    return gp == Wire.RUN ? run : chip.pin(gp).pad();
   }
 
   /**

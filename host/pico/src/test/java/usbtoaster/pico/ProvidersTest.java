@@ -323,8 +323,14 @@ final class ProvidersTest {
     assertThat(told).noneMatch(what -> what.startsWith("IRQ"));
     assertThatThrownBy(() -> pico.listen(recorder(told, "NOTHING")))
         .hasMessageStartingWith("There is no wire NOTHING to listen to");
-    assertThatThrownBy(() -> pico.listen(recorder(told, "RESET")))
-        .hasMessageStartingWith("RUN is no GPIO");
+  }
+
+  @Test
+  void shouldTellOfTheResetLine() {
+    List<String> told = new ArrayList<>();
+    pico.listen(recorder(told, "RESET"));
+    pico.reset();
+    assertThat(told).containsExactly("RESET false at 0", "RESET true at 1000000000");
   }
 
   @Test
