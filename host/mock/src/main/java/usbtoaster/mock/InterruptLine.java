@@ -18,13 +18,19 @@ import usbtoaster.time.Timebase;
  * <p>All methods are called with the toaster's lock held, but for the alarm, which takes it.
  */
 final class InterruptLine {
+  /** Is notified of each change of IRQ at once, with the toaster's lock held. */
+  @FunctionalInterface
+  interface Changes {
+    void irq(boolean high);
+  }
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Object lock;
   private final Timebase time;
   private final long latencyNanos;
   private final EdgeSink edges;
-  private final Runnable rises;
+  private final Changes changes;
   private final Alarm alarm = new NamedAlarm("edge of IRQ", this::deliver);
 
   private boolean irq;
@@ -37,12 +43,12 @@ final class InterruptLine {
   private int fallen;
   private long alarmNanos = NEVER;
 
-  InterruptLine(Object lock, Timebase time, long latencyNanos, EdgeSink edges, Runnable rises) {
+  InterruptLine(Object lock, Timebase time, long latencyNanos, EdgeSink edges, Changes changes) {
     this.lock = lock;
     this.time = time;
     this.latencyNanos = latencyNanos;
     this.edges = edges;
-    this.rises = rises;
+    this.changes = changes;
   }
 
   boolean high() {
@@ -103,6 +109,7 @@ final class InterruptLine {
   private void lower(long now) {
     if (irq) {
       irq = false;
+      changes.irq(false);
       fallen++;
       arm(now);
     }
@@ -140,7 +147,7 @@ final class InterruptLine {
       }
       ready = false;
       irq = true;
-      rises.run();
+      changes.irq(true);
       return true;
     }
     if (allowedNanos != NEVER) {

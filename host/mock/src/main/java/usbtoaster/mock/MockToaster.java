@@ -27,6 +27,7 @@ public final class MockToaster {
 
   private final Timebase time;
   private final ToasterOptions options;
+  private final LineListener lines;
   private final Faults faults;
   private final Object busLock = new Object();
   private final EdgeThread edgeThread;
@@ -42,17 +43,25 @@ public final class MockToaster {
     this(time, ToasterOptions.DEFAULT, FaultPlan.none(), Trace.OFF);
   }
 
+  /** Makes a toaster with its power just switched on: it boots. Nobody listens to its lines. */
+  public MockToaster(Timebase time, ToasterOptions options, FaultPlan plan, Trace trace) {
+    this(time, options, plan, trace, (line, high, nanos) -> {});
+  }
+
   /**
    * Makes a toaster with its power just switched on: it boots.
    *
    * @param time the device's own: virtual, or a timer whose thread stands for the hardware
    * @param trace gets {@code DMA_DONE} from the device
+   * @param lines is notified of the levels at the device's end of the lines
    */
-  public MockToaster(Timebase time, ToasterOptions options, FaultPlan plan, Trace trace) {
+  public MockToaster(
+      Timebase time, ToasterOptions options, FaultPlan plan, Trace trace, LineListener lines) {
     this.time = time;
+    this.lines = lines;
     this.options = options;
     edgeThread = new EdgeThread(edges -> Pi4jMocks.input("irq", this::level, edges));
-    device = new VirtualToaster(time, options, trace, edgeThread::deliver);
+    device = new VirtualToaster(time, options, trace, edgeThread::deliver, lines);
     faults =
         new Faults(
             time, DevicePower.of(device::powerFails, device::powerFails, this::powerFailsAfter));
@@ -121,18 +130,27 @@ public final class MockToaster {
       return -1;
     }
     synchronized (busLock) {
-      if (length == 0) {
-        device.selectedWithoutAWord();
-        return 0;
+      lines.level(LineListener.CHIP_SELECT, false, time.nanoTime());
+      try {
+        frame(write, writeAt, read, readAt, length);
+      } finally {
+        lines.level(LineListener.CHIP_SELECT, true, time.nanoTime());
       }
-      if (options.byteNanos() > 0) {
-        pass(options.byteNanos() * length);
-      }
-      int resetAt = failsAfter < length ? failsAfter : length;
-      failsAfter = failsAfter < length ? NEVER : failsAfter;
-      device.frame(write, writeAt, read, readAt, length, resetAt);
     }
     return length;
+  }
+
+  private void frame(byte[] write, int writeAt, byte[] read, int readAt, int length) {
+    if (length == 0) {
+      device.selectedWithoutAWord();
+      return;
+    }
+    if (options.byteNanos() > 0) {
+      pass(options.byteNanos() * length);
+    }
+    int resetAt = failsAfter < length ? failsAfter : length;
+    failsAfter = failsAfter < length ? NEVER : failsAfter;
+    device.frame(write, writeAt, read, readAt, length, resetAt);
   }
 
   /** The caller stays in the transfer while the bits go over the wire. */

@@ -38,6 +38,7 @@ public final class VirtualToaster {
   private final Object lock = new Object();
   private final Timebase time;
   private final ToasterOptions options;
+  private final LineListener lines;
   private final Ledger ledger;
   private final Firmware firmware;
   private final InterruptLine line;
@@ -59,13 +60,24 @@ public final class VirtualToaster {
   private long ackRoseNanos;
   private long resetFellNanos;
 
-  /** Makes a toaster with its power just switched on: it boots. */
+  /** Makes a toaster with its power just switched on: it boots. Nobody listens to its lines. */
   public VirtualToaster(Timebase time, ToasterOptions options, Trace trace, EdgeSink edges) {
+    this(time, options, trace, edges, (line, high, nanos) -> {});
+  }
+
+  /**
+   * Makes a toaster with its power just switched on: it boots.
+   *
+   * @param lines is notified of the levels of IRQ, ACK and RESET, with the toaster's lock held
+   */
+  public VirtualToaster(
+      Timebase time, ToasterOptions options, Trace trace, EdgeSink edges, LineListener lines) {
     this.time = time;
+    this.lines = lines;
     this.options = options;
     this.ledger = new Ledger(options.ledgerEntries());
     this.firmware = new Firmware(ledger, trace);
-    this.line = new InterruptLine(lock, time, options.interruptNanos(), edges, this::irqRose);
+    this.line = new InterruptLine(lock, time, options.interruptNanos(), edges, this::irqChanged);
     synchronized (lock) {
       boot(time.nanoTime());
     }
@@ -90,6 +102,7 @@ public final class VirtualToaster {
       if (high == line.acknowledged()) {
         return;
       }
+      lines.level(LineListener.ACK, high, now);
       if (high) {
         ackRoseNanos = now;
       } else {
@@ -106,6 +119,7 @@ public final class VirtualToaster {
       if (high == (link != Link.IN_RESET)) {
         return;
       }
+      lines.level(LineListener.RESET, high, now);
       if (high) {
         checkPulse(now - resetFellNanos, Protocol.RESET_PULSE_NANOS);
         boot(now);
@@ -310,9 +324,12 @@ public final class VirtualToaster {
     }
   }
 
-  private void irqRose() {
-    firmware.controls().count(ControlCode.INTERRUPTS, 1);
-    ledger.addInterrupt();
+  private void irqChanged(boolean high) {
+    lines.level(LineListener.IRQ, high, time.nanoTime());
+    if (high) {
+      firmware.controls().count(ControlCode.INTERRUPTS, 1);
+      ledger.addInterrupt();
+    }
   }
 
   private void checkPulse(long nanos, long atLeastNanos) {
