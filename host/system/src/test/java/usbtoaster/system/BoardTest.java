@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +34,8 @@ import usbtoaster.targets.TargetException;
 import usbtoaster.targets.TargetOptions;
 import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.record.Entry.LineChanged;
+import usbtoaster.trace.record.Recorder;
 
 class BoardTest {
   @TempDir Path dev;
@@ -86,18 +92,59 @@ class BoardTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"EMULATOR", "MOCK"})
+  void shouldRecordTheLevelsOfTheLines(Target target) throws Exception {
+    Recorder recorder = new Recorder(1 << 12, System::nanoTime);
+    toast(target, PinMap.DEFAULT, EmulatorOptions.DEFAULT, 256, recorder);
+    Map<String, List<LineChanged>> lines = new TreeMap<>();
+    recorder.drain(
+        entry -> {
+          if (entry instanceof LineChanged change) {
+            lines.computeIfAbsent(change.line(), _ -> new ArrayList<>()).add(change);
+          }
+        });
+    assertThat(recorder.dropped()).isZero();
+    assertThat(lines.keySet()).containsExactly("ACK", "CE0", "IRQ", "RESET");
+    lines.forEach(
+        (line, changes) -> {
+          boolean active = line.equals("ACK") || line.equals("IRQ");
+          for (int i = 0; i < changes.size(); i++) {
+            LineChanged change = changes.get(i);
+            assertThat(change.high())
+                .as("change %d of %s", i, line)
+                .isEqualTo(active == (i % 2 == 0));
+            if (i > 0) {
+              LineChanged before = changes.get(i - 1);
+              assertThat(change.nanos()).isGreaterThanOrEqualTo(before.nanos());
+              assertThat(change.deviceNanos()).isGreaterThanOrEqualTo(before.deviceNanos());
+            }
+          }
+        });
+    assertThat(lines.get("CE0")).hasSizeGreaterThanOrEqualTo(4);
+  }
+
   private static void toast(Target target, EmulatorOptions options) throws Exception {
     toast(target, PinMap.DEFAULT, options, Protocol.DEFAULT_BURST_BYTES);
   }
 
   private static void toast(Target target, PinMap pins, EmulatorOptions options, int burst)
       throws Exception {
+    toast(target, pins, options, burst, null);
+  }
+
+  private static void toast(
+      Target target, PinMap pins, EmulatorOptions options, int burst, @Nullable Recorder recorder)
+      throws Exception {
     IoManager io = new IoManager(Trace.OFF, 16);
     ToasterSettings settings =
         ToasterSettings.DEFAULT.withBurstBytes(burst).withClock(pins.clockHertz());
     try (Board board =
             Board.open(
-                target, TargetOptions.DEFAULT.withPins(pins).withEmulator(options), Trace.OFF);
+                target,
+                TargetOptions.DEFAULT.withPins(pins).withEmulator(options),
+                Trace.OFF,
+                recorder);
         SharedTimer time = new SharedTimer();
         ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
         ToasterDriver driver =
@@ -108,6 +155,10 @@ class BoardTest {
       assertThat(driver.counters().timeouts()).isZero();
       assertThat(driver.counters().failures()).isZero();
       assertThat(board.maxBurstBytes()).isEqualTo(Protocol.MAX_BURST_BYTES);
+      if (recorder != null) {
+        board.wiring().reset().low();
+        board.wiring().reset().high();
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import usbtoaster.driver.PinMap;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.record.Recorder;
 
 /**
  * An opened target: the wires to a toaster, ready for the driver. Closing it lets go of what it
@@ -87,20 +88,31 @@ public interface Board extends AutoCloseable {
     return open(target, TargetOptions.DEFAULT.withPins(pinsOfThisProcess()), trace);
   }
 
+  /** Opens {@code target}, with nothing recorded beside the stages. */
+  static Board open(Target target, TargetOptions options, Trace trace) throws TargetException {
+    return open(target, options, trace, null);
+  }
+
   /**
    * Opens {@code target}.
    *
    * @param trace gets what the device itself can tell
+   * @param recorder gets the levels of the lines between host and device, as far as the target
+   *     knows them; null: nobody does. With {@link Target#EMULATOR} and {@link Target#MOCK} these
+   *     are chip select, IRQ, ACK and RESET, with the device's time, on a Pi that of IRQ with
+   *     {@link Edges#CHARDEV}
    * @throws TargetException if the target is not to be had here
    */
-  static Board open(Target target, TargetOptions options, Trace trace) throws TargetException {
+  static Board open(Target target, TargetOptions options, Trace trace, @Nullable Recorder recorder)
+      throws TargetException {
     check(target, options);
     PinMap pins = options.pins();
     return switch (target) {
-      case EMULATOR -> EmulatorBoard.open(options, trace);
-      case MOCK -> MockBoard.open(trace);
+      case EMULATOR -> EmulatorBoard.open(options, trace, recorder);
+      case MOCK -> MockBoard.open(trace, recorder);
       case PI ->
-          PiBoard.open(options, PiHeader.ofThisMachine(pins), KernelLines.traced(pins, trace));
+          PiBoard.open(
+              options, PiHeader.ofThisMachine(pins), KernelLines.traced(pins, trace, recorder));
     };
   }
 }

@@ -12,10 +12,12 @@ import usbtoaster.protocol.Opcode;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.record.Recorder;
 
 /**
  * Records the device's side of the life of a write, in virtual time, from what happens at its pins
- * and in its DMA. Inside the machine; allocates nothing.
+ * and in its DMA; while a run is recorded, the levels of the lines, too. Inside the machine;
+ * allocates nothing but for that.
  */
 final class DeviceTrace implements PicoListener {
   private static final int TAG_OFFSET = 2;
@@ -28,10 +30,12 @@ final class DeviceTrace implements PicoListener {
   private static final int SPI1_RX = 19;
 
   private final Trace trace;
+  private final @Nullable Recorder recorder;
   private final PinMap pins;
   private final @Nullable Wire select; // null: it is not wired, and nothing is told of it
   private final @Nullable Wire irq;
   private final @Nullable Wire ack;
+  private final @Nullable Wire reset;
   private int tag;
   private boolean selected;
   private long movedPicos = NEVER;
@@ -43,13 +47,16 @@ final class DeviceTrace implements PicoListener {
    * Makes a listener to a Pico on {@code wiring}.
    *
    * @param pins which of the wires are the toaster's
+   * @param recorder gets the levels of chip select, IRQ, ACK and RESET; null: nobody does
    */
-  DeviceTrace(Trace trace, Wiring wiring, PinMap pins) {
+  DeviceTrace(Trace trace, Wiring wiring, PinMap pins, @Nullable Recorder recorder) {
     this.trace = trace;
+    this.recorder = recorder;
     this.pins = pins;
     select = wiring.chipSelect(pins.bus(), pins.channel()).orElse(null);
     irq = gpio(wiring.at(pins.irq()));
     ack = gpio(wiring.at(pins.ack()));
+    reset = recorder == null ? null : wiring.at(pins.reset()).orElse(null);
   }
 
   private static @Nullable Wire gpio(Optional<Wire> wire) {
@@ -59,7 +66,7 @@ final class DeviceTrace implements PicoListener {
   @Override
   public Set<String> wires() {
     Set<String> names = new TreeSet<>();
-    for (@Nullable Wire wire : new @Nullable Wire[] {select, irq, ack}) {
+    for (@Nullable Wire wire : new @Nullable Wire[] {select, irq, ack, reset}) {
       if (wire != null) {
         names.add(wire.name());
       }
@@ -82,6 +89,10 @@ final class DeviceTrace implements PicoListener {
 
   @Override
   public void level(Wire wire, boolean high, long picos) {
+    Recorder told = recorder;
+    if (told != null) {
+      told.line(wire.name(), high, picos / PICOS_PER_NANO);
+    }
     if (wire.equals(select)) {
       chipSelect(high, picos);
     } else if (high && wire.equals(irq)) {

@@ -27,6 +27,7 @@ import usbtoaster.protocol.Protocol;
 import usbtoaster.time.SlowTime;
 import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.record.Recorder;
 
 /** An emulated Pico behind Pi4J's own objects. Its one thread is the hardware. */
 final class EmulatorBoard implements Board {
@@ -45,9 +46,10 @@ final class EmulatorBoard implements Board {
     leds = Pi4jLeds.create(context, options.leds());
   }
 
-  static EmulatorBoard open(TargetOptions options, Trace trace) throws TargetException {
+  static EmulatorBoard open(TargetOptions options, Trace trace, @Nullable Recorder recorder)
+      throws TargetException {
     PinMap pins = options.pins();
-    EmulatedPico pico = pico(options, trace);
+    EmulatedPico pico = pico(options, trace, recorder);
     try {
       return wired(pico, options);
     } catch (PiWires.LineException e) { // of a table that has no such wire
@@ -89,16 +91,17 @@ final class EmulatorBoard implements Board {
     }
   }
 
-  private static EmulatedPico pico(TargetOptions options, Trace trace) throws TargetException {
+  private static EmulatedPico pico(TargetOptions options, Trace trace, @Nullable Recorder recorder)
+      throws TargetException {
     EmulatorOptions emulator = options.emulator();
     PinMap pins = options.pins();
     Path vcd = emulator.vcd();
     Wiring wires = wires(options);
     if (vcd == null) {
-      return ToasterPico.open(image(emulator), wires, pins, emulator.pace(), trace);
+      return ToasterPico.open(image(emulator), wires, pins, emulator.pace(), trace, recorder);
     }
     try {
-      return ToasterPico.open(image(emulator), wires, pins, emulator.pace(), trace, vcd);
+      return ToasterPico.open(image(emulator), wires, pins, emulator.pace(), trace, recorder, vcd);
     } catch (TargetException e) {
       throw e; // of the image
     } catch (IOException e) {

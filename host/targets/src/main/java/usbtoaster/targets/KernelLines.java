@@ -17,10 +17,12 @@ import usbtoaster.driver.LedPins;
 import usbtoaster.driver.PinMap;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.record.Recorder;
 
 /** The toaster's lines at the kernel's GPIO character device. */
 final class KernelLines {
   private static final String CONSUMER = "usb-toaster";
+  private static final String IRQ = "IRQ"; // as the emulator's wire
   private static final String LABEL = "pinctrl"; // as Pi4J looks for it
 
   private KernelLines() {}
@@ -41,11 +43,21 @@ final class KernelLines {
         LineRequest.MOST_EVENTS);
   }
 
-  /** Returns what records that the kernel saw IRQ rise: on the edge thread, before the driver. */
-  static EdgeListener traced(PinMap pins, Trace trace) {
+  /**
+   * Returns what records that the kernel saw IRQ rise: on the edge thread, before the driver.
+   *
+   * @param recorder gets each edge of IRQ, with the kernel's time; null: nobody does
+   */
+  static EdgeListener traced(PinMap pins, Trace trace, @Nullable Recorder recorder) {
     return (line, rising, kernelNanos, seqno, lineSeqno, lostBefore) -> {
-      if (rising && line == pins.irq()) {
+      if (line != pins.irq()) {
+        return;
+      }
+      if (rising) {
         trace.recordAt(Stage.EDGE, 0, lineSeqno, kernelNanos);
+      }
+      if (recorder != null) {
+        recorder.lineAt(IRQ, rising, kernelNanos, Trace.NO_DEVICE_TIME);
       }
     };
   }

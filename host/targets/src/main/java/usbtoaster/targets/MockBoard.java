@@ -1,13 +1,16 @@
 package usbtoaster.targets;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.kernel.SharedTimer;
+import usbtoaster.mock.LineListener;
 import usbtoaster.mock.MockToaster;
 import usbtoaster.mock.ToasterOptions;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.ThreadKind;
+import usbtoaster.trace.record.Recorder;
 import usbtoaster.wires.FaultPlan;
 
 /** The virtual toaster in real time. Its one thread stands for the hardware. */
@@ -17,13 +20,15 @@ final class MockBoard implements Board {
   private final ToasterWiring wiring;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  static Board open(Trace trace) {
-    return new MockBoard(trace);
+  static Board open(Trace trace, @Nullable Recorder recorder) {
+    return new MockBoard(trace, recorder);
   }
 
-  private MockBoard(Trace trace) {
+  private MockBoard(Trace trace, @Nullable Recorder recorder) {
+    LineListener lines = recorder == null ? (line, high, nanos) -> {} : recorder::line;
     toaster =
-        new MockToaster(hardware, ToasterOptions.DEFAULT.withLedger(0), FaultPlan.none(), trace);
+        new MockToaster(
+            hardware, ToasterOptions.DEFAULT.withLedger(0), FaultPlan.none(), trace, lines);
     wiring = new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset());
   }
 

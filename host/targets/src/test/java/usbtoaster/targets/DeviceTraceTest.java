@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import usbtoaster.chardev.EdgeListener;
 import usbtoaster.driver.PinMap;
 import usbtoaster.pico.Wire;
 import usbtoaster.pico.Wiring;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.record.Entry;
+import usbtoaster.trace.record.Entry.LineChanged;
+import usbtoaster.trace.record.Recorder;
 
 /** The device's side of a frame, from what a listener to the Pico is told. */
 final class DeviceTraceTest {
@@ -18,7 +22,7 @@ final class DeviceTraceTest {
 
   private final Trace trace = new Trace(64, () -> 1_000_000, () -> 0);
   private final Wiring wiring = ToasterPico.wiring(PinMap.DEFAULT);
-  private final DeviceTrace device = new DeviceTrace(trace, wiring, PinMap.DEFAULT);
+  private final DeviceTrace device = new DeviceTrace(trace, wiring, PinMap.DEFAULT, null);
 
   private void level(String wire, boolean high, long picos) {
     Wire told = wiring.named(wire).orElseThrow();
@@ -84,9 +88,45 @@ final class DeviceTraceTest {
   }
 
   @Test
+  void shouldRecordTheLevelsOfTheLinesForWhomeverRecords() {
+    Recorder recorder = new Recorder(16, () -> 5);
+    DeviceTrace both = new DeviceTrace(trace, wiring, PinMap.DEFAULT, recorder);
+    assertThat(both.wires()).containsExactlyInAnyOrder("CE0", "IRQ", "ACK", "RESET");
+    for (String name : both.wires()) {
+      both.level(wiring.named(name).orElseThrow(), name.equals("ACK"), 7_999);
+    }
+    List<Entry> recorded = new ArrayList<>();
+    recorder.drain(recorded::add);
+    assertThat(recorded)
+        .containsExactlyInAnyOrder(
+            new LineChanged("CE0", false, 5, 7),
+            new LineChanged("IRQ", false, 5, 7),
+            new LineChanged("ACK", true, 5, 7),
+            new LineChanged("RESET", false, 5, 7));
+    assertThat(told()).containsExactly(Stage.ACK_SEEN + " 1 at 7", Stage.DMA_SEEN + " 0 at 7");
+  }
+
+  @Test
+  void shouldRecordWhatTheKernelSawOfIrq() {
+    Recorder recorder = new Recorder(16, () -> 5);
+    EdgeListener kernel = KernelLines.traced(PinMap.DEFAULT, trace, recorder);
+    int irq = PinMap.DEFAULT.irq();
+    kernel.edge(irq, true, 100, 1, 1, 0);
+    kernel.edge(irq, false, 200, 2, 2, 0);
+    kernel.edge(irq + 1, true, 300, 3, 1, 0);
+    List<Entry> recorded = new ArrayList<>();
+    recorder.drain(recorded::add);
+    assertThat(recorded)
+        .containsExactly(
+            new LineChanged("IRQ", true, 100, Trace.NO_DEVICE_TIME),
+            new LineChanged("IRQ", false, 200, Trace.NO_DEVICE_TIME));
+    assertThat(told()).containsExactly(Stage.EDGE + " 1 at " + Trace.NO_DEVICE_TIME);
+  }
+
+  @Test
   void shouldBeSilentOnWiresThatAreNotTheToasters() {
-    assertThat(new DeviceTrace(trace, Wiring.parse("BCM25 <- GP2 x"), PinMap.DEFAULT).wires())
+    assertThat(new DeviceTrace(trace, Wiring.parse("BCM25 <- GP2 x"), PinMap.DEFAULT, null).wires())
         .containsExactly("x");
-    assertThat(new DeviceTrace(trace, Wiring.NONE, PinMap.DEFAULT).wires()).isEmpty();
+    assertThat(new DeviceTrace(trace, Wiring.NONE, PinMap.DEFAULT, null).wires()).isEmpty();
   }
 }

@@ -157,7 +157,7 @@ final class PiFaultTest {
   @Test
   void shouldRecordWhenTheKernelSawIrqRise() {
     Trace trace = new Trace(8, () -> 900, () -> 0);
-    EdgeListener listener = KernelLines.traced(PinMap.DEFAULT, trace);
+    EdgeListener listener = KernelLines.traced(PinMap.DEFAULT, trace, null);
     listener.edge(25, true, 500, 1, 1, 0);
     listener.edge(25, false, 600, 2, 2, 0);
     listener.edge(24, true, 700, 3, 1, 0);
