@@ -62,6 +62,17 @@ public sealed interface Entry {
       String function, int depth, long nanos, long endNanos, long deviceNanos, long deviceEndNanos)
       implements Entry {}
 
-  /** So many entries, or stages, are missing here: there was no place for them. */
-  record Lost(long entries, long nanos) implements Entry {}
+  /**
+   * Entries are missing here: there was no place for them.
+   *
+   * @param entries how many
+   * @param stages whether they are stages; if not, all stages are there, and some of the rest is
+   *     not
+   */
+  record Lost(long entries, boolean stages, long nanos) implements Entry {
+    /** Stages are missing here. */
+    public Lost(long entries, long nanos) {
+      this(entries, true, nanos);
+    }
+  }
 }
