@@ -2,6 +2,7 @@ package usbtoaster.view.recording;
 
 import java.io.IOException;
 import java.util.List;
+import usbtoaster.trace.life.Correlator;
 import usbtoaster.trace.record.Entry;
 import usbtoaster.trace.record.EntryReader;
 
@@ -14,9 +15,32 @@ public interface Recording {
    * Hands all entries to {@code reader}, in the order of the recording: those of one kind as they
    * happened, those of different kinds mixed.
    *
-   * @throws IOException if the recording cannot be read, or is none; the message is a sentence
+   * @throws DamagedRecordingException if it is cut off or damaged, after all that stands before
+   * @throws IOException if it cannot be read
    */
   void read(EntryReader reader) throws IOException;
+
+  /**
+   * Hands the stages, and where some are missing, to {@code correlator}, and finishes it; also if
+   * the recording ends in an exception.
+   *
+   * @throws DamagedRecordingException if it is cut off or damaged, after all that stands before
+   * @throws IOException if it cannot be read
+   */
+  default void readStages(Correlator correlator) throws IOException {
+    try {
+      read(
+          entry -> {
+            switch (entry) {
+              case Entry.StageReached reached -> correlator.event(reached.event());
+              case Entry.Lost lost when lost.stages() -> correlator.lost(lost.entries());
+              default -> {}
+            }
+          });
+    } finally {
+      correlator.finish();
+    }
+  }
 
   /** Returns a recording that is in memory. */
   static Recording of(RecordingHeader header, List<Entry> entries) {
