@@ -23,18 +23,22 @@ import usbtoaster.targets.Board;
 import usbtoaster.targets.LedLines;
 import usbtoaster.targets.TargetException;
 import usbtoaster.toaster.ToasterStream;
+import usbtoaster.trace.ActivityListener;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.RequestWait;
+import usbtoaster.trace.record.Recorder;
 import usbtoaster.view.led.LedPanel;
 
 /** The stack on a board: puts trace, board, I/O manager, pool, driver and stream together. */
 final class BoardSession implements Session {
   private static final int TRACE_EVENTS = 1 << 17;
+  private static final int RECORDED_ENTRIES = 1 << 17;
   private static final int POOLED_PACKETS = 1024;
 
   private final Deque<Runnable> closers = new ArrayDeque<>(); // the last part opened first
   private final SharedTimer time = new SharedTimer();
   private final @Nullable LedPanel leds;
+  private final @Nullable Recorder recorder;
   private final Trace trace;
   private final Board board;
   private final ToasterStream stream;
@@ -44,12 +48,17 @@ final class BoardSession implements Session {
     try {
       LedPanel panel = job.leds() == null ? null : LedPanel.start(job.leds(), time);
       leds = panel;
-      trace = trace(job.trace(), panel);
+      Recorder keeping =
+          job.recordings().trace() == null
+              ? null
+              : new Recorder(RECORDED_ENTRIES, System::nanoTime);
+      recorder = keeping;
+      trace = trace(job.trace(), panel, keeping);
       board = Board.open(job.target(), job.options(), trace);
       closers.push(board::close);
       if (panel != null) {
         closers.push(panel::close);
-        connect(panel, board.leds());
+        connect(panel, board.leds(), keeping);
       }
       stream = stream(job, board);
     } catch (TargetException | IoException | RuntimeException | Error e) { // an Error: no thread
@@ -58,16 +67,30 @@ final class BoardSession implements Session {
     }
   }
 
-  private static Trace trace(TraceLevel level, @Nullable LedPanel panel) {
-    if (level != TraceLevel.OFF) {
+  private static Trace trace(
+      TraceLevel level, @Nullable LedPanel panel, @Nullable Recorder recorder) {
+    if (level != TraceLevel.OFF || recorder != null) {
+      ActivityListener listener =
+          panel != null && recorder != null
+              ? ActivityListener.all(panel, recorder)
+              : panel != null ? panel : recorder;
       return new Trace(
-          TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber(), panel);
+          TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber(), listener);
     }
     return panel == null ? Trace.OFF : Trace.ofActivities(panel);
   }
 
-  private static void connect(LedPanel panel, @Nullable LedLines lines) {
-    if (lines != null) {
+  private static void connect(
+      LedPanel panel, @Nullable LedLines lines, @Nullable Recorder recorder) {
+    if (recorder != null) {
+      panel.connect(
+          (mask, levels) -> {
+            recorder.leds(levels); // first: the pins may fail
+            if (lines != null) {
+              lines.set(mask, levels);
+            }
+          });
+    } else if (lines != null) {
       panel.connect(lines::set);
     }
   }
@@ -132,6 +155,11 @@ final class BoardSession implements Session {
   @Override
   public Trace trace() {
     return trace;
+  }
+
+  @Override
+  public @Nullable Recorder recorder() {
+    return recorder;
   }
 
   @Override

@@ -107,6 +107,15 @@ final class RunCommand implements Callable<Integer> {
       description = "Write to it what came back, as bread again.")
   private @Nullable Path output;
 
+  @FileUse(FileUse.Way.WRITTEN)
+  @Option(
+      names = "--record",
+      paramLabel = "FILE.toast",
+      description =
+          "Record all stages to it, and what else was seen of host and device. toaster trace shows"
+              + " and converts it.")
+  private @Nullable Path record;
+
   @Option(
       names = {"-v", "--verbose"},
       description = "Show the logs, and stack traces of failures.")
@@ -150,14 +159,16 @@ final class RunCommand implements Callable<Integer> {
             chunk,
             trace,
             output,
-            Recordings.NONE,
+            new Recordings(record, null),
             false);
     PrintWriter out = here.commandLine().getOut();
     PrintWriter err = here.commandLine().getErr();
     if (!found.why().isEmpty()) {
       err.println(found.why());
     }
-    return new RunJob(job, opener, out, err, terminal).run();
+    try (Tape tape = new Tape(record)) {
+      return new RunJob(job, opener, out, err, terminal, tape).run();
+    }
   }
 
   private void within(String option, int value, int least, int most) {

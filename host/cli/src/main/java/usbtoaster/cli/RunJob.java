@@ -22,6 +22,7 @@ final class RunJob {
   private final Report report;
   private final PrintWriter err;
   private final @Nullable IntSupplier terminal;
+  private final Tape tape;
   private final UiLoop loop = new UiLoop("main", this::fault);
   private @Nullable Throwable fault;
   private @Nullable ToastRun run; // from here on the loop's thread's alone
@@ -37,18 +38,21 @@ final class RunJob {
    * @param out gets the results
    * @param err gets messages, and the progress bar
    * @param terminal how many columns the terminal has at {@code err}; null: no progress bar
+   * @param tape gets all that is recorded; whoever made it closes it
    */
   RunJob(
       Job job,
       Session.Opener opener,
       PrintWriter out,
       PrintWriter err,
-      @Nullable IntSupplier terminal) {
+      @Nullable IntSupplier terminal,
+      Tape tape) {
     this.job = job;
     this.opener = opener;
     this.report = new Report(out);
     this.err = err;
     this.terminal = terminal;
+    this.tape = tape;
   }
 
   /**
@@ -102,8 +106,9 @@ final class RunJob {
   }
 
   private Watchers watchers(Session session, long bytes) {
+    tape.start(job, session.recorder());
     return new Watchers(
-        new TraceWatch(session.trace(), job.trace()),
+        new TraceWatch(session.trace(), job.trace(), tape),
         new CensusTaker(session.requestWait()),
         terminal == null ? null : new Progress(err, terminal, bytes, ledLine(session.leds())));
   }

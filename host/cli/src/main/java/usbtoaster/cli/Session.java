@@ -7,6 +7,7 @@ import usbtoaster.chardev.EdgeCounts;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.RequestWait;
+import usbtoaster.trace.record.Recorder;
 import usbtoaster.view.led.LedPanel;
 
 /**
@@ -38,6 +39,11 @@ interface Session extends AutoCloseable {
 
   /** Returns what this session's stages are recorded in. */
   Trace trace();
+
+  /** Returns what keeps what the trace does not, for a recording; null: nothing is recorded. */
+  default @Nullable Recorder recorder() {
+    return null;
+  }
 
   /** Returns the LEDs, whose summary may be asked for when this is closed; null: none are lit. */
   default @Nullable LedPanel leds() {

@@ -20,6 +20,7 @@ import usbtoaster.view.LogExporter;
  */
 final class TraceWatch implements LifeReader {
   private final Trace trace;
+  private final Tape tape;
   private final Correlator correlator;
   private final EdgeLatency latency = new EdgeLatency();
   private @Nullable Lives lives;
@@ -29,10 +30,14 @@ final class TraceWatch implements LifeReader {
   private long events;
   private long bursts;
 
-  TraceWatch(Trace trace, TraceLevel level) {
+  /** Watches {@code trace}, and puts all that was recorded on {@code tape}. */
+  TraceWatch(Trace trace, TraceLevel level, Tape tape) {
     this.trace = trace;
+    this.tape = tape;
     this.correlator =
-        level == TraceLevel.LOG ? new Correlator(this, new LogExporter()) : new Correlator(this);
+        level == TraceLevel.LOG
+            ? new Correlator(this, tape, new LogExporter())
+            : new Correlator(this, tape);
   }
 
   /** The write of that number is the next request that this thread calls. */
@@ -50,6 +55,7 @@ final class TraceWatch implements LifeReader {
   /** Takes what was recorded. */
   void drain() {
     correlator.drain(trace);
+    tape.drain();
     Life latest = lives == null ? null : latest(lives);
     if (latest != null && latest.finished()) {
       whole = latest;

@@ -31,6 +31,8 @@ final class FileUsesTest {
           Arguments.of("run A --output B"),
           Arguments.of("run other A --output B"),
           Arguments.of("run A --vcd B"),
+          Arguments.of("run A --record B"),
+          Arguments.of("run other --output A --record B"),
           Arguments.of("run other --image A --output B"),
           Arguments.of("run other --image A --vcd B"),
           Arguments.of("run other --output A --vcd B"),

@@ -100,7 +100,7 @@ final class ToastRunTest {
             Recordings.NONE,
             false);
     PrintWriter printed = new PrintWriter(out, true);
-    RunJob run = new RunJob(job, asked -> session, printed, printed, null);
+    RunJob run = new RunJob(job, asked -> session, printed, printed, null, new Tape(null));
     session.whenFull = () -> run.stop(ExitCode.TERMINATED);
 
     int exitCode = run.run();
