@@ -1,12 +1,13 @@
 package usbtoaster.pico;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * Decides how a machine's time passes, who may touch the machine when, and when the edges of its
  * outputs reach the host: never inside the machine, and never inside an action of the host.
  */
-sealed interface Conductor permits MachineThread, MachineTime {
+sealed interface Conductor permits MachineThread, MachineTime, PacedThread {
   /** Begins to conduct {@code machine}; once. */
   void conduct(Machine machine);
 
@@ -44,6 +45,12 @@ sealed interface Conductor permits MachineThread, MachineTime {
 
   /** Between {@link #enter} and {@link #leave}: lets the machine run until {@code picos}. */
   void runTo(long picos);
+
+  /**
+   * Between {@link #enter} and {@link #leave}: lets the machine run until {@code picos}, and no
+   * longer than it is {@code busy}, at whose end it pauses.
+   */
+  void runWhile(BooleanSupplier busy, long picos);
 
   /** Inside the machine: an edge was noted for the host. */
   void noted();

@@ -94,6 +94,16 @@ public final class EmulatedPico implements AutoCloseable {
     return switchOn(chip, wiring, thread, recording, first);
   }
 
+  /**
+   * Switches a Pico with {@code image} on whose pace {@code pace} changes.
+   *
+   * @param first those who listen from the beginning
+   */
+  public static EmulatedPico open(
+      Image image, Wiring wiring, PaceControl pace, PicoListener... first) {
+    return new EmulatedPico(new Rp2040Chip(image, wiring), wiring, new PacedThread(pace), first);
+  }
+
   /** Switches on; where that fails, as when no thread can be had, the recording ends. */
   static EmulatedPico switchOn(
       Chip chip, Wiring wiring, Conductor conductor, VcdWriter recording, PicoListener... first) {
@@ -251,6 +261,14 @@ public final class EmulatedPico implements AutoCloseable {
   }
 
   /**
+   * Returns some sentences on where the firmware is and what it has said on its UARTs, as {@link
+   * #where}, and lets no time pass for that. Any thread may call.
+   */
+  public String whereNow() {
+    return look(Probe::where);
+  }
+
+  /**
    * Returns a sentence for each pin that one side reads and the other does not drive, and for each
    * that both drive, as wires that are wrong, or a firmware that has not made a pin an output,
    * leave it. Ask when the firmware has set its pins up and the host has made its Pi4J objects.
@@ -294,8 +312,10 @@ public final class EmulatedPico implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (conductor instanceof MachineThread thread) {
-      thread.close();
+    switch (conductor) {
+      case MachineThread thread -> thread.close();
+      case PacedThread thread -> thread.close();
+      case MachineTime _ -> {}
     }
     VcdWriter pins = recording;
     if (pins != null) {

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -129,8 +130,13 @@ final class MachineThread implements Conductor, AutoCloseable {
 
   @Override
   public void runTo(long picos) {
+    runWhile(() -> true, picos);
+  }
+
+  @Override
+  public void runWhile(BooleanSupplier busy, long picos) {
     Machine conducted = machine();
-    while (conducted.picos() < picos) {
+    while (busy.getAsBoolean() && conducted.picos() < picos) {
       conducted.runTo(picos);
     }
   }

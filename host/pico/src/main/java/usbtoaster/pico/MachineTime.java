@@ -162,8 +162,13 @@ public final class MachineTime implements Timebase, Conductor {
 
   @Override
   public void runTo(long picos) {
+    runWhile(() -> true, picos);
+  }
+
+  @Override
+  public void runWhile(BooleanSupplier busy, long picos) {
     Machine conducted = machine();
-    while (conducted.picos() < picos) {
+    while (busy.getAsBoolean() && conducted.picos() < picos) {
       conducted.runTo(picos);
     }
   }

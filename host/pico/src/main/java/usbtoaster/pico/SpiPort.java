@@ -1,6 +1,8 @@
 package usbtoaster.pico;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import usbtoaster.emulator.part.MasterTiming;
 
 /**
@@ -19,9 +21,11 @@ final class SpiPort {
   private final Chip chip;
   private final Conductor conductor;
   private final Listeners listeners;
-  private byte[] out = new byte[FIRST_BYTES]; // with the machine taken, as the next
+  private final ReentrantLock bus = new ReentrantLock(); // taken before the machine
+  private final BooleanSupplier framing; // made once: nothing is allocated per frame
+  private byte[] out = new byte[FIRST_BYTES]; // with the bus taken, as the next
   private byte[] in = new byte[FIRST_BYTES];
-  private int failsAfterBytes = NEVER;
+  private int failsAfterBytes = NEVER; // with the machine taken
   // Volatile: any thread may set it.
   private volatile int busBytes = USUAL_BUS_BYTES;
 
@@ -29,6 +33,7 @@ final class SpiPort {
     this.chip = chip;
     this.conductor = conductor;
     this.listeners = listeners;
+    framing = chip::framing;
   }
 
   int busBytes() {
@@ -49,6 +54,22 @@ final class SpiPort {
 
   /** Exchanges one frame. */
   void transfer(
+      SpiWires wires,
+      MasterTiming timing,
+      byte[] write,
+      int writeAt,
+      byte[] read,
+      int readAt,
+      int length) {
+    bus.lock(); // a machine that is paused in a frame may be taken, its bus may not
+    try {
+      exchange(wires, timing, write, writeAt, read, readAt, length);
+    } finally {
+      bus.unlock();
+    }
+  }
+
+  private void exchange(
       SpiWires wires,
       MasterTiming timing,
       byte[] write,
@@ -78,7 +99,7 @@ final class SpiPort {
     long deadline = chip.picos() + edges * timing.halfPeriodPicos() + FRAME_MARGIN_PICOS;
     long failure = powerFailurePicos(timing, length);
     while (chip.framing() && chip.picos() < deadline) {
-      chip.runTo(Math.min(deadline, failure)); // the frame's end pauses it
+      conductor.runWhile(framing, Math.min(deadline, failure)); // the frame's end pauses it
       if (chip.picos() >= failure) {
         failure = Long.MAX_VALUE;
         chip.powerCycle();
