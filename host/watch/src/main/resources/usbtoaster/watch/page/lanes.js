@@ -1,0 +1,148 @@
+// A lane for each thread, a block where it works; and the lane of nobody, which is where none of them does.
+
+import { Ring } from "./ring.js";
+import { Scope } from "./scope.js";
+import { colour, texture } from "./theme.js";
+import { plural, span } from "./words.js";
+
+const MOST_BLOCKS = 4000;
+const MOST_LANES = 12;
+const ROW = 42;
+const LABEL = 18;
+const BLOCK = 18;
+const LEAST_NAMED = 70; // pixels of a block that carries its name
+
+const note = document.getElementById("lanes-note");
+const blocks = new Ring(MOST_BLOCKS);
+const lanes = new Map(); // by the thread's name: { owner, kind }
+let newest = 0;
+let leftOut = 0;
+
+const scope = new Scope(document.getElementById("lanes"), {
+  name: "Threads",
+  spanNanos: 5e6,
+  height: () => (lanes.size + 1) * ROW,
+  draw,
+});
+
+/** Takes what the threads did: a list, or one with what was left out. */
+export function takeWork(work) {
+  leftOut += work.leftOut ?? 0;
+  for (const block of work.blocks ?? work) {
+    blocks.add(block);
+    newest = Math.max(newest, block.to);
+    lane(block.thread, "", "TIMER");
+  }
+  scope.changed(newest);
+}
+
+/** Shows a state: whose the threads are. */
+export function showLanes({ threads, waiting }) {
+  for (const { name, owner, kind } of threads) {
+    if (kind !== "CALLER" || lanes.has(name)) {
+      lane(name, owner, kind);
+    }
+  }
+  scope.describe(
+    `${plural(lanes.size, "thread")}, a lane each, and one of nobody. Threads waiting for a write: ${waiting}.`,
+  );
+  scope.changed(newest);
+}
+
+function lane(name, owner, kind) {
+  const known = lanes.get(name);
+  if (known === undefined && lanes.size < MOST_LANES) {
+    lanes.set(name, { owner, kind });
+  } else if (known !== undefined && owner !== "") {
+    Object.assign(known, { owner, kind });
+  }
+}
+
+function draw(context, view) {
+  const seen = blocks.all.filter(({ from, to }) => to >= view.from && from <= view.to);
+  let row = 0;
+  const busy = new Map();
+  for (const [name, { owner, kind }] of lanes) {
+    const mine = seen.filter(({ thread }) => thread === name);
+    busy.set(name, mine);
+    label(context, row, name, owner);
+    drawBlocks(context, view, row, kind, mine);
+    row++;
+  }
+  drawNobody(context, view, row, gaps(seen, view));
+}
+
+function label(context, row, name, rest) {
+  context.fillStyle = colour("text");
+  context.fillText(name, 0, row * ROW + LABEL / 2 + 1);
+  const at = context.measureText(`${name}  `).width;
+  context.fillStyle = colour("soft");
+  context.fillText(rest, at, row * ROW + LABEL / 2 + 1);
+}
+
+function drawBlocks(context, { width, x }, row, kind, mine) {
+  const top = row * ROW + LABEL;
+  context.fillStyle = colour("edge");
+  context.fillRect(0, top + BLOCK, width, 1);
+  for (const { from, to, what } of mine) {
+    const left = Math.max(0, x(from));
+    const wide = Math.max(1.5, Math.min(width, x(to)) - left);
+    context.fillStyle = texture(context, kind);
+    context.fillRect(left, top, wide, BLOCK);
+    if (wide > LEAST_NAMED) {
+      name(context, left, top, wide, what);
+    }
+  }
+}
+
+function name(context, left, top, wide, what) {
+  context.save();
+  context.beginPath();
+  context.rect(left, top, wide, BLOCK);
+  context.clip();
+  const text = context.measureText(what).width;
+  context.fillStyle = colour("panel");
+  context.fillRect(left + 3, top + 2, text + 6, BLOCK - 4);
+  context.fillStyle = colour("text");
+  context.fillText(what, left + 6, top + BLOCK / 2);
+  context.restore();
+}
+
+/** The times within the view in which no thread that is shown works. */
+function gaps(seen, { from, to }) {
+  const found = [];
+  let free = from;
+  for (const block of [...seen].sort((one, other) => one.from - other.from)) {
+    if (block.from > free) {
+      found.push({ from: free, to: block.from });
+    }
+    free = Math.max(free, block.to);
+  }
+  if (free < Math.min(to, newest)) {
+    found.push({ from: free, to: Math.min(to, newest) });
+  }
+  return found;
+}
+
+function drawNobody(context, { from, to, x }, row, free) {
+  const top = row * ROW + LABEL;
+  const total = free.reduce((sum, gap) => sum + gap.to - gap.from, 0);
+  const share = Math.floor((100 * total) / Math.max(1, Math.min(to, newest) - from));
+  label(context, row, "nobody", total > 0 ? `${share} % of the time that you see: no thread works` : "");
+  context.strokeStyle = colour("hatch");
+  context.lineWidth = 1;
+  context.setLineDash([4, 3]);
+  for (const gap of free) {
+    const left = x(gap.from);
+    const wide = x(gap.to) - left;
+    if (wide > 2) {
+      context.strokeRect(left + 0.5, top + 0.5, wide - 1, BLOCK - 1);
+    }
+    if (wide > LEAST_NAMED) {
+      context.fillStyle = colour("soft");
+      context.fillText(span(gap.to - gap.from), Math.max(left, 0) + 6, top + BLOCK / 2);
+    }
+  }
+  context.setLineDash([]);
+  note.textContent = leftOut > 0 ? `${plural(leftOut, "block")} left out` : "host's clock";
+}

@@ -1,0 +1,108 @@
+// The wires as a logic analyser shows them: CS, IRQ, ACK over the machine's time.
+
+import { Ring } from "./ring.js";
+import { Scope } from "./scope.js";
+import { colour } from "./theme.js";
+import { plural } from "./words.js";
+
+const LINES = ["CS", "IRQ", "ACK"];
+const MEANINGS = { CS: "chip select, low: a transfer", IRQ: "the toaster interrupts", ACK: "the host acknowledges" };
+const MOST_EDGES = 4000;
+const ROW = 48;
+const LABEL = 18;
+const SWING = 20;
+
+const note = document.getElementById("lines-note");
+const edges = new Map(LINES.map((line) => [line, new Ring(MOST_EDGES)]));
+const holes = new Ring(200); // where edges were left out: { from, to }
+let newest = 0;
+let leftOut = 0;
+
+const scope = new Scope(document.getElementById("lines"), {
+  name: "Wires",
+  spanNanos: 2e6,
+  height: () => LINES.length * ROW,
+  draw,
+});
+scope.describe("The levels of CS, IRQ and ACK. No edge has come yet.");
+
+/** Takes edges, and how many were left out before them. */
+export function takeLines({ edges: came, leftOut: missing = 0 }) {
+  if (missing > 0 && came.length > 0) {
+    holes.add({ from: newest, to: came[0].nanos });
+    leftOut += missing;
+  }
+  for (const edge of came) {
+    edges.get(edge.line)?.add(edge);
+    newest = Math.max(newest, edge.nanos);
+  }
+  const levels = LINES.map((line) => `${line} ${level(line)}`);
+  scope.describe(`The levels of CS, IRQ and ACK over time. Now: ${levels.join(", ")}.`);
+  scope.changed(newest);
+}
+
+/** Forgets all: the machine's clock began anew. */
+export function forgetLines() {
+  for (const ring of edges.values()) {
+    ring.clear();
+  }
+  holes.clear();
+  newest = 0;
+}
+
+function level(line) {
+  const last = edges.get(line).last;
+  return last === undefined ? "not known" : last.high ? "high" : "low";
+}
+
+function draw(context, view) {
+  LINES.forEach((line, row) => {
+    const top = row * ROW;
+    context.fillStyle = colour("text");
+    context.fillText(line, 0, top + LABEL / 2 + 1);
+    context.fillStyle = colour("soft");
+    context.fillText(MEANINGS[line], context.measureText(`${line}  `).width + 4, top + LABEL / 2 + 1);
+    wave(context, view, top + LABEL + 2, edges.get(line).all);
+  });
+  drawHoles(context, view);
+  note.textContent = leftOut > 0 ? `machine's clock; ${plural(leftOut, "edge")} left out` : "machine's clock";
+}
+
+/** A line that steps at each edge; where edges are closer than pixels it is a filled block. */
+function wave(context, { from, to, width, x }, top, all) {
+  const first = all.findLastIndex(({ nanos }) => nanos < from);
+  let at = Math.max(0, first);
+  if (all.length === 0) {
+    return;
+  }
+  let y = height(top, first >= 0 ? all[at].high : !all[at].high);
+  context.beginPath();
+  context.moveTo(Math.max(0, x(all[at].nanos)), y);
+  for (; at < all.length && all[at].nanos <= to; at++) {
+    const where = Math.max(0, x(all[at].nanos));
+    context.lineTo(where, y);
+    y = height(top, all[at].high);
+    context.lineTo(where, y);
+  }
+  context.lineTo(Math.min(width, x(Math.max(newest, from))), y);
+  context.strokeStyle = colour("text");
+  context.lineWidth = 1.5;
+  context.stroke();
+}
+
+function height(top, high) {
+  return high ? top : top + SWING;
+}
+
+function drawHoles(context, { from, to, x }) {
+  context.fillStyle = colour("unlit");
+  for (const hole of holes.all) {
+    if (hole.to >= from && hole.from <= to) {
+      const left = Math.max(0, x(hole.from));
+      const wide = Math.max(2, x(hole.to) - left);
+      for (let row = 0; row < LINES.length; row++) {
+        context.fillRect(left, row * ROW + LABEL, wide, SWING + 4);
+      }
+    }
+  }
+}

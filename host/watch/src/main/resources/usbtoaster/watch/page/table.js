@@ -1,0 +1,62 @@
+// The followed write as a table, for who would rather read: the bursts in the middle folded, the gaps with a row.
+
+import { paint } from "./frame.js";
+import { count, micros, span } from "./words.js";
+
+const MOST_ROWS = 40;
+const KEPT = 20; // at either end
+const details = document.getElementById("life-details");
+const body = document.querySelector("#life tbody");
+let life = null;
+let shown = 0;
+
+/** Shows the first `n` events of a life. */
+export function showTable(followedLife, n) {
+  life = followedLife;
+  shown = n;
+  paint(draw);
+}
+
+details.addEventListener("toggle", () => paint(draw));
+
+function draw() {
+  if (!details.open || life === null) {
+    return;
+  }
+  const rows = [];
+  const folded = shown > MOST_ROWS ? shown - 2 * KEPT : 0;
+  for (let n = 0; n < shown; n++) {
+    if (folded > 0 && n === KEPT) {
+      rows.push(row("", [`... ${count(folded)} more ...`, "", "", ""]));
+      n += folded;
+    }
+    const gap = life.nobodyBefore(n);
+    if (gap > 0) {
+      rows.push(row("nobody", ["nobody", "", micros(gap), `${span(gap)}, no thread`]));
+    }
+    rows.push(event(n));
+  }
+  if (life.leftOut > 0) {
+    rows.push(row("", [`${count(life.leftOut)} left out`, "", "", ""]));
+  }
+  body.replaceChildren(...rows);
+}
+
+function event(n) {
+  const { stage, nanos, thread, kind, owner } = life.events[n];
+  const last = n === 0 ? nanos : life.events[n - 1].nanos;
+  const whose = kind === "DEVICE" && owner === "device" ? "device" : `${thread} (${owner})`;
+  return row("", [stage, micros(nanos), micros(nanos - last), whose]);
+}
+
+function row(kind, cells) {
+  const made = document.createElement("tr");
+  made.className = kind;
+  cells.forEach((text, n) => {
+    const cell = document.createElement("td");
+    cell.textContent = text;
+    cell.className = n === 1 || n === 2 ? "number" : "";
+    made.append(cell);
+  });
+  return made;
+}
