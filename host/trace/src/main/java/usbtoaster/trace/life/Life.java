@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Event;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.StageGraph;
-import usbtoaster.trace.Trace;
-import usbtoaster.trace.census.ThreadKind;
 
 /**
  * The life of one request, from the call to the thread given back.
@@ -29,6 +27,7 @@ public final class Life {
   private boolean torn;
   private long foldedFromNanos;
   private long foldedToNanos;
+  private long foldedWorkedNanos;
 
   Life(long request) {
     this.request = request;
@@ -96,7 +95,7 @@ public final class Life {
     if (current != null && current != first) {
       fold(current);
     }
-    Burst next = new Burst();
+    Burst next = new Burst(current);
     first = first == null ? next : first;
     last = next;
     groups++;
@@ -109,13 +108,36 @@ public final class Life {
       foldedFromNanos = burst.firstNanos();
     }
     foldedToNanos = burst.lastNanos();
+    foldedWorkedNanos += burst.workedNanos();
   }
 
   /**
-   * Returns the rows in the order of their times; a fold stands before the last burst. An event of
-   * the device itself names no thread: whoever clocked the bus has recorded it.
+   * Returns the rows in the order of their times; a fold stands before the last burst, a gap where
+   * it begins. An event of the device itself names no thread: whoever clocked the bus has recorded
+   * it.
    */
   public List<LifeRow> rows() {
+    LifeRows made = made();
+    return made == null ? List.of() : made.rows();
+  }
+
+  private @Nullable LifeRows made() {
+    List<Event> shown = shown();
+    if (shown.isEmpty()) {
+      return null;
+    }
+    Burst latest = last;
+    Fold fold =
+        groups > 2 && latest != null
+            ? new Fold(
+                groups - 2, foldedFromNanos, foldedToNanos, latest.firstOrder(), foldedWorkedNanos)
+            : null;
+    Event call = events.isEmpty() ? shown.getFirst() : events.getFirst();
+    Stretches.Piece begun = latest == null ? new Stretches.Piece(0, 0) : latest.begun();
+    return new LifeRows(shown, call, fold, begun, blocked() ? call.thread() : null);
+  }
+
+  private List<Event> shown() {
     List<Event> shown = new ArrayList<>(events);
     if (first != null) {
       shown.addAll(first.events());
@@ -126,51 +148,39 @@ public final class Life {
     // A thread reads the clock before it gets its place in the trace: between threads, the clock is
     // the better order.
     shown.sort(Comparator.comparingLong(Event::nanos).thenComparingLong(Event::order));
-    List<LifeRow> rows = new ArrayList<>();
-    if (shown.isEmpty()) {
-      return rows;
-    }
-    long call = events.isEmpty() ? shown.getFirst().nanos() : events.getFirst().nanos();
-    long before = shown.getFirst().nanos();
-    long deviceStart = deviceStart(shown);
-    long fold = groups > 2 && last != null ? last.firstOrder() : -1;
-    for (Event event : shown) {
-      if (event.order() == fold) {
-        rows.add(
-            new LifeRow.Folded(
-                groups - 2, foldedFromNanos - call, foldedToNanos - foldedFromNanos));
-        before = foldedToNanos;
-      }
-      rows.add(reached(event, call, before, deviceStart));
-      before = event.nanos();
-    }
-    return rows;
+    return shown;
   }
 
-  private static long deviceStart(List<Event> shown) {
-    return shown.stream()
-        .mapToLong(Event::deviceNanos)
-        .filter(nanos -> nanos != Trace.NO_DEVICE_TIME)
-        .min()
-        .orElse(0);
+  /**
+   * Returns whether the caller's thread was blocked in its call until the request had ended: its
+   * APC was executed at once, and set an event.
+   */
+  public boolean blocked() {
+    return reached(Stage.APC) && !reached(Stage.SUSPEND) && !reached(Stage.PACKET);
   }
 
-  private static LifeRow reached(Event event, long call, long before, long deviceStart) {
-    boolean device = event.stage().ofDevice();
-    boolean timed = event.deviceNanos() != Trace.NO_DEVICE_TIME;
-    return new LifeRow.Reached(
-        event.stage(),
-        event.nanos() - call,
-        Math.max(0, event.nanos() - before), // a fold may end after the next interrupt
-        device ? "device" : event.thread(),
-        device ? ThreadKind.DEVICE : event.kind(),
-        event.processor(),
-        event.detail(),
-        timed ? event.deviceNanos() - deviceStart : Trace.NO_DEVICE_TIME);
+  /** Returns how long it was from the first of the stages to the last, in nanoseconds. */
+  public long nanos() {
+    List<Event> shown = shown();
+    return shown.isEmpty() ? 0 : shown.getLast().nanos() - shown.getFirst().nanos();
+  }
+
+  /**
+   * Returns for how long of that at least one thread worked for the request, in nanoseconds: from
+   * stage to stage on one thread, in one go. Source: {@code docs/life-of-a-write.md}.
+   */
+  public long workedNanos() {
+    LifeRows made = made();
+    return made == null ? 0 : made.workedNanos();
   }
 
   /** Returns the life as lines of a table, the heading first. */
   public List<String> table() {
     return LifeTable.of(rows());
+  }
+
+  /** Returns the table in another number of columns. */
+  public List<String> table(int columns) {
+    return LifeTable.of(rows(), columns);
   }
 }

@@ -10,11 +10,23 @@ import usbtoaster.trace.text.TextTable;
 
 /** Prints the rows of a life. The device's own time has a column where the device reported it. */
 public final class LifeTable {
+  /** What stands for the stage where no thread worked. */
+  public static final String NOBODY = "nobody";
+
+  /** What stands there where a thread was blocked. */
+  public static final String WAITS = "waits";
+
   private static final int DEVICE_COLUMN = 3;
 
   private LifeTable() {}
 
+  /** Returns the lines for a terminal of 80 columns. */
   public static List<String> of(List<LifeRow> rows) {
+    return of(rows, TextTable.COLUMNS);
+  }
+
+  /** Returns the lines in so many columns. */
+  public static List<String> of(List<LifeRow> rows, int columns) {
     boolean timed = rows.stream().anyMatch(LifeTable::timed);
     TextTable table =
         table(
@@ -31,9 +43,10 @@ public final class LifeTable {
       switch (row) {
         case LifeRow.Reached reached -> table.row(cells(reached, timed));
         case LifeRow.Folded folded -> table.line("  " + folded(folded));
+        case LifeRow.Gap gap -> table.row(cells(gap, timed));
       }
     }
-    return table.lines();
+    return table.lines(columns);
   }
 
   private static boolean timed(LifeRow row) {
@@ -49,12 +62,26 @@ public final class LifeTable {
         timed,
         reached.stage().name(),
         Micros.of(reached.sinceCallNanos()),
-        Micros.of(reached.sinceLastNanos()),
+        reached.sinceLastNanos() == LifeRow.IN_GAP ? "" : Micros.of(reached.sinceLastNanos()),
         timed(reached) ? Micros.of(reached.deviceNanos()) : "",
         reached.thread(),
         reached.kind().owner(),
         Integer.toString(reached.processor()),
         detail(reached.stage(), reached.detail()));
+  }
+
+  private static String[] cells(LifeRow.Gap gap, boolean timed) {
+    String thread = gap.waits();
+    return without(
+        timed,
+        thread == null ? NOBODY : WAITS,
+        "",
+        Micros.of(gap.tookNanos()),
+        "",
+        thread == null ? "-" : thread,
+        thread == null ? "no thread" : "blocked",
+        "",
+        "");
   }
 
   private static String[] without(boolean timed, String... cells) {
@@ -66,11 +93,13 @@ public final class LifeTable {
   }
 
   private static String folded(LifeRow.Folded folded) {
-    return "... %d more %s, %s us ..."
+    return "... %d more %s, %s us: threads %s, nobody %s ..."
         .formatted(
             folded.bursts(),
             folded.bursts() == 1 ? "burst" : "bursts",
-            Micros.whole(folded.tookNanos()));
+            Micros.whole(folded.tookNanos()),
+            Micros.whole(folded.workedNanos()),
+            Micros.whole(folded.tookNanos() - folded.workedNanos()));
   }
 
   private static String detail(Stage stage, long detail) {

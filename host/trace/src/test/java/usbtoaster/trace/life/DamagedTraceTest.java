@@ -98,7 +98,7 @@ final class DamagedTraceTest {
     assertThat(order.violations()).isEmpty();
     Life life = lives.lives().getFirst();
     assertThat(life.finished()).isTrue();
-    assertThat(life.rows()).hasSize(18);
+    assertThat(life.rows()).hasSize(19);
     assertThat(life.table()).anyMatch(line -> line.startsWith("RESUME             -17.0"));
   }
 

@@ -65,7 +65,7 @@ final class FewerStagesTest {
     }
     story.comeBack(1, 0);
 
-    assertThat(lives.lives().getFirst().rows()).hasSize(5 + 3 + 1 + 3 + 8);
+    assertThat(lives.lives().getFirst().rows()).hasSize(5 + 3 + 1 + 3 + 8 + 5);
   }
 
   @Test
@@ -92,7 +92,7 @@ final class FewerStagesTest {
     assertThat(order.finished()).isEqualTo(2);
     Life life = lives.lives().getFirst();
     assertThat(life.missing()).isEmpty();
-    assertThat(life.rows()).hasSize(9);
+    assertThat(life.rows()).hasSize(9 + 2);
   }
 
   @Test

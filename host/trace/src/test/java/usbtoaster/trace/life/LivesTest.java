@@ -45,12 +45,13 @@ final class LivesTest {
             Stage.RETURN,
             Stage.RESUME);
     assertThat(life.finished()).isTrue();
-    assertThat(life.rows().get(7))
+    assertThat(life.rows().get(7)).isEqualTo(new LifeRow.Gap(6000, 1000, null));
+    assertThat(life.rows().get(8))
         .isEqualTo(
             new LifeRow.Reached(
                 Stage.INTERRUPT,
                 7000,
-                1000,
+                LifeRow.IN_GAP,
                 "edges",
                 ThreadKind.DEVICE,
                 0,
@@ -91,7 +92,7 @@ final class LivesTest {
             "CALL           0.0     0.0            caller  the application    0")
         .contains(
             "DMA_SEEN       6.0     1.0       0.0  device  hardware           0  tag 3",
-            "IRQ_RAISED     8.0     1.0       0.2  device  hardware           0  number 1",
+            "IRQ_RAISED     8.0               0.2  device  hardware           0  number 1",
             "ACK_SEEN      16.0     1.0       4.4  device  hardware           0  number 2");
   }
 
@@ -146,11 +147,67 @@ final class LivesTest {
 
     Life life = lives.lives().getFirst();
     assertThat(life.bursts()).isEqualTo(16);
-    assertThat(life.rows()).hasSize(3 + 5 + 2 + 1 + 5 + 8);
+    assertThat(life.rows()).hasSize(3 + 5 + 2 + 1 + 5 + 8 + 3);
     // bursts 2 to 15 are 14 * 5 events, two of which belong to the caller's thread
-    assertThat(life.rows().get(10)).isEqualTo(new LifeRow.Folded(14, 8000, 71_000));
-    assertThat(life.table()).contains("  ... 14 more bursts, 71 us ...");
+    assertThat(life.rows().get(10)).isEqualTo(new LifeRow.Folded(14, 8000, 71_000, 58_000));
+    assertThat(life.table()).contains("  ... 14 more bursts, 71 us: threads 58, nobody 13 ...");
     assertThat(stages(life)).containsSubsequence(Stage.DPC, Stage.SUSPEND, Stage.DMA_START);
+  }
+
+  @Test
+  void shouldTellWhenNobodyWorkedForTheRequest() {
+    Lives lives = Lives.first(1);
+    new Story(new Correlator(lives)).whole(7, 3, 1);
+
+    Life life = lives.lives().getFirst();
+    assertThat(life.rows())
+        .filteredOn(LifeRow.Gap.class::isInstance)
+        .containsExactly(
+            new LifeRow.Gap(6000, 1000, null), // to the interrupt
+            new LifeRow.Gap(12_000, 1000, null), // to the I/O thread
+            new LifeRow.Gap(16_000, 1000, null)); // to the caller's loop
+    assertThat(life.nanos()).isEqualTo(17_000);
+    assertThat(life.workedNanos()).isEqualTo(14_000);
+    assertThat(life.table()).contains("nobody                           1.0  -       no thread");
+  }
+
+  @Test
+  void shouldTellWhatTheDeviceDidWhileNobodyWorked() {
+    Lives lives = Lives.first(1);
+    Story story = new Story(new Correlator(lives)).call(7).start(7, 3).letGo(7);
+    story.toldInterrupt(3, 1).dpc(7, 1).comeBack(7, 0);
+
+    List<LifeRow> rows = lives.lives().getFirst().rows();
+    assertThat(rows.get(8)).isEqualTo(new LifeRow.Gap(7000, 2000, null));
+    assertThat(rows.subList(9, 11))
+        .extracting(row -> ((LifeRow.Reached) row).stage())
+        .containsExactly(Stage.IRQ_RAISED, Stage.INTERRUPT);
+    assertThat(rows.subList(9, 11))
+        .extracting(row -> ((LifeRow.Reached) row).sinceLastNanos())
+        .containsExactly(LifeRow.IN_GAP, LifeRow.IN_GAP);
+  }
+
+  @Test
+  void shouldTellThatTheCallerWaitedWhereItWasBlocked() {
+    Lives lives = Lives.first(1);
+    Story story = new Story(new Correlator(lives)).call(7).start(7, 3).tell(Stage.PENDING, 7, 0);
+    story.interrupt(3, 1).dpc(7, 1).tell(Stage.COMPLETE, 7, 0).tell(Stage.APC, 7, 0);
+
+    Life life = lives.lives().getFirst();
+    assertThat(life.blocked()).isTrue();
+    assertThat(life.rows().get(6)).isEqualTo(new LifeRow.Gap(5000, 1000, "caller"));
+    assertThat(life.table()).contains("waits                            1.0  caller  blocked");
+  }
+
+  @Test
+  void shouldCountTheWorkOfTwoThreadsAtOnceOnce() {
+    Lives lives = Lives.first(1);
+    Story story = new Story(new Correlator(lives)).call(7).start(7, 3);
+    story.interrupt(3, 1).dpc(7, 1).letGo(7).comeBack(7, 0); // back before the caller is
+
+    Life life = lives.lives().getFirst();
+    assertThat(life.rows()).filteredOn(LifeRow.Gap.class::isInstance).hasSize(2);
+    assertThat(life.workedNanos()).isEqualTo(life.nanos() - 2000);
   }
 
   @Test
@@ -201,7 +258,7 @@ final class LivesTest {
             "CALL                 0.0         0.0  caller  the application    0")
         .contains(
             "DMA_START            3.0         1.0  edges   hardware           0  tag 3",
-            "INTERRUPT            7.0         1.0  edges   hardware           0  number 1",
+            "INTERRUPT            7.0              edges   hardware           0  number 1",
             "COMPLETE            10.0         1.0  edges   hardware           0  0x00000000",
             "RETURN              16.0         1.0  io-1    I/O pool           0");
   }
