@@ -122,6 +122,15 @@ public final class ToasterStream implements AutoCloseable {
     return stream.write(data, offset, length, 0, options);
   }
 
+  /**
+   * Writes, and blocks the calling thread until it is done; {@code sent} runs before, when the
+   * requests are on their way. So several threads can keep their writes in an order.
+   */
+  public int write(byte[] data, int offset, int length, OperationOptions options, Runnable sent)
+      throws IoException {
+    return stream.write(data, offset, length, 0, options, sent);
+  }
+
   /** Reads up to {@code length} bytes, and blocks the calling thread until some are there. */
   public int read(byte[] data, int offset, int length) throws IoException {
     return stream.read(data, offset, length);

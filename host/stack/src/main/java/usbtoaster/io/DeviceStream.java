@@ -252,9 +252,25 @@ public final class DeviceStream implements AutoCloseable {
    */
   public int write(byte[] data, int offset, int length, long position, OperationOptions options)
       throws IoException {
+    return write(data, offset, length, position, options, () -> {});
+  }
+
+  /**
+   * Writes at {@code position}, and blocks the calling thread until it is done.
+   *
+   * @param sent runs when the requests are on their way, before the thread is blocked: a write that
+   *     another thread begins after that goes down behind this one. Does not run if none is sent
+   * @return the number of bytes
+   * @throws IoException if a request of it failed, after all of them have ended
+   */
+  public int write(
+      byte[] data, int offset, int length, long position, OperationOptions options, Runnable sent)
+      throws IoException {
     Objects.checkFromIndexSize(offset, length, data.length);
     BlockingCall call = new BlockingCall(io, file, WRITE, options, slices(length));
-    return (int) call.sent(() -> sendSlices(call, data, offset, length, position)).await();
+    call.sent(() -> sendSlices(call, data, offset, length, position));
+    sent.run();
+    return (int) call.await();
   }
 
   /** Writes at position 0, and blocks the calling thread until it is done. */
