@@ -1,5 +1,7 @@
 package usbtoaster.trace.census;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One thread of the process in a census.
  *
@@ -8,6 +10,24 @@ package usbtoaster.trace.census;
  * @param state the state in Java's words; empty for native threads
  * @param waitsFor what it is parked on, or where it is; empty for native threads
  * @param waitsForRequest whether it waits for a request
+ * @param kind whose it is; null for the JVM's own
+ * @param key tells it from the others of the process: Java's number of it, or the negative of the
+ *     system's for a thread that Java does not see
+ * @param cpuNanos how long it has run on a processor by now; {@link #UNKNOWN} if nobody knows
  */
 public record CensusEntry(
-    String group, String name, String state, String waitsFor, boolean waitsForRequest) {}
+    String group,
+    String name,
+    String state,
+    String waitsFor,
+    boolean waitsForRequest,
+    @Nullable ThreadKind kind,
+    long key,
+    long cpuNanos) {
+  /** Stands for a time on a processor that the system does not tell. */
+  public static final long UNKNOWN = -1;
+
+  CensusEntry withCpu(long nanos) {
+    return new CensusEntry(group, name, state, waitsFor, waitsForRequest, kind, key, nanos);
+  }
+}

@@ -2,28 +2,37 @@ package usbtoaster.trace.census;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import usbtoaster.trace.text.TextTable;
 
-/** Prints a census. */
+/**
+ * Prints a census. Threads that do the same are folded where they are many, the JVM's own always.
+ */
 final class CensusTable {
+  private static final int MOST_ALIKE = 4;
+  private static final int MOST_NAMES = 6;
+
   private CensusTable() {}
 
-  static List<String> of(ThreadCensus census) {
+  static List<String> of(ThreadCensus census, int columns, Function<CensusEntry, String> does) {
     List<String> lines = new ArrayList<>();
     lines.add(heading(census));
-    TextTable table = new TextTable("thread", "state", "waits for");
+    TextTable table = new TextTable("thread", ">cpu ms", "what it does");
     for (Map.Entry<String, Integer> group : census.groups().entrySet()) {
+      List<CensusEntry> entries =
+          census.threads().stream().filter(entry -> entry.group().equals(group.getKey())).toList();
       table.line(group.getKey() + ": " + group.getValue());
-      for (CensusEntry entry : census.threads()) {
-        if (entry.group().equals(group.getKey())) {
-          String mark = entry.waitsForRequest() ? " <- a request" : "";
-          table.row("  " + entry.name(), entry.state(), entry.waitsFor() + mark);
-        }
+      if (entries.getFirst().kind() == null) {
+        table.row("  together", millis(entries), names(entries));
+      } else {
+        rows(table, entries, does);
       }
     }
     String indent = "  ";
-    table.lines(TextTable.COLUMNS - indent.length()).forEach(line -> lines.add(indent + line));
+    table.lines(columns - indent.length()).forEach(line -> lines.add(indent + line));
     lines.add("  Counted as waiting for a request: who is parked on one or on its future.");
     lines.add("  A wait by a latch, a future of one's own, sleep or polling cannot be told.");
     return lines;
@@ -37,5 +46,58 @@ final class CensusTable {
     return census.unmatched() == 0
         ? total + " threads in this process, every one accounted for:"
         : total + " threads, of which " + census.unmatched() + " came or went while we looked:";
+  }
+
+  private static void rows(
+      TextTable table, List<CensusEntry> entries, Function<CensusEntry, String> does) {
+    Map<String, List<CensusEntry>> alike =
+        entries.stream().collect(Collectors.groupingBy(does, Collectors.toList()));
+    for (CensusEntry entry : entries) {
+      String what = does.apply(entry);
+      List<CensusEntry> same = alike.getOrDefault(what, List.of());
+      int place = same.indexOf(entry);
+      if (same.size() <= MOST_ALIKE || place < MOST_ALIKE - 1) {
+        table.row("  " + entry.name(), millis(List.of(entry)), what);
+      } else if (place == MOST_ALIKE - 1) {
+        List<CensusEntry> rest = same.subList(place, same.size());
+        table.row("  ... " + rest.size() + " more", millis(rest), what);
+      }
+    }
+  }
+
+  private static String names(List<CensusEntry> entries) {
+    String names =
+        entries.stream().limit(MOST_NAMES).map(CensusEntry::name).collect(Collectors.joining(", "));
+    return entries.size() > MOST_NAMES ? names + ", ..." : names;
+  }
+
+  private static String millis(List<CensusEntry> entries) {
+    long nanos = 0;
+    for (CensusEntry entry : entries) {
+      if (entry.cpuNanos() == CensusEntry.UNKNOWN) {
+        return "?";
+      }
+      nanos += entry.cpuNanos();
+    }
+    return String.format(Locale.ROOT, "%.1f", nanos / 1e6);
+  }
+
+  /** Returns what a thread of any program does: what its kind does, or where it is. */
+  static String does(CensusEntry entry) {
+    if (entry.waitsForRequest()) {
+      return "WAITS for a request: is parked on " + entry.waitsFor();
+    }
+    ThreadKind kind = entry.kind();
+    if (kind != null && !kind.role().isEmpty()) {
+      return kind.role();
+    }
+    return switch (entry.state()) {
+      case "runnable" -> ("runs " + entry.waitsFor()).strip();
+      case "blocked" -> ("waits for a lock " + entry.waitsFor()).strip();
+      default ->
+          entry.waitsFor().startsWith("in ")
+              ? "waits " + entry.waitsFor()
+              : "is parked on " + entry.waitsFor();
+    };
   }
 }

@@ -1,5 +1,6 @@
 package usbtoaster.trace.census;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether a thread that waits, waits for a request. */
@@ -9,7 +10,8 @@ public interface RequestWait {
    * Judges one thread.
    *
    * @param blocker what the thread says that it waits for ({@link Waiting}), or else is parked on
-   * @param stack where the thread is, innermost first
+   * @param stack gives where the thread is, innermost first; to ask may stop the thread for a
+   *     moment
    */
-  boolean waits(@Nullable Object blocker, StackTraceElement[] stack);
+  boolean waits(@Nullable Object blocker, Supplier<StackTraceElement[]> stack);
 }

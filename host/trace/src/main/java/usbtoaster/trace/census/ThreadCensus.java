@@ -1,15 +1,21 @@
 package usbtoaster.trace.census;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.trace.text.TextTable;
 
 /**
  * Every thread of the process at one moment: whose it is and what it waits for.
@@ -26,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadCensus {
   private static final String JVM_JAVA = "the JVM's own, in Java";
   private static final String JVM_NATIVE = "the JVM's own, native: ";
+  private static final int SOME_MORE = 16;
 
   private final List<CensusEntry> entries;
   private final boolean nativesListed;
@@ -43,28 +50,69 @@ public final class ThreadCensus {
   }
 
   static ThreadCensus take(RequestWait waiting, Path tasks) {
-    Optional<List<String>> natives = NativeThreads.names(tasks);
+    Optional<List<NativeThread>> natives = NativeThread.all(tasks);
+    ThreadMXBean times = ManagementFactory.getThreadMXBean();
     List<CensusEntry> entries = new ArrayList<>();
     Thread.getAllStackTraces()
-        .forEach((thread, stack) -> entries.add(entry(thread, stack, waiting)));
+        .forEach((thread, stack) -> entries.add(entry(thread, stack, waiting, times)));
     entries.sort(Comparator.comparing(CensusEntry::group).thenComparing(CensusEntry::name));
-    int unmatched = natives.map(names -> addNatives(entries, names)).orElse(0);
+    int unmatched = natives.map(threads -> addNatives(entries, threads)).orElse(0);
     return new ThreadCensus(entries, natives.isPresent(), unmatched);
   }
 
-  private static CensusEntry entry(Thread thread, StackTraceElement[] stack, RequestWait waiting) {
+  /**
+   * Counts who waits for a request at this moment, and does nothing else: no stack is taken unless
+   * {@code waiting} asks for it, so it stops no thread. Any thread may ask.
+   */
+  public static int countWaiting(RequestWait waiting) {
+    int count = 0;
+    for (Thread thread : platformThreads()) {
+      count += waiting.waits(blocker(thread), thread::getStackTrace) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static List<Thread> platformThreads() {
+    ThreadGroup root = Thread.currentThread().getThreadGroup();
+    for (ThreadGroup above = root; above != null; above = above.getParent()) {
+      root = above;
+    }
+    if (root == null) {
+      return List.of(); // this thread has ended, and asks nothing
+    }
+    Thread[] threads = new Thread[root.activeCount() + SOME_MORE];
+    int count = root.enumerate(threads);
+    while (count == threads.length) { // others have come: what did not fit is left out
+      threads = new Thread[2 * count];
+      count = root.enumerate(threads);
+    }
+    return Arrays.asList(threads).subList(0, count);
+  }
+
+  private static @Nullable Object blocker(Thread thread) {
     Object said = Waiting.of(thread);
-    Object blocker = said != null ? said : LockSupport.getBlocker(thread);
+    return said != null ? said : LockSupport.getBlocker(thread);
+  }
+
+  private static CensusEntry entry(
+      Thread thread, StackTraceElement[] stack, RequestWait waiting, ThreadMXBean times) {
+    Object blocker = blocker(thread);
+    ThreadKind kind = ThreadKind.of(thread);
+    String group = group(thread, kind);
     return new CensusEntry(
-        group(thread),
+        group,
         thread.getName(),
         thread.getState().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         thread.equals(Thread.currentThread()) ? "takes this census" : waitsFor(blocker, stack),
-        waiting.waits(blocker, stack));
+        waiting.waits(blocker, () -> stack),
+        group.equals(kind.owner()) ? kind : null,
+        thread.threadId(),
+        times.isThreadCpuTimeSupported()
+            ? times.getThreadCpuTime(thread.threadId())
+            : CensusEntry.UNKNOWN);
   }
 
-  private static String group(Thread thread) {
-    ThreadKind kind = ThreadKind.of(thread);
+  private static String group(Thread thread, ThreadKind kind) {
     if (kind != ThreadKind.CALLER) {
       return kind.owner();
     }
@@ -96,22 +144,57 @@ public final class ThreadCensus {
    *
    * @return how many Java threads had no native one of their name
    */
-  private static int addNatives(List<CensusEntry> entries, List<String> names) {
-    List<String> rest = new ArrayList<>(names);
+  private static int addNatives(List<CensusEntry> entries, List<NativeThread> threads) {
+    List<NativeThread> rest = new ArrayList<>(threads);
     int unmatched = 0;
     for (CensusEntry entry : entries) {
-      boolean found = rest.remove(NativeThreads.nativeName(entry.name()));
+      boolean found = remove(rest, NativeThread.nativeName(entry.name()));
       if (!found && entry.name().equals("main")) {
-        found = rest.remove("java"); // the launcher's name stays with the main thread
+        found = remove(rest, "java"); // the launcher's name stays with the main thread
       }
       unmatched += found ? 0 : 1;
     }
-    rest.sort(Comparator.naturalOrder());
-    for (String name : rest) {
-      String group = JVM_NATIVE + NativeThreads.purpose(name);
-      entries.add(new CensusEntry(group, name, "", "", false));
+    rest.sort(Comparator.comparing(NativeThread::name));
+    for (NativeThread thread : rest) {
+      String group = JVM_NATIVE + thread.purpose();
+      entries.add(
+          new CensusEntry(
+              group, thread.name(), "", "", false, null, -thread.id(), thread.cpuNanos()));
     }
     return unmatched;
+  }
+
+  private static boolean remove(List<NativeThread> rest, String name) {
+    for (int i = rest.size() - 1; i >= 0; i--) { // the launcher is the first of its name
+      if (rest.get(i).name().equals(name)) {
+        rest.remove(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns this census with the time that its threads have run on a processor between two others.
+   * A thread that is not in {@code earlier} had not run yet; one that is not in {@code later} has
+   * ended, and what it has used since this census is not known.
+   */
+  public ThreadCensus between(ThreadCensus earlier, ThreadCensus later) {
+    Map<Long, Long> before = earlier.times();
+    Map<Long, Long> after = later.times();
+    List<CensusEntry> timed = new ArrayList<>();
+    for (CensusEntry entry : entries) {
+      long end = after.getOrDefault(entry.key(), entry.cpuNanos());
+      long begin = before.getOrDefault(entry.key(), 0L);
+      timed.add(entry.withCpu(end < 0 || begin < 0 ? CensusEntry.UNKNOWN : end - begin));
+    }
+    return new ThreadCensus(timed, nativesListed, unmatched);
+  }
+
+  private Map<Long, Long> times() {
+    Map<Long, Long> times = new HashMap<>();
+    entries.forEach(entry -> times.put(entry.key(), entry.cpuNanos()));
+    return times;
   }
 
   /** Returns every thread. */
@@ -141,8 +224,25 @@ public final class ThreadCensus {
     return counts;
   }
 
+  /**
+   * Returns half a sentence on what a thread of any program does: what its kind does, or where it
+   * is.
+   */
+  public static String does(CensusEntry entry) {
+    return CensusTable.does(entry);
+  }
+
   /** Returns the census as lines: a total, then each group with its count, then its threads. */
   public List<String> table() {
-    return CensusTable.of(this);
+    return table(TextTable.COLUMNS, CensusTable::does);
+  }
+
+  /**
+   * Returns the lines in so many columns.
+   *
+   * @param does says what a thread does; {@link #table()} has what can be said of any program
+   */
+  public List<String> table(int columns, Function<CensusEntry, String> does) {
+    return CensusTable.of(this, columns, does);
   }
 }

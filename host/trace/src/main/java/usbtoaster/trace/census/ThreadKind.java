@@ -6,32 +6,44 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Whose a thread is. */
 public enum ThreadKind {
   /** A thread of the application: nobody here made it. */
-  CALLER("the application"),
+  CALLER("the application", ""),
   /** A virtual thread of the application. */
-  VIRTUAL("the application, virtual"),
+  VIRTUAL("the application, virtual", ""),
   /** A UI loop's thread. */
-  UI("UI loop"),
+  UI("UI loop", "takes one message after the other, whatever it is of"),
   /** A thread of the pool that serves a completion port. */
-  IO("I/O pool"),
+  IO("I/O pool", "parks at the port for any packet; knows no request"),
   /** A thread of the pool that runs continuations and work items. */
-  WORKER("workers"),
+  WORKER("workers", "runs what is posted to the pool; parks if that is nothing"),
   /** The one thread of the shared timer. */
-  TIMER("shared timer"),
+  TIMER("shared timer", "sleeps until the next alarm of anybody"),
   /** Hardware: it delivers the device's edges, and interrupts borrow it. */
-  DEVICE("hardware");
+  DEVICE("hardware", "brings edges, as hardware does; ISRs borrow it"),
+  /** The one thread that looks at the others from outside. */
+  CENSUS("this census", "takes the samples");
 
   /** Threads that serve as another kind for a while. An entry lives as long as its body runs. */
   private static final Map<Thread, ThreadKind> SERVING = new ConcurrentHashMap<>();
 
   private final String owner;
+  private final String role;
 
-  ThreadKind(String owner) {
+  ThreadKind(String owner, String role) {
     this.owner = owner;
+    this.role = role;
   }
 
   /** Returns whose such a thread is, in words. */
   public String owner() {
     return owner;
+  }
+
+  /**
+   * Returns half a sentence on what such a thread does, and why that is no wait for a request; ""
+   * for the application's.
+   */
+  public String role() {
+    return role;
   }
 
   /**

@@ -39,10 +39,11 @@ public final class LifeTable {
             "whose",
             ">cpu",
             "detail");
+    boolean blocked = rows.stream().anyMatch(LifeTable::waits);
     for (LifeRow row : rows) {
       switch (row) {
         case LifeRow.Reached reached -> table.row(cells(reached, timed));
-        case LifeRow.Folded folded -> table.line("  " + folded(folded));
+        case LifeRow.Folded folded -> table.line("  " + folded(folded, blocked));
         case LifeRow.Gap gap -> table.row(cells(gap, timed));
       }
     }
@@ -65,7 +66,7 @@ public final class LifeTable {
         reached.sinceLastNanos() == LifeRow.IN_GAP ? "" : Micros.of(reached.sinceLastNanos()),
         timed(reached) ? Micros.of(reached.deviceNanos()) : "",
         reached.thread(),
-        reached.kind().owner(),
+        reached.kind().owner().replace("the ", ""), // the column is narrow
         Integer.toString(reached.processor()),
         detail(reached.stage(), reached.detail()));
   }
@@ -92,13 +93,18 @@ public final class LifeTable {
     return kept.toArray(String[]::new);
   }
 
-  private static String folded(LifeRow.Folded folded) {
-    return "... %d more %s, %s us: threads %s, nobody %s ..."
+  private static boolean waits(LifeRow row) {
+    return row instanceof LifeRow.Gap gap && gap.waits() != null;
+  }
+
+  private static String folded(LifeRow.Folded folded, boolean blocked) {
+    return "... %d more %s, %s us: threads %s, %s %s ..."
         .formatted(
             folded.bursts(),
             folded.bursts() == 1 ? "burst" : "bursts",
             Micros.whole(folded.tookNanos()),
             Micros.whole(folded.workedNanos()),
+            blocked ? WAITS : NOBODY,
             Micros.whole(folded.tookNanos() - folded.workedNanos()));
   }
 

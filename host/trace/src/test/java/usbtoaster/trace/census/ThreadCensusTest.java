@@ -73,7 +73,7 @@ final class ThreadCensusTest {
               assertThat(entry.waitsFor()).isEqualTo("ThreadCensusTest$Toast");
             });
     assertThat(String.join("\n", census.table()))
-        .containsPattern("ThreadCensusTest\\$Toast\\s+<-\\s+a\\s+request");
+        .containsPattern("WAITS for a request: is parked on\\s+ThreadCensusTest\\$Toast");
   }
 
   @Test
@@ -99,8 +99,8 @@ final class ThreadCensusTest {
     String current = Thread.currentThread().getName();
     List<String> names =
         Thread.getAllStackTraces().keySet().stream()
-            .map(thread -> NativeThreads.nativeName(thread.getName()))
-            .map(name -> name.equals(NativeThreads.nativeName(current)) ? "java" : name)
+            .map(thread -> NativeThread.nativeName(thread.getName()))
+            .map(name -> name.equals(NativeThread.nativeName(current)) ? "java" : name)
             .toList();
     int id = 1;
     for (String name : names) {
@@ -116,7 +116,7 @@ final class ThreadCensusTest {
         .containsEntry("the JVM's own, native: compiler", 1)
         .containsEntry("the JVM's own, native: garbage collection", 1)
         .containsEntry("the JVM's own, native: runtime", 1);
-    assertThat(NativeThreads.nativeName("a-very-long-thread-name")).isEqualTo("a-very-long-thr");
+    assertThat(NativeThread.nativeName("a-very-long-thread-name")).isEqualTo("a-very-long-thr");
   }
 
   private static void write(Path tasks, int id, String name) throws IOException {

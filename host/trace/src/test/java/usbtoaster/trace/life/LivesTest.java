@@ -86,14 +86,15 @@ final class LivesTest {
             Stage.COMPLETE);
     assertThat(life.table())
         .startsWith(
-            "stage           us   since    device  thread  whose            cpu  detail",
-            "             since    last        us",
-            "              call",
-            "CALL           0.0     0.0            caller  the application    0")
+            "stage            us     since  device us  thread  whose        cpu  detail",
+            "              since      last",
+            "               call",
+            "CALL            0.0       0.0             caller  application    0")
         .contains(
-            "DMA_SEEN       6.0     1.0       0.0  device  hardware           0  tag 3",
-            "IRQ_RAISED     8.0               0.2  device  hardware           0  number 1",
-            "ACK_SEEN      16.0     1.0       4.4  device  hardware           0  number 2");
+            "DMA_SEEN        6.0       1.0        0.0  device  hardware       0  tag 3",
+            "nobody                    2.0             -       no thread",
+            "IRQ_RAISED      8.0                  0.2  device  hardware       0  number 1",
+            "ACK_SEEN       16.0       1.0        4.4  device  hardware       0  number 2");
   }
 
   @Test
@@ -107,7 +108,7 @@ final class LivesTest {
     assertThat(stages(life)).containsSubsequence(Stage.DMA_START, Stage.EDGE, Stage.INTERRUPT);
     assertThat(stages(life)).containsOnlyOnce(Stage.EDGE);
     assertThat(life.table())
-        .contains("EDGE                 7.0         2.0  edges   hardware           0  edge 17");
+        .contains("EDGE                 7.0         2.0  edges   hardware       0  edge 17");
   }
 
   @Test
@@ -254,13 +255,13 @@ final class LivesTest {
 
     assertThat(lives.lives().getFirst().table())
         .startsWith(
-            "stage      us since call  since last  thread  whose            cpu  detail",
-            "CALL                 0.0         0.0  caller  the application    0")
+            "stage      us since call  since last  thread  whose        cpu  detail",
+            "CALL                 0.0         0.0  caller  application    0")
         .contains(
-            "DMA_START            3.0         1.0  edges   hardware           0  tag 3",
-            "INTERRUPT            7.0              edges   hardware           0  number 1",
-            "COMPLETE            10.0         1.0  edges   hardware           0  0x00000000",
-            "RETURN              16.0         1.0  io-1    I/O pool           0");
+            "DMA_START            3.0         1.0  edges   hardware       0  tag 3",
+            "INTERRUPT            7.0              edges   hardware       0  number 1",
+            "COMPLETE            10.0         1.0  edges   hardware       0  0x00000000",
+            "RETURN              16.0         1.0  io-1    I/O pool       0");
   }
 
   @Test
