@@ -3,6 +3,7 @@ package usbtoaster.cli;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
@@ -12,11 +13,13 @@ import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.FileAccess;
 import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
+import usbtoaster.io.OperationOptions;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelEvent;
 import usbtoaster.kernel.KernelThread;
+import usbtoaster.kernel.NtStatus;
 import usbtoaster.kernel.SharedTimer;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.targets.Board;
@@ -140,6 +143,20 @@ final class BoardSession implements Session {
   @Override
   public Task<Integer> write(byte[] data, int offset, int length, CancellationToken token) {
     return stream.writeAsync(data, offset, length, token);
+  }
+
+  @Override
+  public int writeBlocking(
+      byte[] data, int offset, int length, CancellationToken token, Runnable sent)
+      throws IoException {
+    try {
+      return stream.write(data, offset, length, OperationOptions.of(token), sent);
+    } catch (IoException e) {
+      if (e.status() == NtStatus.CANCELLED) {
+        throw new CancellationException(e.getMessage());
+      }
+      throw e;
+    }
   }
 
   @Override

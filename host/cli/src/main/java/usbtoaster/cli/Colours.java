@@ -1,26 +1,42 @@
 package usbtoaster.cli;
 
-import java.io.Console;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Whether to write with colours. */
+/**
+ * Whether to write with colours, by the conventions that many programs keep: {@code NO_COLOR}
+ * (no-color.org), {@code CLICOLOR} and {@code CLICOLOR_FORCE} (bixense.com/clicolors).
+ */
 final class Colours {
   private Colours() {}
 
-  /**
-   * Returns whether stdout is a terminal that has them, and nobody asked to do without: {@code
-   * NO_COLOR} is a convention that many programs keep (no-color.org).
-   */
-  @SuppressWarnings("SystemConsoleNull") // since 25 it is null again where there is no terminal
+  /** Returns whether stdout is a terminal that has them, and nobody asked to do without. */
   static boolean wanted() {
-    Console console = System.console();
-    return console != null
-        && console.isTerminal()
-        && isUnset("NO_COLOR")
-        && !"dumb".equals(System.getenv("TERM"));
+    return wanted(Screen.isTerminal(), System::getenv);
   }
 
-  private static boolean isUnset(String name) {
-    String value = System.getenv(name);
-    return value == null || value.isEmpty();
+  /**
+   * Returns whether to write with colours. A {@code NO_COLOR} that is not empty says no; a {@code
+   * CLICOLOR_FORCE} that is not 0 says yes, even in a pipe; a {@code CLICOLOR} that is 0 says no,
+   * and so does a terminal that calls itself dumb.
+   *
+   * @param terminal whether it goes to a terminal
+   * @param environment returns what a name stands for, or null
+   */
+  static boolean wanted(boolean terminal, UnaryOperator<@Nullable String> environment) {
+    if (isSet(environment.apply("NO_COLOR"))) {
+      return false;
+    }
+    String force = environment.apply("CLICOLOR_FORCE");
+    if (isSet(force) && !"0".equals(force)) {
+      return true;
+    }
+    return terminal
+        && !"0".equals(environment.apply("CLICOLOR"))
+        && !"dumb".equals(environment.apply("TERM"));
+  }
+
+  private static boolean isSet(@Nullable String value) {
+    return value != null && !value.isEmpty();
   }
 }

@@ -22,10 +22,9 @@ final class LedLine {
     this.colours = colours;
   }
 
-  /** Returns whether the user lets programs use colours (no-color.org). */
+  /** Returns whether to use colours on the terminal that there is. */
   static boolean coloursAllowed() {
-    String no = System.getenv("NO_COLOR");
-    return no == null || no.isEmpty();
+    return Colours.wanted(true, System::getenv);
   }
 
   /** Returns the line, with as many of the LEDs as fit into so many columns. */

@@ -31,7 +31,8 @@ public final class Main {
         run(
             args,
             BoardSession::open,
-            terminal ? new TerminalWidth() : null,
+            terminal ? TerminalWidth.ofStderr() : null,
+            Screen.ofStdout(),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err)));
   }
@@ -41,18 +42,20 @@ public final class Main {
    *
    * @param terminal how many columns the terminal has where {@code stderr} goes; null if there is
    *     none, and no progress bar
+   * @param screen what {@code stdout} is
    * @return the exit code; not 0 if something that was printed is lost
    */
   static int run(
       String[] args,
       Session.Opener opener,
       @Nullable IntSupplier terminal,
+      Screen screen,
       OutputStream stdout,
       OutputStream stderr) {
     Printed out = new Printed(stdout, System.out.charset(), false);
     Printed err = new Printed(stderr, System.err.charset(), true);
     CommandLine commandLine =
-        commandLine(opener, terminal, out).setOut(out.writer()).setErr(err.writer());
+        commandLine(opener, terminal, screen, out).setOut(out.writer()).setErr(err.writer());
     int exitCode = execute(commandLine, args);
     IOException lost = out.failure();
     if (lost != null) {
@@ -75,11 +78,12 @@ public final class Main {
   /**
    * Makes the command line. What is no option is an operand as it stands, whatever is in it.
    *
+   * @param screen what the results of a run are printed on
    * @param stdout what bytes from a device go to
    */
   static CommandLine commandLine(
-      Session.Opener opener, @Nullable IntSupplier terminal, OutputStream stdout) {
-    RunCommand run = new RunCommand(opener, terminal);
+      Session.Opener opener, @Nullable IntSupplier terminal, Screen screen, OutputStream stdout) {
+    RunCommand run = new RunCommand(opener, terminal, screen);
     return new CommandLine(new ToasterCommand())
         .addSubcommand(run)
         .addSubcommand(new PicoCommand(stdout))

@@ -5,31 +5,40 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import usbtoaster.chardev.EdgeCounts;
 import usbtoaster.chardev.LineRequest;
 import usbtoaster.emulator.testing.Visible;
 import usbtoaster.targets.Target;
+import usbtoaster.trace.Stage;
 import usbtoaster.trace.census.ThreadCensus;
 import usbtoaster.trace.life.Durations;
 import usbtoaster.trace.life.EdgeLatency;
 import usbtoaster.trace.life.Life;
+import usbtoaster.trace.life.LifeRow;
+import usbtoaster.trace.life.LifeTable;
 import usbtoaster.trace.text.Micros;
 import usbtoaster.trace.text.TextTable;
 import usbtoaster.view.led.Led;
 import usbtoaster.view.led.LedPanel;
 
-/** Prints what a run has to tell. */
-final class Report {
-  private static final int COLUMNS = 80;
+/** Prints what a run has to tell, for people. */
+final class Report implements RunReport {
+  private static final String INDENT = "  ";
 
   private final PrintWriter out;
+  private final Screen screen;
+  private final boolean legend;
 
-  Report(PrintWriter out) {
+  /** Makes a report for a screen; {@code legend}: that says what each stage is. */
+  Report(PrintWriter out, Screen screen, boolean legend) {
     this.out = out;
+    this.screen = screen;
+    this.legend = legend;
   }
 
-  /** The first lines: the device is open, and nothing is on its way yet. */
-  void headline(Job job, long bytes) {
+  @Override
+  public void headline(Job job, long bytes) {
     List<String> words = new ArrayList<>(List.of("Toasting"));
     for (Path file : job.files()) {
       words.add(Source.name(file) + ",");
@@ -41,23 +50,28 @@ final class Report {
     String rest =
         String.format(
             Locale.ROOT,
-            "on the %s: up to %s in flight, and no thread waits. Browning %d.",
+            "on the %s: up to %s in flight, %s. Browning %d.",
             where(job.target()),
             count(job.inFlight(), "write"),
+            job.threads() ? "and a thread waits for each" : "and no thread waits",
             job.browning());
     words.addAll(List.of(rest.split(" ", -1)));
     wrapped(words);
     out.flush();
   }
 
+  private void wrapped(String sentences) {
+    wrapped(List.of(sentences.strip().split("\\s+", -1)));
+  }
+
   /** Prints words in lines that fit on a terminal; the name of a file is one word. */
   private void wrapped(List<String> words) {
     int column = 0;
     for (String word : words) {
-      if (column > 0 && column + 1 + word.length() > COLUMNS) {
+      if (column > 0 && column + 1 + word.length() > screen.columns()) {
         out.println();
-        out.print("  ");
-        column = 2;
+        out.print(INDENT);
+        column = INDENT.length();
       } else if (column > 0) {
         out.print(' ');
         column++;
@@ -76,45 +90,121 @@ final class Report {
     };
   }
 
-  void life(TraceWatch watch, long writes) {
-    Life life = watch.life();
-    if (life == null) {
-      out.printf("%nNo write's life is whole: %s dropped.%n", count(watch.dropped(), "event"));
-      return;
+  @Override
+  public void told(RunResult result) {
+    if (result.traced()) {
+      life(result);
     }
-    out.printf(
-        "%nThe life of write %s of %s (request %d, a command and %s):%n",
-        grouped(watch.lifeNumber()),
-        grouped(writes),
-        life.request(),
-        count(Math.max(0, life.bursts() - 1), "burst"));
-    print(life.table());
+    census(result);
+    totals(result);
+    edges(result.trace().latency(), result.edges());
+    if (result.leds() != null) {
+      leds(result.leds());
+    }
+    if (result.unheard() != null) {
+      uninterrupted(result.unheard());
+    }
+    verdicts(result.outcome().verdicts());
   }
 
-  void census(CensusTaker taker) {
-    int inFlight = taker.writes();
-    ThreadCensus census = taker.census();
+  private void life(RunResult result) {
+    TraceWatch watch = result.trace();
+    Life life = watch.life();
+    out.println();
+    if (life == null) {
+      out.printf("No write's life is whole: %s dropped.%n", count(watch.dropped(), "event"));
+      return;
+    }
+    String cold =
+        result.cold()
+            ? " It is a cold one: Java still interprets what has run fewer than 200 times. More"
+                + " writes, by a longer file or a smaller --chunk, show a warm one."
+            : "";
+    wrapped(
+        String.format(
+            "The life of write %s of %s (request %d, a command and %s).%s",
+            grouped(watch.lifeNumber()),
+            grouped(result.run().writes()),
+            life.request(),
+            count(Math.max(0, life.bursts() - 1), "burst"),
+            cold));
+    for (String line : life.table(tableColumns())) {
+      out.println(INDENT + painted(line));
+    }
+    wrapped(worked(life));
+    if (legend) {
+      out.println();
+      Legend.of(life, tableColumns()).forEach(line -> out.println(INDENT + line));
+    }
+  }
+
+  private static String worked(Life life) {
+    String rest =
+        life.rows().stream()
+            .map(row -> row instanceof LifeRow.Gap gap ? gap.waits() : null)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(thread -> thread + " was blocked in its call, and did nothing else.")
+            .orElse("there was none.");
+    String untold =
+        life.reached(Stage.DMA_DONE)
+            ? ""
+            : " Its frames on the bus are not in that: this device does not tell when one ends.";
+    return String.format(
+        Locale.ROOT,
+        "Of %s us, threads worked for this write for %s us (%.1f %%); for the rest %s%s",
+        Micros.whole(life.nanos()),
+        Micros.whole(life.workedNanos()),
+        100.0 * life.workedNanos() / Math.max(1, life.nanos()),
+        rest,
+        untold);
+  }
+
+  private String painted(String line) {
+    if (line.startsWith(LifeTable.NOBODY)) {
+      return screen.paint(Screen.Colour.GREEN, line);
+    }
+    if (line.startsWith(LifeTable.WAITS)) {
+      return screen.paint(Screen.Colour.RED, line);
+    }
+    return line.contains("  device ") ? screen.paint(Screen.Colour.CYAN, line) : line;
+  }
+
+  private void census(RunResult result) {
+    WaitCounts counts = result.census().counts();
+    ThreadCensus census = result.census().census();
     out.println();
     if (census == null) {
       out.println("No write stayed in flight for as long as a census takes.");
       return;
     }
-    int waiting = census.waiting().size();
-    out.printf(
-        "%s in flight, %s waiting for %s.%n",
-        count(inFlight, "write"), count(waiting, "thread"), inFlight == 1 ? "it" : "them");
-    print(census.table());
+    CensusText text = new CensusText(result.job());
+    String heading = text.heading(counts);
+    wrapped(heading);
+    for (String line : census.table(tableColumns(), text::does)) {
+      boolean waits = line.contains(CensusText.WAITS);
+      out.println(INDENT + (waits ? screen.paint(Screen.Colour.RED, line) : line));
+    }
+    wrapped(text.contrary());
+  }
+
+  /** Returns how many columns an indented table has. */
+  private int tableColumns() {
+    return screen.columns() - INDENT.length();
   }
 
   private void print(List<String> lines) {
-    lines.forEach(line -> out.println("  " + line));
+    lines.forEach(line -> out.println(INDENT + line));
   }
 
-  void totals(Toasting.Outcome outcome, long writes, TraceWatch watch, boolean traced) {
-    long bytes = outcome.verdicts().stream().mapToLong(FileToast.Verdict::bytesBack).sum();
+  private void totals(RunResult result) {
+    Toasting.Outcome outcome = result.outcome();
+    TraceWatch watch = result.trace();
+    boolean traced = result.traced();
+    long bytes = result.bytesBack();
     double seconds = outcome.nanos() / 1e9;
     out.printf("%nTotals:%n");
-    out.printf("  %s in %s%n", count(bytes, "byte"), count(writes, "write"));
+    out.printf("  %s in %s%n", count(bytes, "byte"), count(result.run().writes(), "write"));
     if (traced) {
       out.printf(
           "  %s commands and bursts on the bus, those of reads and controls too%n",
@@ -129,7 +219,7 @@ final class Report {
   }
 
   /** What each LED showed, for whoever has none. */
-  void leds(LedPanel panel) {
+  private void leds(LedPanel panel) {
     out.printf("%nLEDs, how often each was on, and for how long in all:%n");
     for (Led led : Led.values()) {
       out.printf(
@@ -141,8 +231,8 @@ final class Report {
     }
     Throwable failure = panel.failure();
     if (failure != null) {
-      String sentence = "The LEDs' pins could not always be set: " + failure.getMessage() + ".";
-      wrapped(List.of(Visible.line(sentence).split("\\s+", -1)));
+      wrapped(
+          Visible.line("The LEDs' pins could not always be set: " + failure.getMessage() + "."));
     }
   }
 
@@ -182,27 +272,32 @@ final class Report {
    *
    * @param diagnosis what the device can tell; "" if it cannot
    */
-  void uninterrupted(String diagnosis) {
+  private void uninterrupted(String diagnosis) {
     String sentence = "No interrupt came, and the driver had to ask each time: look at the wires.";
     out.println();
-    wrapped(List.of((sentence + " " + diagnosis).strip().split("\\s+", -1)));
+    wrapped(sentence + " " + diagnosis);
   }
 
-  void stopped(ToastRun run) {
+  @Override
+  public void stopped(RunResult result) {
+    ToastRun run = result.run();
     out.printf(
         "Stopped: %s of %s %s cancelled; %s had come back.%n",
         grouped(run.cancelledWrites()),
         count(run.writes(), "write"),
         run.writes() == 1 ? "was" : "were",
         count(run.bytesBack(), "byte"));
+    if (result.leds() != null) {
+      leds(result.leds());
+    }
   }
 
   private static long rate(long bytes, double seconds) {
     return Math.round(bytes / Math.max(seconds, 1e-9));
   }
 
-  /** Prints what went in and what came back; true if they are the same. */
-  boolean verdicts(List<FileToast.Verdict> verdicts) {
+  /** Prints what went in and what came back. */
+  private void verdicts(List<FileToast.Verdict> verdicts) {
     out.println();
     boolean same = true;
     for (FileToast.Verdict verdict : verdicts) {
@@ -216,15 +311,17 @@ final class Report {
             count(verdict.bytesIn(), "byte"), count(verdict.bytesBack(), "byte"));
       }
     }
-    out.println(same ? "What came back is what went in." : "WHAT CAME BACK IS NOT WHAT WENT IN.");
-    return same;
+    out.println(
+        same
+            ? screen.paint(Screen.Colour.GREEN, "What came back is what went in.")
+            : screen.paint(Screen.Colour.RED, "WHAT CAME BACK IS NOT WHAT WENT IN."));
   }
 
   static String count(long number, String what) {
     return grouped(number) + " " + what + (number == 1 ? "" : "s");
   }
 
-  private static String grouped(long number) {
+  static String grouped(long number) {
     return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
   }
 }

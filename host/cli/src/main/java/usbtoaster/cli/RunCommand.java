@@ -39,9 +39,11 @@ import usbtoaster.targets.TargetOptions;
     })
 final class RunCommand implements Callable<Integer> {
   private static final int MOST_IN_FLIGHT = 1 << 20;
+  private static final int MOST_THREADS = 1000; // as .NET's thread pool has it
 
   private final Session.Opener opener;
   private final @Nullable IntSupplier terminal;
+  private final Screen screen;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -87,6 +89,13 @@ final class RunCommand implements Callable<Integer> {
   private int inFlight = 8;
 
   @Option(
+      names = "--threads",
+      description =
+          "The control experiment: make the same writes by blocking calls, each on a thread of its"
+              + " own. The census counts them.")
+  private boolean threads;
+
+  @Option(
       names = "--chunk",
       paramLabel = "BYTES",
       description = "The length of a write, 1 to 32768 bytes. Default: 4096.")
@@ -116,6 +125,8 @@ final class RunCommand implements Callable<Integer> {
               + " and converts it.")
   private @Nullable Path record;
 
+  @Mixin private final ReportArguments report = new ReportArguments();
+
   @Option(
       names = {"-v", "--verbose"},
       description = "Show the logs, and stack traces of failures.")
@@ -128,10 +139,12 @@ final class RunCommand implements Callable<Integer> {
    * Makes the command.
    *
    * @param terminal how many columns the terminal has at stderr, or null if there is none
+   * @param screen what the results are printed on
    */
-  RunCommand(Session.Opener opener, @Nullable IntSupplier terminal) {
+  RunCommand(Session.Opener opener, @Nullable IntSupplier terminal, Screen screen) {
     this.opener = opener;
     this.terminal = terminal;
+    this.screen = screen;
   }
 
   @Override
@@ -140,6 +153,13 @@ final class RunCommand implements Callable<Integer> {
     within("--browning", browning == null ? 0 : browning, 0, Protocol.MAX_BROWNING);
     within("--burst", burst, 1, Protocol.MAX_BURST_BYTES);
     within("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
+    if (threads && inFlight > MOST_THREADS) {
+      throw new ParameterException(
+          here.commandLine(),
+          "--threads makes a thread for each write in flight: --in-flight goes up to "
+              + MOST_THREADS
+              + " with it.");
+    }
     within("--chunk", chunk, 1, Protocol.SLOT_BYTES);
     where.emulatorOnly("--vcd", vcd != null);
     TargetOptions asked = where.options(vcd);
@@ -160,14 +180,15 @@ final class RunCommand implements Callable<Integer> {
             trace,
             output,
             new Recordings(record, null),
-            false);
+            threads);
     PrintWriter out = here.commandLine().getOut();
     PrintWriter err = here.commandLine().getErr();
     if (!found.why().isEmpty()) {
       err.println(found.why());
     }
+    IntSupplier bar = report.hasBar() ? terminal : null;
     try (Tape tape = new Tape(record)) {
-      return new RunJob(job, opener, out, err, terminal, tape).run();
+      return new RunJob(job, opener, report.on(screen, out), err, bar, tape).run();
     }
   }
 

@@ -19,7 +19,7 @@ import usbtoaster.view.led.LedPanel;
 final class RunJob {
   private final Job job;
   private final Session.Opener opener;
-  private final Report report;
+  private final RunReport report;
   private final PrintWriter err;
   private final @Nullable IntSupplier terminal;
   private final Tape tape;
@@ -35,7 +35,7 @@ final class RunJob {
   /**
    * Makes a run.
    *
-   * @param out gets the results
+   * @param report tells the results
    * @param err gets messages, and the progress bar
    * @param terminal how many columns the terminal has at {@code err}; null: no progress bar
    * @param tape gets all that is recorded; whoever made it closes it
@@ -43,13 +43,13 @@ final class RunJob {
   RunJob(
       Job job,
       Session.Opener opener,
-      PrintWriter out,
+      RunReport report,
       PrintWriter err,
       @Nullable IntSupplier terminal,
       Tape tape) {
     this.job = job;
     this.opener = opener;
-    this.report = new Report(out);
+    this.report = report;
     this.err = err;
     this.terminal = terminal;
     this.tape = tape;
@@ -71,13 +71,14 @@ final class RunJob {
     try (Sink to = new Sink(job.browning(), job.output());
         Source from = new Source(job.files());
         Session session = opener.open(job);
+        WritingThreads threads = job.threads() ? new WritingThreads(session) : null;
         AutoCloseable _ = watchSignals(from, to)) { // before anything is said
       leds = session.leds();
       tell(bytes); // all that can be refused has been looked at
       try (Watchers opened = watchers(session, bytes)) {
         watchers = opened;
-        watchers.census().warmUp();
-        ToastRun made = new ToastRun(job, session, from, to, watchers);
+        watchers.census().start();
+        ToastRun made = new ToastRun(job, session, from, to, watchers, threads);
         run = made;
         toasting = new Toasting(job, session, from, made);
         ThreadKind.UI.serve(() -> pump(toasting));
@@ -107,9 +108,14 @@ final class RunJob {
 
   private Watchers watchers(Session session, long bytes) {
     tape.start(job, session.recorder());
+    Waiting pause = new Waiting();
+    TraceWatch trace = new TraceWatch(session.trace(), job.trace(), tape);
+    if (job.threads()) {
+      trace.watchCallers();
+    }
     return new Watchers(
-        new TraceWatch(session.trace(), job.trace(), tape),
-        new CensusTaker(session.requestWait()),
+        trace,
+        new CensusTaker(session.requestWait(), System::nanoTime, pause, () -> pause.stop(0)),
         terminal == null ? null : new Progress(err, terminal, bytes, ledLine(session.leds())));
   }
 
@@ -180,29 +186,22 @@ final class RunJob {
     if (failure != null) {
       throw UserError.of(ExitCode.FAILED, failure).with(diagnosis);
     }
+    Toasting.Outcome outcome = toasting.result();
+    RunResult result =
+        new RunResult(
+            job,
+            run,
+            outcome,
+            watchers.trace(),
+            watchers.census(),
+            edges,
+            leds,
+            uninterrupted(toasting) ? diagnosis : null);
     if (stopped != 0) {
-      report.stopped(run);
-      tellLeds();
+      report.stopped(result);
       return stopped;
     }
-    Toasting.Outcome outcome = toasting.result();
-    boolean traced = job.trace() != TraceLevel.OFF;
-    if (traced) {
-      report.life(watchers.trace(), run.writes());
-    }
-    report.census(watchers.census());
-    report.totals(outcome, run.writes(), watchers.trace(), traced);
-    report.edges(watchers.trace().latency(), edges);
-    tellLeds();
-    if (uninterrupted(toasting)) {
-      report.uninterrupted(diagnosis);
-    }
-    return report.verdicts(outcome.verdicts()) ? ExitCode.SAME : ExitCode.FAILED;
-  }
-
-  private void tellLeds() {
-    if (leds != null) {
-      report.leds(leds);
-    }
+    report.told(result);
+    return result.same() ? ExitCode.SAME : ExitCode.FAILED;
   }
 }

@@ -1,8 +1,10 @@
 package usbtoaster.cli;
 
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
+import usbtoaster.async.TaskException;
 import usbtoaster.chardev.EdgeCounts;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.trace.Trace;
@@ -30,6 +32,27 @@ interface Session extends AutoCloseable {
 
   /** Writes bread; the task has the number of bytes written. */
   Task<Integer> write(byte[] data, int offset, int length, CancellationToken token);
+
+  /**
+   * Writes bread, and blocks the calling thread until it is done.
+   *
+   * @param sent runs when the write is on its way, before the thread is blocked: the next one that
+   *     begins after that goes down behind it
+   * @return the number of bytes written
+   * @throws CancellationException if it was cancelled
+   * @throws Exception if it failed, with a sentence
+   */
+  default int writeBlocking(
+      byte[] data, int offset, int length, CancellationToken token, Runnable sent)
+      throws Exception {
+    Task<Integer> write = write(data, offset, length, token);
+    sent.run();
+    try {
+      return write.join();
+    } catch (TaskException e) {
+      throw e.getCause() instanceof Exception failure ? failure : e;
+    }
+  }
 
   /** Reads toast, in the order of the writes; the task has the number of bytes, one or more. */
   Task<Integer> read(byte[] data, int offset, int length, CancellationToken token);

@@ -36,7 +36,8 @@ final class ToastRun {
   private final Sink sink;
   private final Observer observer;
   private final CancellationTokenSource cancellation = new CancellationTokenSource();
-  private final List<WriteLane> lanes = new ArrayList<>();
+  private final @Nullable WritingThreads threads;
+  private volatile List<WriteLane> lanes = List.of(); // read by the thread that takes the census
   private TaskCompletionSource<@Nullable Void> nextWrite = new TaskCompletionSource<>();
   private @Nullable Throwable failure;
   private boolean stopped;
@@ -44,22 +45,36 @@ final class ToastRun {
   private long writes;
   private long cancelledWrites;
 
-  ToastRun(Job job, Session session, Source source, Sink sink, Observer observer) {
+  /**
+   * Makes a run.
+   *
+   * @param threads makes the writes by blocking calls; null: nobody is blocked
+   */
+  ToastRun(
+      Job job,
+      Session session,
+      Source source,
+      Sink sink,
+      Observer observer,
+      @Nullable WritingThreads threads) {
     this.job = job;
     this.session = session;
     this.source = source;
     this.sink = sink;
     this.observer = observer;
+    this.threads = threads;
   }
 
   /** Starts, on the UI loop's thread. The task completes when nothing is in flight any more. */
   Task<?> start() {
     List<Task<@Nullable Void>> all = new ArrayList<>();
+    List<WriteLane> started = new ArrayList<>();
     for (int i = 0; i < job.inFlight() && !allWritten(); i++) {
       WriteLane lane = new WriteLane(this, job.chunkBytes());
-      lanes.add(lane);
+      started.add(lane);
       all.add(lane.start());
     }
+    lanes = List.copyOf(started);
     all.add(new ReadLane(this, job.chunkBytes()).start());
     observer.started(this);
     return Task.whenAll(all);
@@ -89,7 +104,10 @@ final class ToastRun {
     writes++;
     observer.writing(this);
     sink.expect(source.current(), length);
-    Task<Integer> write = session.write(buffer, 0, length, cancellation.token());
+    Task<Integer> write =
+        threads == null
+            ? session.write(buffer, 0, length, cancellation.token())
+            : threads.write(buffer, length, cancellation.token());
     wake();
     return write;
   }
@@ -142,13 +160,9 @@ final class ToastRun {
     cancel();
   }
 
-  /** Returns how many writes are under way at this moment. */
-  int inFlight() {
-    int count = 0;
-    for (WriteLane lane : lanes) {
-      count += lane.inFlight() ? 1 : 0;
-    }
-    return count;
+  /** Returns the lanes, all of them from {@link Observer#started} on. Any thread may ask. */
+  List<WriteLane> lanes() {
+    return lanes;
   }
 
   /** Returns whether the run was cancelled, or ended by a failure. */

@@ -2,8 +2,10 @@ package usbtoaster.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.trace.Event;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.census.ThreadKind;
 import usbtoaster.trace.life.Correlated;
 import usbtoaster.trace.life.Correlator;
 import usbtoaster.trace.life.EdgeLatency;
@@ -29,6 +31,8 @@ final class TraceWatch implements LifeReader {
   private long wholeNumber;
   private long events;
   private long bursts;
+  private boolean blocking;
+  private long calls; // of threads of the application, where they make the writes
 
   /** Watches {@code trace}, and puts all that was recorded on {@code tape}. */
   TraceWatch(Trace trace, TraceLevel level, Tape tape) {
@@ -40,9 +44,14 @@ final class TraceWatch implements LifeReader {
             : new Correlator(this, tape);
   }
 
+  /** The writes are blocking calls, on threads that nobody but the application has made. */
+  void watchCallers() {
+    blocking = true;
+  }
+
   /** The write of that number is the next request that this thread calls. */
   void beforeWrite(long write) {
-    if (!trace.enabled()) {
+    if (!trace.enabled() || blocking) {
       return;
     }
     drain();
@@ -56,8 +65,12 @@ final class TraceWatch implements LifeReader {
   void drain() {
     correlator.drain(trace);
     tape.drain();
+    keepIfWhole();
+  }
+
+  private void keepIfWhole() {
     Life latest = lives == null ? null : latest(lives);
-    if (latest != null && latest.finished()) {
+    if (latest != null && (blocking ? latest.blocked() : latest.finished())) {
       whole = latest;
       wholeNumber = number;
     }
@@ -87,8 +100,22 @@ final class TraceWatch implements LifeReader {
       bursts++;
     }
     latency.event(event);
+    if (blocking && event.event().stage() == Stage.CALL) {
+      called(event.event());
+    }
     if (lives != null) {
       lives.event(event);
+    }
+  }
+
+  private void called(Event call) {
+    if (call.kind() == ThreadKind.CALLER) { // the reads are the UI loop's
+      calls++;
+      keepIfWhole();
+      if (lives == null || (Long.bitCount(calls) == 1 && over(lives))) {
+        lives = Lives.of(call.request());
+        number = calls;
+      }
     }
   }
 

@@ -2,7 +2,7 @@ package usbtoaster.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/** All that watches a run, on the UI loop's thread: the trace, the census, the progress bar. */
+/** All that watches a run: the trace and the progress bar on the UI loop's thread, the census. */
 final class Watchers implements ToastRun.Observer, AutoCloseable {
   private final TraceWatch trace;
   private final CensusTaker census;
@@ -29,13 +29,12 @@ final class Watchers implements ToastRun.Observer, AutoCloseable {
 
   @Override
   public void started(ToastRun run) {
-    census.take(run);
+    census.watch(run);
   }
 
   @Override
   public void cameBack(ToastRun run) {
     trace.drain();
-    census.take(run);
     if (progress != null) {
       progress.cameBack(run.bytesBack());
     }
@@ -43,8 +42,12 @@ final class Watchers implements ToastRun.Observer, AutoCloseable {
 
   @Override
   public void close() {
-    if (progress != null) {
-      progress.close();
+    try {
+      census.close();
+    } finally {
+      if (progress != null) {
+        progress.close();
+      }
     }
   }
 }

@@ -20,7 +20,7 @@ final class WriteLane extends AsyncStateMachine<@Nullable Void> {
   private final ToastRun run;
   private final byte[] buffer;
   private int length;
-  private @Nullable Task<Integer> write;
+  private volatile @Nullable Task<Integer> write; // read by the thread that takes the census
 
   WriteLane(ToastRun run, int chunkBytes) {
     this.run = run;
@@ -48,9 +48,8 @@ final class WriteLane extends AsyncStateMachine<@Nullable Void> {
     complete(null);
   }
 
-  /** Returns whether a write of this lane is under way. */
-  boolean inFlight() {
-    Task<Integer> current = write;
-    return current != null && !current.isCompleted();
+  /** Returns the write of this lane that was begun last, or null. Any thread may ask. */
+  @Nullable Task<Integer> write() {
+    return write;
   }
 }

@@ -13,11 +13,11 @@ final class Console {
   final int exitCode;
 
   private Console(Session.Opener opener, @Nullable IntSupplier terminal, String... args) {
-    exitCode = Main.run(args, opener, terminal, out, err);
+    exitCode = Main.run(args, opener, terminal, Screen.USUAL, out, err);
   }
 
   private Console(OutputStream printed, String... args) {
-    exitCode = Main.run(args, BoardSession::open, null, printed, err);
+    exitCode = Main.run(args, BoardSession::open, null, Screen.USUAL, printed, err);
   }
 
   /** Runs on the target that the arguments say. */

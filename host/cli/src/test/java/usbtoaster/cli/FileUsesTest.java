@@ -164,7 +164,8 @@ final class FileUsesTest {
   }
 
   private static CommandLine.ParseResult parsed(String... args) {
-    return Main.commandLine(job -> new FakeSession(), null, OutputStream.nullOutputStream())
+    return Main.commandLine(
+            job -> new FakeSession(), null, Screen.USUAL, OutputStream.nullOutputStream())
         .parseArgs(args);
   }
 
@@ -172,7 +173,8 @@ final class FileUsesTest {
   @ValueSource(strings = {"run", "pico"})
   void shouldKnowOfEachOptionWhatItsFileIsFor(String command) {
     CommandLine line =
-        Main.commandLine(job -> new FakeSession(), null, OutputStream.nullOutputStream())
+        Main.commandLine(
+                job -> new FakeSession(), null, Screen.USUAL, OutputStream.nullOutputStream())
             .getSubcommands()
             .get(command);
 

@@ -56,7 +56,8 @@ final class LostOutputTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (OutputStream full = new FileOutputStream("/dev/full")) {
       String[] args = {"pico", ELF.toString(), "--for", "0.02"};
-      assertThat(Main.run(args, BoardSession::open, null, out, full)).isEqualTo(ExitCode.FAILED);
+      assertThat(Main.run(args, BoardSession::open, null, Screen.USUAL, out, full))
+          .isEqualTo(ExitCode.FAILED);
     }
   }
 

@@ -15,7 +15,7 @@ import usbtoaster.trace.life.EdgeLatency;
 
 final class ReportTest {
   private final StringWriter out = new StringWriter();
-  private final Report report = new Report(new PrintWriter(out, true));
+  private final Report report = new Report(new PrintWriter(out, true), Screen.USUAL, false);
   private final EdgeLatency latency = new EdgeLatency();
 
   /** One write whose edge the kernel saw a millisecond before the ISR ran. */

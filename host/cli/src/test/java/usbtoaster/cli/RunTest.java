@@ -47,13 +47,18 @@ final class RunTest {
         assertThat(console.out()).containsPattern("(?m)^  " + stage + " +[0-9]");
       }
     }
-    assertThat(console.out()).containsPattern("(?m)^RESUME.* main +UI loop|  RESUME .* UI loop");
     assertThat(console.out())
-        .containsPattern("(?m)^[1-8] writes? in flight, 0 threads waiting for (them|it)\\.$")
+        .containsPattern("(?m)^  RESUME .* main +UI loop")
+        .containsPattern("(?m)^  nobody +[0-9 .]+  - +no thread$")
+        .containsPattern("(?m)^Of [0-9 ]+ us, threads worked for this write for [0-9 ]+ us");
+    assertThat(console.out())
+        .containsPattern(
+            "(?m)^0 threads waiting in ([0-9 ]+) of \\1 samples?; .*[1-8] writes? in flight\\.$")
         .contains("every one accounted for:")
         .contains("shared-timer")
         .containsPattern("(?m)^    hardware: 1\n      " + thread + " ")
-        .contains("takes this census")
+        .containsPattern("(?m)^    this census: 1\n      census +[0-9.]+  takes the samples$")
+        .contains("run --threads makes the same writes by blocking calls.\n")
         .contains("  100 000 bytes in 25 writes\n")
         .containsPattern("(?m)^  [0-9 ]+ interrupts, as the device counts$")
         .contains(" 0 dropped\n");
@@ -89,7 +94,7 @@ final class RunTest {
 
     assertThat(console.out())
         .containsPattern(
-            "(?m)^The life of write 1 of 1 .request [0-9]+, a command and 16 bursts.:$")
+            "(?m)^The life of write 1 of 1 .request [0-9]+, a command and 16 bursts.\\. It is a")
         .containsPattern("(?m)^  [0-9 ]+ commands and bursts on the bus, ");
   }
 
@@ -257,6 +262,10 @@ final class RunTest {
             "--in-flight",
             "--chunk",
             "--trace",
+            "--threads",
+            "--legend",
+            "--plain",
+            "--json",
             "--output",
             "--verbose",
             "--stacktrace",

@@ -82,7 +82,8 @@ class ServiceTest {
     words.replaceAll(word -> word.replace("$TOASTER_FILES", "bread"));
     words.remove("$TOASTER_OPTIONS");
     CommandLine commandLine =
-        Main.commandLine(job -> new FakeSession(), null, OutputStream.nullOutputStream());
+        Main.commandLine(
+            job -> new FakeSession(), null, Screen.USUAL, OutputStream.nullOutputStream());
     CommandLine.ParseResult run = commandLine.parseArgs(words.toArray(String[]::new)).subcommand();
     assertThat(run.commandSpec().name()).isEqualTo("run");
     assertThat(run.matchedPositionals()).hasSize(1);

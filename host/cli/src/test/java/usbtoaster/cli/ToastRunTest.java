@@ -33,6 +33,33 @@ final class ToastRunTest {
   }
 
   @Test
+  void shouldMakeTheSameWritesByBlockingCalls() throws IOException {
+    Path file = Bread.of(folder, "bread", 100_000);
+    session.fullAt = 16;
+
+    Console console =
+        Console.toaster(session, "run", file, "--in-flight", 16, "--chunk", 100, "--threads");
+
+    assertThat(console.exitCode).isZero();
+    assertThat(session.mostInFlight).isLessThanOrEqualTo(16);
+    assertThat(session.lengths).hasSize(1000).containsOnly(100);
+    assertThat(console.out()).endsWith("What came back is what went in.\n");
+  }
+
+  @Test
+  void shouldMakeAThousandThreadsAtMost() throws IOException {
+    Path file = Bread.of(folder, "bread", 10);
+
+    Console console = Console.toaster(session, "run", file, "--threads", "--in-flight", 1001);
+
+    assertThat(console.exitCode).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err())
+        .startsWith(
+            "--threads makes a thread for each write in flight: --in-flight goes up to 1000 with"
+                + " it.\n");
+  }
+
+  @Test
   void shouldPutShortReadsTogether() throws IOException {
     Path file = Bread.of(folder, "bread", 10_000);
     session.mostPerRead = 7;
@@ -66,21 +93,23 @@ final class ToastRunTest {
     assertThat(console.err()).isEqualTo("The toaster gave back 5 bytes more than went in.\n");
   }
 
-  @Test
-  void shouldEndWithTheFirstFailureAndCancelTheRest() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"--threads", "--plain"})
+  void shouldEndWithTheFirstFailureAndCancelTheRest(String way) throws IOException {
     Path file = Bread.of(folder, "bread", 100_000);
     session.burns = n -> n == 20;
     session.silent = n -> n > 20;
 
-    Console console = Console.toaster(session, "run", file);
+    Console console = Console.toaster(session, "run", file, way);
 
     assertThat(console.exitCode).isEqualTo(ExitCode.FAILED);
     assertThat(console.err()).isEqualTo("The write burnt.\n");
     assertThat(session.closed).isTrue();
   }
 
-  @Test
-  void shouldCancelWhatIsInFlightWhenInterrupted() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldCancelWhatIsInFlightWhenInterrupted(boolean threads) throws Exception {
     Path file = Bread.of(folder, "bread", 100_000);
     session.silent = n -> true;
     session.fullAt = 6;
@@ -98,9 +127,10 @@ final class ToastRunTest {
             TraceLevel.OFF,
             null,
             Recordings.NONE,
-            false);
+            threads);
     PrintWriter printed = new PrintWriter(out, true);
-    RunJob run = new RunJob(job, asked -> session, printed, printed, null, new Tape(null));
+    Report report = new Report(printed, Screen.USUAL, false);
+    RunJob run = new RunJob(job, asked -> session, report, printed, null, new Tape(null));
     session.whenFull = () -> run.stop(ExitCode.TERMINATED);
 
     int exitCode = run.run();
