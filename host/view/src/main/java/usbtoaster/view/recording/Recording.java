@@ -29,16 +29,18 @@ public interface Recording {
    */
   default void readStages(Correlator correlator) throws IOException {
     try {
-      read(
-          entry -> {
-            switch (entry) {
-              case Entry.StageReached reached -> correlator.event(reached.event());
-              case Entry.Lost lost when lost.stages() -> correlator.lost(lost.entries());
-              default -> {}
-            }
-          });
+      read(entry -> tellStage(entry, correlator));
     } finally {
       correlator.finish();
+    }
+  }
+
+  /** Hands an entry to {@code correlator} if it is a stage, or says that some are missing. */
+  static void tellStage(Entry entry, Correlator correlator) {
+    switch (entry) {
+      case Entry.StageReached reached -> correlator.event(reached.event());
+      case Entry.Lost lost when lost.stages() -> correlator.lost(lost.entries());
+      default -> {}
     }
   }
 
