@@ -91,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     CommandSpec here = spec();
     TargetOptions options = where.options(null);
-    Logging.configure(verbose, TraceLevel.OFF, where.mayBeOnPi());
+    Logging.configure(verbose, where.mayBeOnPi());
     Target target = target(options);
     if (target == Target.MOCK) {
       throw new ParameterException(

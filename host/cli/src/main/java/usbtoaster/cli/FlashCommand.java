@@ -98,7 +98,7 @@ final class FlashCommand implements Callable<Integer> {
   @SuppressWarnings("try") // signals are watched, and nothing asked of them
   public Integer call() throws Exception {
     CommandSpec here = Objects.requireNonNull(spec); // picocli fills it in
-    Logging.configure(false, TraceLevel.OFF, false);
+    Logging.configure(false, false);
     PinMap map = pins(here);
     Uf2Image uf2 = image(); // before signals are watched: of a pipe it may take for ever
     PrintWriter out = here.commandLine().getOut();

@@ -9,12 +9,11 @@ final class Logging {
 
   private Logging() {}
 
-  static void configure(boolean verbose, TraceLevel trace, boolean onPi) {
+  static void configure(boolean verbose, boolean onPi) {
     set("defaultLogLevel", verbose ? "info" : "off");
     // Pi4J looks for a Raspberry Pi in any case, and takes it for an error that there is none.
     set("log.com.pi4j.boardinfo", verbose && onPi ? "info" : "off");
     set("log.usbtoaster", verbose ? "info" : "error");
-    set("log.usbtoaster.trace", trace == TraceLevel.LOG ? "info" : "off");
     set("showThreadName", "false");
     set("showShortLogName", "true");
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 import usbtoaster.emulator.testing.Visible;
 import usbtoaster.targets.Edges;
+import usbtoaster.trace.Stage;
 import usbtoaster.view.led.LedMode;
 
 /** The program. */
@@ -90,9 +91,13 @@ public final class Main {
         .addSubcommand(DoctorCommand.ofThisMachine())
         .addSubcommand(new WiringCommand(System.out.charset(), Colours.wanted()))
         .addSubcommand(new FlashCommand())
+        .addSubcommand(new TraceCommand())
         .registerConverter(Edges.class, new ChoiceConverter<>(Edges.class))
         .registerConverter(TargetChoice.class, new ChoiceConverter<>(TargetChoice.class))
         .registerConverter(LedMode.class, new ChoiceConverter<>(LedMode.class))
+        .registerConverter(EntryKind.class, new ChoiceConverter<>(EntryKind.class))
+        .registerConverter(ExportFormat.class, new ChoiceConverter<>(ExportFormat.class))
+        .registerConverter(Stage.class, new ChoiceConverter<>(Stage.class))
         .registerConverter(TraceLevel.class, new ChoiceConverter<>(TraceLevel.class))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)

@@ -97,7 +97,7 @@ final class PicoCommand implements Callable<Integer> {
       throw new ParameterException(
           here.commandLine(), "--for goes from 0 to 86400 seconds: " + seconds + " is outside.");
     }
-    Logging.configure(false, TraceLevel.OFF, false);
+    Logging.configure(false, false);
     return run(here.commandLine().getErr());
   }
 

@@ -103,10 +103,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--trace",
-      paramLabel = "off|life|log",
+      paramLabel = "off|life|log|json",
       description =
-          "What to tell of the stages: nothing, the life of one write, or each event as a line on"
-              + " stderr too. Default: life.")
+          "What to tell of the stages: nothing, the life of one write, or each stage as a line on"
+              + " stderr too, for people or for machines. Default: life.")
   private TraceLevel trace = TraceLevel.LIFE;
 
   @FileUse(FileUse.Way.WRITTEN)
@@ -164,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
     where.emulatorOnly("--vcd", vcd != null);
     TargetOptions asked = where.options(vcd);
     TargetOptions options = leds.on(where.isMock(), asked);
-    Logging.configure(verbose, trace, where.mayBeOnPi());
+    Logging.configure(verbose, where.mayBeOnPi());
     AutoTarget.Found found = where.find(asked);
     int brown = browning == null ? Browning.suiting(Source.check(files), chunk) : browning;
     Job job =

@@ -109,7 +109,7 @@ final class RunJob {
   private Watchers watchers(Session session, long bytes) {
     tape.start(job, session.recorder());
     Waiting pause = new Waiting();
-    TraceWatch trace = new TraceWatch(session.trace(), job.trace(), tape);
+    TraceWatch trace = new TraceWatch(session.trace(), job.trace(), tape, err);
     if (job.threads()) {
       trace.watchCallers();
     }

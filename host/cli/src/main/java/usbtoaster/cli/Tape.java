@@ -29,6 +29,8 @@ final class Tape implements LifeReader, AutoCloseable {
   private final @Nullable Path path;
   private final @Nullable FileChannel file;
   private final boolean made; // by this run
+  private final Instant began = Instant.now();
+  private final long beganNanos = System.nanoTime();
   private @Nullable RecordingWriter writer; // since the start
   private @Nullable Recorder recorder;
   private @Nullable IOException failure;
@@ -58,7 +60,7 @@ final class Tape implements LifeReader, AutoCloseable {
     return path == null ? "The recording" : Visible.line(path.toString());
   }
 
-  /** Begins the recording of {@code job}. */
+  /** Begins the recording of {@code job}, whose times are counted from when this was made. */
   void start(Job job, @Nullable Recorder of) {
     FileChannel to = file;
     if (to == null || path == null) {
@@ -75,7 +77,7 @@ final class Tape implements LifeReader, AutoCloseable {
     }
   }
 
-  private static RecordingHeader header(Job job) {
+  private RecordingHeader header(Job job) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("browning", Integer.toString(job.browning()));
     settings.put("burst", Integer.toString(job.burstBytes()));
@@ -88,7 +90,7 @@ final class Tape implements LifeReader, AutoCloseable {
           case MOCK -> "the mock device";
           case PI -> "the device of a Pi";
         };
-    return new RecordingHeader(Instant.now(), System.nanoTime(), where, settings);
+    return new RecordingHeader(began, beganNanos, where, settings);
   }
 
   @Override

@@ -2,10 +2,12 @@ package usbtoaster.cli;
 
 /** How much of what happens is told. */
 enum TraceLevel {
-  /** Nothing is recorded. */
+  /** Nothing. */
   OFF,
   /** The life of one write. */
   LIFE,
-  /** That, and every event as a line of the log. */
-  LOG
+  /** That, and every stage as a line for people. */
+  LOG,
+  /** The same for machines. */
+  JSON
 }

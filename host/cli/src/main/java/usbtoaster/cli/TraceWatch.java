@@ -1,7 +1,9 @@
 package usbtoaster.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.testing.Visible;
 import usbtoaster.trace.Event;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
@@ -12,7 +14,7 @@ import usbtoaster.trace.life.EdgeLatency;
 import usbtoaster.trace.life.Life;
 import usbtoaster.trace.life.LifeReader;
 import usbtoaster.trace.life.Lives;
-import usbtoaster.view.LogExporter;
+import usbtoaster.view.StageLog;
 
 /**
  * Drains the trace on the UI loop's thread: counts, logs, and keeps the life of one write.
@@ -34,14 +36,24 @@ final class TraceWatch implements LifeReader {
   private boolean blocking;
   private long calls; // of threads of the application, where they make the writes
 
-  /** Watches {@code trace}, and puts all that was recorded on {@code tape}. */
-  TraceWatch(Trace trace, TraceLevel level, Tape tape) {
+  /**
+   * Watches {@code trace}, and puts all that was recorded on {@code tape}.
+   *
+   * @param err gets the log, if {@code level} asks for it
+   */
+  TraceWatch(Trace trace, TraceLevel level, Tape tape, PrintWriter err) {
     this.trace = trace;
     this.tape = tape;
     this.correlator =
-        level == TraceLevel.LOG
-            ? new Correlator(this, tape, new LogExporter())
-            : new Correlator(this, tape);
+        switch (level) {
+          case OFF, LIFE -> new Correlator(this, tape);
+          case LOG ->
+              new Correlator(
+                  this,
+                  tape,
+                  StageLog.ofText(System::nanoTime, line -> err.println(Visible.line(line))));
+          case JSON -> new Correlator(this, tape, StageLog.ofJson(System::nanoTime, err::println));
+        };
   }
 
   /** The writes are blocking calls, on threads that nobody but the application has made. */

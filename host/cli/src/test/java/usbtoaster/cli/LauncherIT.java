@@ -70,7 +70,7 @@ final class LauncherIT {
   void shouldLogEachEventInTheDocumentedFormat() throws Exception {
     Bread.of(folder, "bread", 100);
 
-    Process process = launched.toaster("run", "bread", "--trace", "log");
+    Process process = launched.toaster("run", "bread", "--trace", "json");
 
     Launched.out(process);
     assertThat(process.waitFor()).isZero();
@@ -79,9 +79,11 @@ final class LauncherIT {
         .allMatch(
             line ->
                 line.matches(
-                    ".*INFO trace - nanos=[0-9]+ stage=[A-Z_]+ request=[0-9]+ detail=-?[0-9]+"
-                        + "( device=[0-9]+)? processor=[0-9]+ kind=[A-Z]+ thread=\"[^\"]+\""));
-    assertThat(launched.err()).contains("stage=DMA_DONE", "stage=IRQ_RAISED", "stage=RESUME");
+                    "\\{\"type\":\"stage\",\"nanos\":-?[0-9]+,\"order\":[0-9]+,\"stage\":\"[A-Z_]+\","
+                        + "\"requests\":\\[[0-9,]*],\"detail\":-?[0-9]+,(\"deviceNanos\":[0-9]+,)?"
+                        + "\"thread\":\"[^\"]+\",\"threadId\":[0-9]+,\"kind\":\"[A-Z]+\","
+                        + "\"processor\":[0-9]+}"));
+    assertThat(launched.err()).contains("\"DMA_DONE\"", "\"IRQ_RAISED\"", "\"RESUME\"");
   }
 
   @Test

@@ -61,7 +61,7 @@ final class LostOutputTest {
     }
   }
 
-  /** {@code --trace log} and {@code -v} print by the logger, to the JVM's own stream. */
+  /** {@code -v} prints by the logger, to the JVM's own stream. */
   @Test
   void shouldFailWhereTheLogIsLost() throws IOException {
     PrintStream before = System.err;

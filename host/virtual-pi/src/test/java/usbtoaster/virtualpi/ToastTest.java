@@ -37,7 +37,7 @@ final class ToastTest {
   @ValueSource(strings = {"pi4j", "chardev"})
   void shouldToast4KiBInTheOrderOfTheStages(String edges, VirtualPi pi) throws Exception {
     pi.header().leds().forget();
-    String options = "--edges %s --leds=raw --trace log --burst 1024".formatted(edges);
+    String options = "--edges %s --leds=raw --trace json --burst 1024".formatted(edges);
     TraceLog log = TraceLog.of(toast(pi, 4096, options));
     assertThat(log.order().violations()).isEmpty();
     TraceLog emulated = emulated(pi);
@@ -57,7 +57,7 @@ final class ToastTest {
   private static TraceLog emulated(VirtualPi pi) throws Exception {
     String bread = pi.bread(4096).toString();
     Console.Answer plain =
-        pi.outside("run", "--target", "emulator", "--trace", "log", "--burst", "1024", bread);
+        pi.outside("run", "--target", "emulator", "--trace", "json", "--burst", "1024", bread);
     assertThat(plain.exit()).as(plain.output()).isZero();
     return TraceLog.of(plain.output());
   }

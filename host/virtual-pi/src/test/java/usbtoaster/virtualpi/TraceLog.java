@@ -18,12 +18,12 @@ import usbtoaster.trace.life.EdgeLatency;
 import usbtoaster.trace.life.LifeReader;
 import usbtoaster.trace.life.StageOrder;
 
-/** The events of a run with {@code --trace log}, read back from its lines. */
+/** The events of a run with {@code --trace json}, read back from its lines. */
 final class TraceLog {
   private static final Pattern LINE =
       Pattern.compile(
-          "nanos=(\\d+) stage=(\\w+) request=(\\d+)\\S* detail=(-?\\d+).*processor=(\\d+)"
-              + " kind=(\\w+) thread=\"(.*)\"");
+          "\"nanos\":(-?\\d+),.*\"stage\":\"(\\w+)\",\"requests\":\\[(\\d*)[0-9,]*],\"detail\":(-?\\d+),"
+              + ".*\"thread\":\"(.*)\",\"threadId\":\\d+,\"kind\":\"(\\w+)\",\"processor\":(\\d+)");
 
   /** The real target tells nothing of the device's side. */
   static final StageGraph OF_A_PI =
@@ -54,7 +54,7 @@ final class TraceLog {
 
   private void add(Matcher line) {
     Stage stage = Stage.valueOf(line.group(2));
-    long request = Long.parseLong(line.group(3));
+    long request = line.group(3).isEmpty() ? Correlator.NOBODY : Long.parseLong(line.group(3));
     if (request != Correlator.NOBODY && !stage.ofDevice() && stage != Stage.EDGE) {
       stages.computeIfAbsent(request, _ -> EnumSet.noneOf(Stage.class)).add(stage);
     }
@@ -66,10 +66,10 @@ final class TraceLog {
             Long.parseLong(line.group(4)),
             Long.parseLong(line.group(1)),
             Trace.NO_DEVICE_TIME,
-            line.group(7),
-            line.group(7).hashCode(),
+            line.group(5),
+            line.group(5).hashCode(),
             ThreadKind.valueOf(line.group(6)),
-            Integer.parseInt(line.group(5))));
+            Integer.parseInt(line.group(7))));
   }
 
   /** Returns what is against the order of the stages. */
