@@ -11,7 +11,9 @@ import usbtoaster.targets.FirmwareImage;
 import usbtoaster.targets.TargetException;
 import usbtoaster.targets.ToasterPico;
 import usbtoaster.time.Timebase;
+import usbtoaster.trace.ActivityListener;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.record.Recorder;
 import usbtoaster.wires.FaultPlan;
 import usbtoaster.wires.Faults;
 
@@ -22,12 +24,19 @@ final class EmulatedDevice implements VirtualDevice {
   private final MachineTime time = new MachineTime();
   private final Activities activities = new Activities();
   private final Trace trace;
+  final Recorder recorder;
   final EmulatedPico pico;
   private final Context pi4j;
   private final PicoWires wires;
 
   EmulatedDevice(FaultPlan faults, int traceEvents) {
-    trace = VirtualSystem.trace(traceEvents, time, activities);
+    this(faults, traceEvents, 2);
+  }
+
+  /** Makes a device whose recorder holds {@code entries}, too. */
+  EmulatedDevice(FaultPlan faults, int traceEvents, int entries) {
+    recorder = new Recorder(entries, time::nanoTime);
+    trace = VirtualSystem.trace(traceEvents, time, ActivityListener.all(activities, recorder));
     pico = ToasterPico.open(FIRMWARE, time, trace);
     pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
     wires = new PicoWires(pi4j, pico, faults, time);

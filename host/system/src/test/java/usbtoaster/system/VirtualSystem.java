@@ -16,6 +16,7 @@ import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelThread;
 import usbtoaster.time.Timebase;
 import usbtoaster.toaster.ToasterStream;
+import usbtoaster.trace.ActivityListener;
 import usbtoaster.trace.Trace;
 import usbtoaster.wires.FaultPlan;
 
@@ -49,7 +50,7 @@ final class VirtualSystem implements AutoCloseable {
   }
 
   /** Makes a trace in {@code time}; of 0 events: one that records nothing. */
-  static Trace trace(int events, Timebase time, Activities activities) {
+  static Trace trace(int events, Timebase time, ActivityListener activities) {
     return events == 0
         ? Trace.ofActivities(activities)
         : new Trace(
