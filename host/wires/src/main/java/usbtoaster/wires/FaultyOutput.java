@@ -36,7 +36,7 @@ final class FaultyOutput extends FaultyObject<DigitalOutput> {
     if (name.equals("toggle")) {
       return byDefault(method, given); // reads the level and sets the other one
     }
-    @Nullable DigitalState level = level(name, given);
+    @Nullable DigitalState level = SetLevel.of(method, given);
     if (level != null) {
       return set(level, method, given);
     }
@@ -53,25 +53,6 @@ final class FaultyOutput extends FaultyObject<DigitalOutput> {
       case "isLow", "isOff" -> shown == DigitalState.LOW;
       case "equals" -> byDefault(method, given);
       default -> below(method, given);
-    };
-  }
-
-  /** Returns the level that a call sets; null: it sets none. */
-  private @Nullable DigitalState level(String name, @Nullable Object[] given) {
-    return switch (name) {
-      case "high", "on" -> DigitalState.HIGH;
-      case "low", "off" -> DigitalState.LOW;
-      case "state" ->
-          given.length == 1
-                  && given[0] instanceof DigitalState state
-                  && state != DigitalState.UNKNOWN
-              ? state
-              : null;
-      case "setState" ->
-          given[0] instanceof Boolean high
-              ? DigitalState.getState(high)
-              : DigitalState.getState((Number) given[0]);
-      default -> null;
     };
   }
 

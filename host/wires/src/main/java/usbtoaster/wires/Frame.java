@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  * {@code transfer}, {@code read} and {@code write} on arrays or buffers with an offset, and of one
  * byte.
  *
+ * <p>For whoever stands before a bus as a proxy, and does with each transfer what he likes.
+ *
  * @param out a {@code byte[]} or {@link ByteBuffer} of what the host sends; null: the bus says
  * @param in a {@code byte[]} or {@link ByteBuffer} for what the device sends; null: nobody asks
  * @param single whether the result is the byte that was read
  */
-record Frame(
+public record Frame(
     @Nullable Object out, int outAt, @Nullable Object in, int inAt, int length, boolean single) {
 
   /** Returns the transfer that a call is, or null if it is none. */
-  static @Nullable Frame of(Method method, @Nullable Object[] given) {
+  public static @Nullable Frame of(Method method, @Nullable Object[] given) {
     return switch (method.getName()) {
       case "transfer" -> transfer(given);
       case "read" -> {
@@ -69,7 +71,7 @@ record Frame(
   }
 
   /** Returns a copy of what the host sends; zeros if the bus says what. */
-  byte[] sent() {
+  public byte[] sent() {
     byte[] sent = new byte[length];
     if (out instanceof ByteBuffer buffer) {
       buffer.get(outAt, sent);
@@ -81,12 +83,26 @@ record Frame(
   }
 
   /** Hands {@code bytes} bytes to the host. */
-  void receive(byte[] received, int bytes) {
+  public void receive(byte[] received, int bytes) {
     if (in instanceof ByteBuffer buffer) {
       buffer.position(inAt);
       buffer.put(received, 0, bytes);
     } else if (in instanceof byte[] array) {
       System.arraycopy(received, 0, array, inAt, bytes);
     }
+  }
+
+  /**
+   * Returns a copy of the first {@code bytes} bytes of what the host has got; none if nobody asks.
+   */
+  public byte[] received(int bytes) {
+    int some = in == null ? 0 : Math.max(0, Math.min(bytes, length));
+    byte[] received = new byte[some];
+    if (in instanceof ByteBuffer buffer) {
+      buffer.get(inAt, received);
+    } else if (in instanceof byte[] array) {
+      System.arraycopy(array, inAt, received, 0, some);
+    }
+    return received;
   }
 }
