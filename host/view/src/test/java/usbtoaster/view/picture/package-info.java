@@ -1,0 +1,4 @@
+@NullMarked
+package usbtoaster.view.picture;
+
+import org.jspecify.annotations.NullMarked;
