@@ -34,7 +34,7 @@ export function showPace(state) {
   clock.textContent = `${micros(nanos)} µs`;
   paused = mode !== "running";
   pause.textContent = paused ? "Run" : "Pause";
-  pause.setAttribute("aria-pressed", String(paused));
+  pause.classList.toggle("main", paused);
   if (!sending && document.activeElement !== speed) {
     speed.value = placeOf(slowdown);
   }

@@ -1,7 +1,7 @@
 // The picture: one drawing, in which each stage lights up as the followed write reaches it.
 
 import { paint } from "./frame.js";
-import { count, micros, span } from "./words.js";
+import { count, micros, plural, span } from "./words.js";
 
 const place = document.getElementById("picture");
 const followed = document.getElementById("followed");
@@ -87,8 +87,9 @@ function light(events) {
 }
 
 function caption() {
-  const gap = life.longestGap(shown);
-  const nobody = gap > 0 ? ` Nobody was on it for ${span(gap)}.` : "";
+  const free = life.gaps(shown).reduce((sum, { from, to }) => sum + to - from, 0);
+  const nobody = free > 0 ? ` For ${span(free)} of that no thread was on it.` : "";
+  const took = life.events[shown - 1].nanos - life.events[0].nanos;
   const ends = life.done && shown === life.events.length ? " Done." : "";
-  return `Write ${count(life.write)}, ${shown} stages so far.${nobody}${ends}`;
+  return `Write ${count(life.write)}: ${plural(shown, "stage")} in ${span(took)}.${nobody}${ends}`;
 }

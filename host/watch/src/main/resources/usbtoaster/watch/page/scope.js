@@ -13,7 +13,7 @@ const FONT = '12px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 
 export class Scope {
   #canvas = document.createElement("canvas");
-  #output = document.createElement("output");
+  #wide = document.createElement("span");
   #live;
   #span;
   #end = 0;
@@ -64,7 +64,7 @@ export class Scope {
       this.#button("◀", `${name}: earlier`, () => this.#pan(-0.5)),
       this.#button("▶", `${name}: later`, () => this.#pan(0.5)),
       this.#live,
-      this.#output,
+      this.#wide,
     );
     return tools;
   }
@@ -121,7 +121,7 @@ export class Scope {
       this.#end = this.#newest + MARGIN * this.#span;
     }
     this.#live.setAttribute("aria-pressed", String(this.#following));
-    this.#output.textContent = `${span(this.#span)} wide`;
+    this.#wide.textContent = `${span(this.#span)} wide`;
     const width = this.#canvas.clientWidth;
     const height = this.#height() + AXIS_HEIGHT;
     const context = this.#prepare(width, height);

@@ -5,6 +5,7 @@ import { count, micros, span } from "./words.js";
 
 const MOST_ROWS = 40;
 const KEPT = 20; // at either end
+const LEAST_GAP = 1000; // nanoseconds that get a row
 const details = document.getElementById("life-details");
 const body = document.querySelector("#life tbody");
 let life = null;
@@ -24,15 +25,16 @@ function draw() {
     return;
   }
   const rows = [];
+  const free = life.gaps(shown).filter(({ from, to }) => to - from >= LEAST_GAP);
   const folded = shown > MOST_ROWS ? shown - 2 * KEPT : 0;
   for (let n = 0; n < shown; n++) {
     if (folded > 0 && n === KEPT) {
       rows.push(row("", [`... ${count(folded)} more ...`, "", "", ""]));
       n += folded;
+      free.splice(0, free.findLastIndex(({ from }) => from < life.events[n].nanos) + 1);
     }
-    const gap = life.nobodyBefore(n);
-    if (gap > 0) {
-      rows.push(row("nobody", ["nobody", "", micros(gap), `${span(gap)}, no thread`]));
+    while (free.length > 0 && free[0].from < life.events[n].nanos) {
+      rows.push(nobody(free.shift()));
     }
     rows.push(event(n));
   }
@@ -40,6 +42,10 @@ function draw() {
     rows.push(row("", [`${count(life.leftOut)} left out`, "", "", ""]));
   }
   body.replaceChildren(...rows);
+}
+
+function nobody({ from, to }) {
+  return row("nobody", ["nobody", micros(from), micros(to - from), `${span(to - from)}, no thread`]);
 }
 
 function event(n) {
