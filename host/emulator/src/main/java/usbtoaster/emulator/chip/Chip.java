@@ -165,7 +165,7 @@ final class Chip {
     if (on) {
       core0.reset();
     } else {
-      core0.stop();
+      core0.hold();
     }
   }
 
@@ -177,7 +177,7 @@ final class Chip {
   /** Holds the whole chip in reset: everything is in its reset state and stays there. */
   void hold() {
     held = true;
-    core0.stop();
+    core0.hold();
     watchdog.reset();
     psm.reset();
     tree.reset();

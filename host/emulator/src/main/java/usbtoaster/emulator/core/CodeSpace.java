@@ -108,7 +108,7 @@ final class CodeSpace {
     }
     long decoded = fetch(base + offset);
     if (offset + 2 < table.memory().size() && !table.breaksAt(offset + 2)) {
-      decoded = Decoder.fuse(decoded, table.memory().read(offset + 2, 2));
+      decoded = fuse(decoded, base + offset + 2, table.memory().read(offset + 2, 2));
     }
     if (Op.of(decoded) != Op.FETCH_FAULT) {
       table.keep(offset, decoded);
@@ -116,11 +116,26 @@ final class CodeSpace {
     return decoded;
   }
 
+  /** A tail call stays an instruction of its own. */
+  private long fuse(long decoded, int address, int next) {
+    TailCalls calls = watch.tailCalls();
+    return calls != null && isTailCall(calls, Decoder.decode(address, next, 0), address)
+        ? decoded
+        : Decoder.fuse(decoded, next);
+  }
+
+  private static boolean isTailCall(TailCalls calls, long decoded, int address) {
+    int target = Decoder.branchTarget(decoded, address);
+    return target != address && calls.isTailCall(address, target);
+  }
+
   private long fetch(int address) {
     try {
       int first = bus.fetch(address);
       int second = Decoder.isWide(first) ? bus.fetch(address + 2) : 0;
-      return Decoder.decode(address, first, second);
+      long decoded = Decoder.decode(address, first, second);
+      TailCalls calls = watch.tailCalls();
+      return calls == null ? decoded : Decoder.traced(decoded, isTailCall(calls, decoded, address));
     } catch (BusFault | CoreFault e) {
       return Op.pack(Op.FETCH_FAULT, 0, 0, 0, address);
     }

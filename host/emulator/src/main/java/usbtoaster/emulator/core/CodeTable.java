@@ -38,6 +38,11 @@ final class CodeTable implements WriteWatcher {
     memory.watch(offset, 2 + 2 * REACH);
   }
 
+  /** Forgets all that was decoded. */
+  void forget() {
+    Arrays.fill(decoded, 0);
+  }
+
   @Override
   public void written(int offset, int length) {
     int from = Math.max((offset >> 1) - REACH, 0);

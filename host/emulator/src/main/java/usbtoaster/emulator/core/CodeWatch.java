@@ -1,5 +1,6 @@
 package usbtoaster.emulator.core;
 
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Bus;
 
 /**
@@ -12,6 +13,7 @@ public final class CodeWatch {
   final CodeTable rom;
   final CodeTable flash;
   final CodeTable sram;
+  private @Nullable TailCalls tailCalls;
 
   /** Watches the memories of {@code bus}. */
   public CodeWatch(Bus bus) {
@@ -19,6 +21,19 @@ public final class CodeWatch {
     rom = new CodeTable(bus.rom());
     flash = new CodeTable(bus.flash());
     sram = new CodeTable(bus.sram());
+  }
+
+  /** Tells of branches from now on, or no more: what was decoded is forgotten. */
+  void trace(@Nullable TailCalls calls) {
+    tailCalls = calls;
+    rom.forget();
+    flash.forget();
+    sram.forget();
+  }
+
+  /** Returns which branches are tail calls; null: nobody listens to calls. */
+  @Nullable TailCalls tailCalls() {
+    return tailCalls;
   }
 
   Bus bus() {

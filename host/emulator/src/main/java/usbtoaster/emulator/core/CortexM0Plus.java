@@ -23,21 +23,22 @@ public final class CortexM0Plus {
   private static final int SLICE_CYCLES = 1 << 20;
 
   private final int number;
-  private final CoreState state = new CoreState();
+  final CoreState state = new CoreState();
   private final CoreBus bus;
-  private final Nvic nvic;
+  final Nvic nvic;
   private final SystemControl control;
   private final SysTick sysTick;
-  private final Sleep sleep;
+  final Sleep sleep;
   private final Mpu mpu;
   private final CodeSpace space;
-  private final LoadStore slice;
+  final LoadStore slice;
+  private final Calls calls;
   private final SystemInstructions system;
   private final Interpreter interpreter;
   private final Exceptions exceptions;
   private final FaultLog faults = new FaultLog();
-  private final Debuggers debuggers;
-  private Runnable sev = () -> {};
+  final Debuggers debuggers;
+  Runnable sev = () -> {};
   private Runnable resetRequest = () -> {};
   private long cycles;
   private long until;
@@ -70,7 +71,8 @@ public final class CortexM0Plus {
     this.bus = new CoreBus(number, code.bus(), state, mpu, privateBus);
     space = new CodeSpace(this.bus, code);
     slice = new LoadStore(this.bus);
-    system = new SystemInstructions(state, sleep, slice, new Actions());
+    calls = new Calls(code, space, state, sleep);
+    system = new SystemInstructions(state, sleep, slice, calls, new CoreActions(this));
     interpreter = new Interpreter(state, this.bus, space, system, slice);
     exceptions = new Exceptions(state, this.bus, nvic, control, faults);
   }
@@ -95,11 +97,17 @@ public final class CortexM0Plus {
     return debuggers;
   }
 
+  /** Returns who hears of its calls: nobody at first. */
+  public Calls calls() {
+    return calls;
+  }
+
   /**
    * Resets the core: SP and PC come from the vector table at 0 (B1.5.5). The cycles go on. What its
    * interrupt lines are at stays. Not from inside an access: the loop has the registers then.
    */
   public void reset() {
+    calls.stopped();
     state.reset();
     nvic.reset();
     control.reset();
@@ -124,17 +132,29 @@ public final class CortexM0Plus {
    */
   public void run(long untilCycles) {
     until = untilCycles;
+    calls.runs();
     while (cycles < until && isRunning()) {
       if (!state.thumb) {
         fault("branch to an even address, 0x%08X".formatted(state.r[CoreState.PC]));
       }
       if (nvic.preempts()) {
-        cycles += exceptions.take(interpreter.instructions());
-        sleep.event();
+        take();
       } else if (isRunning()) {
         execute((int) Math.min(until - cycles, SLICE_CYCLES));
       }
     }
+    calls.ran();
+  }
+
+  private void take() {
+    int address = state.r[CoreState.PC];
+    int sp = state.r[CoreState.SP];
+    int spent = exceptions.take(interpreter.instructions());
+    cycles += spent;
+    if (!exceptions.lockedUp()) {
+      calls.entered(address, sp, spent == 0);
+    }
+    sleep.event();
   }
 
   private void execute(int most) {
@@ -155,13 +175,14 @@ public final class CortexM0Plus {
       return;
     }
     cycles += exceptions.leave(target, interpreter.instructions());
+    calls.left(exceptions.chained());
     sleep.event();
     if (state.exception == 0 && control.sleepsOnExit()) {
       sleep.waitForInterrupt();
     }
   }
 
-  private void fault(String reason) {
+  void fault(String reason) {
     faults.note(reason, pc(), state.exception);
     exceptions.fault();
   }
@@ -174,6 +195,12 @@ public final class CortexM0Plus {
     } else {
       space.stepOverBreakpoint();
     }
+  }
+
+  /** It is held in reset from now on, until {@link #reset}: a run ends. */
+  public void hold() {
+    calls.stopped();
+    stop();
   }
 
   /** Lets the run end after the instruction that executes. */
@@ -364,40 +391,11 @@ public final class CortexM0Plus {
   }
 
   /** What is pending or masked has changed: wakes up, or ends the slice to take an exception. */
-  private void reconsider() {
+  void reconsider() {
     sleep.reconsider();
     if (nvic.preempts()) {
       exceptions.wakeFromLockup();
       slice.endBy(0);
-    }
-  }
-
-  /** What instructions ask of the core. */
-  private final class Actions implements SystemInstructions.Core {
-    @Override
-    public void sendEvent() {
-      sleep.event();
-      sev.run();
-    }
-
-    @Override
-    public void supervisorCall() {
-      if (nvic.priority(Nvic.SV_CALL) < nvic.executing(state.primask)) {
-        nvic.pend(Nvic.SV_CALL);
-      } else {
-        fault("SVC at a priority that its exception does not have");
-        slice.endBy(0);
-      }
-    }
-
-    @Override
-    public void maskChanged() {
-      reconsider();
-    }
-
-    @Override
-    public boolean isDebugged() {
-      return debuggers.attached();
     }
   }
 }

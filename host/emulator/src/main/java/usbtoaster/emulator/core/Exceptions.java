@@ -43,6 +43,7 @@ final class Exceptions {
 
   private long enteredAt;
   private boolean lockedUp;
+  private boolean chained;
 
   Exceptions(CoreState state, CoreBus bus, Nvic nvic, SystemControl control, FaultLog faults) {
     this.faults = faults;
@@ -162,6 +163,7 @@ final class Exceptions {
    * @return the cycles it took
    */
   int leave(int excReturn, long instructions) {
+    chained = false;
     nvic.deactivate(state.exception);
     if (nvic.preempts()) {
       return tailChain(excReturn, instructions);
@@ -178,9 +180,15 @@ final class Exceptions {
 
   /** Goes to the next handler; the frame stays for the return from that one. */
   private int tailChain(int excReturn, long instructions) {
+    chained = true;
     state.r[CoreState.LR] = excReturn;
     begin(nvic.next(), instructions);
     return TAIL_CHAIN_CYCLES;
+  }
+
+  /** Returns whether the last {@link #leave} went to another handler. */
+  boolean chained() {
+    return chained;
   }
 
   private void pop(int excReturn) {

@@ -352,6 +352,9 @@ final class Interpreter {
       ix--;
       count--;
       fault = e;
+      if (system.takeFault()) {
+        System.arraycopy(state.r, 0, r, 0, 15);
+      }
     }
     save(r, nz, carry, overflow, base + (ix << 1));
     bus.finish(spent);
@@ -368,7 +371,7 @@ final class Interpreter {
   }
 
   /** Returns whether {@code condition} holds (A6.3). */
-  private static boolean holds(int condition, long nz, long carry, int overflow) {
+  static boolean holds(int condition, long nz, long carry, int overflow) {
     boolean even =
         switch (condition >> 1) {
           case 0 -> (int) nz == 0;

@@ -60,6 +60,11 @@ final class LoadStore {
     return spent;
   }
 
+  /** Returns what the loop has counted before that instruction: without what it waited. */
+  int counted() {
+    return spent - waits;
+  }
+
   /** Returns the address of the instruction that executes. */
   int pc() {
     return pc;

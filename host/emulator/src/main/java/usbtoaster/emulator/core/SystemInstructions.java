@@ -29,11 +29,15 @@ final class SystemInstructions {
   private final Sleep sleep;
   private final LoadStore slice;
   private final Core core;
+  private final Calls calls;
+  private final TracedBranches traced;
   private final ForeignMasks foreign = new ForeignMasks();
   private int exchangeTarget;
   private boolean exchanges;
 
-  SystemInstructions(CoreState state, Sleep sleep, LoadStore slice, Core core) {
+  SystemInstructions(CoreState state, Sleep sleep, LoadStore slice, Calls calls, Core core) {
+    this.calls = calls;
+    traced = new TracedBranches(state, slice, this, calls);
     this.state = state;
     this.sleep = sleep;
     this.slice = slice;
@@ -54,6 +58,11 @@ final class SystemInstructions {
     return taken;
   }
 
+  /** Returns whether the fault that ended the slice came in the middle of a traced POP. */
+  boolean takeFault() {
+    return traced.takeFault();
+  }
+
   int exchangeTarget() {
     return exchangeTarget;
   }
@@ -67,6 +76,13 @@ final class SystemInstructions {
     int encoding = (int) (decoded >>> 32);
     return switch (Op.of(decoded)) {
       case Op.SYSTEM -> (decoded & 1 << 8) != 0 ? wide(encoding) : narrow(encoding);
+      case Op.TRACED_BL,
+          Op.TRACED_BX,
+          Op.TRACED_BLX,
+          Op.TRACED_POP_PC,
+          Op.TRACED_B,
+          Op.TRACED_B_IF ->
+          traced.execute(decoded);
       case Op.BREAKPOINT -> throw CoreFault.atBreak(BreakListener.BREAKPOINT);
       case Op.FETCH_FAULT ->
           throw new CoreFault("nothing to execute at 0x%08X".formatted(state.r[PC] - 2));
@@ -119,6 +135,10 @@ final class SystemInstructions {
   /** A write to SP loses its low two bits (B1.4.1); one to PC branches and its bit 0 is ignored. */
   private int write(int register, int value) {
     if (register == PC) {
+      if (calls.heard()) {
+        slice.at(slice.counted() + 2, state.r[PC]);
+        calls.jumped(value);
+      }
       state.r[PC] = value & ~1;
       return 2;
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.calls.FunctionTracer;
 import usbtoaster.emulator.chip.Missing;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.gpio.Drive;
@@ -30,6 +31,7 @@ import usbtoaster.emulator.signal.Signal;
 public final class Probe {
   private final Rp2040 pico;
   private final List<Terminal> terminals;
+  private final FunctionTracer functions;
   private Image image;
   private int restarts;
 
@@ -41,6 +43,7 @@ public final class Probe {
   public Probe(Rp2040 pico, Image image, Runnable received) {
     this.pico = pico;
     this.image = image;
+    functions = new FunctionTracer(pico.core(), pico.clock(), image);
     terminals =
         IntStream.range(0, 2)
             .mapToObj(i -> new Terminal("UART" + i, pico.uart(i), received))
@@ -50,6 +53,7 @@ public final class Probe {
   /** Says that {@code loaded} is what runs from now on. */
   public void image(Image loaded) {
     image = loaded;
+    functions.image(loaded);
   }
 
   /** Returns the image that runs. */
@@ -136,6 +140,11 @@ public final class Probe {
     String first = terminals.getFirst().tail();
     Terminal second = terminals.getLast();
     return second.said().isEmpty() ? first : first + " " + second.tail();
+  }
+
+  /** Returns who hears of the functions that core 0 executes. */
+  public FunctionTracer functions() {
+    return functions;
   }
 
   // Pins and UARTs.

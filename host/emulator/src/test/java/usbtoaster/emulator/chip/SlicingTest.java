@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import usbtoaster.emulator.calls.FunctionListener;
+import usbtoaster.emulator.calls.FunctionTracer;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.image.ImageReader;
 import usbtoaster.emulator.part.PinRecorder;
@@ -60,11 +64,33 @@ class SlicingTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sensor.elf", "toaster.elf"})
+  void shouldDoTheSameWhileSomebodyListensToItsFunctions(String image) {
+    AtomicLong calls = new AtomicLong();
+    FunctionListener counter = (function, depth, began, picos) -> calls.incrementAndGet();
+    List<String> heard =
+        history(
+            image,
+            pico ->
+                new FunctionTracer(
+                        pico.core(), pico.clock(), ImageReader.read(IMAGES.resolve(image)))
+                    .listen(counter),
+            pico -> END);
+    assertThat(heard).isEqualTo(history(image, pico -> END));
+    assertThat(calls.get()).isGreaterThan(30);
+  }
+
+  private static List<String> history(String file, ToLongFunction<Rp2040> cut) {
+    return history(file, pico -> {}, cut);
+  }
+
   /**
    * Runs {@code file} for 120 ms, from cut to cut, with edges from outside at moments that are no
    * ticks; returns the edges of all pads and what the core has done.
    */
-  private static List<String> history(String file, ToLongFunction<Rp2040> cut) {
+  private static List<String> history(
+      String file, Consumer<Rp2040> first, ToLongFunction<Rp2040> cut) {
     Image image = ImageReader.read(IMAGES.resolve(file));
     Rp2040 pico = new Rp2040(2 << 20, CRYSTAL_HERTZ, new Random(2040));
     List<PinRecorder> recorders = new ArrayList<>();
@@ -73,6 +99,7 @@ class SlicingTest {
     }
     pico.load(image);
     pico.powerCycle();
+    first.accept(pico);
     new Square(pico, 13, 11_111_111_113L); // the sensor's chip select
     new Square(pico, 21, 7_777_777_777L); // the toaster's ACK
     while (pico.clock().picos() < END) {

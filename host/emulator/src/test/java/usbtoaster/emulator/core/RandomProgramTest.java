@@ -72,6 +72,27 @@ class RandomProgramTest {
     }
   }
 
+  @Test
+  void shouldDoTheSameWhileSomebodyListensToCalls() {
+    int heard = 0;
+    for (int i = 0; i < PROGRAMS; i++) {
+      Program program = new Program(seed + i);
+      Chip plain = program.load();
+      Chip traced = program.load();
+      CountedCalls calls = new CountedCalls();
+      traced.core.calls().listen(calls, (from, to) -> ((from ^ to) & 4) == 0);
+      plain.core.run(1_000_000);
+      traced.core.run(1_000_000);
+      assertThat(differences(state(traced, program), state(plain, program)))
+          .as("seed %d", seed + i)
+          .isEmpty();
+      assertThat(traced.core.cycles()).as("seed %d", seed + i).isEqualTo(plain.core.cycles());
+      assertThat(traced.core.instructions()).isEqualTo(plain.core.instructions());
+      heard += calls.count;
+    }
+    assertThat(heard).isGreaterThan(PROGRAMS);
+  }
+
   private void compareWith(Unicorn unicorn, int i) {
     Program program = new Program(seed + i);
     Chip chip = program.load();

@@ -70,6 +70,12 @@ public final class Assembler {
     return load(0, address).load(1, value).op(0x6001);
   }
 
+  /** Adds BL to {@code function}, which begins before. */
+  Assembler call(String function) {
+    int halfwords = ((entry(function) & ~1) - base - TABLE_BYTES) / 2 - code.size() - 2;
+    return op(0xF000 | ((halfwords >> 11) & 0x7FF), 0xF800 | (halfwords & 0x7FF));
+  }
+
   /** Adds a jump back to the beginning of {@code function}, by B with {@code condition}. */
   public Assembler back(int condition, String function) {
     int target = ((entry(function) & ~1) - base - TABLE_BYTES) / 2;

@@ -83,6 +83,32 @@ public final class Decoder {
     return (long) immediate << 32 | operation;
   }
 
+  /**
+   * Makes of a branch that may be a call or a return the operation that tells where it goes; of a
+   * B, with or without a condition, only if it is {@code told}.
+   */
+  public static long traced(long decoded, boolean told) {
+    int operation =
+        switch (Op.of(decoded)) {
+          case Op.BL -> Op.TRACED_BL;
+          case Op.BX -> Op.TRACED_BX;
+          case Op.BLX -> Op.TRACED_BLX;
+          case Op.POP_PC -> Op.TRACED_POP_PC;
+          case Op.B -> told ? Op.TRACED_B : Op.B;
+          case Op.B_IF -> told ? Op.TRACED_B_IF : Op.B_IF;
+          default -> Op.of(decoded);
+        };
+    return (decoded & ~0xFFL) | operation;
+  }
+
+  /** Returns where a B or B_IF at {@code address} goes; {@code address} itself if it is neither. */
+  public static int branchTarget(long decoded, int address) {
+    int operation = Op.of(decoded);
+    return operation == Op.B || operation == Op.B_IF
+        ? address + 2 + 2 * (int) (decoded >> 32)
+        : address;
+  }
+
   private static long undefined(int first) {
     return pack(Op.UNDEFINED, 0, 0, 0, first);
   }

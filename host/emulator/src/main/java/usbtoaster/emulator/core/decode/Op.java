@@ -120,6 +120,16 @@ public final class Op {
   /** The fetch failed. */
   public static final int FETCH_FAULT = 55;
 
+  /** From here on: branches whose targets are told, for one who listens to calls. */
+  public static final int TRACED = 56;
+
+  public static final int TRACED_BL = 56;
+  public static final int TRACED_BX = 57;
+  public static final int TRACED_BLX = 58;
+  public static final int TRACED_POP_PC = 59;
+  public static final int TRACED_B = 60;
+  public static final int TRACED_B_IF = 61;
+
   public static final int CONDITION_SHIFT = 24;
 
   private Op() {}

@@ -1,0 +1,36 @@
+package usbtoaster.emulator.core;
+
+/** What instructions ask of their core. Belongs to the machine's thread. */
+final class CoreActions implements SystemInstructions.Core {
+  private final CortexM0Plus core;
+
+  CoreActions(CortexM0Plus core) {
+    this.core = core;
+  }
+
+  @Override
+  public void sendEvent() {
+    core.sleep.event();
+    core.sev.run();
+  }
+
+  @Override
+  public void supervisorCall() {
+    if (core.nvic.priority(Nvic.SV_CALL) < core.nvic.executing(core.state.primask)) {
+      core.nvic.pend(Nvic.SV_CALL);
+    } else {
+      core.fault("SVC at a priority that its exception does not have");
+      core.slice.endBy(0);
+    }
+  }
+
+  @Override
+  public void maskChanged() {
+    core.reconsider();
+  }
+
+  @Override
+  public boolean isDebugged() {
+    return core.debuggers.attached();
+  }
+}
