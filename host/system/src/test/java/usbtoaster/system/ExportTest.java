@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import usbtoaster.testing.PerfettoTrace;
 import usbtoaster.testing.PerfettoTrace.Slice;
 import usbtoaster.testing.PerfettoTrace.Value;
+import usbtoaster.testing.Sigrok;
 import usbtoaster.view.perfetto.PerfettoExporter;
+import usbtoaster.view.vcd.VcdExporter;
 
 /** What the exports make of one run of the real firmware, as others read it. */
 class ExportTest {
@@ -67,5 +70,16 @@ class ExportTest {
         assertThat(slices.get(i).nanos()).isGreaterThanOrEqualTo(slices.get(i - 1).endNanos());
       }
     }
+  }
+
+  @Test
+  void shouldShowStagesAndRoutinesToSigrok() throws IOException {
+    Sigrok.assumeInstalled();
+    Path file = folder.resolve("run.vcd");
+    VcdExporter.write(RecordedRun.RECORDING, file);
+    Map<String, List<String>> edges = Sigrok.edges(file);
+    assertThat(edges.get("COMPLETE")).hasSize(2 * ALL_WRITES); // up and down
+    assertThat(edges.get("DMA_SEEN")).hasSizeGreaterThanOrEqualTo(2 * 3 * ALL_WRITES);
+    assertThat(edges.get("DPC_routine")).hasSizeGreaterThanOrEqualTo(2 * 4 * ALL_WRITES);
   }
 }

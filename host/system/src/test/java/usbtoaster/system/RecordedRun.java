@@ -22,7 +22,7 @@ import usbtoaster.wires.FaultPlan;
  */
 final class RecordedRun {
   static final int STREAMS = 6; // the toaster has four slots
-  static final int WRITES = 5;
+  static final int WRITES = 3;
 
   /** The recording. */
   static final Recording RECORDING = record();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.testing.TestBench;
 import usbtoaster.emulator.time.VirtualClock;
+import usbtoaster.testing.Sigrok;
 
 class LastEdgesTest {
   private static final Path TOASTER = Path.of("../../firmware/image/toaster.elf");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.testing.TestBench;
+import usbtoaster.testing.Sigrok;
 
 @DisplayName("The VCD file of a boot of the toaster, as sigrok reads it")
 class VcdTest {
@@ -42,7 +43,7 @@ class VcdTest {
     Path file = boot();
     assertThat(edges.get("GPIO0")).as("the UART's").hasSizeGreaterThan(100);
     assertThat(edges.get("GPIO20")).as("IRQ rises, and falls at the ACK").hasSize(2);
-    assertThat(parse(Sigrok.read(file, "-O", "vcd"))).isEqualTo(edges);
+    assertThat(Sigrok.edges(file)).isEqualTo(edges);
   }
 
   @Test
@@ -62,33 +63,10 @@ class VcdTest {
         Signal pad = bench.pico().pin(gpio).pad();
         List<String> here = new ArrayList<>();
         edges.put(pad.name(), here);
-        pad.listen(level -> here.add(edge(bench.time().toNanos(), level)));
+        pad.listen(level -> here.add(Sigrok.edge(bench.time().toNanos(), level)));
       }
       bench.runUntilUart("\n", BOOT).drive(ACK, true).runFor(Duration.ofMillis(1));
     }
     return file;
-  }
-
-  private static String edge(long nanos, boolean level) {
-    return "%d ns %s".formatted(nanos, level ? "up" : "down");
-  }
-
-  /** Finds the edges in what sigrok writes: lines like "#7632704 1! 0#" behind the declarations. */
-  private static Map<String, List<String>> parse(List<String> vcd) {
-    Map<String, List<String>> edges = new LinkedHashMap<>();
-    Map<String, List<String>> byId = new LinkedHashMap<>();
-    for (String line : vcd) {
-      List<String> words = List.of(line.strip().split(" ", -1));
-      if (words.getFirst().equals("$var")) {
-        byId.put(words.get(3), edges.computeIfAbsent(words.get(4), name -> new ArrayList<>()));
-      } else if (line.startsWith("#") && !words.getFirst().equals("#0")) { // at 0: first levels
-        long nanos = Long.parseLong(words.getFirst().substring(1));
-        for (String change : words.subList(1, words.size())) {
-          byId.getOrDefault(change.substring(1), new ArrayList<>())
-              .add(edge(nanos, change.charAt(0) == '1'));
-        }
-      }
-    }
-    return edges;
   }
 }

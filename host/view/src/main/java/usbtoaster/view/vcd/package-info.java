@@ -1,0 +1,5 @@
+/** A recording as a file of waveforms. */
+@NullMarked
+package usbtoaster.view.vcd;
+
+import org.jspecify.annotations.NullMarked;
