@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.view.picture.Picture;
 
 /**
  * A server that tells the page whatever the test says: what no toaster does, and when it likes.
@@ -89,13 +90,15 @@ final class FakeServer implements AutoCloseable {
       String no = refusal;
       String answer = no == null ? "{\"ok\":true}" : "{\"error\":\"" + no + "\"}";
       answer(exchange, no == null ? 200 : 409, "application/json", answer.getBytes(UTF_8));
+    } else if (path.equals("/picture.svg")) {
+      answer(exchange, 200, "image/svg+xml", Picture.template().getBytes(UTF_8));
     } else {
       serveFile(exchange, path.equals("/") ? "/app/index.html" : path);
     }
   }
 
   private static void serveFile(HttpExchange exchange, String path) throws IOException {
-    String name = path.equals("/picture.svg") ? "picture.svg" : path.replace("/app/", "page/");
+    String name = path.replace("/app/", "page/");
     try (InputStream in = FakeServer.class.getResourceAsStream(name)) {
       if (in == null) {
         answer(exchange, 404, "text/plain", new byte[0]);

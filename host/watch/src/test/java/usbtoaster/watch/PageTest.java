@@ -46,7 +46,7 @@ class PageTest {
         .isEqualTo("8 writes in flight. Threads waiting for them: 0.");
     server.tell("state", Told.state("waiting", 8, "waitingInSamples", 214));
     browser.until(HEADLINE + ".endsWith('Threads waiting for them: 8.')");
-    browser.until("document.getElementById('waiting').textContent === 'threads waiting: 8'");
+    browser.until("document.getElementById('waiting').textContent === '8'");
     assertThat(browser.text("document.getElementById('evidence').textContent"))
         .contains("One waited for a write in 214 of them.");
     server.tell("state", Told.state("inFlight", 0));

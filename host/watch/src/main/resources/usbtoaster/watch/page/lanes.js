@@ -12,8 +12,11 @@ const LABEL = 18;
 const BLOCK = 18;
 const LEAST_NAMED = 70; // pixels of a block that carries its name
 
+const OWN = new Set(["UI", "IO", "WORKER", "TIMER", "DEVICE"]); // the stack's own, and the hardware
+
 const note = document.getElementById("lanes-note");
 const blocks = new Ring(MOST_BLOCKS);
+const holes = new Ring(200); // where blocks were left out: { from, to }
 const lanes = new Map(); // by the thread's name: { owner, kind }
 let newest = 0;
 let leftOut = 0;
@@ -25,10 +28,14 @@ const scope = new Scope(document.getElementById("lanes"), {
   draw,
 });
 
-/** Takes what the threads did: a list, or one with what was left out. */
+/** Takes what the threads did, in the order of time, and how many blocks were left out before that. */
 export function takeWork(work) {
-  leftOut += work.leftOut ?? 0;
-  for (const block of work.blocks ?? work) {
+  const came = work.blocks ?? work;
+  if (work.leftOut > 0 && came.length > 0) {
+    holes.add({ from: newest, to: came[0].from });
+    leftOut += work.leftOut;
+  }
+  for (const block of came) {
     blocks.add(block);
     newest = Math.max(newest, block.to);
     lane(block.thread, "", "TIMER");
@@ -38,8 +45,15 @@ export function takeWork(work) {
 
 /** Shows a state: whose the threads are. */
 export function showLanes({ threads, waiting }) {
+  const here = new Set(threads.map(({ name }) => name));
+  const worked = new Set(blocks.all.map(({ thread }) => thread));
+  for (const name of lanes.keys()) {
+    if (!here.has(name) && !worked.has(name)) {
+      lanes.delete(name);
+    }
+  }
   for (const { name, owner, kind } of threads) {
-    if (kind !== "CALLER" || lanes.has(name)) {
+    if (OWN.has(kind) || lanes.has(name)) {
       lane(name, owner, kind);
     }
   }
@@ -69,7 +83,9 @@ function draw(context, view) {
     drawBlocks(context, view, row, kind, mine);
     row++;
   }
-  drawNobody(context, view, row, gaps(seen, view));
+  const missing = holes.all.filter(({ from, to }) => to >= view.from && from <= view.to);
+  drawNobody(context, view, row, gaps([...seen, ...missing], view));
+  drawHoles(context, view, missing);
 }
 
 function label(context, row, name, rest) {
@@ -124,11 +140,21 @@ function gaps(seen, { from, to }) {
   return found;
 }
 
+/** Where blocks were left out nobody can say who worked. */
+function drawHoles(context, { x }, missing) {
+  context.fillStyle = colour("unlit");
+  for (const { from, to } of missing) {
+    for (let row = 0; row <= lanes.size; row++) {
+      context.fillRect(x(from), row * ROW + LABEL, Math.max(1, x(to) - x(from)), BLOCK);
+    }
+  }
+}
+
 function drawNobody(context, { from, to, x }, row, free) {
   const top = row * ROW + LABEL;
   const total = free.reduce((sum, gap) => sum + gap.to - gap.from, 0);
   const share = Math.floor((100 * total) / Math.max(1, Math.min(to, newest) - from));
-  label(context, row, "nobody", total > 0 ? `${share} % of the time that you see: no thread works` : "");
+  label(context, row, "nobody", total > 0 ? `${share} % of the time that you see: none of these works` : "");
   context.strokeStyle = colour("hatch");
   context.lineWidth = 1;
   context.setLineDash([4, 3]);
@@ -144,5 +170,5 @@ function drawNobody(context, { from, to, x }, row, free) {
     }
   }
   context.setLineDash([]);
-  note.textContent = leftOut > 0 ? `${plural(leftOut, "block")} left out` : "host's clock";
+  note.textContent = leftOut > 0 ? `host's clock; ${plural(leftOut, "block")} left out` : "host's clock";
 }

@@ -5,11 +5,12 @@ import { count, micros, plural, span } from "./words.js";
 
 const place = document.getElementById("picture");
 const followed = document.getElementById("followed");
-const first = new Map(); // the times in the drawing before anything was filled in
+const first = new Map(); // the texts of the drawing before anything was filled in
 let svg = null;
+let moved = false; // by hand
 let life = null;
 let shown = 0;
-let waiting = 0;
+let state = null;
 
 /** Brings the drawing into the page, where its parts can be lit. */
 export async function loadPicture() {
@@ -21,8 +22,8 @@ export async function loadPicture() {
     script.remove();
   }
   place.replaceChildren(svg);
-  for (const time of svg.querySelectorAll(".stage .time")) {
-    first.set(time, time.textContent);
+  for (const text of svg.querySelectorAll(".stage text")) {
+    first.set(text, text.textContent);
   }
   paint(draw);
 }
@@ -37,6 +38,10 @@ function adoptStyles(root) {
   }
 }
 
+for (const hand of ["pointerdown", "wheel", "keydown"]) {
+  place.addEventListener(hand, () => (moved = true), { passive: true });
+}
+
 /** Shows the first `n` events of a life. */
 export function showLife(followedLife, n) {
   life = followedLife;
@@ -45,8 +50,8 @@ export function showLife(followedLife, n) {
 }
 
 /** Shows a state: how many threads wait. */
-export function showWaiting(state) {
-  waiting = state.waiting;
+export function showWaiting(next) {
+  state = next;
   paint(draw);
 }
 
@@ -54,13 +59,22 @@ function draw() {
   if (svg === null) {
     return;
   }
-  const text = svg.querySelector("#waiting");
-  if (text !== null) {
-    text.textContent = `threads waiting: ${count(waiting)}`;
+  if (state !== null) {
+    fill("waiting", count(state.waiting));
+    fill("counted", `counted ${plural(state.samples, "time")} while writes were in flight`);
   }
   if (life !== null) {
+    const free = life.gaps(shown).reduce((sum, { from, to }) => sum + to - from, 0);
+    fill("gap", free > 0 ? span(free) : "");
     light(life.events.slice(0, shown));
-    followed.textContent = caption();
+    followed.textContent = caption(free);
+  }
+}
+
+function fill(id, text) {
+  const place = svg.querySelector(`#${id}`);
+  if (place !== null && place.textContent !== text) {
+    place.textContent = text;
   }
 }
 
@@ -72,22 +86,36 @@ function light(events) {
     }
   }
   const now = events.at(-1)?.stage;
+  bringIntoView(now);
   for (const stage of svg.querySelectorAll(".stage")) {
     const event = reached.get(stage.dataset.stage);
     stage.classList.toggle("lit", event !== undefined);
     stage.classList.toggle("now", stage.dataset.stage === now);
-    const time = stage.querySelector(".time");
-    if (time !== null) {
-      time.textContent = event === undefined ? first.get(time) : `${micros(event.nanos)} µs`;
-    }
+    write(stage.querySelector(".time"), event && `${micros(event.nanos)} µs`);
+    write(stage.querySelector(".thread"), event && (event.owner === "device" ? "device" : event.thread));
   }
   for (const way of svg.querySelectorAll(".way")) {
     way.classList.toggle("lit", reached.has(way.dataset.from) && reached.has(way.dataset.to));
   }
 }
 
-function caption() {
-  const free = life.gaps(shown).reduce((sum, { from, to }) => sum + to - from, 0);
+/** On a narrow screen the drawing is wider than its place: moves it, unless somebody has moved it. */
+function bringIntoView(stage) {
+  const box = svg.querySelector(`#stage-${stage}`)?.getBoundingClientRect();
+  if (box !== undefined && !moved && place.scrollWidth > place.clientWidth) {
+    const middle = box.left + box.width / 2 - place.getBoundingClientRect().left;
+    place.scrollLeft += middle - place.clientWidth / 2;
+  }
+}
+
+/** Writes a text of the drawing, or what stood there at first. */
+function write(element, text) {
+  if (element !== null) {
+    element.textContent = text ?? first.get(element);
+  }
+}
+
+function caption(free) {
   const nobody = free > 0 ? ` For ${span(free)} of that no thread was on it.` : "";
   const took = life.events[shown - 1].nanos - life.events[0].nanos;
   const ends = life.done && shown === life.events.length ? " Done." : "";

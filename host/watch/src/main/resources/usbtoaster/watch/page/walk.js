@@ -14,6 +14,7 @@ export class Walk {
   #life = null;
   #next = null;
   #shown = 0;
+  #ended = false; // it was said that it is done
   #timer = null;
   #changed;
   #atOnce = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -59,7 +60,12 @@ export class Walk {
       this.#shown = this.#atOnce ? all : this.#shown + 1;
       this.#changed(this.#life, this.#shown);
       this.#later(STEP_MILLIS);
+    } else if (this.#life.done && !this.#ended && all > 0) {
+      this.#ended = true;
+      this.#changed(this.#life, all);
+      this.#later(STEP_MILLIS);
     } else if (this.#next !== null) {
+      this.#ended = false;
       this.#life = this.#next;
       this.#next = null;
       this.#shown = 0;
