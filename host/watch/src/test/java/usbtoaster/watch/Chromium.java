@@ -194,12 +194,25 @@ final class Chromium implements AutoCloseable {
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
   }
 
-  /** Keeps a picture of the whole page. */
-  void keep(Path file) throws IOException {
+  /** Keeps the whole page as it looks at a desk and on a phone, in light and in dark. */
+  void keepAll(Path folder, String name) throws IOException {
+    Files.createDirectories(folder);
+    for (boolean dark : new boolean[] {false, true}) {
+      for (int width : new int[] {1280, 390}) {
+        look(width, width == 1280 ? 900 : 844, width == 390, dark);
+        until("innerWidth === " + width);
+        until("(window.framesDrawn = (window.framesDrawn ?? 0) + 1) % 12 === 0");
+        String file = "%s-%d-%s.png".formatted(name, width, dark ? "dark" : "light");
+        keep(folder.resolve(file));
+      }
+    }
+    look(1280, 900, false, false);
+  }
+
+  private void keep(Path file) throws IOException {
     Map<String, Object> taken =
         driver.executeCdpCommand(
             "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
-    Files.createDirectories(Objects.requireNonNull(file.getParent()));
     Files.write(file, Base64.getDecoder().decode(String.valueOf(taken.get("data"))));
   }
 

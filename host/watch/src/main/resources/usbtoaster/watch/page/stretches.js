@@ -1,12 +1,12 @@
-// When threads worked for a write, and so when nobody did. The rules are those of Stretches.java, which makes the
-// report's table: a thread works from stage to stage of one stretch; a frame on the bus is the work of the thread that
-// has started it; what the device and the kernel tell is nobody's work.
+// When threads worked for a write, and so when nobody did. The rules are those of Stretches.java, which makes
+// the report's table: a thread works from stage to stage of one stretch; a frame on the bus is the work of the
+// thread that has started it; what the device and the kernel tell is nobody's work.
 
 const NOT_WORK = new Set(["EDGE", "IRQ_RAISED", "ACK_SEEN"]);
 const LAST = new Set(["SUSPEND", "PACKET", "RETURN"]);
 const FRAME = new Set(["DMA_START", "DMA_SEEN", "DMA_DONE"]);
 
-/** The pieces of time in which no thread worked, in order: { from, to }. The events are in the order of their times. */
+/** The times in which no thread worked, in order: { from, to }. The events are in the order of their times. */
 export function gaps(events) {
   const found = [];
   let free = events[0]?.nanos ?? 0;
