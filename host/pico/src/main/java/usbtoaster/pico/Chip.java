@@ -1,5 +1,6 @@
 package usbtoaster.pico;
 
+import usbtoaster.emulator.calls.FunctionTracer;
 import usbtoaster.emulator.dma.DmaListener;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.part.MasterTiming;
@@ -17,6 +18,11 @@ interface Chip extends Machine {
 
   /** Returns what an engineer has of it. */
   Probe probe();
+
+  /** Returns who hears of the functions of its firmware. */
+  default FunctionTracer functions() {
+    return probe().functions();
+  }
 
   /** Switches its power off and on: it boots what is in its flash. */
   void powerCycle();

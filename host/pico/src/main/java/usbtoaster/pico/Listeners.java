@@ -2,6 +2,8 @@ package usbtoaster.pico;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.calls.FunctionListener;
 import usbtoaster.emulator.dma.DmaListener;
 import usbtoaster.emulator.signal.Signal;
 
@@ -11,7 +13,8 @@ import usbtoaster.emulator.signal.Signal;
  */
 final class Listeners implements DmaListener {
   /** One who listens, and what it listens to. */
-  private record Connected(PicoListener listener, List<Tap> taps) {}
+  private record Connected(
+      PicoListener listener, List<Tap> taps, @Nullable FunctionListener functions) {}
 
   private record Tap(Signal signal, Signal.Listener listener) {}
 
@@ -40,8 +43,12 @@ final class Listeners implements DmaListener {
     }
     taps.forEach(tap -> tap.signal().listen(tap.listener()));
     List<Connected> more = new ArrayList<>(List.of(all));
-    more.add(new Connected(listener, taps));
+    FunctionListener functions = listener.functions();
+    more.add(new Connected(listener, taps, functions));
     all = more.toArray(Connected[]::new);
+    if (functions != null) {
+      chip.functions().listen(functions);
+    }
     if (!hearsDma) {
       hearsDma = true;
       chip.onDma(this);
@@ -53,6 +60,10 @@ final class Listeners implements DmaListener {
     for (Connected each : all) {
       if (each.listener() == listener) {
         each.taps().forEach(tap -> tap.signal().unlisten(tap.listener()));
+        FunctionListener functions = each.functions();
+        if (functions != null) {
+          chip.functions().unlisten(functions);
+        }
       } else {
         fewer.add(each);
       }

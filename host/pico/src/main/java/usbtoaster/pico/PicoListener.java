@@ -1,6 +1,8 @@
 package usbtoaster.pico;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.calls.FunctionListener;
 
 /**
  * Listens to what happens at an emulated Pico: frames, levels, DMA. For traces, recordings and
@@ -30,6 +32,14 @@ public interface PicoListener {
 
   /** The level of a wire of {@link #wires()} has changed. */
   default void level(Wire wire, boolean high, long picos) {}
+
+  /**
+   * Returns who hears of the functions that the firmware executes, asked once; null: nobody, which
+   * costs nothing. With one the firmware is slower, and does the same at the same times.
+   */
+  default @Nullable FunctionListener functions() {
+    return null;
+  }
 
   /** A channel of the DMA was triggered for {@code transfers} transfers. */
   default void dmaStarted(int channel, int transfers, long picos) {}

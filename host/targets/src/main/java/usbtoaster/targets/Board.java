@@ -100,7 +100,8 @@ public interface Board extends AutoCloseable {
    * @param recorder gets the levels of the lines between host and device, as far as the target
    *     knows them; null: nobody does. With {@link Target#EMULATOR} and {@link Target#MOCK} these
    *     are chip select, IRQ, ACK and RESET, with the device's time, on a Pi that of IRQ with
-   *     {@link Edges#CHARDEV}
+   *     {@link Edges#CHARDEV}; with the emulator the functions of the firmware, too, as {@link
+   *     EmulatorOptions#shortestFunctionNanos} has it
    * @throws TargetException if the target is not to be had here
    */
   static Board open(Target target, TargetOptions options, Trace trace, @Nullable Recorder recorder)

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.PinMap;
+import usbtoaster.emulator.calls.FunctionListener;
 import usbtoaster.pico.PicoListener;
 import usbtoaster.pico.Wire;
 import usbtoaster.pico.Wiring;
@@ -31,6 +32,7 @@ final class DeviceTrace implements PicoListener {
 
   private final Trace trace;
   private final @Nullable Recorder recorder;
+  private final @Nullable FunctionListener functions;
   private final PinMap pins;
   private final @Nullable Wire select; // null: it is not wired, and nothing is told of it
   private final @Nullable Wire irq;
@@ -48,10 +50,17 @@ final class DeviceTrace implements PicoListener {
    *
    * @param pins which of the wires are the toaster's
    * @param recorder gets the levels of chip select, IRQ, ACK and RESET; null: nobody does
+   * @param functions hears of the firmware's functions; null: nobody does
    */
-  DeviceTrace(Trace trace, Wiring wiring, PinMap pins, @Nullable Recorder recorder) {
+  DeviceTrace(
+      Trace trace,
+      Wiring wiring,
+      PinMap pins,
+      @Nullable Recorder recorder,
+      @Nullable FunctionListener functions) {
     this.trace = trace;
     this.recorder = recorder;
+    this.functions = functions;
     this.pins = pins;
     select = wiring.chipSelect(pins.bus(), pins.channel()).orElse(null);
     irq = gpio(wiring.at(pins.irq()));
@@ -72,6 +81,11 @@ final class DeviceTrace implements PicoListener {
       }
     }
     return names;
+  }
+
+  @Override
+  public @Nullable FunctionListener functions() {
+    return functions;
   }
 
   /** The host's next frame carries a command: an opcode and a tag, if it is one of ours. */

@@ -19,6 +19,7 @@ import usbtoaster.emulator.image.Image;
 import usbtoaster.pico.EmulatedPico;
 import usbtoaster.pico.HostEnd;
 import usbtoaster.pico.Pace;
+import usbtoaster.pico.PicoListener;
 import usbtoaster.pico.SpiLine;
 import usbtoaster.pico.Wire;
 import usbtoaster.pico.Wiring;
@@ -32,14 +33,17 @@ import usbtoaster.trace.record.Recorder;
 /** An emulated Pico behind Pi4J's own objects. Its one thread is the hardware. */
 final class EmulatorBoard implements Board {
   private final EmulatedPico pico;
+  private final @Nullable DeviceTrace listener;
   private final Pace pace;
   private final Context context;
   private final ToasterWiring wiring;
   private final @Nullable LedLines leds;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmulatorBoard(EmulatedPico pico, TargetOptions options, Context context) {
+  private EmulatorBoard(
+      EmulatedPico pico, TargetOptions options, Context context, @Nullable DeviceTrace listener) {
     this.pico = pico;
+    this.listener = listener;
     this.pace = options.emulator().pace();
     this.context = context;
     wiring = PiWires.create(context, options.pins());
@@ -49,9 +53,10 @@ final class EmulatorBoard implements Board {
   static EmulatorBoard open(TargetOptions options, Trace trace, @Nullable Recorder recorder)
       throws TargetException {
     PinMap pins = options.pins();
-    EmulatedPico pico = pico(options, trace, recorder);
+    DeviceTrace listener = trace(options, trace, recorder);
+    EmulatedPico pico = pico(options, listener);
     try {
-      return wired(pico, options);
+      return wired(pico, options, listener);
     } catch (PiWires.LineException e) { // of a table that has no such wire
       pico.close();
       throw new TargetException("The wires do not suit the driver: " + e.getMessage(), e);
@@ -81,32 +86,45 @@ final class EmulatorBoard implements Board {
         : " That is --spi %s, or the property toaster.spi.".formatted(String.join(" or ", there));
   }
 
-  private static EmulatorBoard wired(EmulatedPico pico, TargetOptions options) {
+  private static EmulatorBoard wired(
+      EmulatedPico pico, TargetOptions options, @Nullable DeviceTrace listener) {
     Context context = Pi4J.newContextBuilder().add(pico.providers()).build();
     try {
-      return new EmulatorBoard(pico, options, context);
+      return new EmulatorBoard(pico, options, context, listener);
     } catch (RuntimeException | Error e) {
       context.shutdown();
       throw e;
     }
   }
 
-  private static EmulatedPico pico(TargetOptions options, Trace trace, @Nullable Recorder recorder)
+  private static EmulatedPico pico(TargetOptions options, @Nullable DeviceTrace listener)
       throws TargetException {
     EmulatorOptions emulator = options.emulator();
-    PinMap pins = options.pins();
     Path vcd = emulator.vcd();
     Wiring wires = wires(options);
+    Image image = image(emulator);
+    PicoListener[] first = listener == null ? new PicoListener[0] : new PicoListener[] {listener};
     if (vcd == null) {
-      return ToasterPico.open(image(emulator), wires, pins, emulator.pace(), trace, recorder);
+      return EmulatedPico.open(image, wires, emulator.pace(), first);
     }
     try {
-      return ToasterPico.open(image(emulator), wires, pins, emulator.pace(), trace, recorder, vcd);
-    } catch (TargetException e) {
-      throw e; // of the image
+      return EmulatedPico.open(image, wires, emulator.pace(), vcd, first);
     } catch (IOException e) {
       throw noRecording(vcd, reason(e), e);
     }
+  }
+
+  private static @Nullable DeviceTrace trace(
+      TargetOptions options, Trace trace, @Nullable Recorder recorder) throws TargetException {
+    if (!trace.enabled() && recorder == null) {
+      return null;
+    }
+    long shortestNanos = options.emulator().shortestFunctionNanos();
+    FunctionTrace functions =
+        recorder == null || shortestNanos == Long.MAX_VALUE
+            ? null
+            : new FunctionTrace(recorder, shortestNanos);
+    return new DeviceTrace(trace, wires(options), options.pins(), recorder, functions);
   }
 
   private static TargetException noRecording(Path vcd, String reason, @Nullable IOException cause) {
@@ -199,8 +217,19 @@ final class EmulatorBoard implements Board {
       try {
         context.shutdown();
       } finally {
-        pico.close();
+        stop();
       }
+    }
+  }
+
+  /** What the firmware is in the middle of ends for who listens. */
+  private void stop() {
+    try {
+      if (listener != null) {
+        pico.unlisten(listener);
+      }
+    } finally {
+      pico.close();
     }
   }
 }

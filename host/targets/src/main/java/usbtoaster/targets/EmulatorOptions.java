@@ -12,11 +12,27 @@ import usbtoaster.pico.Pace;
  * @param vcd where to record all pins of the Pico as a waveform, or null
  * @param wires the table of the wires to it, for an image that has others; null: the toaster's own,
  *     on the pins and the bus that the driver uses
+ * @param shortestFunctionNanos how long a function of the firmware takes at least, in the device's
+ *     time, to be recorded by a {@link usbtoaster.trace.record.Recorder}; 0: all are, {@link
+ *     Long#MAX_VALUE}: none, which is faster
  */
 public record EmulatorOptions(
-    @Nullable Path image, Pace pace, @Nullable Path vcd, @Nullable Path wires) {
+    @Nullable Path image,
+    Pace pace,
+    @Nullable Path vcd,
+    @Nullable Path wires,
+    long shortestFunctionNanos) {
+  /** A microsecond: what is shorter is more than half of all, and hardly to be seen. */
+  public static final long SHORTEST_FUNCTION_NANOS = 1_000;
+
   /** The toaster's firmware, as fast as possible, nothing recorded. */
   public static final EmulatorOptions DEFAULT = new EmulatorOptions(null, Pace.FAST);
+
+  /** Options in which functions of the usual length are recorded. */
+  public EmulatorOptions(
+      @Nullable Path image, Pace pace, @Nullable Path vcd, @Nullable Path wires) {
+    this(image, pace, vcd, wires, SHORTEST_FUNCTION_NANOS);
+  }
 
   /** Options for the toaster's wires. */
   public EmulatorOptions(@Nullable Path image, Pace pace, @Nullable Path vcd) {
@@ -26,5 +42,10 @@ public record EmulatorOptions(
   /** Options for the toaster's wires, without a recording. */
   public EmulatorOptions(@Nullable Path image, Pace pace) {
     this(image, pace, null, null);
+  }
+
+  /** Returns these with another {@link #shortestFunctionNanos}. */
+  public EmulatorOptions withShortestFunction(long nanos) {
+    return new EmulatorOptions(image, pace, vcd, wires, nanos);
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import usbtoaster.pico.PicoListener;
 import usbtoaster.pico.Wire;
 import usbtoaster.pico.Wiring;
 import usbtoaster.trace.Trace;
-import usbtoaster.trace.record.Recorder;
 
 /** An emulated Pico on the toaster's wires, whose side of the life of a write is traced. */
 public final class ToasterPico {
@@ -67,7 +65,8 @@ public final class ToasterPico {
 
   /** Switches a Pico on, on the usual wires. */
   public static EmulatedPico open(Image image, Pace pace, Trace trace) {
-    return open(image, wiring(PinMap.DEFAULT), PinMap.DEFAULT, pace, trace, null);
+    Wiring wiring = wiring(PinMap.DEFAULT);
+    return EmulatedPico.open(image, wiring, pace, listeners(trace, wiring, PinMap.DEFAULT));
   }
 
   /** Switches a Pico on, on the usual wires, whose time passes only when it is told to. */
@@ -78,35 +77,12 @@ public final class ToasterPico {
   /** Switches a Pico on, on these pins, whose time passes only when it is told to. */
   public static EmulatedPico open(Image image, PinMap pins, MachineTime time, Trace trace) {
     Wiring wiring = wiring(pins);
-    return EmulatedPico.open(image, wiring, time, listeners(trace, wiring, pins, null));
+    return EmulatedPico.open(image, wiring, time, listeners(trace, wiring, pins));
   }
 
-  static EmulatedPico open(
-      Image image,
-      Wiring wiring,
-      PinMap pins,
-      Pace pace,
-      Trace trace,
-      @Nullable Recorder recorder) {
-    return EmulatedPico.open(image, wiring, pace, listeners(trace, wiring, pins, recorder));
-  }
-
-  static EmulatedPico open(
-      Image image,
-      Wiring wiring,
-      PinMap pins,
-      Pace pace,
-      Trace trace,
-      @Nullable Recorder recorder,
-      Path vcd)
-      throws IOException {
-    return EmulatedPico.open(image, wiring, pace, vcd, listeners(trace, wiring, pins, recorder));
-  }
-
-  private static PicoListener[] listeners(
-      Trace trace, Wiring wiring, PinMap pins, @Nullable Recorder recorder) {
-    return trace.enabled() || recorder != null
-        ? new PicoListener[] {new DeviceTrace(trace, wiring, pins, recorder)}
+  private static PicoListener[] listeners(Trace trace, Wiring wiring, PinMap pins) {
+    return trace.enabled()
+        ? new PicoListener[] {new DeviceTrace(trace, wiring, pins, null, null)}
         : new PicoListener[0];
   }
 }

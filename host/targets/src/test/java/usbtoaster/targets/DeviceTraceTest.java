@@ -22,7 +22,7 @@ final class DeviceTraceTest {
 
   private final Trace trace = new Trace(64, () -> 1_000_000, () -> 0);
   private final Wiring wiring = ToasterPico.wiring(PinMap.DEFAULT);
-  private final DeviceTrace device = new DeviceTrace(trace, wiring, PinMap.DEFAULT, null);
+  private final DeviceTrace device = new DeviceTrace(trace, wiring, PinMap.DEFAULT, null, null);
 
   private void level(String wire, boolean high, long picos) {
     Wire told = wiring.named(wire).orElseThrow();
@@ -90,7 +90,7 @@ final class DeviceTraceTest {
   @Test
   void shouldRecordTheLevelsOfTheLinesForWhomeverRecords() {
     Recorder recorder = new Recorder(16, () -> 5);
-    DeviceTrace both = new DeviceTrace(trace, wiring, PinMap.DEFAULT, recorder);
+    DeviceTrace both = new DeviceTrace(trace, wiring, PinMap.DEFAULT, recorder, null);
     assertThat(both.wires()).containsExactlyInAnyOrder("CE0", "IRQ", "ACK", "RESET");
     for (String name : both.wires()) {
       both.level(wiring.named(name).orElseThrow(), name.equals("ACK"), 7_999);
@@ -125,8 +125,10 @@ final class DeviceTraceTest {
 
   @Test
   void shouldBeSilentOnWiresThatAreNotTheToasters() {
-    assertThat(new DeviceTrace(trace, Wiring.parse("BCM25 <- GP2 x"), PinMap.DEFAULT, null).wires())
+    assertThat(
+            new DeviceTrace(trace, Wiring.parse("BCM25 <- GP2 x"), PinMap.DEFAULT, null, null)
+                .wires())
         .containsExactly("x");
-    assertThat(new DeviceTrace(trace, Wiring.NONE, PinMap.DEFAULT, null).wires()).isEmpty();
+    assertThat(new DeviceTrace(trace, Wiring.NONE, PinMap.DEFAULT, null, null).wires()).isEmpty();
   }
 }
