@@ -1,5 +1,6 @@
 package usbtoaster.targets;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.chardev.EdgeCounts;
 import usbtoaster.driver.PinMap;
@@ -7,6 +8,7 @@ import usbtoaster.driver.ToasterWiring;
 import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.record.Recorder;
+import usbtoaster.wires.DevicePower;
 
 /**
  * An opened target: the wires to a toaster, ready for the driver. Closing it lets go of what it
@@ -43,6 +45,25 @@ public interface Board extends AutoCloseable {
    */
   default String diagnosis() {
     return "";
+  }
+
+  /**
+   * Returns a sentence or two on where the device's firmware is at this moment, as far as that can
+   * be told; "" if not. Changes nothing and waits for nobody, unlike {@link #diagnosis}. Any thread
+   * may call.
+   */
+  default String whereabouts() {
+    return "";
+  }
+
+  /** Returns what the device's firmware has said since it was switched on, as far as it is read. */
+  default String uartText() {
+    return "";
+  }
+
+  /** Returns the device's power and reset button, if they can be had here. Any thread may press. */
+  default Optional<DevicePower> power() {
+    return Optional.empty();
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.PiWires;
@@ -19,6 +20,7 @@ import usbtoaster.emulator.image.Image;
 import usbtoaster.pico.EmulatedPico;
 import usbtoaster.pico.HostEnd;
 import usbtoaster.pico.Pace;
+import usbtoaster.pico.PaceControl;
 import usbtoaster.pico.PicoListener;
 import usbtoaster.pico.SpiLine;
 import usbtoaster.pico.Wire;
@@ -29,12 +31,14 @@ import usbtoaster.time.SlowTime;
 import usbtoaster.time.Timebase;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.record.Recorder;
+import usbtoaster.wires.DevicePower;
 
 /** An emulated Pico behind Pi4J's own objects. Its one thread is the hardware. */
 final class EmulatorBoard implements Board {
   private final EmulatedPico pico;
   private final @Nullable DeviceTrace listener;
   private final Pace pace;
+  private final @Nullable PaceControl control;
   private final Context context;
   private final ToasterWiring wiring;
   private final @Nullable LedLines leds;
@@ -45,6 +49,7 @@ final class EmulatorBoard implements Board {
     this.pico = pico;
     this.listener = listener;
     this.pace = options.emulator().pace();
+    this.control = options.emulator().control();
     this.context = context;
     wiring = PiWires.create(context, options.pins());
     leds = Pi4jLeds.create(context, options.leds());
@@ -104,6 +109,10 @@ final class EmulatorBoard implements Board {
     Wiring wires = wires(options);
     Image image = image(emulator);
     PicoListener[] first = listener == null ? new PicoListener[0] : new PicoListener[] {listener};
+    PaceControl control = emulator.control();
+    if (control != null) {
+      return EmulatedPico.open(image, wires, control, first);
+    }
     if (vcd == null) {
       return EmulatedPico.open(image, wires, emulator.pace(), first);
     }
@@ -193,6 +202,9 @@ final class EmulatorBoard implements Board {
 
   @Override
   public Timebase time(Timebase real) {
+    if (control != null) {
+      return control.time();
+    }
     return pace.slowdown() == 1 ? real : new SlowTime(real, pace.slowdown());
   }
 
@@ -204,6 +216,21 @@ final class EmulatorBoard implements Board {
   @Override
   public String diagnosis() {
     return "On the emulated Pico: " + pico.where();
+  }
+
+  @Override
+  public String whereabouts() {
+    return pico.whereNow();
+  }
+
+  @Override
+  public String uartText() {
+    return pico.uartText();
+  }
+
+  @Override
+  public Optional<DevicePower> power() {
+    return Optional.of(DevicePower.of(pico::reset, pico::powerCycle, pico::powerFailsAfter));
   }
 
   @Override
