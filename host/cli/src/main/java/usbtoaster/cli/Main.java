@@ -89,6 +89,7 @@ public final class Main {
         .addSubcommand(run)
         .addSubcommand(new PicoCommand(stdout))
         .addSubcommand(DoctorCommand.ofThisMachine())
+        .addSubcommand(new WatchCommand())
         .addSubcommand(new WiringCommand(System.out.charset(), Colours.wanted()))
         .addSubcommand(new FlashCommand())
         .addSubcommand(new TraceCommand())
