@@ -86,7 +86,7 @@ class ReplayTest {
     assertThat(RecordedSystem.stages(trace[0])).isEqualTo(recorded);
     assertThat(outcome.transfers()).isGreaterThan(50);
     assertThat(outcome.toString())
-        .startsWith("The driver did the same: ")
+        .startsWith("The stack did the same: ")
         .endsWith("stages in the same order.");
   }
 

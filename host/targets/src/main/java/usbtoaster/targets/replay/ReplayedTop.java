@@ -15,11 +15,11 @@ import usbtoaster.io.Inlining;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.kernel.IoManager;
+import usbtoaster.protocol.Protocol;
 import usbtoaster.time.Timebase;
 import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
 import usbtoaster.wires.record.WireEvent.Call;
-import usbtoaster.wires.record.WireRecording;
 
 /** The stack of a replay, with the application's calls as they were recorded. For one thread. */
 final class ReplayedTop implements AutoCloseable {
@@ -92,7 +92,7 @@ final class ReplayedTop implements AutoCloseable {
     return switch (call.what()) {
       case RecordedStream.WRITE -> to.writeAsync(call.data(), 0, call.data().length, own.token());
       case RecordedStream.READ -> {
-        int length = Math.clamp(call.value(), 0, WireRecording.MOST_BYTES);
+        int length = Math.clamp(call.value(), 0, Protocol.SLOT_BYTES);
         yield to.readAsync(new byte[length], 0, length, own.token());
       }
       case String control ->

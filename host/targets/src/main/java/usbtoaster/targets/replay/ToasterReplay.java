@@ -3,8 +3,10 @@ package usbtoaster.targets.replay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.driver.ToasterWiring;
 import usbtoaster.kernel.KernelThread;
@@ -30,12 +32,15 @@ import usbtoaster.wires.record.WireReplay;
  * it goes. It may be run as often as one likes.
  */
 public final class ToasterReplay {
+  private static final String CONTROL = RecordedStream.CONTROL;
+
   private final WireRecording recording;
   private ToasterSettings settings;
   private UnaryOperator<ToasterWiring> wires = UnaryOperator.identity();
   private Function<ActivityListener, Trace> trace =
       listener -> new Trace(2, () -> 0, () -> 0, listener);
   private Runnable between = () -> {};
+  private @Nullable Consumer<String> log;
 
   private ToasterReplay(WireRecording recording, ToasterSettings settings) {
     this.recording = recording;
@@ -87,6 +92,17 @@ public final class ToasterReplay {
     return this;
   }
 
+  /** Tells {@code to} of each event, a line in words, as the replay goes on. */
+  public ToasterReplay withLog(Consumer<String> to) {
+    log = to;
+    return this;
+  }
+
+  /** Returns how many events the recording has. */
+  public long events() {
+    return recording.events();
+  }
+
   /**
    * Runs the whole recording through the stack, or as far as both are the same.
    *
@@ -96,6 +112,9 @@ public final class ToasterReplay {
     Processor own = KernelThread.current().processor();
     new OneProcessor().enter();
     try (WireReplay replay = new WireReplay(recording, new ToasterWords())) {
+      if (log != null) {
+        replay.log(log);
+      }
       return run(replay);
     } finally {
       KernelThread.bind(own);
@@ -113,19 +132,18 @@ public final class ToasterReplay {
     StageMarks marks = new StageMarks();
     marks.to(replay::mark);
     try (ReplayedTop top = new ReplayedTop(wiring, replay.time(), settings, trace.apply(marks))) {
-      ReplayOutcome outcome =
-          replay.run(
-              top::call,
-              () -> {
-                top.pump();
-                between.run();
-              });
-      return outcome;
+      return replay.run(
+          top::call,
+          () -> {
+            top.pump();
+            between.run();
+          });
     }
   }
 
-  /** Returns the control code of a call of that name. */
+  /** Returns the control code of a call of that name; an unknown one if it names none. */
   static ControlCode code(String what) {
-    return ControlCode.of(Integer.parseInt(what.substring(RecordedStream.CONTROL.length())));
+    String digits = what.startsWith(CONTROL) ? what.substring(CONTROL.length()) : "";
+    return ControlCode.of(digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : -1);
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a driver first did something else than its recording says.
+ * Where a driver, and what is above it, first did something else than its recording says.
  *
  * @param nanos when that was in the recording, since it began
  * @param event the number of the event there, from 1
@@ -28,7 +28,7 @@ public record Difference(
     text.append(moment(nanos)).append(", event ").append(event).append(",\n  in: ");
     text.append(during).append(".\n");
     text.append("  The recording: ").append(recorded).append(".\n");
-    text.append("  The driver:    ").append(did).append(".\n  Before that:\n");
+    text.append("  The stack:     ").append(did).append(".\n  Before that:\n");
     before.forEach(line -> text.append("    ").append(line).append('\n'));
     return text.toString();
   }

@@ -35,9 +35,9 @@ public record ReplayOutcome(
       return difference + "  The same until there: " + counts + ".\n";
     }
     if (!whole) {
-      return "The recording is cut off; as far as it goes the driver did the same: " + counts + ".";
+      return "The recording is cut off; as far as it goes the stack did the same: " + counts + ".";
     }
-    return "The driver did the same: " + counts + "; " + marks(marks);
+    return "The stack did the same: " + counts + "; " + marks(marks);
   }
 
   private static String marks(long marks) {

@@ -10,7 +10,7 @@ import usbtoaster.wires.record.WireEvent.Threw;
 
 /** An output that nothing hangs on: its levels are compared with those that were recorded. */
 final class ReplayedOutput extends ReplayedObject<DigitalOutput> {
-  private DigitalState set = DigitalState.UNKNOWN;
+  private DigitalState set = DigitalState.LOW; // what was before, nobody has told
 
   ReplayedOutput(String name, WireScript script) {
     super(name, DigitalOutput.class, script);

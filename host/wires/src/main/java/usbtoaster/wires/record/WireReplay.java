@@ -67,6 +67,11 @@ public final class WireReplay implements AutoCloseable {
     return time;
   }
 
+  /** Tells {@code to} of each event in words, as the replay goes on. */
+  public void log(Consumer<String> to) {
+    script.log(to);
+  }
+
   /** The driver passes a mark; see {@link WireRecorder#mark}. */
   public void mark(String name, long request, long detail) {
     if (script.inside()) {
@@ -75,7 +80,7 @@ public final class WireReplay implements AutoCloseable {
   }
 
   /** As the other form, where nothing is to be done between the inputs. */
-  public ReplayOutcome run(Consumer<Call> calls) {
+  public ReplayOutcome run(Consumer<Call> calls) throws IOException {
     return run(calls, () -> {});
   }
 
@@ -84,8 +89,9 @@ public final class WireReplay implements AutoCloseable {
    *
    * @param calls calls the driver as the application did
    * @param between is called after each input, when the driver is done with it
+   * @throws IOException if the recording could not be read to the end
    */
-  public ReplayOutcome run(Consumer<Call> calls, Runnable between) {
+  public ReplayOutcome run(Consumer<Call> calls, Runnable between) throws IOException {
     caller = calls;
     while (script.inputIsNext()) {
       script.feedOne();
@@ -99,8 +105,12 @@ public final class WireReplay implements AutoCloseable {
     script.feed();
   }
 
-  /** Returns what came of it. The driver will do nothing more. */
-  public ReplayOutcome outcome() {
+  /**
+   * Returns what came of it. The driver will do nothing more.
+   *
+   * @throws IOException if the recording could not be read to the end
+   */
+  public ReplayOutcome outcome() throws IOException {
     return script.outcome();
   }
 

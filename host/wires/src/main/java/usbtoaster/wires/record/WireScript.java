@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.wires.record.WireEvent.Answer;
 import usbtoaster.wires.record.WireEvent.Arm;
@@ -31,6 +32,7 @@ import usbtoaster.wires.record.WireEvent.Threw;
  */
 final class WireScript implements AutoCloseable {
   private static final int REMEMBERED = 8;
+  private static final int MOST_INSIDE = 64; // no driver is entered so often at once
 
   private final WireReader reader;
   private final boolean whole;
@@ -38,8 +40,11 @@ final class WireScript implements AutoCloseable {
   private final InputFeeder feeder;
   private final Deque<WireEvent> before = new ArrayDeque<>();
   private final Deque<Input> inside = new ArrayDeque<>(); // what came in, the newest first
+  private Consumer<String> log = line -> {};
+  private boolean logged;
   private @Nullable WireEvent next;
   private @Nullable Difference difference;
+  private @Nullable IOException failure; // of the file
   private boolean over;
   private long clockNanos;
   private long transfers;
@@ -61,11 +66,18 @@ final class WireScript implements AutoCloseable {
     read();
   }
 
+  /** Tells of each event, when it has been the stack's turn or the recording's. */
+  void log(Consumer<String> to) {
+    log = to;
+    logged = true;
+  }
+
   private void read() {
     try {
       next = reader.next();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      failure = e; // for outcome: the driver, in the middle of a step, could not say it
+      next = null;
     }
     over |= next == null;
   }
@@ -82,6 +94,9 @@ final class WireScript implements AutoCloseable {
     if (taken instanceof Clock clock) {
       clockNanos = clock.reading();
     } else if (!(taken instanceof Return)) {
+      if (logged) {
+        log.accept(teller.at(taken, reader.originNanos()));
+      }
       before.addLast(taken);
       if (before.size() > REMEMBERED) {
         before.removeFirst();
@@ -105,6 +120,11 @@ final class WireScript implements AutoCloseable {
   }
 
   private void feed(Input input) {
+    if (inside.size() == MOST_INSIDE) {
+      failure = WireRecording.damaged("what comes in is never returned from");
+      over = true;
+      return;
+    }
     take();
     inside.push(input);
     feeder.feed(input);
@@ -151,7 +171,7 @@ final class WireScript implements AutoCloseable {
   @Nullable WireEvent does(WireEvent step) {
     WireEvent awaited = awaited();
     if (over) {
-      if (whole && next == null && difference == null) {
+      if (whole && next == null && difference == null && failure == null) {
         differ(null, step);
       }
       return null;
@@ -230,9 +250,16 @@ final class WireScript implements AutoCloseable {
             past);
   }
 
-  /** Nothing more will be done: what is left of the recording is a difference. */
-  ReplayOutcome outcome() {
+  /**
+   * Nothing more will be done: what is left of the recording is a difference.
+   *
+   * @throws IOException if it could not be read to the end
+   */
+  ReplayOutcome outcome() throws IOException {
     WireEvent left = awaited();
+    if (failure != null) {
+      throw failure;
+    }
     if (!over) {
       differ(left, null);
     }
