@@ -1,19 +1,22 @@
 package usbtoaster.cli;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.chardev.EdgeCounts;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
+import usbtoaster.driver.ToasterWiring;
 import usbtoaster.io.FileAccess;
 import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
-import usbtoaster.io.OperationOptions;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.kernel.IoManager;
@@ -25,6 +28,9 @@ import usbtoaster.protocol.ControlCode;
 import usbtoaster.targets.Board;
 import usbtoaster.targets.LedLines;
 import usbtoaster.targets.TargetException;
+import usbtoaster.targets.replay.RecordedStream;
+import usbtoaster.targets.replay.StageMarks;
+import usbtoaster.targets.replay.ToasterRecorder;
 import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.ActivityListener;
 import usbtoaster.trace.Trace;
@@ -44,7 +50,7 @@ final class BoardSession implements Session {
   private final @Nullable Recorder recorder;
   private final Trace trace;
   private final Board board;
-  private final ToasterStream stream;
+  private final Requests stream;
 
   private BoardSession(Job job) throws TargetException, IoException {
     closers.push(time::close);
@@ -56,14 +62,15 @@ final class BoardSession implements Session {
               ? null
               : new Recorder(RECORDED_ENTRIES, System::nanoTime);
       recorder = keeping;
-      trace = trace(job.trace(), panel, keeping);
+      StageMarks marks = job.recordings().wires() == null ? null : new StageMarks();
+      trace = trace(job.trace(), panel, keeping, marks);
       board = Board.open(job.target(), job.options(), trace);
       closers.push(board::close);
       if (panel != null) {
         closers.push(panel::close);
         connect(panel, board.leds(), keeping);
       }
-      stream = stream(job, board);
+      stream = stream(job, board, marks);
     } catch (TargetException | IoException | RuntimeException | Error e) { // an Error: no thread
       close();
       throw e;
@@ -71,16 +78,25 @@ final class BoardSession implements Session {
   }
 
   private static Trace trace(
-      TraceLevel level, @Nullable LedPanel panel, @Nullable Recorder recorder) {
-    if (level != TraceLevel.OFF || recorder != null) {
-      ActivityListener listener =
-          panel != null && recorder != null
-              ? ActivityListener.all(panel, recorder)
-              : panel != null ? panel : recorder;
+      TraceLevel level,
+      @Nullable LedPanel panel,
+      @Nullable Recorder recorder,
+      @Nullable StageMarks marks) {
+    List<ActivityListener> listeners =
+        Stream.<@Nullable ActivityListener>of(panel, recorder, marks)
+            .flatMap(Stream::ofNullable)
+            .toList();
+    ActivityListener listener =
+        switch (listeners.size()) {
+          case 0 -> null;
+          case 1 -> listeners.getFirst();
+          default -> ActivityListener.all(listeners.toArray(ActivityListener[]::new));
+        };
+    if (level != TraceLevel.OFF || recorder != null || marks != null) {
       return new Trace(
           TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber(), listener);
     }
-    return panel == null ? Trace.OFF : Trace.ofActivities(panel);
+    return listener == null ? Trace.OFF : Trace.ofActivities(listener);
   }
 
   private static void connect(
@@ -98,7 +114,7 @@ final class BoardSession implements Session {
     }
   }
 
-  private ToasterStream stream(Job job, Board board) throws IoException {
+  private Requests stream(Job job, Board board, @Nullable StageMarks marks) throws IoException {
     if (job.burstBytes() > board.maxBurstBytes()) {
       throw new UserError(
           ExitCode.USAGE,
@@ -111,13 +127,35 @@ final class BoardSession implements Session {
         ToasterSettings.DEFAULT
             .withBurstBytes(job.burstBytes())
             .withClock(job.options().pins().clockHertz());
+    Path wires = job.recordings().wires();
+    if (wires != null && marks != null) {
+      WireTape tape = new WireTape(wires, job, settings, board.time(time), marks);
+      closers.push(tape::close);
+      return recorded(tape.recorder(), io, pool, settings);
+    }
     ToasterDriver driver =
         ToasterDriver.start("toaster", io, board.wiring(), settings, board.time(time));
     closers.push(driver::close);
-    ToasterStream opened =
-        ToasterStream.open(io, driver.device(), pool, FileAccess.READ_WRITE, Inlining.INLINE);
+    ToasterStream opened = open(io, driver, pool);
     closers.push(opened::close);
-    return opened;
+    return Requests.of(opened);
+  }
+
+  private Requests recorded(
+      ToasterRecorder recorder, IoManager io, ThreadPool pool, ToasterSettings settings)
+      throws IoException {
+    ToasterWiring wiring = recorder.wrap(board.wiring());
+    ToasterDriver driver =
+        recorder.start(() -> ToasterDriver.start("toaster", io, wiring, settings, recorder.time()));
+    closers.push(() -> recorder.stop(driver));
+    RecordedStream opened = recorder.open(() -> open(io, driver, pool));
+    closers.push(opened::close);
+    return Requests.of(opened);
+  }
+
+  private static ToasterStream open(IoManager io, ToasterDriver driver, ThreadPool pool)
+      throws IoException {
+    return ToasterStream.open(io, driver.device(), pool, FileAccess.READ_WRITE, Inlining.INLINE);
   }
 
   /** Looks whether the target of {@code job} is to be had here, before anything is said of it. */
@@ -142,7 +180,7 @@ final class BoardSession implements Session {
 
   @Override
   public Task<Integer> write(byte[] data, int offset, int length, CancellationToken token) {
-    return stream.writeAsync(data, offset, length, token);
+    return stream.write(data, offset, length, token);
   }
 
   @Override
@@ -150,7 +188,7 @@ final class BoardSession implements Session {
       byte[] data, int offset, int length, CancellationToken token, Runnable sent)
       throws IoException {
     try {
-      return stream.write(data, offset, length, OperationOptions.of(token), sent);
+      return stream.writeBlocking(data, offset, length, token, sent);
     } catch (IoException e) {
       if (e.status() == NtStatus.CANCELLED) {
         throw new CancellationException(e.getMessage());
@@ -161,12 +199,12 @@ final class BoardSession implements Session {
 
   @Override
   public Task<Integer> read(byte[] data, int offset, int length, CancellationToken token) {
-    return stream.readAsync(data, offset, length, token);
+    return stream.read(data, offset, length, token);
   }
 
   @Override
   public Task<Long> control(ControlCode code, long value, CancellationToken token) {
-    return stream.controlAsync(code, value, token);
+    return stream.control(code, value, token);
   }
 
   @Override

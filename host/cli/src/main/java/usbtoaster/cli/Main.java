@@ -93,6 +93,7 @@ public final class Main {
         .addSubcommand(new WiringCommand(System.out.charset(), Colours.wanted()))
         .addSubcommand(new FlashCommand())
         .addSubcommand(new TraceCommand())
+        .addSubcommand(new ReplayCommand(screen))
         .registerConverter(Edges.class, new ChoiceConverter<>(Edges.class))
         .registerConverter(TargetChoice.class, new ChoiceConverter<>(TargetChoice.class))
         .registerConverter(LedMode.class, new ChoiceConverter<>(LedMode.class))

@@ -125,6 +125,15 @@ final class RunCommand implements Callable<Integer> {
               + " and converts it.")
   private @Nullable Path record;
 
+  @FileUse(FileUse.Way.WRITTEN)
+  @Option(
+      names = "--record-wires",
+      paramLabel = "FILE.wires",
+      description =
+          "Record to it all that crosses the wires to the device. toaster replay drives the stack"
+              + " from it without the device.")
+  private @Nullable Path recordWires;
+
   @Mixin private final ReportArguments report = new ReportArguments();
 
   @Option(
@@ -160,6 +169,11 @@ final class RunCommand implements Callable<Integer> {
               + MOST_THREADS
               + " with it.");
     }
+    if (threads && recordWires != null) {
+      throw new ParameterException(
+          here.commandLine(),
+          "--record-wires records calls that do not block: leave out --threads.");
+    }
     within("--chunk", chunk, 1, Protocol.SLOT_BYTES);
     where.emulatorOnly("--vcd", vcd != null);
     TargetOptions asked = where.options(vcd);
@@ -179,7 +193,7 @@ final class RunCommand implements Callable<Integer> {
             chunk,
             trace,
             output,
-            new Recordings(record, null),
+            new Recordings(record, recordWires),
             threads);
     PrintWriter out = here.commandLine().getOut();
     PrintWriter err = here.commandLine().getErr();
