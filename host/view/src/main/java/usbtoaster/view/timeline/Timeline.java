@@ -95,7 +95,9 @@ public final class Timeline {
       case LineChanged line -> hold(line, List.of(), line.nanos(), line.nanos());
       case LedsChanged leds -> hold(leds, List.of(), leds.nanos(), leds.nanos());
       case Lost lost -> {
-        correlator.lost(lost.entries());
+        if (lost.stages()) {
+          correlator.lost(lost.entries());
+        }
         hold(lost, List.of(), lost.nanos(), lost.nanos());
       }
     }
