@@ -60,6 +60,11 @@ final class Tape implements LifeReader, AutoCloseable {
     return path == null ? "The recording" : Visible.line(path.toString());
   }
 
+  /** Returns when this was made, on the clock of the trace. */
+  long beganNanos() {
+    return beganNanos;
+  }
+
   /** Begins the recording of {@code job}, whose times are counted from when this was made. */
   void start(Job job, @Nullable Recorder of) {
     FileChannel to = file;

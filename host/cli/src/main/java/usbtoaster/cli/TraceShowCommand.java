@@ -18,10 +18,10 @@ import usbtoaster.emulator.testing.Visible;
 import usbtoaster.trace.life.Life;
 import usbtoaster.trace.life.Lives;
 import usbtoaster.trace.record.Entry;
+import usbtoaster.view.EntryOrder;
 import usbtoaster.view.EventFilter;
 import usbtoaster.view.JsonLines;
 import usbtoaster.view.LogLine;
-import usbtoaster.view.Timeline;
 
 /** {@code toaster trace show}: the log of a recording. */
 @Command(
@@ -94,7 +94,7 @@ final class TraceShowCommand implements Callable<Integer> {
     EventFilter filter = filters.filter(beganNanos);
     try {
       out.println(json ? JsonLines.of(recorded.header()) : LogLine.heading());
-      Timeline.read(
+      EntryOrder.read(
           recorded,
           (entry, requests) -> {
             if (chosen(entry) && filter.wants(entry, requests)) {

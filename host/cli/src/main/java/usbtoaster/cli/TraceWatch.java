@@ -51,8 +51,8 @@ final class TraceWatch implements LifeReader {
               new Correlator(
                   this,
                   tape,
-                  StageLog.ofText(System::nanoTime, line -> err.println(Visible.line(line))));
-          case JSON -> new Correlator(this, tape, StageLog.ofJson(System::nanoTime, err::println));
+                  StageLog.ofText(tape.beganNanos(), line -> err.println(Visible.line(line))));
+          case JSON -> new Correlator(this, tape, StageLog.ofJson(tape.beganNanos(), err::println));
         };
   }
 

@@ -30,7 +30,7 @@ public final class CsvExporter {
     long beganNanos = recording.header().startNanos();
     try (Writer out = Files.newBufferedWriter(file)) {
       out.write(HEADINGS + END);
-      Timeline.read(
+      EntryOrder.read(
           recording, (entry, requests) -> out.write(line(entry, requests, beganNanos) + END));
     }
   }

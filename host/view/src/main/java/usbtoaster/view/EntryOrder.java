@@ -18,7 +18,7 @@ import usbtoaster.view.recording.Recording;
  * it. Memory is bounded: what stands more than {@value #MOST} entries later in the recording than
  * its time says comes late. Not thread-safe.
  */
-public final class Timeline {
+public final class EntryOrder {
   static final int MOST = 1 << 16;
 
   private static final Comparator<Item> BY_TIME =
@@ -43,7 +43,7 @@ public final class Timeline {
   private long place;
   private long latestStageNanos = Long.MIN_VALUE;
 
-  private Timeline(Reader reader) {
+  private EntryOrder(Reader reader) {
     this.reader = reader;
   }
 
@@ -54,20 +54,20 @@ public final class Timeline {
    * @throws IOException if the recording cannot be read to its end, or what the reader throws
    */
   public static void read(Recording recording, Reader reader) throws IOException {
-    Timeline timeline = new Timeline(reader);
+    EntryOrder order = new EntryOrder(reader);
     InOrder stages =
-        new InOrder((event, of) -> timeline.add(new Entry.StageReached(event), List.copyOf(of)));
+        new InOrder((event, of) -> order.add(new Entry.StageReached(event), List.copyOf(of)));
     Correlator correlator = new Correlator(stages);
     try {
       try {
-        recording.read(entry -> timeline.entry(entry, correlator));
+        recording.read(entry -> order.entry(entry, correlator));
       } catch (IOException e) {
         correlator.finish();
-        timeline.flush();
+        order.flush();
         throw e;
       }
       correlator.finish();
-      timeline.flush();
+      order.flush();
     } catch (UncheckedIOException e) { // the reader's
       throw e.getCause();
     }

@@ -28,7 +28,7 @@ public final class JsonLines {
     long beganNanos = recording.header().startNanos();
     try (Writer out = Files.newBufferedWriter(file)) {
       out.write(of(recording.header()) + "\n");
-      Timeline.read(
+      EntryOrder.read(
           recording, (entry, requests) -> out.write(of(entry, requests, beganNanos) + "\n"));
     }
   }

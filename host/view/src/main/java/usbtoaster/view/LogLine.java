@@ -15,11 +15,11 @@ import usbtoaster.view.led.Led;
  * at most 80 characters long, unless a name in it is.
  *
  * <p>Names stand as they were recorded: whoever prints to a terminal sees to it that they do not
- * steer it. Times are microseconds since a beginning. Of an event of the device's own no thread is
- * told: whoever clocked the bus has recorded it.
+ * steer it. Times are microseconds since a beginning; those of the device are on its own clock. Of
+ * an event of the device's own no thread is told: whoever clocked the bus has recorded it.
  */
 public final class LogLine {
-  private static final String COLUMNS = "%12s  %8s  %-10s  %-14s  %s";
+  private static final String COLUMNS = "%12s  %7s  %-10s  %-11s  %s";
 
   private LogLine() {}
 
@@ -40,7 +40,7 @@ public final class LogLine {
         thread(event),
         event.deviceNanos() == Trace.NO_DEVICE_TIME
             ? detail
-            : "%s (device %s)".formatted(detail, micros(event.deviceNanos())));
+            : "%s, device %s".formatted(detail, micros(event.deviceNanos())));
   }
 
   /** Returns the line of an entry; {@code requests} are those of its stage. */
@@ -125,8 +125,7 @@ public final class LogLine {
   static String detail(Stage stage, long detail) {
     return switch (stage) {
       case DMA_START, DMA_SEEN, DMA_DONE -> detail == 0 ? "a command" : "tag " + detail;
-      case IRQ_RAISED -> "for the " + ordinal(detail) + " time";
-      case ACK_SEEN -> "the " + ordinal(detail) + " one";
+      case IRQ_RAISED, ACK_SEEN -> "rise " + detail;
       case EDGE -> "edge " + detail;
       case INTERRUPT, ISR -> "interrupt " + detail;
       case DPC -> detail == 0 ? "called by a timer" : "for interrupt " + detail;
@@ -134,18 +133,6 @@ public final class LogLine {
       case IRP -> detail == 0 ? "" : detail + (detail == 1 ? " byte" : " bytes");
       default -> detail == 0 ? "" : Long.toString(detail);
     };
-  }
-
-  private static String ordinal(long n) {
-    boolean teen = n / 10 % 10 == 1;
-    String end =
-        switch ((int) (n % 10)) {
-          case 1 -> teen ? "th" : "st";
-          case 2 -> teen ? "th" : "nd";
-          case 3 -> teen ? "th" : "rd";
-          default -> "th";
-        };
-    return n + end;
   }
 
   /** The two highest bits of a status are its severity. */

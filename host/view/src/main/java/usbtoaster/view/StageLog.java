@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import usbtoaster.trace.Event;
 import usbtoaster.trace.life.Correlated;
 import usbtoaster.trace.life.Correlator;
@@ -27,36 +26,37 @@ public final class StageLog implements LifeReader {
   }
 
   private final Format format;
-  private final LongSupplier nanoClock;
   private final long beganNanos;
   private final Consumer<String> lines;
   private final InOrder inOrder = new InOrder(this::stage);
+  private long latestNanos;
 
-  private StageLog(Format format, LongSupplier nanoClock, Consumer<String> lines) {
+  private StageLog(Format format, long beganNanos, Consumer<String> lines) {
     this.format = format;
-    this.nanoClock = nanoClock;
-    this.beganNanos = nanoClock.getAsLong();
+    this.beganNanos = beganNanos;
+    this.latestNanos = beganNanos;
     this.lines = lines;
   }
 
   /**
    * Makes a log for people, whose heading is written now.
    *
-   * @param nanoClock the clock of the trace; times are counted from now
+   * @param beganNanos what times are counted from
    * @param lines takes each line
    */
-  public static StageLog ofText(LongSupplier nanoClock, Consumer<String> lines) {
+  public static StageLog ofText(long beganNanos, Consumer<String> lines) {
     lines.accept(LogLine.heading());
-    return new StageLog(LogLine::of, nanoClock, lines);
+    return new StageLog(LogLine::of, beganNanos, lines);
   }
 
   /** Makes a log for machines. */
-  public static StageLog ofJson(LongSupplier nanoClock, Consumer<String> lines) {
-    return new StageLog(JsonLines::of, nanoClock, lines);
+  public static StageLog ofJson(long beganNanos, Consumer<String> lines) {
+    return new StageLog(JsonLines::of, beganNanos, lines);
   }
 
   @Override
   public void event(Correlated event) {
+    latestNanos = event.event().nanos();
     inOrder.event(event);
   }
 
@@ -75,7 +75,7 @@ public final class StageLog implements LifeReader {
   @Override
   public void lost(long events) {
     inOrder.lost(events);
-    write(new Entry.Lost(events, nanoClock.getAsLong()), List.of());
+    write(new Entry.Lost(events, latestNanos), List.of());
   }
 
   @Override
