@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import usbtoaster.view.CsvExporter;
 import usbtoaster.view.JsonLines;
+import usbtoaster.view.perfetto.PerfettoExporter;
 import usbtoaster.view.recording.Recording;
 
 /** What a recording can be converted to. */
@@ -11,7 +12,9 @@ enum ExportFormat {
   /** Comma-separated values. */
   CSV("csv"),
   /** Lines of JSON. */
-  JSON("jsonl");
+  JSON("jsonl"),
+  /** For the viewer of Perfetto. */
+  PERFETTO("pftrace");
 
   private final String ending;
 
@@ -29,6 +32,7 @@ enum ExportFormat {
     switch (this) {
       case CSV -> CsvExporter.write(recording, file);
       case JSON -> JsonLines.write(recording, file);
+      case PERFETTO -> PerfettoExporter.write(recording, file);
     }
   }
 }
