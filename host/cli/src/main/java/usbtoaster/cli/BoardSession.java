@@ -64,7 +64,7 @@ final class BoardSession implements Session {
       recorder = keeping;
       StageMarks marks = job.recordings().wires() == null ? null : new StageMarks();
       trace = trace(job.trace(), panel, keeping, marks);
-      board = Board.open(job.target(), job.options(), trace);
+      board = Board.open(job.target(), job.options(), trace, keeping);
       closers.push(board::close);
       if (panel != null) {
         closers.push(panel::close);

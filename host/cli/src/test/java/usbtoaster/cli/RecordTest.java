@@ -45,7 +45,11 @@ final class RecordTest {
         .filteredOn(Entry.RoutineRan.class::isInstance)
         .map(entry -> ((Entry.RoutineRan) entry).activity())
         .contains(Activity.ISR, Activity.DPC);
-    assertThat(entries).hasAtLeastOneElementOfType(Entry.LedsChanged.class);
+    assertThat(entries)
+        .hasAtLeastOneElementOfType(Entry.LedsChanged.class)
+        .filteredOn(Entry.LineChanged.class::isInstance)
+        .map(entry -> ((Entry.LineChanged) entry).line())
+        .contains("IRQ", "ACK");
     assertThat(entries)
         .filteredOn(Entry.StageReached.class::isInstance)
         .map(entry -> ((Entry.StageReached) entry).event().stage())
