@@ -2,10 +2,12 @@ package usbtoaster.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import usbtoaster.view.CsvExporter;
 import usbtoaster.view.JsonLines;
 import usbtoaster.view.perfetto.PerfettoExporter;
 import usbtoaster.view.recording.Recording;
+import usbtoaster.view.vcd.VcdExporter;
 
 /** What a recording can be converted to. */
 enum ExportFormat {
@@ -14,12 +16,20 @@ enum ExportFormat {
   /** Lines of JSON. */
   JSON("jsonl"),
   /** For the viewer of Perfetto. */
-  PERFETTO("pftrace");
+  PERFETTO("pftrace"),
+  /** Waveforms, for GTKWave, PulseView and sigrok. */
+  VCD("vcd");
 
   private final String ending;
 
   ExportFormat(String ending) {
     this.ending = ending;
+  }
+
+  /** Returns its name as it is asked for. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns how the names of its files end. */
@@ -33,6 +43,7 @@ enum ExportFormat {
       case CSV -> CsvExporter.write(recording, file);
       case JSON -> JsonLines.write(recording, file);
       case PERFETTO -> PerfettoExporter.write(recording, file);
+      case VCD -> VcdExporter.write(recording, file);
     }
   }
 }

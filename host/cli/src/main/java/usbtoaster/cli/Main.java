@@ -92,7 +92,7 @@ public final class Main {
         .addSubcommand(new WatchCommand())
         .addSubcommand(new WiringCommand(System.out.charset(), Colours.wanted()))
         .addSubcommand(new FlashCommand())
-        .addSubcommand(new TraceCommand())
+        .addSubcommand(TraceCommand.commandLine(stdout))
         .addSubcommand(new ReplayCommand(screen))
         .registerConverter(Edges.class, new ChoiceConverter<>(Edges.class))
         .registerConverter(TargetChoice.class, new ChoiceConverter<>(TargetChoice.class))

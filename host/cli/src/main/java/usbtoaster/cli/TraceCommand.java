@@ -1,7 +1,9 @@
 package usbtoaster.cli;
 
+import java.io.OutputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -13,14 +15,21 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = ToasterCommand.Version.class,
     description = "Shows, converts, compares and checks what toaster run --record has recorded.",
-    subcommands = {
-      TraceShowCommand.class,
-      TraceConvertCommand.class,
-      TraceDiffCommand.class,
-      TraceOrderCommand.class
-    },
     footer = {"", "Options of each: toaster trace show --help"})
 final class TraceCommand implements Runnable {
+  /**
+   * Makes the command and its commands.
+   *
+   * @param stdout what bytes go to
+   */
+  static CommandLine commandLine(OutputStream stdout) {
+    return new CommandLine(new TraceCommand())
+        .addSubcommand(new TraceShowCommand())
+        .addSubcommand(new TraceConvertCommand(stdout))
+        .addSubcommand(new TraceDiffCommand())
+        .addSubcommand(new TraceOrderCommand());
+  }
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override

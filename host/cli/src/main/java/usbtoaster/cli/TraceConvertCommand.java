@@ -1,6 +1,7 @@
 package usbtoaster.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -46,14 +47,59 @@ final class TraceConvertCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "OUT",
       description =
-          "The file to write. Default: beside FILE, its name with the ending of the format; that"
-              + " must not be there yet.")
+          "The file to write; - is stdout. Default: beside FILE, its name with the ending of the"
+              + " format; that must not be there yet.")
   private @Nullable Path output;
+
+  private final OutputStream stdout;
+
+  /**
+   * Makes the command.
+   *
+   * @param stdout what bytes go to
+   */
+  TraceConvertCommand(OutputStream stdout) {
+    this.stdout = stdout;
+  }
 
   @Override
   public Integer call() {
     Recorded recorded = Recorded.open(file);
-    Path to = output == null ? beside() : output;
+    if (output != null && output.toString().equals(Operands.STDIN)) {
+      print(recorded);
+    } else {
+      write(recorded, output == null ? beside() : output);
+    }
+    recorded.check();
+    return ExitCode.SAME;
+  }
+
+  /** Prints by way of a file: an exporter may write here and there. */
+  private void print(Recorded recorded) {
+    try {
+      Path whole = Files.createTempFile("toaster", "." + format.ending());
+      try {
+        format.write(recorded, whole);
+        printed(whole);
+      } finally {
+        Files.delete(whole);
+      }
+    } catch (IOException e) {
+      throw new UserError(
+          ExitCode.FAILED, "A temporary file could not be written: " + Reason.of(e) + ".", e);
+    }
+  }
+
+  private void printed(Path whole) {
+    try {
+      Files.copy(whole, stdout);
+      stdout.flush();
+    } catch (IOException e) {
+      // Whoever made the stream tells what is lost.
+    }
+  }
+
+  private void write(Recorded recorded, Path to) {
     try {
       WholeFile.write(to, path -> format.write(recorded, path));
     } catch (IOException e) {
@@ -63,8 +109,6 @@ final class TraceConvertCommand implements Callable<Integer> {
           e);
     }
     Objects.requireNonNull(spec).commandLine().getOut().println(Visible.line(to.toString()));
-    recorded.check();
-    return ExitCode.SAME;
   }
 
   private Path beside() {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -134,7 +133,7 @@ final class TraceCommandTest {
     Path from = Files.copy(run, folder.resolve("run.toast"));
     Path to = folder.resolve("run." + format.ending());
 
-    Console console = trace("convert", from, "--to", format.name().toLowerCase(Locale.ROOT));
+    Console console = trace("convert", from, "--to", format);
 
     assertThat(console.err()).isEmpty();
     assertThat(console.exitCode).isZero();
@@ -146,6 +145,8 @@ final class TraceCommandTest {
     assertThat(again.err()).contains("is there already: write over it with -o ");
     assertThat(trace("convert", from, "--to", format, "-o", to).exitCode).isZero();
     assertThat(to).hasBinaryContent(before);
+    Console printed = trace("convert", from, "--to", format, "-o", "-");
+    assertThat(printed.out()).isEqualTo(new String(before, System.out.charset()));
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactlyInAnyOrder(from, to);
     }
