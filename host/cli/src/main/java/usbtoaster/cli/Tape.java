@@ -89,6 +89,12 @@ final class Tape implements LifeReader, AutoCloseable {
     settings.put("chunk", Integer.toString(job.chunkBytes()));
     settings.put("in-flight", Integer.toString(job.inFlight()));
     settings.put("target", job.target().name().toLowerCase(Locale.ROOT));
+    if (job.leds() != null) {
+      settings.put("leds", job.leds().name().toLowerCase(Locale.ROOT));
+    }
+    if (job.threads()) {
+      settings.put("threads", "blocking");
+    }
     String where =
         switch (job.target()) {
           case EMULATOR -> "the emulated Pico";

@@ -39,6 +39,7 @@ final class RecordTest {
     assertThat(console.exitCode).isZero();
     assertThat(RecordingFile.open(file).header().settings())
         .containsEntry("target", "emulator")
+        .containsEntry("leds", "human")
         .containsEntry("chunk", "4096");
     List<Entry> entries = read(file);
     assertThat(entries)

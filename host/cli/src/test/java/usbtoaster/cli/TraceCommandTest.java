@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,6 +190,32 @@ final class TraceCommandTest {
     assertThat(checked.err()).startsWith(sentence);
     assertThat(List.of(shown.exitCode, converted.exitCode, checked.exitCode))
         .containsOnly(ExitCode.FAILED);
+  }
+
+  @Test
+  void shouldSayOneSentenceWhateverIsDamaged() throws IOException {
+    long seed = Long.getLong("toaster.seed", System.nanoTime());
+    Random random = new Random(seed);
+    byte[] whole = Files.readAllBytes(run);
+    for (int i = 0; i < Integer.getInteger("toaster.damages", 6); i++) {
+      byte[] other = whole.clone();
+      other[random.nextInt(other.length)] ^= (byte) (1 << random.nextInt(8));
+      Path file = Files.write(folder.resolve("other.toast"), other);
+      List<Console> consoles = new ArrayList<>();
+      for (ExportFormat format : ExportFormat.values()) {
+        consoles.add(trace("convert", file, "--to", format, "-o", folder.resolve("out")));
+      }
+      consoles.add(trace("show", file, "--also", "all"));
+      consoles.add(trace("show", file, "--summary"));
+      consoles.add(trace("order", file));
+      consoles.add(trace("diff", file, run));
+
+      assertThat(consoles)
+          .as("-Dtoaster.seed=" + seed)
+          .allSatisfy(
+              console -> assertThat(console.err()).startsWith("other.toast ").hasLineCount(1))
+          .allSatisfy(console -> assertThat(console.exitCode).isIn(1, 2));
+    }
   }
 
   @ParameterizedTest

@@ -115,26 +115,41 @@ public final class RunDiff {
     return options.folded() ? folded(steps) : steps;
   }
 
-  /** Leaves out each burst that is as the one before. */
+  /**
+   * Leaves out each burst that is as the one before, and what comes twice in one: an interrupt may
+   * tell of a burst that another one has served.
+   */
   private static List<Step> folded(List<Step> steps) {
+    Stage lead = lead(steps);
     List<Step> kept = new ArrayList<>();
     List<Step> before = List.of();
     List<Step> burst = new ArrayList<>();
     for (Step step : steps) {
-      boolean begins = !burst.isEmpty() && burst.getFirst().stage() == step.stage();
-      if (begins || !step.stage().perBurst()) {
+      Stage begins = lead != null || burst.isEmpty() ? lead : burst.getFirst().stage();
+      if (step.stage() == begins || !step.stage().perBurst()) {
         before = keep(burst, before, kept);
         burst = new ArrayList<>();
       }
-      if (step.stage().perBurst()) {
-        burst.add(step);
-      } else {
+      if (!step.stage().perBurst()) {
         kept.add(step);
         before = List.of();
+      } else if (!stages(burst).contains(step.stage())) {
+        burst.add(step);
       }
     }
     keep(burst, before, kept);
     return kept;
+  }
+
+  /** Returns what begins a burst on this side; null where there are interrupts and no bursts. */
+  private static @Nullable Stage lead(List<Step> steps) {
+    List<Stage> all = stages(steps);
+    for (Stage lead : List.of(Stage.DMA_START, Stage.DMA_SEEN, Stage.DMA_DONE)) {
+      if (all.contains(lead)) {
+        return lead;
+      }
+    }
+    return null;
   }
 
   private static List<Step> keep(List<Step> burst, List<Step> before, List<Step> kept) {

@@ -109,8 +109,10 @@ final class RunDiffTest {
                     .start(7, 3)
                     .interrupt(3, 2)
                     .dpc(7, 2)
+                    .edge(3)
+                    .dpc(7, 3) // and once more for the same burst
                     .comeBack(7, 0)
-                    .whole(8, 4, 3));
+                    .whole(8, 4, 4));
 
     assertThat(difference(plain(), longer, Options.PLAIN).place()).isZero();
     assertThat(RunDiff.of(plain(), longer, new Options(Set.of(), false, true)).first()).isNull();
