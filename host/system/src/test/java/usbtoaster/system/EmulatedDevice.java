@@ -30,14 +30,19 @@ final class EmulatedDevice implements VirtualDevice {
   private final PicoWires wires;
 
   EmulatedDevice(FaultPlan faults, int traceEvents) {
-    this(faults, traceEvents, 2);
+    this(faults, traceEvents, 0);
   }
 
   /** Makes a device whose recorder holds {@code entries}, too. */
   EmulatedDevice(FaultPlan faults, int traceEvents, int entries) {
-    recorder = new Recorder(entries, time::nanoTime);
-    trace = VirtualSystem.trace(traceEvents, time, ActivityListener.all(activities, recorder));
-    pico = ToasterPico.open(FIRMWARE, time, trace);
+    recorder = new Recorder(Math.max(1, entries), time::nanoTime);
+    if (entries == 0) { // who counts allocations wants none
+      trace = VirtualSystem.trace(traceEvents, time, activities);
+      pico = ToasterPico.open(FIRMWARE, time, trace);
+    } else {
+      trace = VirtualSystem.trace(traceEvents, time, ActivityListener.all(activities, recorder));
+      pico = ToasterPico.open(FIRMWARE, time, trace, recorder);
+    }
     pi4j = Pi4J.newContextBuilder().add(pico.providers()).build();
     wires = new PicoWires(pi4j, pico, faults, time);
   }

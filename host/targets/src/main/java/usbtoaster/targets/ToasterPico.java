@@ -19,6 +19,7 @@ import usbtoaster.pico.PicoListener;
 import usbtoaster.pico.Wire;
 import usbtoaster.pico.Wiring;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.record.Recorder;
 
 /** An emulated Pico on the toaster's wires, whose side of the life of a write is traced. */
 public final class ToasterPico {
@@ -72,6 +73,14 @@ public final class ToasterPico {
   /** Switches a Pico on, on the usual wires, whose time passes only when it is told to. */
   public static EmulatedPico open(Image image, MachineTime time, Trace trace) {
     return open(image, PinMap.DEFAULT, time, trace);
+  }
+
+  /** As the other, and the levels of its lines and all its functions go to {@code recorder}. */
+  public static EmulatedPico open(Image image, MachineTime time, Trace trace, Recorder recorder) {
+    Wiring wiring = wiring(PinMap.DEFAULT);
+    FunctionTrace functions = new FunctionTrace(recorder, 0);
+    return EmulatedPico.open(
+        image, wiring, time, new DeviceTrace(trace, wiring, PinMap.DEFAULT, recorder, functions));
   }
 
   /** Switches a Pico on, on these pins, whose time passes only when it is told to. */

@@ -71,8 +71,11 @@ public final class PerfettoExporter implements TimelineReader {
       Packets packets = new Packets(out, header.started(), header.startNanos());
       PerfettoExporter exporter = new PerfettoExporter(packets);
       exporter.begin(header);
-      Timeline.read(recording, exporter);
-      exporter.finish();
+      try {
+        Timeline.read(recording, exporter);
+      } finally {
+        exporter.finish(); // of what is damaged, what stands before that
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -175,8 +178,10 @@ public final class PerfettoExporter implements TimelineReader {
       slice.with("device ns", function.deviceNanos());
       slice.with("took device ns", function.deviceEndNanos() - function.deviceNanos());
     }
-    boolean owned = request != Correlator.NOBODY && function.depth() == 0;
-    tracks.firmware().add(owned ? slice.flowing(List.of(request)) : slice);
+    Track firmware = tracks.firmware();
+    boolean outermost = firmware.isFree(function.nanos()); // those in it need no arrows
+    boolean owned = outermost && request != Correlator.NOBODY;
+    firmware.add(owned ? slice.flowing(List.of(request)) : slice);
   }
 
   @Override
@@ -199,7 +204,9 @@ public final class PerfettoExporter implements TimelineReader {
   @Override
   public void lost(Lost lost) {
     dropped += lost.entries();
-    inFlight.clear();
+    if (lost.stages()) {
+      inFlight.clear();
+    }
     Slice instant = Slice.at("dropped", "recording", lost.nanos());
     tracks.recording().add(instant.with("entries", lost.entries()));
     packets.counter(tracks.dropped(), lost.nanos(), dropped);

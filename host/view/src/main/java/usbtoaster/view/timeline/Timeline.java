@@ -70,7 +70,8 @@ public final class Timeline {
   }
 
   /**
-   * Reads all of {@code recording} to {@code reader}.
+   * Reads all of {@code recording} to {@code reader}; if it is cut off or damaged, all that stands
+   * before.
    *
    * @throws IOException if the recording cannot be read
    */
@@ -80,10 +81,17 @@ public final class Timeline {
 
   static void read(Recording recording, TimelineReader reader, int mostHeld) throws IOException {
     Timeline timeline = new Timeline(reader, mostHeld);
-    recording.read(timeline::entry);
-    timeline.correlator.finish();
-    while (!timeline.held.isEmpty()) {
-      timeline.release();
+    try {
+      recording.read(timeline::entry);
+    } finally {
+      timeline.finish();
+    }
+  }
+
+  private void finish() {
+    correlator.finish();
+    while (!held.isEmpty()) {
+      release();
     }
   }
 

@@ -97,8 +97,11 @@ public final class VcdExporter implements TimelineReader {
         });
     try (Writer out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
       Waves waves = new Waves(out);
-      Timeline.read(recording, new VcdExporter(waves, recording.header(), names));
-      waves.end();
+      try {
+        Timeline.read(recording, new VcdExporter(waves, recording.header(), names));
+      } finally {
+        waves.end(); // of what is damaged, what stands before that
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -184,8 +187,10 @@ public final class VcdExporter implements TimelineReader {
   /** What was under way may have completed unseen, so it is no longer counted. */
   @Override
   public void lost(Lost entries) {
-    requests.clear();
-    showInFlight(entries.nanos());
+    if (entries.stages()) {
+      requests.clear();
+      showInFlight(entries.nanos());
+    }
     pulse(lost, entries.nanos());
   }
 }
