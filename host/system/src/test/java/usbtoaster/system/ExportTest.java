@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import usbtoaster.testing.JfrTool;
 import usbtoaster.testing.PerfettoTrace;
 import usbtoaster.testing.PerfettoTrace.Slice;
 import usbtoaster.testing.PerfettoTrace.Value;
 import usbtoaster.testing.Sigrok;
+import usbtoaster.view.jfr.JfrExporter;
 import usbtoaster.view.perfetto.PerfettoExporter;
 import usbtoaster.view.vcd.VcdExporter;
 
@@ -40,8 +42,8 @@ class ExportTest {
     for (Slice write : writes) {
       List<String> flow =
           trace.flow(Long.parseLong(write.arguments().get("request"))).stream()
+              .filter(slice -> !slice.track().equals("firmware"))
               .map(Slice::name)
-              .filter(name -> !trace.tracksIn("device").contains(name))
               .toList();
       assertThat(flow).startsWith("submit").endsWith("RESUME");
       assertThat(flow).filteredOn(name -> name.equals("transfer")).hasSize(3);
@@ -49,21 +51,23 @@ class ExportTest {
       assertThat(flow).filteredOn(name -> name.startsWith("DPC ")).hasSizeGreaterThanOrEqualTo(4);
       assertThat(flow).contains("borrowed");
     }
+    assertThat(trace.tracksIn("device")).contains("CE0", "IRQ", "ACK");
+    assertThat(trace.counter("IRQ")).extracting(Value::value).containsOnly(0L, 1L);
+    assertThat(trace.slices())
+        .filteredOn(slice -> slice.track().equals("firmware") && !slice.flows().isEmpty())
+        .hasSizeGreaterThan(ALL_WRITES);
     assertThat(trace.counter("requests in flight"))
         .extracting(Value::value)
         .contains((long) RecordedRun.STREAMS)
         .endsWith(0L);
+    expectNoTwoInASlotAtOnce(trace);
   }
 
-  @Test
-  void shouldLetNoTwoWritesHaveASlotAtOnce() throws IOException {
-    Path file = folder.resolve("run.perfetto-trace");
-    PerfettoExporter.write(RecordedRun.RECORDING, file);
+  private static void expectNoTwoInASlotAtOnce(PerfettoTrace trace) {
     var bySlot =
-        new PerfettoTrace(file)
-            .slices().stream()
-                .filter(slice -> slice.name().startsWith("request "))
-                .collect(Collectors.groupingBy(Slice::track));
+        trace.slices().stream()
+            .filter(slice -> slice.name().startsWith("request "))
+            .collect(Collectors.groupingBy(Slice::track));
     assertThat(bySlot).hasSizeBetween(2, SLOTS);
     for (List<Slice> slices : bySlot.values()) {
       for (int i = 1; i < slices.size(); i++) {
@@ -80,6 +84,20 @@ class ExportTest {
     Map<String, List<String>> edges = Sigrok.edges(file);
     assertThat(edges.get("COMPLETE")).hasSize(2 * ALL_WRITES); // up and down
     assertThat(edges.get("DMA_SEEN")).hasSizeGreaterThanOrEqualTo(2 * 3 * ALL_WRITES);
+    assertThat(edges.get("IRQ")).hasSizeGreaterThanOrEqualTo(2 * 4 * ALL_WRITES);
     assertThat(edges.get("DPC_routine")).hasSizeGreaterThanOrEqualTo(2 * 4 * ALL_WRITES);
+  }
+
+  @Test
+  void shouldBeReadByTheToolOfTheJdk() throws IOException {
+    Path file = folder.resolve("run.jfr");
+    JfrExporter.write(RecordedRun.RECORDING, file);
+    Map<String, Integer> counts = JfrTool.counts(file);
+    assertThat(counts)
+        .containsEntry("Request", ALL_WRITES)
+        .containsEntry("InFlight", ALL_WRITES)
+        .containsEntry("Transfer", 3 * ALL_WRITES);
+    assertThat(counts.get("Isr")).isGreaterThanOrEqualTo(4 * ALL_WRITES);
+    assertThat(counts.get("Line")).isPositive();
   }
 }

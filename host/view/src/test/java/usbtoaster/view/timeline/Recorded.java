@@ -50,8 +50,13 @@ public final class Recorded {
 
   /** Returns the recording. */
   public Recording recording() {
+    return recording(STARTED);
+  }
+
+  /** Returns the recording, as it would be of another day. */
+  public Recording recording(Instant started) {
     RecordingHeader header =
-        new RecordingHeader(STARTED, 0, "the mock", Map.of("browning", "3", "in-flight", "4"));
+        new RecordingHeader(started, 0, "the mock", Map.of("browning", "3", "in-flight", "4"));
     return Recording.of(header, entries);
   }
 }
