@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import usbtoaster.view.CsvExporter;
 import usbtoaster.view.JsonLines;
+import usbtoaster.view.jfr.JfrExporter;
 import usbtoaster.view.perfetto.PerfettoExporter;
 import usbtoaster.view.recording.Recording;
 import usbtoaster.view.vcd.VcdExporter;
@@ -18,7 +19,9 @@ enum ExportFormat {
   /** For the viewer of Perfetto. */
   PERFETTO("pftrace"),
   /** Waveforms, for GTKWave, PulseView and sigrok. */
-  VCD("vcd");
+  VCD("vcd"),
+  /** For JDK Mission Control. */
+  JFR("jfr");
 
   private final String ending;
 
@@ -44,6 +47,7 @@ enum ExportFormat {
       case JSON -> JsonLines.write(recording, file);
       case PERFETTO -> PerfettoExporter.write(recording, file);
       case VCD -> VcdExporter.write(recording, file);
+      case JFR -> JfrExporter.write(recording, file);
     }
   }
 }

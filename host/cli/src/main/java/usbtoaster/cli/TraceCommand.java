@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     name = "trace",
     mixinStandardHelpOptions = true,
     versionProvider = ToasterCommand.Version.class,
-    description = "Shows, converts, compares and checks what toaster run --record has recorded.",
+    description =
+        "Shows, converts, sends, compares and checks what toaster run --record has recorded.",
     footer = {"", "Options of each: toaster trace show --help"})
 final class TraceCommand implements Runnable {
   /**
@@ -26,6 +27,7 @@ final class TraceCommand implements Runnable {
     return new CommandLine(new TraceCommand())
         .addSubcommand(new TraceShowCommand())
         .addSubcommand(new TraceConvertCommand(stdout))
+        .addSubcommand(new TraceSendCommand())
         .addSubcommand(new TraceDiffCommand())
         .addSubcommand(new TraceOrderCommand());
   }
@@ -36,6 +38,6 @@ final class TraceCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(), // picocli fills it in
-        "Say what to do with a recording: show, convert, diff or order.");
+        "Say what to do with a recording: show, convert, send, diff or order.");
   }
 }
