@@ -105,7 +105,7 @@ public final class Life {
 
   private void fold(Burst burst) {
     if (groups == 2) { // the first one to be folded
-      foldedFromNanos = burst.firstNanos();
+      foldedFromNanos = burst.begun().fromNanos();
     }
     foldedToNanos = burst.lastNanos();
     foldedWorkedNanos += burst.workedNanos();

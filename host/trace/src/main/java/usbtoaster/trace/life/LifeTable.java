@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
+import usbtoaster.trace.census.ThreadKind;
 import usbtoaster.trace.text.Micros;
 import usbtoaster.trace.text.TextTable;
 
@@ -66,7 +67,7 @@ public final class LifeTable {
         reached.sinceLastNanos() == LifeRow.IN_GAP ? "" : Micros.of(reached.sinceLastNanos()),
         timed(reached) ? Micros.of(reached.deviceNanos()) : "",
         reached.thread(),
-        reached.kind().owner().replace("the ", ""), // the column is narrow
+        reached.kind() == ThreadKind.CALLER ? "caller" : reached.kind().owner(),
         Integer.toString(reached.processor()),
         detail(reached.stage(), reached.detail()));
   }
