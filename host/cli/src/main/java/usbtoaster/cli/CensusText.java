@@ -2,7 +2,6 @@ package usbtoaster.cli;
 
 import usbtoaster.trace.census.CensusEntry;
 import usbtoaster.trace.census.ThreadCensus;
-import usbtoaster.trace.census.ThreadKind;
 
 /** What the census of a run says in words. */
 final class CensusText {
@@ -47,8 +46,22 @@ final class CensusText {
 
   /** Returns half a sentence on what a thread does, and why that is no wait for a request. */
   String does(CensusEntry entry) {
-    return entry.kind() == ThreadKind.DEVICE && !entry.waitsForRequest()
-        ? hardware()
+    if (entry.waitsForRequest() || entry.kind() == null) {
+      return ThreadCensus.does(entry);
+    }
+    return switch (entry.kind()) {
+      case DEVICE -> hardware();
+      case CALLER -> application(entry);
+      default -> ThreadCensus.does(entry);
+    };
+  }
+
+  private static String application(CensusEntry entry) {
+    if (entry.name().startsWith(WritingThreads.NAME)) {
+      return "has no write to make at this moment";
+    }
+    return entry.name().equals("ProgressBar")
+        ? "is the timer of the progress bar, set so slow that it rests"
         : ThreadCensus.does(entry);
   }
 

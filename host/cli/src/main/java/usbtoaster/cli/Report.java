@@ -167,7 +167,7 @@ final class Report implements RunReport {
     if (line.startsWith(LifeTable.WAITS)) {
       return screen.paint(Screen.Colour.RED, line);
     }
-    return line.contains("  device ") ? screen.paint(Screen.Colour.CYAN, line) : line;
+    return line.contains("  device  hardware ") ? screen.paint(Screen.Colour.CYAN, line) : line;
   }
 
   private void census(RunResult result) {

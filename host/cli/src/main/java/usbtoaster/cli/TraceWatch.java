@@ -19,8 +19,9 @@ import usbtoaster.view.StageLog;
 /**
  * Drains the trace on the UI loop's thread: counts, logs, and keeps the life of one write.
  *
- * <p>The first writes run cold code. So the write to keep is chosen anew at number 1, 2, 4, 8 and
- * so on, as soon as the life before is whole; the latest whole one is told.
+ * <p>The first writes run cold code. So the write to keep is chosen anew, one that comes when a
+ * quarter more have been called than at the last choice, as soon as the life before is whole; the
+ * latest whole one is told.
  */
 final class TraceWatch implements LifeReader {
   private final Trace trace;
@@ -67,7 +68,7 @@ final class TraceWatch implements LifeReader {
       return;
     }
     drain();
-    if (lives == null || (Long.bitCount(write) == 1 && over(lives))) {
+    if (lives == null || (isLater(write) && over(lives))) {
       lives = Lives.first(1);
       number = write;
     }
@@ -92,6 +93,10 @@ final class TraceWatch implements LifeReader {
   void end() {
     drain();
     correlator.finish();
+  }
+
+  private boolean isLater(long write) {
+    return write > number + number / 4;
   }
 
   /** Whether the latest life is whole, or never will be. */
@@ -124,7 +129,7 @@ final class TraceWatch implements LifeReader {
     if (call.kind() == ThreadKind.CALLER) { // the reads are the UI loop's
       calls++;
       keepIfWhole();
-      if (lives == null || (Long.bitCount(calls) == 1 && over(lives))) {
+      if (lives == null || (isLater(calls) && over(lives))) {
         lives = Lives.of(call.request());
         number = calls;
       }

@@ -20,9 +20,12 @@ import usbtoaster.async.TaskCompletionSource;
  * waits for that; whoever has sent starts the next. Any thread may call.
  */
 final class WritingThreads implements AutoCloseable {
+  /** What the names of the threads begin with. */
+  static final String NAME = "write-";
+
   private final Session session;
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("write-", 1).factory());
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name(NAME, 1).factory());
   private final Queue<Call> unsent = new ArrayDeque<>(); // this and the next: under this
   private boolean sending;
 

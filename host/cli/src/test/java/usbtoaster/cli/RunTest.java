@@ -77,6 +77,30 @@ final class RunTest {
         .containsPattern("(?m)^  IRQ_RAISED +[0-9 .]+  device +hardware +[0-9]+  number [0-9]+$");
   }
 
+  @Test
+  void shouldTellPlainlyAndExplainTheStages() throws IOException {
+    Path file = Bread.of(folder, "bread", 1000);
+
+    Console console =
+        Console.toaster("run", file, "--target", "mock", "--plain", "--legend", "--browning", 9);
+
+    assertThat(console.out())
+        .doesNotContain("\033")
+        .contains("\n  CALL       your code calls WriteAsync; the library begins overlapped I/O\n")
+        .containsPattern("(?m)^The life of write 1 of 1 .*Java still interprets.* warm one\\.$")
+        .endsWith(SAME + "\n");
+    assertThat(console.out().substring(console.out().indexOf("what happens there")))
+        .doesNotContain("\n  EDGE "); // a mock's edges are seen by no kernel
+  }
+
+  @Test
+  void shouldTellInOneFormOnly() throws IOException {
+    Console console = Console.toaster("run", Bread.of(folder, "bread", 10), "--plain", "--json");
+
+    assertThat(console.exitCode).isEqualTo(2);
+    assertThat(console.err()).contains("--plain", "--json", "mutually exclusive");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"fast", "1:3"})
   void shouldToastAtAnotherPace(String pace) throws IOException {
