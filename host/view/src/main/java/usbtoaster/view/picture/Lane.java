@@ -9,7 +9,7 @@ enum Lane {
   TASK(136, "task and\nstate machine", ""),
   POOL(76, "thread pool", "workers,\nI/O threads"),
   /** Threads that wait for the write. It is empty, and the point of the picture. */
-  NOBODY(140, "threads\nwaiting\nfor this write", ""),
+  NOBODY(158, "threads\nwaiting\nfor this write", ""),
   PORT(70, "completion\nport", ""),
   KERNEL(76, "kernel", "I/O manager, IRP,\ninterrupts, APCs"),
   DRIVER(76, "driver", "StartIo, ISR, DPC"),

@@ -13,8 +13,8 @@ final class Middle {
   private static final int OBJECT_WIDTH = 350;
   private static final Type SMALL = Type.text(13).centred();
   private static final Type HEADING = Type.text(14).heavy().centred();
-  private static final Type BIG = Type.text(50).heavy().centred();
-  private static final Type NUMBER = Type.text(76).heavy().centred();
+  private static final Type BIG = Type.text(54).heavy().centred();
+  private static final Type NUMBER = Type.text(94).heavy().centred();
 
   private final Svg svg;
   private final Journey journey;
@@ -87,20 +87,51 @@ final class Middle {
   /** The point of the picture: an empty lane. */
   private void nobody(Counted counted) {
     Lane lane = Lane.NOBODY;
-    int left = Place.GAP_LEFT + 78;
-    int right = Place.GAP_RIGHT - 118;
-    svg.text(HEADING, left, lane.top() + 28, "threads waiting:");
-    svg.text(NUMBER, left, lane.top() + 98, counted.number(), "id", "waiting");
-    svg.text(HEADING, right, lane.top() + 28, "no thread works for");
+    int left = Place.GAP_LEFT + 58;
+    int right = Place.GAP_RIGHT - 134;
+    svg.text(HEADING, left, lane.top() + 26, "threads waiting:");
+    svg.text(NUMBER, left, lane.top() + 104, counted.number(), "id", "waiting");
+    svg.text(HEADING, right, lane.top() + 26, "no thread works for");
     String gap = journey.isTemplate() ? "" : Times.rough(journey.gapNanos());
-    svg.text(BIG, right, lane.top() + 90, gap, "id", "gap");
+    svg.text(BIG, right, lane.top() + 94, gap, "id", "gap");
+    measure(lane.top() + 122);
     svg.text(
         Type.text(12).centred(),
         Place.GAP_MIDDLE,
-        lane.bottom() - 12,
+        lane.bottom() - 14,
         journey.isTemplate() ? "" : counted.told(),
         "id",
         "counted");
+  }
+
+  /** A line from the one end of the gap to the other. */
+  private void measure(int y) {
+    int left = Place.GAP_LEFT - 4;
+    int right = Place.GAP_RIGHT + 4;
+    svg.empty(
+        "path",
+        "class",
+        "measure",
+        "d",
+        "M" + left + " " + y + "H" + right,
+        "stroke",
+        Svg.INK,
+        "stroke-width",
+        1.6,
+        "marker-start",
+        "url(#picture-arrow)",
+        "marker-end",
+        "url(#picture-arrow)");
+    for (int x : new int[] {left, right}) {
+      svg.empty(
+          "path",
+          "d",
+          "M" + x + " " + (y - 9) + "V" + (y + 9),
+          "stroke",
+          Svg.INK,
+          "stroke-width",
+          1.6);
+    }
   }
 
   private void toasts() {
@@ -154,7 +185,7 @@ final class Middle {
     if (told == null || told.deviceNanos() == Trace.NO_DEVICE_TIME || told.deviceNanos() <= 0) {
       return List.of(works);
     }
-    return List.of(works, "Its own clock says: " + Times.rough(told.deviceNanos()) + ".");
+    return List.of(works, "Its clock, from the first frame: " + Times.rough(told.deviceNanos()));
   }
 
   /** Draws the transfers after the first one, between the driver and the device. */

@@ -128,7 +128,7 @@ public final class Picture {
         "markerUnits",
         "userSpaceOnUse",
         "orient",
-        "auto");
+        "auto-start-reverse");
     svg.empty("path", "d", "M0 0.5L10 5L0 9.5z", "fill", Svg.INK);
     svg.close();
     svg.close();

@@ -11,6 +11,7 @@ import usbtoaster.trace.Stage;
 final class Ways {
   private static final int CHANNEL = 66; // beside a column
   private static final int LAST_CHANNEL = 68;
+  private static final int ASIDE = 15;
 
   /** How a way turns. */
   private enum Turn {
@@ -25,8 +26,14 @@ final class Ways {
       this(from, to, Turn.STRAIGHT);
     }
 
+    /** Returns where it begins: two ways that leave a box on one side do so at two places. */
+    Place begin() {
+      Place middle = Place.of(from);
+      return turn == Turn.BEFORE_THE_BOX ? new Place(middle.x(), middle.y() - ASIDE) : middle;
+    }
+
     List<Place> corners() {
-      Place begin = Place.of(from);
+      Place begin = begin();
       Place end = Place.of(to);
       return switch (turn) {
         case STRAIGHT -> List.of(end);
@@ -82,7 +89,7 @@ final class Ways {
   static List<Way> of(Journey journey) {
     Ways found = new Ways(journey);
     for (Step step : journey.steps()) {
-      found.follow(step, step.stage(), List.of(Place.of(step.stage())));
+      found.follow(step, step.stage(), List.of());
     }
     return found.ways;
   }
@@ -92,7 +99,7 @@ final class Ways {
       if (leg.from() != at) {
         continue;
       }
-      List<Place> points = new ArrayList<>(before);
+      List<Place> points = new ArrayList<>(before.isEmpty() ? List.of(leg.begin()) : before);
       points.addAll(leg.corners());
       Step to = journey.step(leg.to());
       if (to != null) {
