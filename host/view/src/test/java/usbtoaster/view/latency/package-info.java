@@ -1,0 +1,4 @@
+@NullMarked
+package usbtoaster.view.latency;
+
+import org.jspecify.annotations.NullMarked;
