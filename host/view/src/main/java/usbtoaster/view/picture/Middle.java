@@ -179,7 +179,7 @@ final class Middle {
 
   /** The device's clock begins at its first event; what it shows at the end is how long it took. */
   private List<String> toasting() {
-    String works = "The device toasts, all by itself.";
+    String works = "The device works, all by itself.";
     Step raised = journey.step(Stage.IRQ_RAISED);
     LifeRow.Reached told = raised == null ? null : raised.measured();
     if (told == null || told.deviceNanos() == Trace.NO_DEVICE_TIME || told.deviceNanos() <= 0) {

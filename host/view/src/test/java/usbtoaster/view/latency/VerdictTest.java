@@ -94,12 +94,23 @@ final class VerdictTest {
     dpcs(1000, 240_000);
     dpcs(1, 300_000);
     assertThat(sentence(NO_PAUSES))
-        .endsWith("half of them took 241.7 us or more, so it is usual here.");
+        .endsWith("half of them took 241.7 us or more, so it is usual to be above that.");
     event(Stage.DMA_SEEN, 1, 1_000);
     event(Stage.DMA_DONE, 1, 206_400);
     assertThat(sentence(NO_PAUSES))
         .startsWith("A DPC routine took 300.0 us (BusLoop.onInterrupt), longer than the 100 us")
-        .endsWith("usual here, where a frame alone keeps the bus for up to 205.4 us.");
+        .endsWith("to be above that, where a frame alone keeps the bus for up to 205.4 us.");
+    dpcs(1, 9_000_000);
+    assertThat(sentence(NO_PAUSES))
+        .endsWith("up to 205.4 us, but nothing that was measured explains so much.");
+  }
+
+  @Test
+  void shouldSayThatARunIsTooShort() {
+    isrs(99, 4_000);
+    isr(700_000, 690_000);
+    assertThat(sentence(NO_PAUSES))
+        .endsWith("it was number 100 of 100, too few to tell cold code from warm.");
   }
 
   @Test
