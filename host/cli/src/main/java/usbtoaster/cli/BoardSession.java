@@ -3,10 +3,10 @@ package usbtoaster.cli;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
@@ -63,7 +63,11 @@ final class BoardSession implements Session {
               : new Recorder(RECORDED_ENTRIES, System::nanoTime);
       recorder = keeping;
       StageMarks marks = job.recordings().wires() == null ? null : new StageMarks();
-      trace = trace(job.trace(), panel, keeping, marks);
+      trace =
+          trace(
+              job.trace(),
+              keeping != null || marks != null,
+              listener(panel, keeping, marks, job.recordings().listener()));
       board = Board.open(job.target(), job.options(), trace, keeping);
       closers.push(board::close);
       if (panel != null) {
@@ -78,25 +82,23 @@ final class BoardSession implements Session {
   }
 
   private static Trace trace(
-      TraceLevel level,
-      @Nullable LedPanel panel,
-      @Nullable Recorder recorder,
-      @Nullable StageMarks marks) {
-    List<ActivityListener> listeners =
-        Stream.<@Nullable ActivityListener>of(panel, recorder, marks)
-            .flatMap(Stream::ofNullable)
-            .toList();
-    ActivityListener listener =
-        switch (listeners.size()) {
-          case 0 -> null;
-          case 1 -> listeners.getFirst();
-          default -> ActivityListener.all(listeners.toArray(ActivityListener[]::new));
-        };
-    if (level != TraceLevel.OFF || recorder != null || marks != null) {
+      TraceLevel level, boolean recorded, @Nullable ActivityListener listener) {
+    if (level != TraceLevel.OFF || recorded) {
       return new Trace(
           TRACE_EVENTS, System::nanoTime, () -> KernelThread.current().processorNumber(), listener);
     }
     return listener == null ? Trace.OFF : Trace.ofActivities(listener);
+  }
+
+  /** Returns what notifies all of these that are there; null: nobody is. */
+  private static @Nullable ActivityListener listener(@Nullable ActivityListener... listeners) {
+    ActivityListener[] there =
+        Arrays.stream(listeners).filter(Objects::nonNull).toArray(ActivityListener[]::new);
+    return switch (there.length) {
+      case 0 -> null;
+      case 1 -> there[0];
+      default -> ActivityListener.all(there);
+    };
   }
 
   private static void connect(

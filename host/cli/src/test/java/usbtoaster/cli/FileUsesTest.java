@@ -36,6 +36,8 @@ final class FileUsesTest {
           Arguments.of("run other --image A --output B"),
           Arguments.of("run other --image A --vcd B"),
           Arguments.of("run other --output A --vcd B"),
+          Arguments.of("picture A -o B"),
+          Arguments.of("picture --from A -o B"),
           Arguments.of("pico A --vcd B"));
 
   @TempDir private Path folder;
