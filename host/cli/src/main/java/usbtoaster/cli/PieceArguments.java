@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import usbtoaster.pico.Pace;
 import usbtoaster.protocol.Protocol;
 import usbtoaster.targets.AutoTarget;
 import usbtoaster.targets.Target;
@@ -51,13 +52,20 @@ final class PieceArguments {
     return job;
   }
 
-  /** Returns where the device of {@code job} is, in words. */
+  /** Returns where the device of {@code job} is, in words, and how its time passes. */
   static String where(Job job) {
     Target target = job.target();
     return switch (target) {
-      case EMULATOR -> "on an emulated Pico, pace " + job.options().emulator().pace();
+      case EMULATOR -> "on an emulated Pico, " + told(job.options().emulator().pace());
       case MOCK -> "on the mock device";
       case PI -> "on the Pico of this Pi";
     };
+  }
+
+  private static String told(Pace pace) {
+    if (pace.fast()) {
+      return "as fast as it can";
+    }
+    return pace.slowdown() == 1 ? "in real time" : pace.slowdown() + " times as slow as in reality";
   }
 }

@@ -40,7 +40,7 @@ final class PictureCommandTest {
     String text = Files.readString(svg);
     // 303 writes of a piece of 512 and one of 188 bytes in turn
     assertThat(text)
-        .contains("512 bytes written to the toaster on an emulated Pico, pace real, browning 9")
+        .contains("512 bytes written to the toaster on an emulated Pico, in real time, browning 9")
         .contains("write 303 of 303")
         .contains("id=\"stage-DMA_SEEN\"", "id=\"stage-RESUME\"", "id=\"waiting\">0<");
   }
@@ -68,7 +68,7 @@ final class PictureCommandTest {
     assertThat(run.exitCode).isZero();
     assertThat(run.lines()).allMatch(line -> line.length() <= 80);
     assertThat(run.out())
-        .startsWith("40 writes of 512 bytes on an emulated Pico, pace fast.\n")
+        .startsWith("40 writes of 512 bytes on an emulated Pico, as fast as it can.\n")
         .contains("IRQ raised to ISR", "ISR to DPC", "completion to continuation")
         .contains("ISR ToasterInterrupt.serve", "DPC BusLoop.onInterrupt")
         .containsPattern("[0-9 ]+ interrupts, [0-9 ]+ DPCs")

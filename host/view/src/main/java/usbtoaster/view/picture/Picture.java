@@ -261,7 +261,7 @@ public final class Picture {
         "fill",
         Svg.PAPER,
         "stroke",
-        colour(step.stage()),
+        colour(step),
         "stroke-width",
         2.2);
     Badge.draw(svg, place.left() + 14, place.top() + 15, step.number());
@@ -275,12 +275,37 @@ public final class Picture {
     svg.close();
   }
 
-  private static String colour(Stage stage) {
-    return switch (stage.side()) {
+  /**
+   * The caller's thread, the pool's, and whatever other thread is borrowed; the device has none.
+   */
+  private String colour(Step step) {
+    if (step.stage().ofDevice()) {
+      return Svg.INK;
+    }
+    return switch (owner(step)) {
       case CALLER -> "#1d4ed8";
-      case DEVICE -> Svg.INK;
-      case BORROWED -> "#b45309";
-      case POOL, CONTINUATION -> stage == Stage.RESUME ? "#1d4ed8" : "#15803d";
+      case POOL, CONTINUATION -> "#15803d";
+      case BORROWED, DEVICE -> "#b45309";
     };
+  }
+
+  private Stage.Side owner(Step step) {
+    if (is(step, Stage.CALL)) {
+      return Stage.Side.CALLER;
+    }
+    if (is(step, Stage.BORROW)) {
+      return Stage.Side.POOL;
+    }
+    return step.measured() == null ? step.stage().side() : Stage.Side.BORROWED;
+  }
+
+  /** Returns whether the thread at {@code step} is the one at {@code other}, as far as is known. */
+  private boolean is(Step step, Stage other) {
+    Step there = journey.step(other);
+    if (step.measured() == null || there == null) {
+      boolean callers = step.stage() == Stage.DMA_START || step.stage() == Stage.RESUME;
+      return other == Stage.CALL && callers;
+    }
+    return step.thread().equals(there.thread());
   }
 }

@@ -251,6 +251,24 @@ final class PictureTest {
   }
 
   @Test
+  void shouldColourABoxByItsThread() {
+    Drawn drawn = new Drawn(of(SampleLife.usual()));
+    Drawn queued = new Drawn(of(SampleLife.queued()));
+    assertThat(stroke(drawn, "DMA_START")).isEqualTo(stroke(drawn, "CALL"));
+    assertThat(stroke(queued, "DMA_START")).isEqualTo(stroke(queued, "DPC"));
+    assertThat(stroke(drawn, "RESUME")).isEqualTo(stroke(drawn, "CALL"));
+    assertThat(stroke(queued, "RESUME")).isEqualTo(stroke(queued, "BORROW"));
+    Drawn template = new Drawn(Picture.template());
+    assertThat(stroke(template, "DMA_START")).isEqualTo(stroke(template, "CALL"));
+    assertThat(stroke(template, "ISR")).isNotIn(stroke(template, "CALL"), Svg.INK);
+  }
+
+  private static String stroke(Drawn drawn, String stage) {
+    Element group = drawn.byId("stage-" + stage);
+    return ((Element) group.getElementsByTagName("rect").item(0)).getAttribute("stroke");
+  }
+
+  @Test
   void shouldBeReadableInBlackAndWhite() {
     Drawn drawn = new Drawn(of(SampleLife.usual()));
     for (Element text : drawn.all("text")) {
