@@ -3,7 +3,11 @@ package usbtoaster.cli;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.async.Delayer;
+import usbtoaster.async.TaskScheduler;
 import usbtoaster.async.UiLoop;
+import usbtoaster.io.TimerDelayer;
+import usbtoaster.kernel.SharedTimer;
 import usbtoaster.trace.census.ThreadKind;
 
 /**
@@ -34,12 +38,13 @@ final class PieceJob {
   int run(PieceRun.Plan plan, Function<Session, PieceRun.Watcher> watching) throws Exception {
     PieceRun made;
     String diagnosis;
-    try (Closing closing = new Closing();
+    try (SharedTimer pauses = new SharedTimer(ThreadKind.TIMER, "pauses");
+        Closing closing = new Closing();
         Session session = opener.open(job);
         AutoCloseable _ = StopSignals.watch(this::stop)) {
       PieceRun.Watcher watcher = watching.apply(session);
       closing.watcher = watcher; // closed after the session
-      made = new PieceRun(session, plan, watcher);
+      made = new PieceRun(session, plan, watcher, delayer(pauses));
       run = made;
       ThreadKind.UI.serve(() -> pump(made));
       diagnosis = RunJob.advice(job.target(), session.diagnosis());
@@ -49,6 +54,10 @@ final class PieceJob {
       throw UserError.of(ExitCode.FAILED, failure).with(diagnosis);
     }
     return stopped;
+  }
+
+  private static Delayer delayer(SharedTimer timer) {
+    return new TimerDelayer(timer, TaskScheduler.defaultScheduler());
   }
 
   private static final class Closing implements AutoCloseable {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.AsyncStateMachine;
 import usbtoaster.async.CancellationTokenSource;
+import usbtoaster.async.Delayer;
 import usbtoaster.async.Task;
 import usbtoaster.protocol.ControlCode;
 import usbtoaster.protocol.Toast;
@@ -26,6 +27,8 @@ final class PieceRun extends AsyncStateMachine<@Nullable Void> {
   private static final int BROWNED = 1;
   private static final int WRITTEN = 2;
   private static final int TOASTED = 3;
+  private static final int STILL = 4;
+  private static final long PAUSE_NANOS = 10_000_000; // the device has nothing more to say by then
 
   /**
    * What to write.
@@ -66,18 +69,21 @@ final class PieceRun extends AsyncStateMachine<@Nullable Void> {
   private final Session session;
   private final Plan plan;
   private final Watcher watcher;
+  private final Delayer delayer;
   private final CancellationTokenSource cancellation = new CancellationTokenSource();
   private byte[] buffer = {};
   private int number;
   private int back;
   private int browning = -1;
   private @Nullable Task<Long> control;
+  private @Nullable Task<@Nullable Void> still;
   private @Nullable Task<Integer> request;
 
-  PieceRun(Session session, Plan plan, Watcher watcher) {
+  PieceRun(Session session, Plan plan, Watcher watcher, Delayer delayer) {
     this.session = session;
     this.plan = plan;
     this.watcher = watcher;
+    this.delayer = delayer;
   }
 
   /** Cancels what is in flight; nothing more is called. On the UI loop's thread. */
@@ -91,6 +97,10 @@ final class PieceRun extends AsyncStateMachine<@Nullable Void> {
       case 0 -> next();
       case BROWNED -> {
         resultOf(Objects.requireNonNull(control));
+        pause();
+      }
+      case STILL -> {
+        resultOf(Objects.requireNonNull(still));
         write();
       }
       case WRITTEN -> {
@@ -113,13 +123,24 @@ final class PieceRun extends AsyncStateMachine<@Nullable Void> {
     number++;
     buffer = new byte[plan.piece(number).length];
     if (plan.browning(number) == browning) {
-      write();
+      pause();
       return;
     }
     browning = plan.browning(number);
     Task<Long> asked = session.control(ControlCode.BROWNING_SET, browning, cancellation.token());
     control = asked;
     suspends(asked, BROWNED);
+  }
+
+  /** A write that is to be shown finds the bus free, as one does that a click makes. */
+  private void pause() {
+    if (!plan.shows(number)) {
+      write();
+      return;
+    }
+    Task<@Nullable Void> pause = Task.delay(PAUSE_NANOS, delayer, cancellation.token());
+    still = pause;
+    suspends(pause, STILL);
   }
 
   private void write() {

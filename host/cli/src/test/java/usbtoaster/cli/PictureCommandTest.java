@@ -108,6 +108,11 @@ final class PictureCommandTest {
     assertThat(console.err()).isEqualTo("The write burnt.\n");
     assertThat(burning.closed).isTrue();
 
+    Console untraced = Console.toaster(new FakeSession(), "picture", "--target", "mock", "-o", "-");
+    assertThat(untraced.exitCode).isEqualTo(ExitCode.FAILED);
+    assertThat(untraced.err()).startsWith("No write's life is whole").hasLineCount(1);
+    assertThat(untraced.out()).isEmpty();
+
     FakeSession lying = new FakeSession();
     lying.corruptByte = 600;
     Console lied = Console.toaster(lying, "latency", "--target", "mock", "--writes", "3");
