@@ -3,6 +3,7 @@ package usbtoaster.pico;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.time.AdjustableTime;
 import usbtoaster.time.Timebase;
@@ -114,20 +115,22 @@ public final class PaceControl {
     change(
         () -> {
           this.slowdown = checked.slowdown();
-          time.run(checked.slowdown());
+          return time.run(checked.slowdown());
         });
   }
 
   /** Changes how slowly time passes, and leaves it paused if it is. A step goes on as it was. */
   public void slowdown(int slowdown) {
-    Pace checked = Pace.slowed(slowdown);
-    change(
-        () -> {
-          this.slowdown = checked.slowdown();
-          if (!ends()) {
-            time.run(checked.slowdown());
-          }
-        });
+    lock.lock();
+    try {
+      if (!ends()) {
+        run(slowdown);
+      } else if (!finished) {
+        this.slowdown = Pace.slowed(slowdown).slowdown();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Has time stand. When this returns, it does. */
@@ -148,7 +151,7 @@ public final class PaceControl {
     change(
         () -> {
           marking = true;
-          time.runFor(mostNanos, slowdown);
+          return time.runFor(mostNanos, slowdown);
         });
   }
 
@@ -160,9 +163,9 @@ public final class PaceControl {
   public void finish() {
     change(
         () -> {
-          time.run(1);
           slowdown = 1;
           finished = true;
+          return time.run(1);
         });
   }
 
@@ -170,7 +173,8 @@ public final class PaceControl {
     return time.endNanos() != Long.MAX_VALUE;
   }
 
-  private void change(Runnable change) {
+  /** Makes a change that returns the moment from which on it is so. */
+  private void change(LongSupplier change) {
     lock.lock();
     try {
       if (finished) {
@@ -178,14 +182,11 @@ public final class PaceControl {
       }
       marking = false;
       Machine conducted = machine;
-      if (conducted == null) {
-        change.run();
-      } else {
+      if (conducted != null) {
         sleepOn(conducted);
         anchorPicos = conducted.picos();
-        change.run();
-        anchorNanos = time.nanoTime();
       }
+      anchorNanos = change.getAsLong();
       changed.signalAll();
       ended.signalAll();
     } finally {
@@ -211,11 +212,11 @@ public final class PaceControl {
       return;
     }
     marking = false;
-    time.stop();
+    long now = time.stop();
     Machine conducted = machine;
     if (conducted != null && lock.isHeldByCurrentThread()) {
       anchorPicos = conducted.picos();
-      anchorNanos = time.nanoTime();
+      anchorNanos = now;
       conducted.pause();
     }
   }

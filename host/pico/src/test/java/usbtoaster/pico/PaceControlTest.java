@@ -121,6 +121,17 @@ final class PaceControlTest {
   }
 
   @Test
+  void shouldStepExactlyThoughTheRealTimeNeverStands() throws Exception {
+    clock.tick(37);
+    pace.pause();
+    long before = pace.machineNanos();
+    step(100 * MICRO);
+    pace.slowdown(10);
+    step(100 * MICRO);
+    assertThat(pace.machineNanos()).isEqualTo(before + 200 * MICRO);
+  }
+
+  @Test
   void shouldKeepATransferWaitingWhilePausedAndLetOneLookMeanwhile() throws Exception {
     pace.pause();
     CompletableFuture<Integer> transfer = transfer();

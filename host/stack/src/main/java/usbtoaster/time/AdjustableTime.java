@@ -47,22 +47,26 @@ public final class AdjustableTime implements Timebase {
     return pace.at(real.nanoTime());
   }
 
-  /** Lets it pass from now on, {@code slowdown} times as slowly as the real time. */
-  public void run(int slowdown) {
-    change(slowdown, NO_END);
+  /**
+   * Lets it pass from now on, {@code slowdown} times as slowly as the real time.
+   *
+   * @return the moment from which on it does, as with the next ones
+   */
+  public long run(int slowdown) {
+    return change(slowdown, NO_END);
   }
 
   /** Lets {@code nanos} pass from now on, {@code slowdown} times as slowly, and then stops. */
-  public void runFor(long nanos, int slowdown) {
-    change(slowdown, Math.max(0, nanos));
+  public long runFor(long nanos, int slowdown) {
+    return change(slowdown, Math.max(0, nanos));
   }
 
   /** Stops it. */
-  public void stop() {
-    change(pace.slowdown(), 0);
+  public long stop() {
+    return change(pace.slowdown(), 0);
   }
 
-  private void change(int slowdown, long left) {
+  private long change(int slowdown, long left) {
     if (slowdown < 1 || slowdown > SLOWEST) {
       throw new IllegalArgumentException(
           "Time is slowed 1 to %d times, not %d times: choose another factor."
@@ -74,6 +78,7 @@ public final class AdjustableTime implements Timebase {
       long end = left >= NO_END - Math.max(0, now) ? NO_END : now + left;
       pace = new Pace(realNow, now, slowdown, end);
       setWake();
+      return now;
     }
   }
 
