@@ -95,7 +95,7 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   @SuppressWarnings("try") // Ctrl-C is watched, and nothing asked of it
   public Integer call() throws Exception {
-    Logging.configure(verbose, TraceLevel.OFF, where.mayBeOnPi());
+    Logging.configure(verbose, where.mayBeOnPi());
     TargetOptions options = where.options(null);
     if (options.emulator().pace().fast()) {
       throw misuse("A page cannot follow --pace fast: take real or 1:N.");

@@ -6,15 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.view.picture.Picture;
 
 /** The files of the page: those beside this class, by names that have no path in them. */
 final class Page {
   private static final Pattern APP =
       Pattern.compile("/app/([A-Za-z0-9][A-Za-z0-9-]*)\\.(js|css|svg)");
-
-  /** What stands for the picture where none was drawn. */
-  private static final String NO_PICTURE =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"></svg>";
 
   /**
    * A file.
@@ -35,10 +32,8 @@ final class Page {
       return read("icon.svg", "image/svg+xml");
     }
     if (path.equals("/picture.svg")) {
-      File drawn = read("picture.svg", "image/svg+xml");
-      return drawn != null
-          ? drawn
-          : new File("image/svg+xml", NO_PICTURE.getBytes(StandardCharsets.UTF_8));
+      byte[] drawn = Picture.template().getBytes(StandardCharsets.UTF_8);
+      return new File("image/svg+xml", drawn);
     }
     Matcher app = APP.matcher(path);
     return app.matches() ? read(app.group(1) + "." + app.group(2), type(app.group(2))) : null;

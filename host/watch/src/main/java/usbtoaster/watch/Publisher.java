@@ -18,7 +18,7 @@ import usbtoaster.trace.life.Correlator;
 /**
  * Drains what is recorded, all of it, and sends the pages a sample: at most {@value
  * #TICKS_PER_SECOND} times a second a state, some stages, some work and some edges. Its one thread
- * counts as the application's.
+ * takes the census, too.
  */
 final class Publisher implements Said, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
@@ -39,7 +39,7 @@ final class Publisher implements Said, AutoCloseable {
   private final State state;
   private final Sampler sampler;
   private final Correlator correlator;
-  private final StackThread thread = new StackThread(ThreadKind.CALLER, "watch", this::run);
+  private final StackThread thread = new StackThread(ThreadKind.CENSUS, "watch", this::run);
   private final Deque<Sentence> said = new ArrayDeque<>(); // guarded by itself, as the next
   private long unsaid;
   // Volatile: set by any thread, read by the thread.

@@ -67,17 +67,10 @@ final class Threads {
     if (entry.waitsForRequest()) {
       return "waits for a request";
     }
-    if (entry.state().equals("runnable") || kind == null) {
-      return entry.state().equals("runnable") ? "runs" : entry.state();
+    if (entry.state().equals("runnable")) {
+      return "runs";
     }
-    return switch (kind) {
-      case IO -> "waits at the completion port for any packet";
-      case WORKER -> "waits for any work";
-      case TIMER -> "sleeps until the next alarm";
-      case DEVICE -> "is the hardware: waits for its own time";
-      case UI -> "waits for a message of any kind";
-      case CALLER, VIRTUAL -> entry.state();
-    };
+    return kind == null || kind.role().isEmpty() ? entry.state() : kind.role();
   }
 
   /** Returns whose such threads are; null: the JVM's own. */

@@ -1,6 +1,7 @@
 package usbtoaster.watch;
 
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -44,10 +45,10 @@ final class Toasting {
   // Volatile: set by any thread, read by the loop's.
   private volatile Settings wanted;
 
-  private final Map<Long, Integer> expected = new HashMap<>(); // the loop's, as all that follow
+  private final Map<Long, Integer> expected =
+      new LinkedHashMap<>(); // the length of each; the loop's, as all that follow
   private Settings applied;
   private long pieces;
-  private long writing;
   private boolean setting;
   private @Nullable Reading reading;
 
@@ -147,7 +148,7 @@ final class Toasting {
   }
 
   private long underWay() {
-    return writing + expected.size();
+    return expected.size();
   }
 
   private void moved() {
@@ -197,7 +198,7 @@ final class Toasting {
       try {
         Task<Integer> current = write;
         if (current == null) {
-          writing++;
+          expected.put(number, length); // its toast may be back before this goes on
           tally.inFlight.set(underWay());
           Task<Integer> begun = oven.write(number, bread.piece(number, length), token());
           write = begun;
@@ -205,11 +206,10 @@ final class Toasting {
           return;
         }
         resultOf(current);
-        writing--;
-        expected.put(number, length);
       } catch (Exception e) {
-        writing--;
-        ended(e);
+        if (expected.remove(number) != null) {
+          ended(e);
+        }
       }
       moved();
       complete(null);
@@ -254,36 +254,43 @@ final class Toasting {
       complete(null);
     }
 
+    /** A device that was reset has lost the toast that was in it. */
     private void failed(Exception e) {
       if (e instanceof CancellationException) {
         return;
       }
-      if (++failures >= MOST_READ_FAILURES) {
-        tally.failed.addAndGet(expected.size());
-        expected.clear();
-        stop.cancel();
-      }
-      said.error("No toast could be read: " + sentence(e));
+      boolean hopeless = ++failures >= MOST_READ_FAILURES;
+      do {
+        tally.failed.addAndGet(giveUp() ? 1 : 0);
+      } while (hopeless && !expected.isEmpty());
+      moved();
+      said.error("The toast of a piece is lost: " + sentence(e));
     }
   }
 
-  private void took(byte[] toast, int length) {
-    int browning = Bread.browning(toast, length, expected::containsKey, applied.browning());
-    if (browning < 0) {
-      tally.wrong.incrementAndGet();
-      said.error("Toast came back that nobody knows.");
-      return;
+  /** Expects the toast of the oldest piece no more; returns whether there was one. */
+  private boolean giveUp() {
+    Iterator<Long> oldest = expected.keySet().iterator();
+    boolean any = oldest.hasNext();
+    if (any) {
+      oldest.next();
+      oldest.remove();
     }
-    long number = Bread.number(toast, length, browning);
-    int whole = Objects.requireNonNull(expected.remove(number));
-    if (whole == length && bread.isToast(toast, number, length, browning)) {
+    return any;
+  }
+
+  private void took(byte[] toast, int length) {
+    int browning = Bread.browning(toast, length, n -> n >= 0 && n < pieces, applied.browning());
+    long number = browning < 0 ? -1 : Bread.number(toast, length, browning);
+    Integer whole = number < 0 ? null : expected.remove(number);
+    if (whole != null && whole == length && bread.isToast(toast, number, length, browning)) {
       tally.completed.incrementAndGet();
       tally.bytes.addAndGet(length);
-    } else {
+    } else if (whole != null || (number < 0 && giveUp())) {
       tally.wrong.incrementAndGet();
       said.error("The toast of a piece is wrong.");
-    }
-    if (browning != applied.browning()) {
+    } // else it was given up before, and comes all the same
+    if (number >= 0 && browning != applied.browning()) {
       said.info("The device has forgotten its browning, and is told again.");
       applied = new Settings(browning, applied.burst(), applied.bytes(), applied.inFlight());
     }

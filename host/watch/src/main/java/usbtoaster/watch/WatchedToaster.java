@@ -121,7 +121,10 @@ final class WatchedToaster implements Oven, AutoCloseable {
 
   private static TargetOptions targetOptions(WatchOptions options, @Nullable PaceControl control) {
     TargetOptions given = options.options();
-    return control == null ? given : given.withEmulator(given.emulator().withControl(control));
+    return control == null
+        ? given
+        : given.withEmulator(
+            given.emulator().withControl(control).withShortestFunction(Long.MAX_VALUE));
   }
 
   private static ToasterWiring wrapped(ToasterWiring bare, Faults faults) {
