@@ -149,6 +149,18 @@ final class Chromium implements AutoCloseable {
         .isEqualTo(true);
   }
 
+  /** Posts an order as the page does, and waits for the answer. */
+  void order(String path, String json) {
+    driver.executeAsyncScript(
+        """
+        const [path, json, done] = arguments;
+        const headers = { "Content-Type": "application/json" };
+        fetch(path, { method: "POST", headers, body: json }).then(done, done);
+        """,
+        path,
+        json);
+  }
+
   /** Clicks on what a selector finds, as a mouse does. */
   void click(String selector) {
     driver.findElement(By.cssSelector(selector)).click();
@@ -201,7 +213,7 @@ final class Chromium implements AutoCloseable {
       for (int width : new int[] {1280, 390}) {
         look(width, width == 1280 ? 900 : 844, width == 390, dark);
         until("innerWidth === " + width);
-        until("(window.framesDrawn = (window.framesDrawn ?? 0) + 1) % 12 === 0");
+        until("(window.framesDrawn = (window.framesDrawn ?? 0) + 1) % 5 === 0");
         String file = "%s-%d-%s.png".formatted(name, width, dark ? "dark" : "light");
         keep(folder.resolve(file));
       }

@@ -65,7 +65,7 @@ final class Told {
 
   /** Returns so many edges, 30 us each after the other, and as many left out. */
   static String lines(int edges) {
-    String[] lines = {"CS", "CS", "IRQ", "IRQ", "ACK", "ACK"};
+    String[] lines = {"CE0", "CE0", "IRQ", "IRQ", "ACK", "ACK"};
     return IntStream.range(0, edges)
         .mapToObj(
             i ->

@@ -15,10 +15,11 @@ export async function order(path, body = {}) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
+    const told = await reason(answer);
     if (answer.ok) {
       return true;
     }
-    complain(await reason(answer));
+    complain(told);
   } catch {
     complain("The server does not answer: is toaster watch still running?");
   }

@@ -2,6 +2,14 @@
 
 import { gaps } from "./stretches.js";
 
+// What the device itself tells: whoever clocks the bus has recorded it, and means nothing.
+const OF_DEVICE = new Set(["DMA_SEEN", "DMA_DONE", "IRQ_RAISED", "ACK_SEEN"]);
+
+/** The thread of an event, or that it is the device's. */
+export function whose({ stage, thread }) {
+  return OF_DEVICE.has(stage) ? "device" : thread;
+}
+
 export class Life {
   write = 0;
   done = false;

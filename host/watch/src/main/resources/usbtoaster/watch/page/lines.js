@@ -5,15 +5,21 @@ import { Scope } from "./scope.js";
 import { colour } from "./theme.js";
 import { plural } from "./words.js";
 
-const LINES = ["CS", "IRQ", "ACK"];
-const MEANINGS = { CS: "chip select, low: a transfer", IRQ: "the toaster interrupts", ACK: "the host acknowledges" };
+const MEANINGS = {
+  CS: "chip select, low: a transfer",
+  IRQ: "high: the toaster interrupts",
+  ACK: "a pulse: the host acknowledges",
+  RESET: "low: the toaster is held in reset",
+};
+const CHIP_SELECT = /(^|\.)C[ES]\d*$/; // CE0, SPI0.CE1
+const MOST_LINES = 6;
 const MOST_EDGES = 4000;
 const ROW = 48;
 const LABEL = 18;
 const SWING = 20;
 
 const note = document.getElementById("lines-note");
-const edges = new Map(LINES.map((line) => [line, new Ring(MOST_EDGES)]));
+const edges = new Map(["CS", "IRQ", "ACK"].map((line) => [line, new Ring(MOST_EDGES)]));
 const holes = new Ring(200); // where edges were left out: { from, to }
 let newest = 0;
 let leftOut = 0;
@@ -21,7 +27,7 @@ let leftOut = 0;
 const scope = new Scope(document.getElementById("lines"), {
   name: "Wires",
   spanNanos: 2e6,
-  height: () => LINES.length * ROW,
+  height: () => edges.size * ROW,
   draw,
 });
 scope.describe("The levels of CS, IRQ and ACK. No edge has come yet.");
@@ -33,11 +39,11 @@ export function takeLines({ edges: came, leftOut: missing = 0 }) {
     leftOut += missing;
   }
   for (const edge of came) {
-    edges.get(edge.line)?.add(edge);
+    ring(edge.line)?.add(edge);
     newest = Math.max(newest, edge.nanos);
   }
-  const levels = LINES.map((line) => `${line} ${level(line)}`);
-  scope.describe(`The levels of CS, IRQ and ACK over time. Now: ${levels.join(", ")}.`);
+  const levels = [...edges.keys()].map((line) => `${line} ${level(line)}`);
+  scope.describe(`The levels of the wires over time. Last seen: ${levels.join(", ")}.`);
   scope.changed(newest);
 }
 
@@ -50,19 +56,28 @@ export function forgetLines() {
   newest = 0;
 }
 
+/** The edges of a line; a line that was not told of before gets a row, while there is room. */
+function ring(name) {
+  const line = CHIP_SELECT.test(name) ? "CS" : name;
+  if (!edges.has(line) && edges.size < MOST_LINES) {
+    edges.set(line, new Ring(MOST_EDGES));
+  }
+  return edges.get(line);
+}
+
 function level(line) {
   const last = edges.get(line).last;
   return last === undefined ? "not known" : last.high ? "high" : "low";
 }
 
 function draw(context, view) {
-  LINES.forEach((line, row) => {
+  [...edges].forEach(([line, { all }], row) => {
     const top = row * ROW;
     context.fillStyle = colour("text");
     context.fillText(line, 0, top + LABEL / 2 + 1);
     context.fillStyle = colour("soft");
-    context.fillText(MEANINGS[line], context.measureText(`${line}  `).width + 4, top + LABEL / 2 + 1);
-    wave(context, view, top + LABEL + 2, edges.get(line).all);
+    context.fillText(MEANINGS[line] ?? "", context.measureText(`${line}  `).width + 4, top + LABEL / 2 + 1);
+    wave(context, view, top + LABEL + 2, all);
   });
   drawHoles(context, view);
   note.textContent = leftOut > 0 ? `machine's clock; ${plural(leftOut, "edge")} left out` : "machine's clock";
@@ -100,7 +115,7 @@ function drawHoles(context, { from, to, x }) {
     if (hole.to >= from && hole.from <= to) {
       const left = Math.max(0, x(hole.from));
       const wide = Math.max(2, x(hole.to) - left);
-      for (let row = 0; row < LINES.length; row++) {
+      for (let row = 0; row < edges.size; row++) {
         context.fillRect(left, row * ROW + LABEL, wide, SWING + 4);
       }
     }

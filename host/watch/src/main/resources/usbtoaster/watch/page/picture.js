@@ -1,8 +1,11 @@
 // The picture: one drawing, in which each stage lights up as the followed write reaches it.
 
 import { paint } from "./frame.js";
+import { whose } from "./life.js";
 import { count, micros, plural, span } from "./words.js";
 
+// A write has many bursts: the drawing has the beginning of the first and the end of the last, and where it is now.
+const OF_THE_FIRST = new Set(["DMA_START", "DMA_SEEN", "DMA_DONE"]);
 const place = document.getElementById("picture");
 const followed = document.getElementById("followed");
 const first = new Map(); // the texts of the drawing before anything was filled in
@@ -72,27 +75,29 @@ function draw() {
 }
 
 function fill(id, text) {
-  const place = svg.querySelector(`#${id}`);
+  // A write has many bursts: the drawing has the beginning of the first and the end of the last, and where it is now.
+const OF_THE_FIRST = new Set(["DMA_START", "DMA_SEEN", "DMA_DONE"]);
+const place = svg.querySelector(`#${id}`);
   if (place !== null && place.textContent !== text) {
     place.textContent = text;
   }
 }
 
 function light(events) {
-  const reached = new Map(); // the first event of each stage
+  const now = events.at(-1)?.stage;
+  const reached = new Map(); // an event of each stage
   for (const event of events) {
-    if (!reached.has(event.stage)) {
+    if (!reached.has(event.stage) || !OF_THE_FIRST.has(event.stage) || event.stage === now) {
       reached.set(event.stage, event);
     }
   }
-  const now = events.at(-1)?.stage;
   bringIntoView(now);
   for (const stage of svg.querySelectorAll(".stage")) {
     const event = reached.get(stage.dataset.stage);
     stage.classList.toggle("lit", event !== undefined);
     stage.classList.toggle("now", stage.dataset.stage === now);
     write(stage.querySelector(".time"), event && `${micros(event.nanos)} µs`);
-    write(stage.querySelector(".thread"), event && (event.owner === "device" ? "device" : event.thread));
+    write(stage.querySelector(".thread"), event && whose(event));
   }
   for (const way of svg.querySelectorAll(".way")) {
     way.classList.toggle("lit", reached.has(way.dataset.from) && reached.has(way.dataset.to));

@@ -1,6 +1,7 @@
 // The followed write as a table, for who would rather read: the bursts in the middle folded, the gaps with a row.
 
 import { paint } from "./frame.js";
+import { whose } from "./life.js";
 import { count, micros, span } from "./words.js";
 
 const MOST_ROWS = 40;
@@ -49,10 +50,11 @@ function nobody({ from, to }) {
 }
 
 function event(n) {
-  const { stage, nanos, thread, kind, owner } = life.events[n];
+  const { stage, nanos, thread, owner } = life.events[n];
   const last = n === 0 ? nanos : life.events[n - 1].nanos;
-  const whose = kind === "DEVICE" && owner === "device" ? "device" : `${thread} (${owner})`;
-  return row("", [stage, micros(nanos), micros(nanos - last), whose]);
+  const who = whose(life.events[n]);
+  const owned = who === thread ? `${who} (${owner})` : who;
+  return row("", [stage, micros(nanos), micros(nanos - last), owned]);
 }
 
 function row(kind, cells) {

@@ -2,14 +2,18 @@
 
 import { plural, span } from "./words.js";
 
-const MOST = 24; // rows
+const MOST = 16; // rows
+const OTHERS = new Set(["CALLER", "VIRTUAL", "OTHER"]); // counted, and shown if one waits for a write
+const others = document.getElementById("others");
 const list = document.getElementById("threads");
 const kinds = document.getElementById("kinds");
 
 /** Shows a state. */
 export function showThreads({ threads }) {
   kinds.textContent = byKind(threads);
-  const shown = threads.slice(0, MOST);
+  const shown = threads.filter(({ kind, waits }) => waits || !OTHERS.has(kind)).slice(0, MOST);
+  const rest = threads.length - shown.length;
+  others.textContent = rest > 0 ? `And ${plural(rest, "thread")} of the application and the JVM, none for a write.` : "";
   while (list.childElementCount > shown.length) {
     list.lastChild.remove();
   }
