@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 @DisplayName("The page, for everybody")
-@ExtendWith(Browsers.class)
+@ExtendWith(OneChromium.class)
 class PageAccessTest {
   private static final List<String> CONTROLS =
       List.of("button", "textbox", "spinbutton", "slider", "checkbox", "region", "image");

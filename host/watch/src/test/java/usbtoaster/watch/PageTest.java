@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("The page, whatever it is told")
-@ExtendWith(Browsers.class)
+@ExtendWith(OneChromium.class)
 class PageTest {
   private static final String HEADLINE = "document.getElementById('headline').textContent";
   private static final String LOG = "document.getElementById('log')";

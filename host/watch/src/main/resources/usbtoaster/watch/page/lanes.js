@@ -28,14 +28,13 @@ const scope = new Scope(document.getElementById("lanes"), {
   draw,
 });
 
-/** Takes what the threads did, in the order of time, and how many blocks were left out before that. */
-export function takeWork(work) {
-  const came = work.blocks ?? work;
-  if (work.leftOut > 0 && came.length > 0) {
-    holes.add({ from: newest, to: came[0].from });
-    leftOut += work.leftOut;
-  }
+/** Takes what the threads did, in the order of time. Each block says how many were left out before it. */
+export function takeWork(came) {
   for (const block of came) {
+    if (block.leftOut > 0 && block.from > newest) {
+      holes.add({ from: newest, to: block.from });
+    }
+    leftOut += block.leftOut ?? 0;
     blocks.add(block);
     newest = Math.max(newest, block.to);
     lane(block.thread, "", "TIMER");

@@ -32,13 +32,13 @@ const scope = new Scope(document.getElementById("lines"), {
 });
 scope.describe("The levels of CS, IRQ and ACK. No edge has come yet.");
 
-/** Takes edges, and how many were left out before them. */
-export function takeLines({ edges: came, leftOut: missing = 0 }) {
-  if (missing > 0 && came.length > 0) {
-    holes.add({ from: newest, to: came[0].nanos });
-    leftOut += missing;
-  }
+/** Takes edges, in the order of time. Each says how many were left out before it. */
+export function takeLines({ edges: came }) {
   for (const edge of came) {
+    if (edge.leftOut > 0 && edge.nanos > newest) {
+      holes.add({ from: newest, to: edge.nanos });
+    }
+    leftOut += edge.leftOut ?? 0;
     ring(edge.line)?.add(edge);
     newest = Math.max(newest, edge.nanos);
   }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Hands one browser to all tests that ask for one, and closes it after the last. */
-final class Browsers implements ParameterResolver {
+final class OneChromium implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == Chromium.class;
@@ -17,7 +17,7 @@ final class Browsers implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
         .getRoot()
-        .getStore(ExtensionContext.Namespace.create(Browsers.class))
+        .getStore(ExtensionContext.Namespace.create(OneChromium.class))
         .computeIfAbsent(Chromium.class, key -> start());
   }
 
