@@ -30,6 +30,7 @@ final class Sampler implements LifeReader, EntryReader {
   private static final int WORK_PER_SECOND = 30;
   private static final int EDGES_PER_SECOND = 50;
   private static final int FEWEST_EDGES = 20; // in a row: about a burst
+  private static final int FEWEST_ROUTINES = 10;
   private static final long NOBODY = 0;
 
   /** A life of which nothing was heard for so many events is given up. */
@@ -46,6 +47,8 @@ final class Sampler implements LifeReader, EntryReader {
   private long lost;
   private long leftOutStages; // since the last message, as the next
   private long leftOutEdges;
+  private long leftOutBeforeEdge; // since the last one that is shown, as the next
+  private long leftOutBeforeRoutine;
   private long quiet; // events since the last one of the life that is followed
 
   private long followed = NOBODY;
@@ -56,6 +59,7 @@ final class Sampler implements LifeReader, EntryReader {
   private boolean returned;
   private boolean over;
   private boolean edgesOn = true;
+  private boolean workOn = true;
 
   private List<Map<String, Object>> newStages = new ArrayList<>();
   private List<Map<String, Object>> newWork = new ArrayList<>();
@@ -82,6 +86,7 @@ final class Sampler implements LifeReader, EntryReader {
     work.refill(nowNanos);
     edges.refill(nowNanos);
     edgesOn |= edges.has(FEWEST_EDGES);
+    workOn |= work.has(FEWEST_ROUTINES);
   }
 
   long count(Stage stage) {
@@ -179,8 +184,9 @@ final class Sampler implements LifeReader, EntryReader {
   public void entry(Entry entry) {
     events++;
     switch (entry) {
-      case Entry.RoutineRan ran when work.has(1) -> {
+      case Entry.RoutineRan ran when workOn -> {
         work.take();
+        workOn = work.has(1);
         shown++;
         newWork.add(
             Map.of(
@@ -191,8 +197,12 @@ final class Sampler implements LifeReader, EntryReader {
                 "from",
                 ran.nanos() - startNanos,
                 "to",
-                ran.endNanos() - startNanos));
+                ran.endNanos() - startNanos,
+                "leftOut",
+                leftOutBeforeRoutine));
+        leftOutBeforeRoutine = 0;
       }
+      case Entry.RoutineRan _ -> leftOutBeforeRoutine++;
       case Entry.LineChanged changed when edgesOn -> {
         edges.take();
         edgesOn = edges.has(1);
@@ -200,11 +210,20 @@ final class Sampler implements LifeReader, EntryReader {
         boolean timed = changed.deviceNanos() != Trace.NO_DEVICE_TIME;
         newEdges.add(
             Map.of(
-                "line", changed.line(),
-                "high", changed.high(),
-                "nanos", timed ? changed.deviceNanos() : changed.nanos() - startNanos));
+                "line",
+                changed.line(),
+                "high",
+                changed.high(),
+                "nanos",
+                timed ? changed.deviceNanos() : changed.nanos() - startNanos,
+                "leftOut",
+                leftOutBeforeEdge));
+        leftOutBeforeEdge = 0;
       }
-      case Entry.LineChanged _ -> leftOutEdges++;
+      case Entry.LineChanged _ -> {
+        leftOutEdges++;
+        leftOutBeforeEdge++;
+      }
       default -> {}
     }
   }
