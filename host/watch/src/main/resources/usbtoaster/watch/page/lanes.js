@@ -153,7 +153,7 @@ function drawNobody(context, { from, to, x }, row, free) {
   const top = row * ROW + LABEL;
   const total = free.reduce((sum, gap) => sum + gap.to - gap.from, 0);
   const share = Math.floor((100 * total) / Math.max(1, Math.min(to, newest) - from));
-  label(context, row, "nobody", total > 0 ? `${share} % of the time that you see: none of these works` : "");
+  label(context, row, "nobody", total > 0 ? `${share} % of the time that you see` : "");
   context.strokeStyle = colour("hatch");
   context.lineWidth = 1;
   context.setLineDash([4, 3]);
