@@ -1,5 +1,7 @@
 package usbtoaster.view;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.fasterxml.jackson.jr.ob.JSONComposer;
 import com.fasterxml.jackson.jr.ob.comp.ArrayComposer;
@@ -21,6 +23,11 @@ import usbtoaster.view.recording.RecordingHeader;
  * machines. Times are nanoseconds since a beginning. Fields that have no value are left out.
  */
 public final class JsonLines {
+  /** A name is anybody's: so it cannot steer a terminal, and no charset loses it. */
+  private static final JSON ASCII =
+      JSON.builder(JsonFactory.builder().configure(JsonWriteFeature.ESCAPE_NON_ASCII, true).build())
+          .build();
+
   private JsonLines() {}
 
   /** Writes a recording to a file: a line for its header, and one for each entry. */
@@ -119,7 +126,7 @@ public final class JsonLines {
   }
 
   private static ObjectComposer<JSONComposer<String>> object(String type) throws IOException {
-    return JSON.std.composeString().startObject().put("type", type);
+    return ASCII.composeString().startObject().put("type", type);
   }
 
   private static ObjectComposer<JSONComposer<String>> device(

@@ -70,6 +70,7 @@ final class ExportedTextTest {
   void shouldWriteAnObjectALine() throws IOException {
     Path file = folder.resolve("run.jsonl");
     JsonLines.write(recording(), file);
+    assertThat(Files.readString(file)).isASCII().contains("\"function\":\"\\u00E4\"");
     List<Map<String, Object>> objects = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       objects.add(JSON.std.mapFrom(line));
