@@ -12,6 +12,7 @@ import usbtoaster.trace.life.Durations;
 import usbtoaster.trace.record.Entry;
 import usbtoaster.trace.text.Micros;
 import usbtoaster.trace.text.TextTable;
+import usbtoaster.view.LogLine;
 import usbtoaster.view.recording.RecordingHeader;
 
 /** What is in a recording: who made it and when, how many entries of each kind, which threads. */
@@ -45,7 +46,7 @@ final class RecordingSummary {
       case Entry.StageReached reached -> stages.merge(reached.event().stage(), 1L, Long::sum);
       case Entry.RoutineRan ran ->
           of(routines, ran.activity() + " " + ran.routine()).add(ran.endNanos() - ran.nanos());
-      case Entry.FunctionRan ran -> of(functions, ran.function()).add(ran.endNanos() - ran.nanos());
+      case Entry.FunctionRan ran -> of(functions, ran.function()).add(LogLine.tookNanos(ran));
       case Entry.LineChanged changed -> lines.merge(few(lines, changed.line()), 1L, Long::sum);
       case Entry.LedsChanged _ -> leds++;
       case Entry.Lost lost -> {
@@ -87,7 +88,7 @@ final class RecordingSummary {
       table(told, durations("routine", routines));
     }
     if (!functions.isEmpty()) {
-      table(told, durations("function", functions));
+      table(told, durations("function, by the device's clock", functions));
     }
     return told;
   }

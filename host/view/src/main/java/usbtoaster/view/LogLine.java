@@ -66,7 +66,7 @@ public final class LogLine {
               entry,
               beganNanos,
               "function",
-              "%s, %s us, depth %d".formatted(ran.function(), micros(took(ran)), ran.depth()));
+              "%s, %s us, depth %d".formatted(ran.function(), micros(tookNanos(ran)), ran.depth()));
       case Entry.Lost lost ->
           other(
               entry,
@@ -77,8 +77,8 @@ public final class LogLine {
     };
   }
 
-  /** The firmware's time is the device's, where that is told. */
-  private static long took(Entry.FunctionRan ran) {
+  /** Returns how long a function took: on the device's clock, where that is told. */
+  public static long tookNanos(Entry.FunctionRan ran) {
     boolean told =
         ran.deviceNanos() != Trace.NO_DEVICE_TIME && ran.deviceEndNanos() != Trace.NO_DEVICE_TIME;
     return told ? ran.deviceEndNanos() - ran.deviceNanos() : ran.endNanos() - ran.nanos();
