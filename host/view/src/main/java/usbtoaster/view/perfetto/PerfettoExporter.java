@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +43,15 @@ import usbtoaster.view.timeline.TimelineReader;
  */
 public final class PerfettoExporter implements TimelineReader {
   private static final int MOST_REQUESTS = 1 << 16;
+  private static final int MOST_WORKING = 256;
+
+  /** A function of the firmware through which a request's flow goes. */
+  private record Working(long request, long endNanos) {}
 
   private final Packets packets;
   private final Tracks tracks;
   private final Set<Long> inFlight = new HashSet<>();
+  private final Deque<Working> working = new ArrayDeque<>(); // the innermost first
   private final Map<Long, Track> slots =
       new LinkedHashMap<>() {
         @Override
@@ -178,10 +185,23 @@ public final class PerfettoExporter implements TimelineReader {
       slice.with("device ns", function.deviceNanos());
       slice.with("took device ns", function.deviceEndNanos() - function.deviceNanos());
     }
-    Track firmware = tracks.firmware();
-    boolean outermost = firmware.isFree(function.nanos()); // those in it need no arrows
-    boolean owned = outermost && request != Correlator.NOBODY;
-    firmware.add(owned ? slice.flowing(List.of(request)) : slice);
+    tracks.firmware().add(first(function, request) ? slice.flowing(List.of(request)) : slice);
+  }
+
+  /** Returns whether a function works for a request, and not as a part of one that does. */
+  private boolean first(FunctionRan function, long request) {
+    Working outer = working.peek();
+    while (outer != null && outer.endNanos() <= function.nanos()) {
+      working.pop();
+      outer = working.peek();
+    }
+    boolean works =
+        request != Correlator.NOBODY && !function.function().startsWith("("); // (asleep)
+    if (!works || working.size() == MOST_WORKING || (outer != null && outer.request() == request)) {
+      return false;
+    }
+    working.push(new Working(request, function.endNanos()));
+    return true;
   }
 
   @Override
