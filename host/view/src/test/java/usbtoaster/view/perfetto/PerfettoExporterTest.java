@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -168,5 +169,43 @@ class PerfettoExporterTest {
         .filteredOn(slice -> slice.track().equals("other threads") && slice.name().equals("submit"))
         .hasSize(1000 - Tracks.MOST_THREADS)
         .allMatch(slice -> slice.endNanos() == slice.nanos());
+  }
+
+  /** Anything in any order: a file that the viewer can read, whatever it shows. */
+  @Test
+  void shouldWriteWhatCanBeReadOfAnyEntries() throws IOException {
+    long seed = Long.getLong("toaster.seed", System.nanoTime());
+    System.out.println("PerfettoExporterTest: -Dtoaster.seed=" + seed);
+    Random random = new Random(seed);
+    Stage[] stages = Stage.values();
+    for (int i = 0; i < 5000; i++) {
+      long nanos = random.nextInt(20_000) - 100L;
+      long end = nanos + random.nextInt(500);
+      Stage stage = stages[random.nextInt(stages.length)];
+      long thread = random.nextInt(5);
+      switch (random.nextInt(8)) {
+        case 0 -> recorded.routine(Activity.ISR, "isr", nanos, end);
+        case 1 -> recorded.routine(Activity.DPC, "dpc", nanos, end);
+        case 2 -> recorded.add(new FunctionRan("f", random.nextInt(9), nanos, end, 0, 0));
+        case 3 -> recorded.add(new Lost(1, random.nextBoolean(), nanos));
+        default ->
+            recorded.add(
+                new StageReached(
+                    new Event(
+                        i,
+                        stage,
+                        random.nextInt(20),
+                        random.nextInt(9),
+                        nanos,
+                        nanos,
+                        "thread",
+                        thread,
+                        ThreadKind.IO,
+                        0)));
+      }
+    }
+    PerfettoTrace trace = exported();
+    assertThat(trace.slices()).as("-Dtoaster.seed=%d", seed).hasSizeGreaterThan(3000);
+    assertThat(trace.slices()).allMatch(slice -> slice.endNanos() >= slice.nanos());
   }
 }
