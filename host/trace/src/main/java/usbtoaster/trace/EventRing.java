@@ -1,8 +1,9 @@
 package usbtoaster.trace;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.census.ThreadKind;
@@ -10,31 +11,42 @@ import usbtoaster.trace.census.ThreadKind;
 /**
  * A bounded ring of events with many writers and one reader.
  *
- * <p>Overview: a writer claims a position by moving {@code tail}; a place's {@code turn} says whose
- * it is.
+ * <p>Overview: a writer claims a position by moving {@code tail}, if that is less than a lap before
+ * {@code freed}, to which the reader has come. It fills the place of the position, and then sets
+ * the place's turn to the position + 1, which no earlier lap can have left there. The reader takes
+ * the place at its head once it has that turn, and moves {@code freed} now and then: so it writes
+ * nothing that a writer reads at each event, and does not take the places out of its cache.
  *
- * <pre>
- *   turn == position             free, for the writer that claims the position
- *   turn == position + 1         written, for the reader
- *   turn == position + capacity  free again, for the writer of the next lap
- * </pre>
- *
- * <p>Only the writer of a position moves its turn from the first to the second, only the reader
- * from the second to the third. The turn's release write publishes the fields of the place, the
- * acquire read on the other side sees them; so the fields themselves are plain. Writers are ordered
- * by the compare-and-set of {@code tail}. A writer that is pre-empted between its claim and its
- * release hides the later events from the reader until it goes on; none is lost.
+ * <p>The turn's release write publishes the words of the place, the acquire read of the reader sees
+ * them; the release write of {@code freed} and its acquire read order them the other way. So the
+ * words themselves are plain. Writers are ordered by the compare-and-set of {@code tail}. A writer
+ * that is pre-empted between its claim and its release hides the later events from the reader until
+ * it goes on; none is lost.
  */
 final class EventRing {
-  private static final int FIELDS = 5;
+  // The words of a place, its turn first: they lie together, so that an event takes one or two
+  // lines of the cache. Stage and kind are numbers among them, as a reference costs a barrier.
+  private static final int REQUEST = 1;
+  private static final int DETAIL = 2;
+  private static final int NANOS = 3;
+  private static final int DEVICE_NANOS = 4;
+  private static final int WHAT = 5; // processor, stage, kind
+  private static final int WORDS = 6;
+
+  private static final int PROCESSOR_SHIFT = 32;
+  private static final int STAGE_SHIFT = 8;
+  private static final int MOST_FREED_TOGETHER = 64;
+  private static final int BYTE = 0xFF;
+  private static final Stage[] STAGES = Stage.values();
+  private static final ThreadKind[] KINDS = ThreadKind.values();
+  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final int mask;
-  private final AtomicLongArray turns;
-  private final long[] fields;
-  private final Stage[] stages;
+  private final int together; // so many places are freed at once: a power of two
+  private final long[] words;
   private final @Nullable Thread[] threads;
-  private final ThreadKind[] kinds; // whose the threads were at the time
   private final AtomicLong tail = new AtomicLong();
+  private final AtomicLong freed = new AtomicLong(); // the head, as writers know it
   private final LongAdder dropped = new LongAdder();
   private long head; // the reader's alone
 
@@ -45,17 +57,13 @@ final class EventRing {
     }
     int size = Math.max(2, Integer.highestOneBit(Math.max(1, capacity - 1)) << 1);
     mask = size - 1;
-    turns = new AtomicLongArray(size);
-    fields = new long[size * FIELDS];
-    stages = new Stage[size];
+    together = Math.clamp(size >> 3, 1, MOST_FREED_TOGETHER);
+    words = new long[size * WORDS];
     threads = new Thread[size];
-    kinds = new ThreadKind[size];
-    for (int i = 0; i < size; i++) {
-      turns.setPlain(i, i);
-    }
   }
 
   /** Writes an event; false, and counted, when the ring is full. Any thread, no allocation. */
+  @SuppressWarnings("EnumOrdinal") // the numbers do not leave the ring
   boolean offer(
       Stage stage,
       long request,
@@ -71,70 +79,80 @@ final class EventRing {
       return false;
     }
     int place = (int) position & mask;
-    int at = place * FIELDS;
-    fields[at] = request;
-    fields[at + 1] = detail;
-    fields[at + 2] = nanos;
-    fields[at + 3] = deviceNanos;
-    fields[at + 4] = processor;
-    stages[place] = stage;
+    int at = place * WORDS;
+    words[at + REQUEST] = request;
+    words[at + DETAIL] = detail;
+    words[at + NANOS] = nanos;
+    words[at + DEVICE_NANOS] = deviceNanos;
+    words[at + WHAT] =
+        (long) processor << PROCESSOR_SHIFT
+            | (long) stage.ordinal() << STAGE_SHIFT
+            | kind.ordinal();
     threads[place] = thread;
-    kinds[place] = kind;
-    turns.setRelease(place, position + 1);
+    WORD.setRelease(words, at, position + 1);
     return true;
+  }
+
+  private long turn(int place) {
+    return (long) WORD.getAcquire(words, place * WORDS);
   }
 
   private long claim() {
     while (true) {
       long position = tail.get();
-      long turn = turns.getAcquire((int) position & mask);
-      if (turn == position) {
-        if (tail.compareAndSet(position, position + 1)) {
-          return position;
-        }
-      } else if (turn < position) {
+      if (position - freed.getAcquire() > mask) {
         return -1; // the reader is a whole lap behind
+      }
+      if (tail.compareAndSet(position, position + 1)) {
+        return position;
       } // else another writer has it: look at the new tail
     }
   }
 
   /**
    * Hands the written events to {@code reader}, oldest first, a ring full at most, so that busy
-   * writers cannot hold the reader. Allocates an {@link Event} each. A place is freed before its
-   * event is handed on, so a reader that throws loses that one event only.
+   * writers cannot hold the reader. Allocates an {@link Event} each. An event counts as taken
+   * before it is handed on, so a reader that throws loses that one only.
    */
   int drain(EventReader reader) {
     int taken = 0;
-    while (taken <= mask) {
-      int place = (int) head & mask;
-      if (turns.getAcquire(place) != head + 1) {
-        return taken;
+    try {
+      while (taken <= mask) {
+        int place = (int) head & mask;
+        if (turn(place) != head + 1) {
+          return taken;
+        }
+        Event event = event(place);
+        threads[place] = null; // the ring keeps no dead thread
+        head++;
+        taken++;
+        if ((taken & (together - 1)) == 0) {
+          freed.setRelease(head);
+        }
+        reader.event(event);
       }
-      Event event = event(place);
-      threads[place] = null; // the ring keeps no dead thread
-      turns.setRelease(place, head + mask + 1);
-      head++;
-      taken++;
-      reader.event(event);
+      return taken;
+    } finally {
+      freed.setRelease(head);
     }
-    return taken;
   }
 
   /** Returns the event of a written place; its order is its position, counted from 1. */
   private Event event(int place) {
     Thread thread = Objects.requireNonNull(threads[place]);
-    int at = place * FIELDS;
+    int at = place * WORDS;
+    long what = words[at + WHAT];
     return new Event(
         head + 1,
-        stages[place],
-        fields[at],
-        fields[at + 1],
-        fields[at + 2],
-        fields[at + 3],
+        STAGES[((int) what >> STAGE_SHIFT) & BYTE],
+        words[at + REQUEST],
+        words[at + DETAIL],
+        words[at + NANOS],
+        words[at + DEVICE_NANOS],
         thread.getName(),
         thread.threadId(),
-        kinds[place],
-        (int) fields[at + 4]);
+        KINDS[(int) what & BYTE],
+        (int) (what >> PROCESSOR_SHIFT));
   }
 
   long dropped() {
