@@ -32,6 +32,7 @@ import usbtoaster.trace.Trace;
 final class DirectWires {
   private final Input irq;
   private final VirtualToaster toaster;
+  private final long byteNanos;
 
   /**
    * Makes the wires and the toaster.
@@ -41,6 +42,7 @@ final class DirectWires {
   DirectWires(Timebase time, ToasterOptions options, @Nullable DriverTime counter) {
     irq = new Input(this::irqHigh, counter);
     toaster = new VirtualToaster(time, options, Trace.OFF, irq::edge);
+    byteNanos = options.byteNanos();
   }
 
   private boolean irqHigh() {
@@ -49,7 +51,7 @@ final class DirectWires {
 
   ToasterWiring wiring() {
     return new ToasterWiring(
-        new Bus(toaster), irq, new Output(toaster::ack), new Output(toaster::reset));
+        new Bus(toaster, byteNanos), irq, new Output(toaster::ack), new Output(toaster::reset));
   }
 
   /** Returns a configuration in which nothing is set; it is read once. */
@@ -72,15 +74,21 @@ final class DirectWires {
 
   private static final class Bus extends SpiBase {
     private final VirtualToaster toaster;
+    private final long byteNanos;
 
-    Bus(VirtualToaster toaster) {
+    Bus(VirtualToaster toaster, long byteNanos) {
       super(null, configOf(SpiConfig.class));
       this.toaster = toaster;
+      this.byteNanos = byteNanos;
     }
 
     @Override
     public int transfer(byte[] write, int writeOffset, byte[] read, int readOffset, int length) {
+      long end = byteNanos == 0 ? 0 : System.nanoTime() + byteNanos * length;
       toaster.frame(write, writeOffset, read, readOffset, length);
+      while (byteNanos != 0 && System.nanoTime() - end < 0) {
+        Thread.onSpinWait();
+      }
       return length;
     }
 

@@ -86,8 +86,13 @@ final class Rig implements AutoCloseable {
 
   /** Makes a rig as {@link #direct(ToasterSettings)} does, with a trace. */
   static Rig traced(ToasterSettings settings, Trace trace) throws IoException {
+    return traced(settings, trace, 0);
+  }
+
+  /** Makes such a rig whose bus takes {@code byteNanos} for each byte. */
+  static Rig traced(ToasterSettings settings, Trace trace, long byteNanos) throws IoException {
     SharedTimer hardware = hardware();
-    DirectWires wires = new DirectWires(hardware, options(), null);
+    DirectWires wires = new DirectWires(hardware, options().withByte(byteNanos), null);
     return new Rig(hardware, wires.wiring(), settings, null, trace);
   }
 
