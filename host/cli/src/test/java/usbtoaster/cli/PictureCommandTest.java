@@ -42,7 +42,8 @@ final class PictureCommandTest {
     assertThat(text)
         .contains("512 bytes written to the toaster on an emulated Pico, in real time, browning 9")
         .contains("write 303 of 303")
-        .contains("id=\"stage-DMA_SEEN\"", "id=\"stage-RESUME\"", "id=\"waiting\">0<");
+        .contains("id=\"stage-DMA_SEEN\"", "id=\"stage-RESUME\"")
+        .containsPattern("id=\"waiting\">[0?]<"); // a busy machine may have no time to count
   }
 
   @Test
