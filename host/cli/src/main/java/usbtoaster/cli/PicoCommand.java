@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import usbtoaster.emulator.calls.FunctionProfile;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.image.ImageException;
 import usbtoaster.emulator.testing.StuckException;
@@ -79,6 +80,13 @@ final class PicoCommand implements Callable<Integer> {
       description = "Print what UART0 says byte for byte, whatever it does to a terminal.")
   private boolean raw;
 
+  @Option(
+      names = "--profile",
+      description =
+          "At the end say on stderr which functions ran how often and how long, in the device's"
+              + " time. With an ELF file by their names.")
+  private boolean profile;
+
   private final OutputStream stdout;
 
   /**
@@ -105,12 +113,21 @@ final class PicoCommand implements Callable<Integer> {
     UartText text = new UartText(new BufferedOutputStream(stdout), raw);
     try (TestBench bench = TestBench.of(image)) {
       record(bench);
-      return new Show(bench, text, err).watched();
+      return profile ? profiled(bench, text, err) : new Show(bench, text, err).watched();
     } catch (ImageException e) {
       throw UserError.of(ExitCode.USAGE, e);
     } catch (UncheckedIOException e) { // of the disk, under a recording
       throw UserError.of(ExitCode.FAILED, e);
     }
+  }
+
+  private int profiled(TestBench bench, UartText text, PrintWriter err) throws Exception {
+    FunctionProfile functions = new FunctionProfile();
+    bench.probe().functions().listen(functions);
+    int exitCode = new Show(bench, text, err).watched();
+    bench.probe().functions().unlisten(functions); // what is under way ends now
+    ProfileTable.of(functions).forEach(err::println);
+    return exitCode;
   }
 
   private void record(TestBench bench) {

@@ -54,6 +54,19 @@ class PicoTest {
   }
 
   @Test
+  void shouldSayWhichFunctionsTookTheTime() {
+    Console console = Console.toaster("pico", ELF, "--for", "0.05", "--profile");
+
+    assertThat(console.exitCode).isZero();
+    assertThat(console.out().strip()).isEqualTo(BANNER);
+    assertThat(console.err())
+        .containsPattern("function +calls +self +self, us +total, us")
+        .containsPattern("(?m)^\\(asleep\\) +\\d+ +- +[0-9.]+ +[0-9.]+$")
+        .containsPattern("(?m)^device_step +\\d+ +[0-9.]+ % +[0-9.]+ +[0-9.]+$");
+    assertThat(console.err().lines().skip(1)).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
   void shouldRefuseWhatCannotBeUsed() throws IOException {
     Path bread = Bread.of(folder, "bread", 10);
     Console none = Console.toaster("pico", bread);

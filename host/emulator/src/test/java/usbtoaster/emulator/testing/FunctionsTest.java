@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.calls.FunctionListener;
+import usbtoaster.emulator.calls.FunctionProfile;
 import usbtoaster.emulator.image.Image;
 
 /** The functions of a firmware, as whoever listens hears them. */
@@ -297,6 +298,37 @@ class FunctionsTest {
             });
     Heard heard = hear(program().function("main").op(strange).image());
     assertThat(heard.deepest).isLessThan(128);
+  }
+
+  @Test
+  void shouldAddUpTimesOfTheirOwn() {
+    FunctionProfile profile = new FunctionProfile();
+    Image image =
+        sleeping(
+                program()
+                    .function("middle")
+                    .op(PUSH_LR)
+                    .call("leaf")
+                    .call("leaf")
+                    .op(POP_PC)
+                    .function("main")
+                    .call("middle"))
+            .image();
+    try (TestBench bench = TestBench.of(image)) {
+      bench.probe().functions().listen(profile);
+      bench.runFor(WHILE);
+      bench.probe().functions().unlisten(profile);
+    }
+    assertThat(profile.lines())
+        .extracting(line -> line.function() + " " + line.calls())
+        .containsExactly("(asleep) 1", "middle 1", "leaf 2", "main 1");
+    assertThat(profile.lines())
+        .filteredOn(line -> line.function().equals("middle"))
+        .allSatisfy(
+            line -> {
+              assertThat(Math.round(line.selfPicos() / (double) CYCLE_PICOS)).isEqualTo(12);
+              assertThat(Math.round(line.totalPicos() / (double) CYCLE_PICOS)).isEqualTo(18);
+            });
   }
 
   @Test
