@@ -86,7 +86,7 @@ final class RunTest {
 
     assertThat(console.out())
         .doesNotContain("\033")
-        .contains("\n  CALL       your code calls WriteAsync; the library begins overlapped I/O\n")
+        .contains("\n  CALL       your code calls; the library begins overlapped I/O\n")
         .containsPattern("(?m)^The life of write 1 of 1 .*Java still interprets.* warm one\\.$")
         .endsWith(SAME + "\n");
     assertThat(console.out().substring(console.out().indexOf("what happens there")))

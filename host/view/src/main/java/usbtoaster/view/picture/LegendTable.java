@@ -4,6 +4,7 @@ import java.util.List;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.life.LifeRow;
 import usbtoaster.trace.text.Micros;
+import usbtoaster.view.StageWords;
 
 /** The legend below the lanes: number, stage, the articles' words, times and thread. */
 final class LegendTable {
@@ -74,7 +75,7 @@ final class LegendTable {
   private void row(Step step, int x, int y) {
     Badge.draw(svg, x + 12, y - 4, step.number());
     svg.text(STAGE, x + 30, y, step.stage().name());
-    svg.text(WORDS, x + 124, y, Words.of(step.stage()));
+    svg.text(WORDS, x + 124, y, StageWords.of(step.stage()));
     LifeRow.Reached measured = step.measured();
     if (measured != null) {
       svg.text(TIME, x + 548, y, Micros.of(measured.sinceCallNanos()));

@@ -3,6 +3,7 @@ package usbtoaster.view.picture;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.life.Life;
 import usbtoaster.trace.life.LifeRow;
+import usbtoaster.view.StageWords;
 
 /**
  * Draws one write as one SVG: lanes from the user's code down to the device, its way through them
@@ -243,7 +244,7 @@ public final class Picture {
     Place place = Place.of(step.stage());
     LifeRow.Reached measured = step.measured();
     svg.open("g", "id", step.id(), "class", "stage", "data-stage", step.stage());
-    svg.holding("title", step.stage() + ": " + Words.of(step.stage()));
+    svg.holding("title", step.stage() + ": " + StageWords.of(step.stage()));
     svg.empty(
         "rect",
         "class",

@@ -2,6 +2,7 @@ package usbtoaster.view.picture;
 
 import java.util.StringJoiner;
 import usbtoaster.trace.life.LifeRow;
+import usbtoaster.view.StageWords;
 
 /** Says in words what the picture shows. */
 final class Telling {
@@ -38,7 +39,8 @@ final class Telling {
       String when = measured == null ? "" : Times.exact(measured.sinceCallNanos()) + ", ";
       text.add(
           "%d. %s, %s%s: %s."
-              .formatted(step.number(), step.stage(), when, step.thread(), Words.of(step.stage())));
+              .formatted(
+                  step.number(), step.stage(), when, step.thread(), StageWords.of(step.stage())));
     }
     return text.toString();
   }

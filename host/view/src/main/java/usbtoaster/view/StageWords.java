@@ -1,12 +1,13 @@
-package usbtoaster.view.picture;
+package usbtoaster.view;
 
 import usbtoaster.trace.Stage;
 
-/** What a stage is, in the words of the two articles. */
-final class Words {
-  private Words() {}
+/** What a stage is, in the words of the two articles: at most 60 characters, for tables. */
+public final class StageWords {
+  private StageWords() {}
 
-  static String of(Stage stage) {
+  /** Returns what happens at {@code stage}, as part of a sentence. */
+  public static String of(Stage stage) {
     return switch (stage) {
       case CALL -> "your code calls; the library begins overlapped I/O";
       case IRP -> "the I/O manager makes a packet of it: the IRP";
