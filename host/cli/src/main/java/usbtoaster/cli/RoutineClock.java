@@ -53,12 +53,6 @@ final class RoutineClock implements ActivityListener {
   }
 
   @Override
-  public void ended(Activity activity) {}
-
-  @Override
-  public void completed(boolean error) {}
-
-  @Override
   public void ran(Activity activity, String routine, long beganNanos, long endedNanos) {
     long cpu = cpuNanos();
     Under here = under.get();

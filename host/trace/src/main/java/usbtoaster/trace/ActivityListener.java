@@ -5,17 +5,18 @@ package usbtoaster.trace;
  *
  * <p>Called on whatever thread an activity begins or ends, several at once, at any IRQL, and with
  * the lock of an interrupt held: it must be short, wait for nobody and call nothing of the stack.
- * What it throws changes nothing and is counted ({@link Trace#unheard}).
+ * What it throws changes nothing and is counted ({@link Trace#unheard}). Each method does nothing
+ * unless it is overridden.
  */
 public interface ActivityListener {
   /** An activity begins. Called before its first step. */
-  void began(Activity activity);
+  default void began(Activity activity) {}
 
   /** An activity has ended. Called after its last step, once for each beginning. */
-  void ended(Activity activity);
+  default void ended(Activity activity) {}
 
   /** A request was completed; {@link #ended} follows for its {@link Activity#REQUEST}. */
-  void completed(boolean error);
+  default void completed(boolean error) {}
 
   /**
    * An interrupt service routine or a deferred routine has run on the calling thread. Follows on

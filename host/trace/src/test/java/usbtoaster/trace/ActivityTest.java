@@ -63,12 +63,6 @@ final class ActivityTest {
           public void began(Activity activity) {
             throw new AssertionError("no place");
           }
-
-          @Override
-          public void ended(Activity activity) {}
-
-          @Override
-          public void completed(boolean error) {}
         };
     Trace trace = Trace.ofActivities(ActivityListener.all(failing, listener, failing));
 
@@ -121,15 +115,6 @@ final class ActivityTest {
   void shouldTellOfEachStageThoughTheRingIsFull() {
     ActivityListener listener =
         new ActivityListener() {
-          @Override
-          public void began(Activity activity) {}
-
-          @Override
-          public void ended(Activity activity) {}
-
-          @Override
-          public void completed(boolean error) {}
-
           @Override
           public void reached(Stage stage, long request, long detail) {
             heard.add(stage + " " + request + " " + detail);

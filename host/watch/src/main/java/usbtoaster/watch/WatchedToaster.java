@@ -29,7 +29,6 @@ import usbtoaster.targets.TargetException;
 import usbtoaster.targets.TargetOptions;
 import usbtoaster.time.Timebase;
 import usbtoaster.toaster.Toaster;
-import usbtoaster.trace.Activity;
 import usbtoaster.trace.ActivityListener;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
@@ -153,15 +152,6 @@ final class WatchedToaster implements Oven, AutoCloseable {
 
   /** Notes which request is which piece, and ends a step at each stage. */
   private final class Calls implements ActivityListener {
-    @Override
-    public void began(Activity activity) {}
-
-    @Override
-    public void ended(Activity activity) {}
-
-    @Override
-    public void completed(boolean error) {}
-
     @Override
     public void reached(Stage stage, long request, long detail) {
       if (stage == Stage.CALL && piece >= 0 && calls.size() < MOST_CALLS) {

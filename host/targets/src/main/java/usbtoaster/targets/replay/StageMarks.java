@@ -2,7 +2,6 @@ package usbtoaster.targets.replay;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import usbtoaster.trace.Activity;
 import usbtoaster.trace.ActivityListener;
 import usbtoaster.trace.Stage;
 
@@ -44,15 +43,6 @@ public final class StageMarks implements ActivityListener {
   void to(Taker to) {
     taker = to;
   }
-
-  @Override
-  public void began(Activity activity) {}
-
-  @Override
-  public void ended(Activity activity) {}
-
-  @Override
-  public void completed(boolean error) {}
 
   @Override
   public void reached(Stage stage, long request, long detail) {

@@ -42,15 +42,6 @@ public final class Recorder implements ActivityListener {
   }
 
   @Override
-  public void began(Activity activity) {}
-
-  @Override
-  public void ended(Activity activity) {}
-
-  @Override
-  public void completed(boolean error) {}
-
-  @Override
   public void ran(Activity activity, String routine, long beganNanos, long endedNanos) {
     Thread thread = Thread.currentThread();
     add(
