@@ -166,7 +166,9 @@ final class MachineThread implements Conductor, AutoCloseable {
     try {
       while (!closed) {
         long idleNanos = slice();
-        if (!edges.deliver() && idleNanos > 0) {
+        // Closed is looked at once more, as a wait for the lock may have used up the permit of
+        // close.
+        if (!edges.deliver() && idleNanos > 0 && !closed) {
           LockSupport.parkNanos(this, idleNanos);
           Thread.interrupted(); // it would keep the thread from parking
         }

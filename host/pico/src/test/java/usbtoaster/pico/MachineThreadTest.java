@@ -15,6 +15,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -193,5 +195,50 @@ final class MachineThreadTest {
         .startsWith(" A listener of IRQ threw java.lang.IllegalStateException: on purpose.");
     assertThat(faults).hasOnlyElementsOfType(IllegalStateException.class).isNotEmpty();
     assertThat(pico.listenerFailures()).containsExactlyElementsOf(faults);
+  }
+
+  /** A wait for the machine's lock ends by an unpark, too, and may use up that of close. */
+  @Test
+  void shouldEndThoughTheWakeUpOfCloseIsUsedUp() throws Exception {
+    CountDownLatch looked = new CountDownLatch(1);
+    CountDownLatch closing = new CountDownLatch(1);
+    Thread closer = Thread.currentThread();
+    AtomicBoolean armed = new AtomicBoolean();
+    AtomicBoolean last = new AtomicBoolean(); // set under the machine's lock
+    MachineThread thread =
+        new MachineThread(
+            Pace.FAST,
+            () -> {
+              if (Thread.currentThread() == closer) {
+                last.set(armed.get());
+              } else if (last.get()) { // in the middle of a slice
+                looked.countDown();
+                join(closing);
+                while (closer.getState() != Thread.State.WAITING) {
+                  Thread.onSpinWait(); // until it waits for this thread's end
+                }
+                LockSupport.park();
+              }
+              return System.nanoTime();
+            },
+            (wire, thrown) -> faults.add(thrown));
+    EmulatedPico opened = new EmulatedPico(chip, TestWires.TOASTER, thread);
+    armed.set(true);
+    opened.where(); // wakes the thread
+    looked.await();
+    closing.countDown();
+
+    opened.close();
+
+    assertThat(ThreadCensus.take((blocker, stack) -> false).threads())
+        .noneMatch(entry -> entry.name().equals("rp2040"));
+  }
+
+  private static void join(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
