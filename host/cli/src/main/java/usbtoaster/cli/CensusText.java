@@ -60,6 +60,9 @@ final class CensusText {
     if (entry.name().startsWith(WritingThreads.NAME)) {
       return "has no write to make at this moment";
     }
+    if (entry.waitsFor().equals("ForkJoinPool")) {
+      return "has no task; the JDK keeps it for short ones of anybody";
+    }
     return entry.name().equals("ProgressBar")
         ? "is the timer of the progress bar, set so slow that it rests"
         : ThreadCensus.does(entry);

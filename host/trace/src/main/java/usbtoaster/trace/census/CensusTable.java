@@ -13,7 +13,9 @@ import usbtoaster.trace.text.TextTable;
  */
 final class CensusTable {
   private static final int MOST_ALIKE = 4;
+  private static final String ELLIPSIS = "...";
   private static final int MOST_NAMES = 6;
+  private static final int NAMES_PART = 4; // of the columns, at most: the rest is for what it does
 
   private CensusTable() {}
 
@@ -28,7 +30,7 @@ final class CensusTable {
       if (entries.getFirst().kind() == null) {
         table.row("  together", millis(entries), names(entries));
       } else {
-        rows(table, entries, does);
+        rows(table, entries, columns / NAMES_PART, does);
       }
     }
     String indent = "  ";
@@ -49,7 +51,10 @@ final class CensusTable {
   }
 
   private static void rows(
-      TextTable table, List<CensusEntry> entries, Function<CensusEntry, String> does) {
+      TextTable table,
+      List<CensusEntry> entries,
+      int nameColumns,
+      Function<CensusEntry, String> does) {
     Map<String, List<CensusEntry>> alike =
         entries.stream().collect(Collectors.groupingBy(does, Collectors.toList()));
     for (CensusEntry entry : entries) {
@@ -57,12 +62,21 @@ final class CensusTable {
       List<CensusEntry> same = alike.getOrDefault(what, List.of());
       int place = same.indexOf(entry);
       if (same.size() <= MOST_ALIKE || place < MOST_ALIKE - 1) {
-        table.row("  " + entry.name(), millis(List.of(entry)), what);
+        table.row("  " + shortened(entry.name(), nameColumns), millis(List.of(entry)), what);
       } else if (place == MOST_ALIKE - 1) {
         List<CensusEntry> rest = same.subList(place, same.size());
         table.row("  ... " + rest.size() + " more", millis(rest), what);
       }
     }
+  }
+
+  /** Returns a name with its beginning and its end, where numbers are. */
+  private static String shortened(String name, int columns) {
+    if (name.length() <= columns) {
+      return name;
+    }
+    int half = Math.max(1, (columns - ELLIPSIS.length()) / 2);
+    return name.substring(0, half) + ELLIPSIS + name.substring(name.length() - half);
   }
 
   private static String names(List<CensusEntry> entries) {

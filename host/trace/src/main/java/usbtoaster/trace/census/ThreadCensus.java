@@ -150,7 +150,7 @@ public final class ThreadCensus {
     for (CensusEntry entry : entries) {
       boolean found = remove(rest, NativeThread.nativeName(entry.name()));
       if (!found && entry.name().equals("main")) {
-        found = remove(rest, "java"); // the launcher's name stays with the main thread
+        found = removeMain(rest);
       }
       unmatched += found ? 0 : 1;
     }
@@ -165,13 +165,26 @@ public final class ThreadCensus {
   }
 
   private static boolean remove(List<NativeThread> rest, String name) {
-    for (int i = rest.size() - 1; i >= 0; i--) { // the launcher is the first of its name
-      if (rest.get(i).name().equals(name)) {
-        rest.remove(i);
-        return true;
-      }
-    }
-    return false;
+    return rest.stream()
+        .filter(thread -> thread.name().equals(name))
+        .findFirst()
+        .map(rest::remove)
+        .orElse(false);
+  }
+
+  /**
+   * Crosses out the main thread, which keeps the launcher's name. It is the second of that name, as
+   * the launcher has started it before any other; a program of another kind has no launcher. A
+   * thread that has just started has the name of the thread that started it.
+   */
+  private static boolean removeMain(List<NativeThread> rest) {
+    List<NativeThread> named =
+        rest.stream()
+            .filter(thread -> thread.name().equals("java"))
+            .sorted(Comparator.comparingLong(NativeThread::id))
+            .limit(2)
+            .toList();
+    return !named.isEmpty() && rest.remove(named.getLast());
   }
 
   /**

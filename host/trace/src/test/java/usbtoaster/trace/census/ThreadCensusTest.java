@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import usbtoaster.trace.text.TextTable;
@@ -117,6 +120,37 @@ final class ThreadCensusTest {
         .containsEntry("the JVM's own, native: garbage collection", 1)
         .containsEntry("the JVM's own, native: runtime", 1);
     assertThat(NativeThread.nativeName("a-very-long-thread-name")).isEqualTo("a-very-long-thr");
+  }
+
+  @Test
+  void shouldTakeTheThreadAfterTheLauncherForTheMainThread(@TempDir Path tasks) throws Exception {
+    for (int id : new int[] {1000, 99, 100}) {
+      write(tasks, id, "java");
+    }
+    ThreadCensus census = takenBy("main", tasks);
+
+    assertThat(census.threads())
+        .filteredOn(entry -> entry.name().equals("java"))
+        .extracting(CensusEntry::key)
+        .contains(-99L) // the launcher; 1000 has just started, unless it is another main thread
+        .doesNotContain(-100L);
+  }
+
+  @Test
+  void shouldShortenALongNameInItsMiddle() throws InterruptedException {
+    ThreadCensus census = takenBy("ForkJoinPool.commonPool-worker-1", Path.of("/proc/self/task"));
+
+    assertThat(census.table()).anyMatch(line -> line.contains("  ForkJoin...worker-1 "));
+    assertThat(census.table(200, ThreadCensus::does))
+        .anyMatch(line -> line.contains("  ForkJoinPool.commonPool-worker-1 "));
+  }
+
+  private static ThreadCensus takenBy(String threadName, Path tasks) throws InterruptedException {
+    AtomicReference<@Nullable ThreadCensus> census = new AtomicReference<>();
+    Thread thread = new Thread(() -> census.set(ThreadCensus.take(NOBODY, tasks)), threadName);
+    thread.start();
+    thread.join();
+    return Objects.requireNonNull(census.get());
   }
 
   private static void write(Path tasks, int id, String name) throws IOException {
