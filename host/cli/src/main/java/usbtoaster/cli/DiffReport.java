@@ -57,7 +57,7 @@ final class DiffReport {
 
   private void difference(RunDiff.Difference first, RequestStages a, RequestStages b) {
     out.println(
-        "The first difference is in call %d, request %d of A and %d of B, %s:"
+        "The first difference is in call %d, request %d of A and %d of B,%n  %s:"
             .formatted(first.place() + 1, a.request(), b.request(), where(first.side())));
     TextTable table = new TextTable("", "A", "B");
     int from = Math.max(0, first.at() - CONTEXT);

@@ -123,12 +123,12 @@ final class ReplayCommand implements Callable<Integer> {
     Map<String, String> notes = replay.notes();
     return String.format(
         Locale.ROOT,
-        "Recorded: target %s, %s writes in flight of %s bytes, browning %s; %,d events.",
+        "Recorded: target %s, %s writes in flight of %s bytes, browning %s; %s events.",
         notes.getOrDefault("target", "unknown"),
         notes.getOrDefault("in-flight", "?"),
         notes.getOrDefault("chunk", "?"),
         notes.getOrDefault("browning", "?"),
-        replay.events());
+        Report.grouped(replay.events()));
   }
 
   /** Prints a line, broken at spaces where it is too long for the screen. */

@@ -264,7 +264,8 @@ final class TraceCommandTest {
     assertThat(order.out()).contains("of request 2 came before its TASK.").contains(" violation");
     assertThat(diff.exitCode).isEqualTo(ExitCode.FAILED);
     assertThat(diff.out())
-        .startsWith("The first difference is in call 2, request 2 of A and 2 of B, in the task:\n")
+        .startsWith(
+            "The first difference is in call 2, request 2 of A and 2 of B,\n  in the task:\n")
         .containsPattern("(?m)^  >  TASK \\(I/O pool\\) +(POST \\(I/O pool\\)|-)$")
         .contains("  1 of ");
   }

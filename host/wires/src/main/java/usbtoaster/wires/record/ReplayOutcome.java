@@ -30,7 +30,8 @@ public record ReplayOutcome(
   @Override
   public String toString() {
     String counts =
-        String.format(Locale.ROOT, "%,d transfers, %,d edges, %,d calls", transfers, edges, calls);
+        "%s transfers, %s edges, %s calls"
+            .formatted(grouped(transfers), grouped(edges), grouped(calls));
     if (difference != null) {
       return difference + "  The same until there: " + counts + ".\n";
     }
@@ -43,7 +44,11 @@ public record ReplayOutcome(
   private static String marks(long marks) {
     return marks == 0
         ? "no stages were recorded."
-        : String.format(Locale.ROOT, "the same %,d stages in the same order.", marks);
+        : "the same " + grouped(marks) + " stages in the same order.";
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
   }
 
   /**
