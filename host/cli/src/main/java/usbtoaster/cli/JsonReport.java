@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Trace;
@@ -68,7 +69,7 @@ final class JsonReport implements RunReport {
   private static Map<String, @Nullable Object> job(Job job) {
     return object(
         "files", job.files().stream().map(Object::toString).toList(),
-        "target", job.target().name(),
+        "target", job.target().name().toLowerCase(Locale.ROOT),
         "browning", job.browning(),
         "inFlight", job.inFlight(),
         "chunkBytes", job.chunkBytes(),
