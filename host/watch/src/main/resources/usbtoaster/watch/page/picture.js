@@ -63,8 +63,9 @@ function draw() {
     return;
   }
   if (state !== null) {
-    fill("waiting", count(state.waiting));
-    fill("counted", `counted ${plural(state.samples, "time")} while writes were in flight`);
+    const looked = state.samples > 0; // a 0 that nobody has counted would be no proof
+    fill("waiting", looked ? count(state.waiting) : "?");
+    fill("counted", looked ? `counted ${plural(state.samples, "time")} while writes were in flight` : "not counted yet");
   }
   if (life !== null) {
     const free = life.gaps(shown).reduce((sum, { from, to }) => sum + to - from, 0);
@@ -75,11 +76,9 @@ function draw() {
 }
 
 function fill(id, text) {
-  // A write has many bursts: the drawing has the beginning of the first and the end of the last, and where it is now.
-const OF_THE_FIRST = new Set(["DMA_START", "DMA_SEEN", "DMA_DONE"]);
-const place = svg.querySelector(`#${id}`);
-  if (place !== null && place.textContent !== text) {
-    place.textContent = text;
+  const element = svg.querySelector(`#${id}`);
+  if (element !== null && element.textContent !== text) {
+    element.textContent = text;
   }
 }
 
