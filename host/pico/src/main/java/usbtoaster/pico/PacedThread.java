@@ -80,12 +80,21 @@ final class PacedThread implements Conductor, AutoCloseable {
     lock.lock();
     try {
       if (!closed) {
-        runTo(Math.min(pace.ceilingPicos(machine().picos()), pace.endPicos())); // waits for nothing
+        runWhile(this::behind, shownPicos());
       }
     } catch (RuntimeException | Error e) {
       leave();
       throw e;
     }
+  }
+
+  /** Whether the machine may catch up without a wait; the pace may change while it does. */
+  private boolean behind() {
+    return machine().picos() < shownPicos();
+  }
+
+  private long shownPicos() {
+    return Math.min(pace.ceilingPicos(machine().picos()), pace.endPicos());
   }
 
   @Override

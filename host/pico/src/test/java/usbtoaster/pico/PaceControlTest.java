@@ -199,4 +199,49 @@ final class PaceControlTest {
     }
     return false;
   }
+
+  /** Whoever looks has the machine catch up, and lets others in meanwhile. */
+  @Test
+  void shouldLetWhoeverLooksGoThoughItIsPausedMeanwhile() throws Exception {
+    CountDownLatch delivered = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    DigitalInput irq =
+        pi4j.create(DigitalInput.newConfigBuilder(pi4j).address(25).debounce(0L).build());
+    irq.addListener(
+        event -> {
+          delivered.countDown();
+          join(over); // so the machine's own thread does not run it
+        });
+    CompletableFuture<Integer> done = transfer();
+    awaitFrame();
+    clock.advance(FRAME_NANOS + 100 * MICRO, pace);
+    done.get();
+    delivered.await();
+    pace.lock().lock();
+    try {
+      long picos = 100 * MICRO * Tempo.PICOS_PER_NANO;
+      chip.clock.armIn(chip.clock.alarm("middle", this::pauseFromOutside), picos);
+    } finally {
+      pace.lock().unlock();
+    }
+    clock.advance(200 * MICRO, pace);
+
+    assertThat(pico.where()).isEqualTo("It is a fake.");
+
+    assertThat(pace.mode()).isEqualTo(Mode.PAUSED);
+    over.countDown();
+  }
+
+  private void pauseFromOutside() {
+    Thread.ofPlatform().daemon().name("pauses").start(pace::pause);
+    await(() -> pace.lock().hasQueuedThreads());
+  }
+
+  private static void join(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }
