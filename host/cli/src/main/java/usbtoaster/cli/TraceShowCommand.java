@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,12 +93,14 @@ final class TraceShowCommand implements Callable<Integer> {
   private void log(Recorded recorded, PrintWriter out) {
     long beganNanos = recorded.header().startNanos();
     EventFilter filter = filters.filter(beganNanos);
+    AtomicLong shown = new AtomicLong(); // counted in a lambda
     try {
       out.println(json ? JsonLines.of(recorded.header()) : LogLine.heading());
       EntryOrder.read(
           recorded,
           (entry, requests) -> {
             if (chosen(entry) && filter.wants(entry, requests)) {
+              shown.incrementAndGet();
               out.println(
                   json
                       ? JsonLines.of(entry, requests, beganNanos)
@@ -106,6 +109,9 @@ final class TraceShowCommand implements Callable<Integer> {
           });
     } catch (IOException e) {
       throw new IllegalStateException(e); // it is written to memory
+    }
+    if (shown.get() == 0 && !json) {
+      out.println("  Nothing that was recorded is what was asked for.");
     }
   }
 

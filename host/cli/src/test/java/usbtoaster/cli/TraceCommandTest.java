@@ -91,8 +91,9 @@ final class TraceCommandTest {
     List<String> some = shown("--request", "1,2", "--stage", "call,DMA_DONE", "--thread", "main");
 
     assertThat(some).hasSize(3).last().asString().contains(" 2  CALL ");
-    assertThat(shown("--to", "0.5")).hasSize(1);
-    assertThat(shown("--from", "1e30")).hasSize(1);
+    assertThat(shown("--to", "0.5")).hasSize(2).last().asString().contains("Nothing");
+    assertThat(shown("--from", "1e30")).hasSize(2).last().asString().contains("Nothing");
+    assertThat(shown("--from", "1e30", "--json")).hasSize(1);
     assertThat(shown("--also", "routines,leds", "--thread", "rp2040"))
         .anyMatch(line -> line.contains("  routine     rp2040       DPC BusLoop.onInterrupt, "))
         .noneMatch(line -> line.contains("LEDs"));
