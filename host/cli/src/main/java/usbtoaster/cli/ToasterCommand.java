@@ -9,7 +9,11 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = ToasterCommand.Version.class,
     description = "An asynchronous write that travels to a toaster and back, and no thread waits.",
-    footer = {"", "Try: toaster run README.md", "Options of a command: toaster COMMAND --help"})
+    footer = {
+      "",
+      "Try: toaster run --chunk 32 README.md",
+      "Options of a command: toaster COMMAND --help"
+    })
 final class ToasterCommand {
   /** Takes the version from the jar. */
   static final class Version implements IVersionProvider {
