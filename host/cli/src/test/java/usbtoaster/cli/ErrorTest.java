@@ -98,7 +98,8 @@ final class ErrorTest {
     "--in-flight, 0, --in-flight goes from 1 to 1048576: 0 is outside.",
     "--chunk, 32769, --chunk goes from 1 to 32768: 32769 is outside.",
     "--chunk, four, Invalid value for option '--chunk': 'four' is not an int",
-    "--trace, all, 'Invalid value for option ''--trace'': give one of off, life, log, not all.'",
+    "--trace, all, 'Invalid value for option ''--trace'': give one of off, life, log, json, not"
+        + " all.'",
     "--target, oven, 'Invalid value for option ''--target'': give one of auto, emulator, mock, pi,"
         + " not oven.'",
     "--pace, quick, 'Invalid value for option ''--pace'': A pace is fast, real or 1:N, not quick.'",
