@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.pico.PaceControl;
+import usbtoaster.protocol.Protocol;
 import usbtoaster.wires.FaultKind;
 
 /** What the page may order. Any thread may; none of it waits for the device. */
@@ -63,11 +64,16 @@ final class Orders {
   }
 
   private static Map<String, Object> parse(byte[] body) {
+    @Nullable Map<String, Object> given;
     try {
-      return JSON.std.mapFrom(body);
+      given = JSON.std.mapFrom(body);
     } catch (IOException | RuntimeException e) {
+      given = null;
+    }
+    if (given == null) { // the literal null is no object either
       throw bad("The body is no JSON object: send one, as {}.");
     }
+    return given;
   }
 
   private static Refusal bad(String sentence) {
@@ -108,17 +114,12 @@ final class Orders {
   private void settings(Map<String, Object> given) {
     only(given, "browning", "burst", "bytes", "inFlight");
     Settings now = toasting.settings();
-    int any = Integer.MAX_VALUE;
-    try {
-      toasting.settings(
-          new Settings(
-              number(given, "browning", 0, any, now.browning()),
-              number(given, "burst", 0, any, now.burst()),
-              number(given, "bytes", 0, any, now.bytes()),
-              number(given, "inFlight", 0, any, now.inFlight())));
-    } catch (IllegalArgumentException e) {
-      throw bad(String.valueOf(e.getMessage()));
-    }
+    toasting.settings(
+        new Settings(
+            number(given, "browning", 0, Protocol.MAX_BROWNING, now.browning()),
+            number(given, "burst", 1, Protocol.MAX_BURST_BYTES, now.burst()),
+            number(given, "bytes", Settings.LEAST_BYTES, Protocol.SLOT_BYTES, now.bytes()),
+            number(given, "inFlight", 1, Settings.MOST_IN_FLIGHT, now.inFlight())));
   }
 
   private void fault(Map<String, Object> given) {

@@ -79,12 +79,12 @@ final class Toasting {
    * @throws Refusal if too many are waiting
    */
   void order(int count) {
-    if (tally.queued.addAndGet(count) > MOST_QUEUED) {
-      tally.queued.addAndGet(-count);
+    // At once: what is refused is never seen in the queue, where it might be taken or cancelled.
+    long before = tally.queued.getAndUpdate(n -> n + count > MOST_QUEUED ? n : n + count);
+    if (before + count > MOST_QUEUED) {
       throw new Refusal(
           Refusal.TOO_MANY,
-          "%d pieces are waiting already: let some be toasted, or cancel them."
-              .formatted(tally.queued.get()));
+          "%d pieces are waiting already: let some be toasted, or cancel them.".formatted(before));
     }
     wake();
   }

@@ -82,8 +82,6 @@ final class WatchServer implements AutoCloseable {
       answer(exchange);
     } catch (IOException e) {
       LOG.debug("A browser is gone.", e);
-    } catch (RuntimeException e) {
-      LOG.error("A request could not be answered.", e);
     }
   }
 
@@ -98,6 +96,11 @@ final class WatchServer implements AutoCloseable {
       route(exchange, exchange.getRequestURI().getPath());
     } catch (Refusal refusal) {
       error(exchange, refusal.status(), String.valueOf(refusal.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("A request could not be answered.", e);
+      if (exchange.getResponseCode() < 0) { // nothing was sent: a browser would wait for ever
+        error(exchange, 500, "The server has failed at this: its log has the reason.");
+      }
     } finally {
       if (place) {
         places.release();

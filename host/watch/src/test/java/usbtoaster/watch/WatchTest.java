@@ -208,9 +208,12 @@ final class WatchTest {
           /api/toast       | {"pieces":"many"}             | 400
           /api/toast       | {"crumbs":1}                  | 400
           /api/toast       | [1]                           | 400
+          /api/toast       | null                          | 400
+          /api/cancel      | null                          | 400
           /api/toast       | {"pieces":                    | 400
           /api/cancel      | {"now":true}                  | 400
           /api/settings    | {"browning":13}               | 400
+          /api/settings    | {"browning":-1}               | 400
           /api/settings    | {"burst":0}                   | 400
           /api/settings    | {"bytes":15}                  | 400
           /api/settings    | {"inFlight":65}               | 400
@@ -230,7 +233,7 @@ final class WatchTest {
     assertThat(answer.body())
         .startsWith("{\"error\":\"")
         .endsWith(".\"}")
-        .doesNotContain("usbtoast");
+        .doesNotContain("usbtoast", String.valueOf(Integer.MAX_VALUE));
   }
 
   @Test
