@@ -81,7 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
       replay.withSettings(settings -> settings.withBurstBytes(bytes));
     }
     if (log) {
-      replay.withLog(line -> out.println(Visible.line(line)));
+      replay.withLog(line -> tell(line, out));
     }
     tell(head(replay), out);
     ReplayOutcome outcome = run(replay);

@@ -66,7 +66,7 @@ public final class LogLine {
               entry,
               beganNanos,
               "function",
-              "%s, %s us, depth %d".formatted(ran.function(), micros(tookNanos(ran)), ran.depth()));
+              "%d %s, %s us".formatted(ran.depth(), ran.function(), micros(tookNanos(ran))));
       case Entry.Lost lost ->
           other(
               entry,

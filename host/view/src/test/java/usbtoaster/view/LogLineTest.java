@@ -89,7 +89,7 @@ final class LogLineTest {
             "         1.0        -  line        device       IRQ goes high",
             "         2.0        -  LEDs        -            in flight, DPC",
             "         3.0        -  LEDs        -            all dark",
-            "         4.0        -  function    device       main, 2.5 us, depth 2",
+            "         4.0        -  function    device       2 main, 2.5 us",
             "         6.0        -  lost        -            1 entries are missing here");
   }
 
