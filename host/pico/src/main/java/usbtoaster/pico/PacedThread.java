@@ -153,13 +153,18 @@ final class PacedThread implements Conductor, AutoCloseable {
     if (lock.hasQueuedThreads()) {
       lock.unlock();
       lock.lock(); // it is fair: whoever was waiting has had it
+      if (wishes.stream().anyMatch(this::fulfilled)) {
+        return; // by whoever was waiting: whose it is looks first
+      }
     }
     Machine conducted = machine();
     long now = conducted.picos();
     long stop = pace.endPicos();
     if (!closed && now >= stop) {
       pace.arrived();
-      changed.await();
+      if (mine == null || !fulfilled(mine)) { // a mark stops the time without the lock
+        changed.await();
+      }
       return;
     }
     long to = Math.min(goalPicos(), Math.min(closed ? Long.MAX_VALUE : stop, next(now)));
