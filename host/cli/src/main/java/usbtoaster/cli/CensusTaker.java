@@ -27,7 +27,7 @@ import usbtoaster.trace.census.ThreadKind;
 final class CensusTaker implements AutoCloseable {
   private static final int SHARE = 50;
   private static final long SHORTEST_PAUSE_NANOS = 4_000_000;
-  private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
   private final RequestWait waiting;
   private final LongSupplier nanos;

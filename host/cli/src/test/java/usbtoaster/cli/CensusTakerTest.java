@@ -38,7 +38,8 @@ final class CensusTakerTest {
   @CsvSource({
     "1, 4_000_000", // a sample that takes nothing
     "100_000, 5_000_000",
-    "1_000_000, 20_000_000", // one that takes long
+    "1_000_000, 50_000_000", // one that takes long
+    "100_000_000, 1_000_000_000", // on a slow machine
   })
   void shouldPauseForFiftyTimesAsLongAsASampleTakesWithinBounds(String look, String pause)
       throws IOException {
