@@ -4,7 +4,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.census.RequestWait;
+import usbtoaster.trace.census.StackThread;
 import usbtoaster.trace.census.ThreadCensus;
+import usbtoaster.trace.census.ThreadKind;
 import usbtoaster.view.picture.Counted;
 
 /**
@@ -59,7 +61,7 @@ final class GapCensus implements AutoCloseable {
 
   private final RequestWait waiting;
   private final LongSupplier nanoClock;
-  private final Thread thread = new Thread(this::count, "census");
+  private final StackThread thread = new StackThread(ThreadKind.CENSUS, "census", this::count);
   private volatile @Nullable Flight flight; // the UI loop's thread sets it, the census looks
   private volatile boolean closed; // the same
   private long beganNanos;
@@ -69,7 +71,6 @@ final class GapCensus implements AutoCloseable {
     this.waiting = waiting;
     this.nanoClock = nanoClock;
     ThreadCensus.take(waiting); // the first one loads classes, which takes longer than a write
-    thread.setDaemon(true);
     thread.start();
   }
 
