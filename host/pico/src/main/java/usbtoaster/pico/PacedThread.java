@@ -138,10 +138,14 @@ final class PacedThread implements Conductor, AutoCloseable {
     return machine().picos() >= wish.picos() || !wish.busy().getAsBoolean();
   }
 
+  private boolean anyFulfilled() {
+    return wishes.stream().anyMatch(this::fulfilled);
+  }
+
   /** Runs the machine for a slice, or waits until that may be worth while. */
   @SuppressWarnings("WaitNotInLoop") // whoever calls this does so in a loop
   private void turn(@Nullable Wish mine) throws InterruptedException {
-    if (wishes.stream().anyMatch(this::fulfilled)) {
+    if (anyFulfilled()) {
       changed.signalAll(); // its owner is to see it before the machine runs on
       changed.await();
       return;
@@ -153,7 +157,7 @@ final class PacedThread implements Conductor, AutoCloseable {
     if (lock.hasQueuedThreads()) {
       lock.unlock();
       lock.lock(); // it is fair: whoever was waiting has had it
-      if (wishes.stream().anyMatch(this::fulfilled)) {
+      if (anyFulfilled()) {
         return; // by whoever was waiting: whose it is looks first
       }
     }
