@@ -131,9 +131,10 @@ final class WatchTest {
         assertThat(at).isBetween(goal, goal + INSTRUCTION_NANOS);
       }
       order("/api/step", "{\"until\":\"stage\"}");
-      events.await("stages", message -> true);
-      long staged = nanos(events.state(state -> state.mode().equals("paused")));
-      assertThat(staged).isBetween(at, at + 10_000_000);
+      // An interrupt is the next stage, perhaps, and nobody knows yet whose: no message tells it.
+      long paused = at;
+      long staged = nanos(events.state(now -> now.mode().equals("paused") && nanos(now) > paused));
+      assertThat(staged).isLessThanOrEqualTo(at + 10_000_000);
       order("/api/reset", "{}"); // both are answered, and wait for time to go on
       order("/api/cancel", "{}");
       assertThat(nanos(events.state(state -> true))).isEqualTo(staged);
