@@ -1,12 +1,14 @@
 package usbtoaster.async;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * Is told when a thread is about to block until a task is complete, and when it goes on: the pool
  * whose thread it is may let another run in its place (semantics items 65 and 107).
  *
- * <p>Both methods run on that thread, one after the other; the thread does not block if the first
- * throws. Where nobody watches and the thread is one of a {@link
- * java.util.concurrent.ForkJoinPool}, that pool is told.
+ * <p>The first two methods run on that thread, one after the other; the thread does not block if
+ * the first throws. While it rests it may do other work of its pool ({@link #park}). Where nobody
+ * watches and the thread is one of a {@link java.util.concurrent.ForkJoinPool}, that pool is told.
  */
 public interface BlockingWatcher {
   /** The calling thread is about to block. */
@@ -14,6 +16,19 @@ public interface BlockingWatcher {
 
   /** The calling thread goes on. */
   void afterBlocking();
+
+  /**
+   * Lets the calling thread rest until {@link #unpark} of it; may return early. Between the two
+   * methods above.
+   */
+  default void park(Object blocker) {
+    LockSupport.park(blocker);
+  }
+
+  /** Ends {@link #park} of {@code thread}, or its next one. Any thread calls. */
+  default void unpark(Thread thread) {
+    LockSupport.unpark(thread);
+  }
 
   /**
    * Lets {@code watcher} watch the calling thread until it ends. A pool's thread calls it first.

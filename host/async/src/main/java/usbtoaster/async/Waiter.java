@@ -3,6 +3,7 @@ package usbtoaster.async;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
 
 /** A thread that is parked until a task completes. */
@@ -13,6 +14,9 @@ final class Waiter implements ForkJoinPool.ManagedBlocker {
 
   // volatile: the one word between the completer and the parked thread.
   private volatile boolean released;
+
+  // Volatile: set by the thread before it looks at the word above; read after that is set.
+  private volatile @Nullable BlockingWatcher watcher;
 
   /**
    * Makes a waiter for the calling thread.
@@ -30,7 +34,12 @@ final class Waiter implements ForkJoinPool.ManagedBlocker {
       task.reach(Stage.POST);
     }
     released = true;
-    LockSupport.unpark(thread);
+    BlockingWatcher parked = watcher;
+    if (parked != null) {
+      parked.unpark(thread);
+    } else {
+      LockSupport.unpark(thread);
+    }
   }
 
   /**
@@ -38,13 +47,14 @@ final class Waiter implements ForkJoinPool.ManagedBlocker {
    * interrupt is kept for later.
    */
   void awaitRelease() {
-    BlockingWatcher watcher = Ambient.current().watcher;
-    if (watcher != null) {
-      watcher.beforeBlocking();
+    BlockingWatcher own = Ambient.current().watcher;
+    if (own != null) {
+      own.beforeBlocking();
+      watcher = own;
       try {
         park();
       } finally {
-        watcher.afterBlocking();
+        own.afterBlocking();
       }
     } else if (thread instanceof ForkJoinWorkerThread) {
       parkInForkJoinPool();
@@ -76,9 +86,14 @@ final class Waiter implements ForkJoinPool.ManagedBlocker {
   }
 
   private void park() {
+    BlockingWatcher own = watcher;
     boolean interrupted = false;
     while (!released) {
-      LockSupport.park(task);
+      if (own != null) {
+        own.park(task);
+      } else {
+        LockSupport.park(task);
+      }
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {

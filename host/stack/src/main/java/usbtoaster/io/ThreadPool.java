@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.async.BlockingWatcher;
 import usbtoaster.async.SynchronizationContext;
 import usbtoaster.async.TaskScheduler;
@@ -15,6 +16,7 @@ import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.kernel.PortSource;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.census.ThreadKind;
 
@@ -42,17 +44,51 @@ public final class ThreadPool implements AutoCloseable {
   private final AtomicBoolean starting = new AtomicBoolean();
   private final AtomicBoolean borrowing = new AtomicBoolean();
   private final AtomicInteger ioThreadsMade = new AtomicInteger();
-  private final BlockingWatcher watcher = new PortWatcher();
   // Volatile: set before the handles are closed, read after one is added: one sees the other.
   private volatile boolean closed;
 
   /** Makes a pool without threads; they are made on demand. */
   public ThreadPool(IoManager io, ThreadPoolOptions options) {
+    this(io, options, null);
+  }
+
+  /**
+   * Makes a pool whose port is {@code source}, if that is not null: one I/O thread, the poller, is
+   * made at once, stays until the pool is closed, and takes what it finds there itself. Another
+   * takes its place while a callback on it blocks in a kernel wait or a join.
+   *
+   * @throws Error or a RuntimeException if the poller cannot be started: there is no pool without
+   */
+  public ThreadPool(IoManager io, ThreadPoolOptions options, @Nullable PortSource source) {
     this.io = io;
     this.options = options;
-    port = new CompletionPort(options.processorCount(), this::disposeLater);
+    port = new CompletionPort(source == null ? options.processorCount() : 1, this::disposeLater);
     port.onStarved(this::addIoThread);
     workers = new Workers(options);
+    if (source != null) {
+      startPoller(source);
+    }
+  }
+
+  private void startPoller(PortSource polled) {
+    ioThreads.incrementAndGet();
+    String name = "io-" + ioThreadsMade.incrementAndGet();
+    options.threads().make(ThreadKind.IO, name, () -> poll(polled)).start();
+  }
+
+  private void poll(PortSource polled) {
+    BlockingWatcher.watchThisThread(new PortWatcher());
+    port.pollHere(polled);
+    CompletionEntry entry = new CompletionEntry();
+    try {
+      while (io.dequeue(port, entry, -1) == NtStatus.SUCCESS) {
+        serve(entry);
+      }
+    } finally {
+      polled.close();
+      ioThreads.decrementAndGet();
+      KernelThread.current().exit();
+    }
   }
 
   /** Returns the port that handles are bound to. */
@@ -218,7 +254,7 @@ public final class ThreadPool implements AutoCloseable {
   }
 
   private void serve() {
-    BlockingWatcher.watchThisThread(watcher);
+    BlockingWatcher.watchThisThread(new PortWatcher());
     CompletionEntry entry = new CompletionEntry();
     long idleNanos = options.idle().toNanos();
     try {
@@ -230,9 +266,7 @@ public final class ThreadPool implements AutoCloseable {
       }
       while (status == NtStatus.SUCCESS) {
         addIoThread();
-        Thread.interrupted(); // what a callback left is not the next one's
-        handle(entry);
-        Thread.interrupted(); // what a callback leaves set is nobody's
+        serve(entry);
         status = io.dequeue(port, entry, idleNanos);
       }
     } finally {
@@ -240,6 +274,12 @@ public final class ThreadPool implements AutoCloseable {
       KernelThread.current().exit();
       addIoThread(); // a packet may have come while this one was leaving
     }
+  }
+
+  private void serve(CompletionEntry entry) {
+    Thread.interrupted(); // what a callback left is not the next one's
+    handle(entry);
+    Thread.interrupted(); // what a callback leaves set is nobody's
   }
 
   private void handle(CompletionEntry entry) {
@@ -264,16 +304,28 @@ public final class ThreadPool implements AutoCloseable {
     }
   }
 
-  /** Tells the port that a callback of its thread blocks in a join. */
+  /** Tells the port that a callback of its thread blocks in a join. One a thread. */
   private static final class PortWatcher implements BlockingWatcher {
+    private final KernelThread self = KernelThread.current();
+
     @Override
     public void beforeBlocking() {
-      KernelThread.current().beforeBlocking();
+      self.beforeBlocking();
     }
 
     @Override
     public void afterBlocking() {
-      KernelThread.current().afterBlocking();
+      self.afterBlocking();
+    }
+
+    @Override
+    public void park(Object blocker) {
+      self.park(blocker, -1);
+    }
+
+    @Override
+    public void unpark(Thread thread) {
+      self.unpark();
     }
   }
 }

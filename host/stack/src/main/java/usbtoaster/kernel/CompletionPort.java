@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread that has once removed from a port counts as running until it comes back, as in NT: a
  * pool's thread ends with {@link KernelThread#exit}.
  *
+ * <p>A port may have a {@link PortSource}. Its poller is no waiter: while it polls it counts as
+ * running, so that what it inserts itself is left to it, and who else inserts wakes the source.
+ *
  * <p>Source: semantics items 61 to 72, 82 and 83.
  */
 public final class CompletionPort implements AutoCloseable {
@@ -36,11 +39,15 @@ public final class CompletionPort implements AutoCloseable {
   /** Nothing was removed: the port had been closed before. */
   public static final int CLOSED = -3;
 
+  private static final int MOST_UNPOLLED = 64;
+
   private final Consumer<CompletionPacket> disposer;
   private final RawLock lock = new RawLock();
   private final PortThreads threads; // under the lock, as all that follow
   private final PacketQueue packets = new PacketQueue();
   private boolean closed;
+  private @Nullable WaitBlock polling; // the poller's, while it polls here
+  private int takenUnpolled; // the poller's own: packets since its last poll
   // Volatile: set once or seldom, read by whoever finds the port starved.
   private volatile @Nullable Runnable starved;
 
@@ -102,8 +109,10 @@ public final class CompletionPort implements AutoCloseable {
     packets.add(packet);
     WaitBlock taker = handOver();
     boolean lacksThread = taker == null && lacksThread();
+    WaitBlock poller = taker == null ? releasePoller() : null;
     lock.unlock();
     wake(taker, lacksThread);
+    wakePoller(poller);
     return before;
   }
 
@@ -173,6 +182,9 @@ public final class CompletionPort implements AutoCloseable {
     if (alertable && self.port() != this && self.apcs().deliverUser()) {
       return USER_APC;
     }
+    if (self.polls()) {
+      pollBetween(self, timeoutNanos);
+    }
     while (true) {
       if (timeoutNanos != 0) {
         self.processor().idle(self); // before it is among the waiters: an APC may come, and wait
@@ -201,11 +213,63 @@ public final class CompletionPort implements AutoCloseable {
         self.apcs().deliverUser();
         return USER_APC;
       }
+      if (self.polls()) {
+        pollHere(self, alertable, timeoutNanos, deadline);
+        continue;
+      }
       threads.addWaiter(self.waitBlock());
       lock.unlock();
       if (await(self, alertable, timeoutNanos, deadline)) {
         return self.handed == null ? ABANDONED : 1;
       }
+    }
+  }
+
+  /**
+   * Makes the calling thread the poller of {@code source}: from now on it polls where it would
+   * park, until it ends. A port has one poller at most, a thread of the pool that stays.
+   */
+  public void pollHere(PortSource source) {
+    KernelThread self = KernelThread.current();
+    self.polls(source);
+    join(self);
+  }
+
+  /** Polls until a packet is there, an APC or the deadline. Under the lock, which it lets go. */
+  private void pollHere(KernelThread self, boolean alertable, long timeoutNanos, long deadline) {
+    WaitBlock block = self.waitBlock();
+    block.prepare();
+    polling = block;
+    threads.start(self);
+    lock.unlock();
+    block.block(this, alertable, timeoutNanos, deadline);
+    takenUnpolled = 0;
+    lock.lock();
+    polling = null;
+    lock.unlock();
+  }
+
+  /** Lets the poller look at its source, however many packets there are. */
+  private void pollBetween(KernelThread self, long timeoutNanos) {
+    if (++takenUnpolled > MOST_UNPOLLED || timeoutNanos == 0) {
+      takenUnpolled = 0;
+      self.park(this, 0);
+    }
+  }
+
+  /** Under the lock: the poller has something to do here. */
+  private @Nullable WaitBlock releasePoller() {
+    WaitBlock poller = polling;
+    if (poller != null) {
+      polling = null;
+      poller.release();
+    }
+    return poller;
+  }
+
+  private static void wakePoller(@Nullable WaitBlock poller) {
+    if (poller != null && !poller.thread.isCurrent()) { // itself it is about to look
+      poller.unpark();
     }
   }
 
@@ -294,6 +358,7 @@ public final class CompletionPort implements AutoCloseable {
       return;
     }
     closed = true;
+    WaitBlock poller = releasePoller();
     WaitBlock waiter = threads.pollWaiter();
     while (waiter != null) {
       waiter.release();
@@ -301,6 +366,7 @@ public final class CompletionPort implements AutoCloseable {
       waiter = threads.pollWaiter();
     }
     lock.unlock();
+    wakePoller(poller);
     for (CompletionPacket left = pollLeft(); left != null; left = pollLeft()) {
       dispose(left);
     }

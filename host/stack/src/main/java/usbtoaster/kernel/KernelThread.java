@@ -1,6 +1,7 @@
 package usbtoaster.kernel;
 
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ public final class KernelThread {
   private Processor processor = Processors.system().next();
   private Processor[] owed = new Processor[2]; // whose queues to drain when the IRQL falls
   private int owedCount;
+
+  // Volatile: set once by the thread, read by whoever unparks it.
+  private volatile @Nullable PortSource polled;
 
   private @Nullable CompletionPort port; // the thread's own
   boolean countsInPort; // these two under the port's lock
@@ -369,6 +373,45 @@ public final class KernelThread {
     if (own != null) {
       own.threadResumes(this);
     }
+  }
+
+  /**
+   * Lets the calling thread rest until {@link #unpark}, as {@link LockSupport#park}; it may return
+   * early. The poller of a port polls meanwhile. For a wait that belongs to the stack, between
+   * {@link #beforeBlocking} and {@link #afterBlocking}.
+   *
+   * @param timeoutNanos how long at most; negative: for ever
+   */
+  public void park(Object blocker, long timeoutNanos) {
+    PortSource source = polled;
+    if (source != null) {
+      source.poll(timeoutNanos);
+    } else if (timeoutNanos < 0) {
+      LockSupport.park(blocker);
+    } else {
+      LockSupport.parkNanos(blocker, timeoutNanos);
+    }
+  }
+
+  /** Ends {@link #park} of this thread, or the next one. Any thread. */
+  public void unpark() {
+    PortSource source = polled;
+    if (source != null) {
+      source.wake();
+    } else {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** The calling thread polls {@code source} from now on where it would park. */
+  void polls(PortSource source) {
+    requireCurrent();
+    polled = source;
+  }
+
+  /** Returns whether this thread is the poller of a port. */
+  boolean polls() {
+    return polled != null;
   }
 
   @SuppressWarnings("ReferenceEquality") // a thread is itself and nobody else

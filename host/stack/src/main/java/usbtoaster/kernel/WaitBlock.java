@@ -1,6 +1,5 @@
 package usbtoaster.kernel;
 
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ final class WaitBlock {
   }
 
   void unpark() {
-    LockSupport.unpark(thread.thread());
+    thread.unpark();
   }
 
   /** Returns whether the thread parks or is about to. */
@@ -51,15 +50,11 @@ final class WaitBlock {
     boolean interrupted = false;
     waits = true;
     while (!released && !thread.apcs().interruptsWait(alertable)) {
-      if (timeoutNanos < 0) {
-        LockSupport.park(blocker);
-      } else {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          break;
-        }
-        LockSupport.parkNanos(blocker, left);
+      long left = timeoutNanos < 0 ? -1 : deadline - System.nanoTime();
+      if (timeoutNanos >= 0 && left <= 0) {
+        break;
       }
+      thread.park(blocker, left);
       interrupted |= Thread.interrupted(); // a set flag would keep it from parking
     }
     waits = false;
