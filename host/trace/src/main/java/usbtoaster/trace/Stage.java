@@ -12,6 +12,10 @@ import usbtoaster.trace.census.ThreadKind;
  * several bursts sees {@link #DMA_START} to {@link #DPC} once for each. One interrupt may serve the
  * bursts of several requests.
  *
+ * <p>A file or a socket has no bursts and no interrupts that we see: {@link #SUBMIT} and {@link
+ * #REAP} stand for them. They happen on the caller's thread and on the engine's, or on whichever
+ * the engine borrows.
+ *
  * <p>{@link #DMA_SEEN}, {@link #DMA_DONE}, {@link #IRQ_RAISED} and {@link #ACK_SEEN} are reported
  * by the device. Not every target can report it: a real one reports nothing, the mock its DMA_DONE
  * alone.
@@ -26,6 +30,11 @@ public enum Stage {
   IRP,
   /** The driver's dispatch routine has it. */
   DISPATCH,
+  /**
+   * The driver's engine has it, for Linux to carry out: a file or a socket. The detail is the
+   * engine's number.
+   */
+  SUBMIT,
   /** The driver started a transfer on the bus; the detail is the request's tag on the wire. */
   DMA_START,
   /** The driver let go: the request is pending. */
@@ -59,6 +68,8 @@ public enum Stage {
    * number of the interrupt that it serves; 0 when a timer called it and no interrupt did.
    */
   DPC,
+  /** The engine found that Linux has carried it out; the detail is what Linux returned. */
+  REAP,
   /** The request packet was completed; the detail is its status. */
   COMPLETE,
   /** The completion APC was queued, or executed at once where no port is to carry it. */
@@ -83,7 +94,8 @@ public enum Stage {
     return switch (this) {
       case CALL, IRP, DISPATCH, PENDING, SUSPEND -> Side.CALLER;
       case DMA_SEEN, DMA_DONE, IRQ_RAISED, ACK_SEEN -> Side.DEVICE;
-      case DMA_START, EDGE, INTERRUPT, ISR, DPC, COMPLETE, APC, PACKET -> Side.BORROWED;
+      case SUBMIT, DMA_START, EDGE, INTERRUPT, ISR, DPC, REAP, COMPLETE, APC, PACKET ->
+          Side.BORROWED;
       case BORROW, RETURN -> Side.POOL;
       case TASK, POST, INLINE, RESUME -> Side.CONTINUATION;
     };
@@ -92,6 +104,11 @@ public enum Stage {
   /** Returns whether the device itself tells of the stage. */
   public boolean ofDevice() {
     return side() == Side.DEVICE;
+  }
+
+  /** Returns whether an engine tells of the stage: requests to files and sockets have it. */
+  public boolean ofEngine() {
+    return this == SUBMIT || this == REAP;
   }
 
   /** Returns whether a request reaches the stage once for each burst, and not once in its life. */

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  * and what may be absent.
  *
  * <p>{@link #rules()} hold for every device. An instance says which of the stages a device and its
- * driver have: {@link #WHOLE} has all of them, {@link #without} takes some away. What stood before
- * an absent stage then stands before whatever came after it. Immutable.
+ * driver have: {@link #WHOLE} has all of a device's, {@link #without} takes some away. What stood
+ * before an absent stage then stands before whatever came after it. Immutable.
  */
 public final class StageGraph {
   /** One of {@code before} comes before {@code after}. */
@@ -38,6 +38,10 @@ public final class StageGraph {
           new Rule(Stage.DISPATCH, Stage.PENDING),
           new Rule(Stage.PENDING, Stage.SUSPEND),
           new Rule(Stage.DISPATCH, Stage.DMA_START),
+          // by an engine
+          new Rule(Stage.DISPATCH, Stage.SUBMIT),
+          new Rule(Stage.SUBMIT, Stage.REAP),
+          new Rule(Stage.REAP, Stage.COMPLETE),
           // in a burst
           new Rule(Stage.DMA_START, Stage.DMA_SEEN),
           new Rule(Stage.DMA_SEEN, Stage.DMA_DONE),
@@ -74,10 +78,27 @@ public final class StageGraph {
           Stage.BORROW, Stage.RETURN);
 
   /** Every stage; what only some devices or kernels tell may be absent from a request. */
-  public static final StageGraph WHOLE =
+  private static final StageGraph ALL =
       new StageGraph(
           EnumSet.allOf(Stage.class),
           EnumSet.of(Stage.DMA_SEEN, Stage.IRQ_RAISED, Stage.EDGE, Stage.ACK_SEEN));
+
+  /** A device with bursts and interrupts: every stage but an engine's. */
+  public static final StageGraph WHOLE = ALL.without(Stage.SUBMIT, Stage.REAP);
+
+  /** A file or a socket: an engine has Linux carry the request out, perhaps within the call. */
+  public static final StageGraph ENGINE =
+      ALL.without(
+              Stage.DMA_START,
+              Stage.DMA_SEEN,
+              Stage.DMA_DONE,
+              Stage.IRQ_RAISED,
+              Stage.EDGE,
+              Stage.INTERRUPT,
+              Stage.ISR,
+              Stage.ACK_SEEN,
+              Stage.DPC)
+          .optionally(Stage.SUSPEND, Stage.POST, Stage.INLINE, Stage.RESUME);
 
   /** A driver without bursts, over a device that tells nothing: interrupt, ISR, DPC. */
   public static final StageGraph INTERRUPT_DRIVEN =

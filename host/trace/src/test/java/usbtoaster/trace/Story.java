@@ -101,7 +101,8 @@ public final class Story {
   private static Thread thread(Stage stage) {
     return switch (stage) {
       case CALL, IRP, DISPATCH, PENDING, SUSPEND, RESUME -> CALLER;
-      case DMA_START,
+      case SUBMIT,
+          DMA_START,
           DMA_SEEN,
           DMA_DONE,
           IRQ_RAISED,
@@ -110,6 +111,7 @@ public final class Story {
           ISR,
           ACK_SEEN,
           DPC,
+          REAP,
           COMPLETE,
           APC,
           PACKET ->

@@ -12,6 +12,7 @@ public final class StageWords {
       case CALL -> "your code calls; the library begins overlapped I/O";
       case IRP -> "the I/O manager makes a packet of it: the IRP";
       case DISPATCH -> "the driver gets the IRP, and may not block";
+      case SUBMIT -> "the engine gives it to Linux to carry out";
       case DMA_START -> "the driver tells the device to take the bytes";
       case PENDING -> "the driver marks the IRP pending and returns";
       case SUSPEND -> "the task is incomplete: await lets the thread go";
@@ -23,6 +24,7 @@ public final class StageWords {
       case ISR -> "says thank you, queues a DPC, and nothing else";
       case ACK_SEEN -> "the device sees the thanks";
       case DPC -> "finds out which IRP it was";
+      case REAP -> "the engine finds that Linux has carried it out";
       case COMPLETE -> "the IRP is complete";
       case APC -> "an APC is queued, to tell the process";
       case PACKET -> "it travels as a packet of the completion port";

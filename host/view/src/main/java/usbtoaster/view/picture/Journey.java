@@ -21,11 +21,13 @@ import usbtoaster.trace.life.LifeRow;
  * @param workedNanos for how long threads worked for it in all
  */
 record Journey(List<Step> steps, long frames, long framesNanos, long gapNanos, long workedNanos) {
-  /** Returns every stage there is, in the order of the articles, with nothing measured. */
+  /** Returns every stage of a device, in the order of the articles, with nothing measured. */
   static Journey template() {
     List<Step> steps = new ArrayList<>();
     for (Stage stage : Stage.values()) {
-      steps.add(new Step(stage, steps.size() + 1, null));
+      if (!stage.ofEngine()) {
+        steps.add(new Step(stage, steps.size() + 1, null));
+      }
     }
     return new Journey(List.copyOf(steps), 0, 0, 0, 0);
   }

@@ -32,8 +32,8 @@ record Place(int x, int y) {
       case TASK, INLINE -> new Place(x, Lane.TASK.bottom() - FROM_THE_EDGE);
       case BORROW, RETURN -> new Place(x, Lane.POOL.middle());
       case PACKET -> new Place(x, Lane.PORT.middle());
-      case IRP, PENDING, EDGE, INTERRUPT, COMPLETE, APC -> new Place(x, Lane.KERNEL.middle());
-      case DISPATCH, DMA_START, ISR, DPC -> new Place(x, Lane.DRIVER.middle());
+      case IRP, PENDING, EDGE, INTERRUPT, REAP, COMPLETE, APC -> new Place(x, Lane.KERNEL.middle());
+      case DISPATCH, SUBMIT, DMA_START, ISR, DPC -> new Place(x, Lane.DRIVER.middle());
       case DMA_SEEN, DMA_DONE, IRQ_RAISED, ACK_SEEN -> new Place(x, Lane.DEVICE.middle());
     };
   }
@@ -41,10 +41,10 @@ record Place(int x, int y) {
   private static int column(Stage stage) {
     return switch (stage) {
       case CALL, IRP, DISPATCH -> FIRST;
-      case DMA_START, DMA_SEEN -> FIRST + PITCH;
+      case SUBMIT, DMA_START, DMA_SEEN -> FIRST + PITCH;
       case PENDING, SUSPEND, DMA_DONE -> FIRST + 2 * PITCH;
       case IRQ_RAISED, EDGE -> FIRST_BACK;
-      case INTERRUPT, ISR, ACK_SEEN -> FIRST_BACK + PITCH;
+      case INTERRUPT, ISR, ACK_SEEN, REAP -> FIRST_BACK + PITCH;
       case DPC, COMPLETE -> FIRST_BACK + 2 * PITCH;
       case APC, PACKET, BORROW, TASK -> FIRST_BACK + 3 * PITCH;
       case POST, INLINE, RETURN, RESUME -> FIRST_BACK + 4 * PITCH;

@@ -73,12 +73,21 @@ final class Ways {
           new Leg(Stage.POST, Stage.RESUME),
           new Leg(Stage.INLINE, Stage.RESUME, Turn.BEHIND_THE_BOX));
 
+  private static final List<Leg> ENGINE_LEGS =
+      List.of(
+          new Leg(Stage.DISPATCH, Stage.SUBMIT),
+          new Leg(Stage.SUBMIT, Stage.REAP),
+          new Leg(Stage.REAP, Stage.COMPLETE));
+
   private final Journey journey;
   private final List<Leg> legs = new ArrayList<>(LEGS);
   private final List<Way> ways = new ArrayList<>();
 
   private Ways(Journey journey) {
     this.journey = journey;
+    if (journey.step(Stage.SUBMIT) != null) {
+      legs.addAll(ENGINE_LEGS);
+    }
     boolean queued = journey.inOrder(Stage.PENDING, Stage.DMA_START);
     legs.add(
         queued
