@@ -37,6 +37,9 @@ public final class NtStatus {
   /** The length does not fit the kind of information. */
   public static final int INFO_LENGTH_MISMATCH = 0xC0000004;
 
+  /** The memory of the request is not there. */
+  public static final int ACCESS_VIOLATION = 0xC0000005;
+
   /** The handle is closed or was never open. */
   public static final int INVALID_HANDLE = 0xC0000008;
 
@@ -64,17 +67,29 @@ public final class NtStatus {
   /** The buffer is too small for the answer. */
   public static final int BUFFER_TOO_SMALL = 0xC0000023;
 
+  /** The handle is of another kind than the request needs. */
+  public static final int OBJECT_TYPE_MISMATCH = 0xC0000024;
+
+  /** The name is not one that a file can have. */
+  public static final int OBJECT_NAME_INVALID = 0xC0000033;
+
   /** Nothing has this name. */
   public static final int OBJECT_NAME_NOT_FOUND = 0xC0000034;
 
   /** Something has this name already. */
   public static final int OBJECT_NAME_COLLISION = 0xC0000035;
 
+  /** The path does not lead to a folder. */
+  public static final int OBJECT_PATH_NOT_FOUND = 0xC000003A;
+
   /** The device sent or got data faster than it could be taken. */
   public static final int DATA_OVERRUN = 0xC000003C;
 
   /** The data were damaged on their way: their checksum is wrong. */
   public static final int CRC_ERROR = 0xC000003F;
+
+  /** Somebody else uses the file, and lets nobody in. */
+  public static final int SHARING_VIOLATION = 0xC0000043;
 
   /** The device or file is being removed. */
   public static final int DELETE_PENDING = 0xC0000056;
@@ -90,6 +105,9 @@ public final class NtStatus {
 
   /** The device is not connected. */
   public static final int DEVICE_NOT_CONNECTED = 0xC000009D;
+
+  /** The disk is protected against writing. */
+  public static final int MEDIA_WRITE_PROTECTED = 0xC00000A2;
 
   /** The device is not ready yet. */
   public static final int DEVICE_NOT_READY = 0xC00000A3;
@@ -109,11 +127,17 @@ public final class NtStatus {
   /** The stack itself made an error. */
   public static final int INTERNAL_ERROR = 0xC00000E5;
 
+  /** Too many files are open. */
+  public static final int TOO_MANY_OPENED_FILES = 0xC000011F;
+
   /** The request was cancelled. */
   public static final int CANCELLED = 0xC0000120;
 
   /** The file was closed. */
   public static final int FILE_CLOSED = 0xC0000128;
+
+  /** There is no connection. */
+  public static final int INVALID_CONNECTION = 0xC0000140;
 
   /** The other end of the pipe was closed. */
   public static final int PIPE_BROKEN = 0xC000014B;
@@ -133,6 +157,12 @@ public final class NtStatus {
   /** The data are longer or shorter than the device can take. */
   public static final int INVALID_BUFFER_SIZE = 0xC0000206;
 
+  /** The address is none of this machine. */
+  public static final int INVALID_ADDRESS_COMPONENT = 0xC0000207;
+
+  /** Somebody else has the address. */
+  public static final int ADDRESS_ALREADY_EXISTS = 0xC000020A;
+
   /** The other end broke the connection off. */
   public static final int CONNECTION_RESET = 0xC000020D;
 
@@ -142,8 +172,26 @@ public final class NtStatus {
   /** The other end refused the connection. */
   public static final int CONNECTION_REFUSED = 0xC0000236;
 
+  /** The connection is there already. */
+  public static final int CONNECTION_ACTIVE = 0xC000023B;
+
+  /** No way leads to that network. */
+  public static final int NETWORK_UNREACHABLE = 0xC000023C;
+
+  /** No way leads to that machine. */
+  public static final int HOST_UNREACHABLE = 0xC000023D;
+
+  /** The connection was broken off here. */
+  public static final int CONNECTION_ABORTED = 0xC0000241;
+
   /** The device was removed. */
   public static final int DEVICE_REMOVED = 0xC00002B6;
+
+  /** The owner may not use more of the disk. */
+  public static final int DISK_QUOTA_EXCEEDED = 0xC0000802;
+
+  /** The file would become larger than it may. */
+  public static final int FILE_TOO_LARGE = 0xC0000904;
 
   private NtStatus() {}
 

@@ -17,6 +17,7 @@ enum NtStatusText {
   NOT_IMPLEMENTED(NtStatus.NOT_IMPLEMENTED, "The driver does not know this request."),
   INFO_LENGTH_MISMATCH(
       NtStatus.INFO_LENGTH_MISMATCH, "The length does not fit the kind of information."),
+  ACCESS_VIOLATION(NtStatus.ACCESS_VIOLATION, "The memory of the request is not there."),
   INVALID_HANDLE(NtStatus.INVALID_HANDLE, "The handle is closed or was never open."),
   INVALID_PARAMETER(NtStatus.INVALID_PARAMETER, "A parameter of the request is wrong."),
   NO_SUCH_DEVICE(NtStatus.NO_SUCH_DEVICE, "There is no such device."),
@@ -27,24 +28,32 @@ enum NtStatusText {
       NtStatus.MORE_PROCESSING_REQUIRED, "A driver has taken the request back to work on it."),
   ACCESS_DENIED(NtStatus.ACCESS_DENIED, "The access is not allowed."),
   BUFFER_TOO_SMALL(NtStatus.BUFFER_TOO_SMALL, "The buffer is too small for the answer."),
+  OBJECT_TYPE_MISMATCH(
+      NtStatus.OBJECT_TYPE_MISMATCH, "The handle is of another kind than the request needs."),
+  OBJECT_NAME_INVALID(NtStatus.OBJECT_NAME_INVALID, "The name is not one that a file can have."),
   OBJECT_NAME_NOT_FOUND(NtStatus.OBJECT_NAME_NOT_FOUND, "Nothing has this name."),
   OBJECT_NAME_COLLISION(NtStatus.OBJECT_NAME_COLLISION, "Something has this name already."),
+  OBJECT_PATH_NOT_FOUND(NtStatus.OBJECT_PATH_NOT_FOUND, "The path does not lead to a folder."),
   DATA_OVERRUN(NtStatus.DATA_OVERRUN, "The device sent or got data faster than it could be taken."),
   CRC_ERROR(NtStatus.CRC_ERROR, "The data were damaged on their way: their checksum is wrong."),
+  SHARING_VIOLATION(NtStatus.SHARING_VIOLATION, "Somebody else uses the file, and lets nobody in."),
   DELETE_PENDING(NtStatus.DELETE_PENDING, "The device or file is being removed."),
   DISK_FULL(NtStatus.DISK_FULL, "The disk is full."),
   INSUFFICIENT_RESOURCES(NtStatus.INSUFFICIENT_RESOURCES, "There is no room for one more request."),
   DEVICE_DATA_ERROR(
       NtStatus.DEVICE_DATA_ERROR, "The device has lost the data: they cannot be read any more."),
   DEVICE_NOT_CONNECTED(NtStatus.DEVICE_NOT_CONNECTED, "The device is not connected."),
+  MEDIA_WRITE_PROTECTED(NtStatus.MEDIA_WRITE_PROTECTED, "The disk is protected against writing."),
   DEVICE_NOT_READY(NtStatus.DEVICE_NOT_READY, "The device is not ready yet."),
   PIPE_DISCONNECTED(NtStatus.PIPE_DISCONNECTED, "The other end has gone."),
   IO_TIMEOUT(NtStatus.IO_TIMEOUT, "The device did not answer in time."),
   FILE_IS_A_DIRECTORY(NtStatus.FILE_IS_A_DIRECTORY, "This is a directory and not a file."),
   NOT_SUPPORTED(NtStatus.NOT_SUPPORTED, "The request is not supported."),
   INTERNAL_ERROR(NtStatus.INTERNAL_ERROR, "The stack itself made an error."),
+  TOO_MANY_OPENED_FILES(NtStatus.TOO_MANY_OPENED_FILES, "Too many files are open."),
   CANCELLED(NtStatus.CANCELLED, "The request was cancelled."),
   FILE_CLOSED(NtStatus.FILE_CLOSED, "The file was closed."),
+  INVALID_CONNECTION(NtStatus.INVALID_CONNECTION, "There is no connection."),
   PIPE_BROKEN(NtStatus.PIPE_BROKEN, "The other end of the pipe was closed."),
   DRIVER_INTERNAL_ERROR(
       NtStatus.DRIVER_INTERNAL_ERROR, "The driver failed while it worked on the request."),
@@ -54,10 +63,19 @@ enum NtStatusText {
       NtStatus.DEVICE_PROTOCOL_ERROR, "The device answered something that makes no sense."),
   INVALID_BUFFER_SIZE(
       NtStatus.INVALID_BUFFER_SIZE, "The data are longer or shorter than the device can take."),
+  INVALID_ADDRESS_COMPONENT(
+      NtStatus.INVALID_ADDRESS_COMPONENT, "The address is none of this machine."),
+  ADDRESS_ALREADY_EXISTS(NtStatus.ADDRESS_ALREADY_EXISTS, "Somebody else has the address."),
   CONNECTION_RESET(NtStatus.CONNECTION_RESET, "The other end broke the connection off."),
   NOT_FOUND(NtStatus.NOT_FOUND, "There is no such request under way."),
   CONNECTION_REFUSED(NtStatus.CONNECTION_REFUSED, "The other end refused the connection."),
-  DEVICE_REMOVED(NtStatus.DEVICE_REMOVED, "The device was removed.");
+  CONNECTION_ACTIVE(NtStatus.CONNECTION_ACTIVE, "The connection is there already."),
+  NETWORK_UNREACHABLE(NtStatus.NETWORK_UNREACHABLE, "No way leads to that network."),
+  HOST_UNREACHABLE(NtStatus.HOST_UNREACHABLE, "No way leads to that machine."),
+  CONNECTION_ABORTED(NtStatus.CONNECTION_ABORTED, "The connection was broken off here."),
+  DEVICE_REMOVED(NtStatus.DEVICE_REMOVED, "The device was removed."),
+  DISK_QUOTA_EXCEEDED(NtStatus.DISK_QUOTA_EXCEEDED, "The owner may not use more of the disk."),
+  FILE_TOO_LARGE(NtStatus.FILE_TOO_LARGE, "The file would become larger than it may.");
 
   private static final Map<Integer, NtStatusText> TEXTS = new HashMap<>();
 
