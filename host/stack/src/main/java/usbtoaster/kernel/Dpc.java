@@ -13,7 +13,11 @@ import usbtoaster.trace.Trace;
  * another DPC of its processor. The same DPC can run on two processors at once when it is inserted
  * while it runs. What the routine throws goes to the processor's handler.
  *
- * <p>Source: semantics items 42 to 48 and 50.
+ * <p>A {@link #threaded} one runs at PASSIVE on a thread of its processor, and ordinary DPCs run
+ * meanwhile. It must be fit for DISPATCH all the same: see {@link
+ * Processors#threadedDpcs(boolean)}.
+ *
+ * <p>Source: semantics items 42 to 50.
  */
 public final class Dpc {
   /** How urgent a DPC is. It counts at the time of the insertion. */
@@ -22,7 +26,7 @@ public final class Dpc {
     LOW,
     /** To the tail; drained as soon as the IRQL allows. */
     MEDIUM,
-    /** As {@link #MEDIUM}: a remote processor that nobody drains is drained in any case. */
+    /** As {@link #MEDIUM}, and NT interrupts a remote processor, which here is idle in any case. */
     MEDIUM_HIGH,
     /** To the head. */
     HIGH
@@ -40,14 +44,16 @@ public final class Dpc {
   private final Trace trace;
   private final String name;
 
-  /** The processor in whose queue this is or is about to be; null: free to be inserted. */
-  private final AtomicReference<@Nullable Processor> queue = new AtomicReference<>();
+  private final boolean threaded;
+
+  /** The queue in which this is or is about to be; null: free to be inserted. */
+  private final AtomicReference<@Nullable DpcQueue> queue = new AtomicReference<>();
 
   // Volatile: set by one thread, read by the inserting ones.
   private volatile @Nullable Processor target;
   private volatile Importance importance = Importance.MEDIUM;
 
-  @Nullable Dpc next; // these five under the lock of the processor in whose queue this is
+  @Nullable Dpc next; // these five under the lock of the queue in which this is
   @Nullable Dpc previous;
   private boolean linked;
   private long argument1;
@@ -65,15 +71,31 @@ public final class Dpc {
    * @param name the driver's own name of the routine, as {@code BusLoop.onInterrupt}
    */
   public Dpc(Routine routine, @Nullable Object context, Trace trace, String name) {
+    this(routine, context, trace, name, false);
+  }
+
+  private Dpc(
+      Routine routine, @Nullable Object context, Trace trace, String name, boolean threaded) {
+    this.threaded = threaded;
     this.routine = routine;
     this.context = context;
     this.trace = trace;
     this.name = name;
   }
 
+  /** Makes a threaded DPC of medium importance for the current processor (semantics item 49). */
+  public static Dpc threaded(Routine routine, @Nullable Object context) {
+    return threaded(routine, context, Trace.OFF, "threaded deferred routine");
+  }
+
+  /** Makes a threaded DPC: see {@link #threaded(Routine, Object)} and the constructor. */
+  public static Dpc threaded(Routine routine, @Nullable Object context, Trace trace, String name) {
+    return new Dpc(routine, context, trace, name, true);
+  }
+
   /**
    * Queues the DPC on its target, or else on the current processor. Below DISPATCH it has run when
-   * this returns, unless another thread drains that processor just now.
+   * this returns, unless another thread drains that processor just now, or it is threaded.
    *
    * @return false if it is queued already: the first arguments stay
    */
@@ -82,10 +104,11 @@ public final class Dpc {
     Processor here = thread.processor();
     Processor wanted = target;
     Processor processor = wanted == null ? here : wanted;
-    if (!queue.compareAndSet(null, processor)) {
+    DpcQueue into = processor.queueFor(this);
+    if (!queue.compareAndSet(null, into)) {
       return false;
     }
-    if (processor.enqueue(this, argument1, argument2, processor == here)) {
+    if (processor.enqueue(this, into, argument1, argument2, processor == here)) {
       thread.drain(processor);
     }
     return true;
@@ -93,16 +116,16 @@ public final class Dpc {
 
   /** Takes the DPC out of its queue. True: the insertion that it undoes will not run. */
   public boolean remove() {
-    Processor processor = queue.get();
-    while (processor != null) {
-      if (processor.dequeue(this)) {
+    DpcQueue from = queue.get();
+    while (from != null) {
+      if (from.remove(this)) {
         return true;
       }
-      Processor now = queue.get();
-      if (now == processor) {
+      DpcQueue now = queue.get();
+      if (now == from) {
         return false; // claimed and not yet linked: that insertion comes after this removal
       }
-      processor = now;
+      from = now;
     }
     return false;
   }
@@ -129,8 +152,12 @@ public final class Dpc {
     return argument2;
   }
 
-  boolean linkedIn(Processor processor) {
-    return queue.get() == processor && linked;
+  boolean isThreaded() {
+    return threaded;
+  }
+
+  boolean linkedIn(DpcQueue here) {
+    return queue.get() == here && linked;
   }
 
   void link(@Nullable Dpc before, @Nullable Dpc after, long first, long second) {

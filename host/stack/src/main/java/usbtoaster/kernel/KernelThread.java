@@ -36,7 +36,8 @@ public final class KernelThread {
   // Volatile: set once by the thread, read by whoever unparks it.
   private volatile @Nullable PortSource polled;
 
-  private @Nullable CompletionPort port; // the thread's own
+  private boolean inThreadedDpc; // the thread's own, as is its port
+  private @Nullable CompletionPort port;
   boolean countsInPort; // these two under the port's lock
   @Nullable CompletionPacket handed;
 
@@ -344,6 +345,16 @@ public final class KernelThread {
           "IRQL_NOT_LESS_OR_EQUAL",
           "Waited at " + irql + ". Wait below DISPATCH, or with timeout 0.");
     }
+    if (inThreadedDpc) {
+      throw new KernelBugCheck(
+          "ATTEMPTED_SWITCH_FROM_DPC",
+          "Waited in a threaded DPC, which may be an ordinary one at any time. Do not wait there.");
+    }
+  }
+
+  /** A routine begins or ends that may run as an ordinary DPC, too: it must not wait. */
+  void inThreadedDpc(boolean now) {
+    inThreadedDpc = now;
   }
 
   private void requireCurrent() {

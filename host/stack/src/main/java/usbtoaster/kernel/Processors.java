@@ -2,6 +2,7 @@ package usbtoaster.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,10 @@ public final class Processors {
       new Processors(Runtime.getRuntime().availableProcessors());
 
   private final Processor[] processors;
+  private final LongSupplier nanoTime;
   private final AtomicInteger assigned = new AtomicInteger();
+  // Volatile: set by any thread, read by those that insert.
+  private volatile boolean threadedDpcs = true;
 
   /** Makes a machine of {@code count} processors that logs the faults of DPCs and APCs. */
   public Processors(int count) {
@@ -28,13 +32,24 @@ public final class Processors {
    * @param faults gets what a DPC or an APC throws, on the thread and at the IRQL where it ran
    */
   public Processors(int count, Consumer<Throwable> faults) {
+    this(count, faults, System::nanoTime);
+  }
+
+  /**
+   * Makes a machine of {@code count} processors with a clock of its own, by which DPCs of low
+   * importance are drained and priorities decay. Waits are real time.
+   *
+   * @param nanoTime the clock, in nanoseconds: any thread asks, and it never goes backwards
+   */
+  public Processors(int count, Consumer<Throwable> faults, LongSupplier nanoTime) {
     if (count < 1) {
       throw new IllegalArgumentException(
           "A machine of " + count + " processors. Ask for at least one.");
     }
+    this.nanoTime = nanoTime;
     processors =
         IntStream.range(0, count)
-            .mapToObj(number -> new Processor(number, faults))
+            .mapToObj(number -> new Processor(number, this, faults))
             .toArray(Processor[]::new);
   }
 
@@ -54,8 +69,25 @@ public final class Processors {
   }
 
   /**
+   * Sets whether threaded DPCs run on threads; if not, they are ordinary ones. From the next
+   * insertion on (semantics item 49; NT has a registry value for it).
+   */
+  public void threadedDpcs(boolean on) {
+    threadedDpcs = on;
+  }
+
+  boolean threadedDpcs() {
+    return threadedDpcs;
+  }
+
+  LongSupplier clock() {
+    return nanoTime;
+  }
+
+  /**
    * Returns when every DPC that was queued before this call has run, as {@code KeFlushQueuedDpcs}.
-   * DPCs that are queued meanwhile are not waited for. Only below DISPATCH.
+   * DPCs that are queued meanwhile are not waited for. Only below DISPATCH, and not from a threaded
+   * DPC.
    *
    * <p>Source: semantics item 50.
    */
@@ -68,6 +100,11 @@ public final class Processors {
       marker.target(processor);
       marker.insert(0, 0);
       thread.waitFor(passed, false, -1);
+      Dpc threaded = processor.threaded().marker(passed);
+      if (threaded != null) {
+        threaded.insert(0, 0);
+        thread.waitFor(passed, false, -1);
+      }
     }
   }
 

@@ -15,6 +15,8 @@ public enum ThreadKind {
   IO("I/O pool", "parks at the port for any packet; knows no request"),
   /** A thread of the pool that runs continuations and work items. */
   WORKER("workers", "runs what is posted to the pool; parks if that is nothing"),
+  /** Runs a processor's threaded DPCs. */
+  DPC("threaded DPCs", "runs deferred routines of drivers; parks if there is none"),
   /** The one thread of the shared timer. */
   TIMER("shared timer", "sleeps until the next alarm of anybody"),
   /** Hardware: it delivers the device's edges, and interrupts borrow it. */
