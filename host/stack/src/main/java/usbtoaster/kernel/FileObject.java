@@ -3,8 +3,8 @@ package usbtoaster.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open handle of a device ({@code FILE_OBJECT}): its mode, its completion port, and the requests
- * that are under way on it.
+ * An open file of a device ({@code FILE_OBJECT}), with one handle or more: its mode, its completion
+ * port, and the requests that are under way on it.
  *
  * <p>Any thread. The list of requests has a lock of its own; a packet that somebody is about to
  * cancel is pinned, so that it is not reused under the canceller's hands.
@@ -37,6 +37,8 @@ public final class FileObject {
   private long issued;
   // Volatile: written under the list lock, read by a call that is on its way meanwhile.
   private volatile boolean closing;
+  private final FileHandle opened = new FileHandle(this);
+  private int handles = 1;
   private boolean cleanedUp;
   private boolean closed;
   private volatile boolean alertable; // set by any thread, read by a caller that is about to wait
@@ -281,18 +283,34 @@ public final class FileObject {
     return unlinked;
   }
 
-  /** Returns whether the handle is closed, or about to be: CLEANUP was sent, or will be. */
+  /** Returns whether no handle is open: CLEANUP was sent, or will be. */
   boolean closing() {
     return closing;
   }
 
-  /** Refuses further requests; false if that was so already. */
-  boolean beginClose() {
+  /** Returns the handle that opening the file gave. */
+  FileHandle opened() {
+    return opened;
+  }
+
+  /** Makes one more handle; null if none is open. */
+  @Nullable FileHandle duplicate() {
     Irql old = listLock.acquire();
-    boolean begun = !closing;
-    closing = true;
+    FileHandle made = closing ? null : new FileHandle(this);
+    if (made != null) {
+      handles++;
+    }
     listLock.release(old);
-    return begun;
+    return made;
+  }
+
+  /** Gives up a handle. True: it was the last, further requests are refused, CLEANUP is due. */
+  boolean giveUp(FileHandle handle) {
+    Irql old = listLock.acquire();
+    boolean wasLast = handle.giveUp() && --handles == 0;
+    closing |= wasLast;
+    listLock.release(old);
+    return wasLast;
   }
 
   /** Drops a request's reference, its caller having been told. True: CLOSE is due, once. */

@@ -32,13 +32,13 @@ import usbtoaster.trace.Trace;
  */
 public final class IoManager {
   private final Trace trace;
-  private final Faults faults;
   private final IrpPool pool;
   private final RequestBuilder requests;
   private final DriverCalls drivers;
   private final PacketStarter starter;
   private final IrpCompletion completion;
   private final Cancellation cancellation;
+  private final OpenFiles files;
   private final AtomicLong ids = new AtomicLong();
 
   /** Makes an I/O manager that logs what the routines of drivers throw. */
@@ -56,12 +56,13 @@ public final class IoManager {
    */
   public IoManager(Trace trace, int pooledPackets, Consumer<Throwable> faults) {
     this.trace = trace;
-    this.faults = new Faults(faults);
+    Faults handler = new Faults(faults);
     this.pool = new IrpPool(pooledPackets);
     this.requests = new RequestBuilder(pool);
-    this.drivers = new DriverCalls(this.faults, this::completeRequest, this::startNextPacket);
+    this.drivers = new DriverCalls(handler, this::complete, this::startNextPacket);
     this.starter = new PacketStarter(drivers, pool);
-    this.completion = new IrpCompletion(trace, pool, drivers, this::sendClose);
+    this.files = new OpenFiles(requests, this::dispatch, handler);
+    this.completion = new IrpCompletion(trace, pool, drivers, files::sendClose);
     this.cancellation = new Cancellation(drivers, pool);
   }
 
@@ -90,25 +91,30 @@ public final class IoManager {
    * @param access what the driver is told of the intended use
    */
   public OpenResult open(DeviceObject device, boolean synchronous, int access) {
-    FileObject file = new FileObject(device, synchronous, access);
-    int status = callAndWait(file, MajorFunction.CREATE);
-    return new OpenResult(status, NtStatus.isError(status) ? null : file);
+    return files.open(device, synchronous, access);
   }
 
   /**
-   * Closes a handle: sends CLEANUP, at which the driver completes what is queued for it as
-   * cancelled (item 36), and CLOSE when its last request has ended. Closing twice does nothing.
+   * Makes one more handle of an open file; the driver is not asked (item 37).
+   *
+   * @return null if the last handle has been closed
+   */
+  public @Nullable FileHandle duplicate(FileObject file) {
+    return file.duplicate();
+  }
+
+  /**
+   * Closes the handle that {@link #open} gave: the last one sends CLEANUP, at which the driver
+   * completes what is queued for it as cancelled (item 36), and CLOSE comes when its last request
+   * has ended. Closing twice does nothing.
    */
   public void close(FileObject file) {
-    if (file.beginClose()) {
-      try {
-        callAndWait(file, MajorFunction.CLEANUP);
-      } finally {
-        if (file.cleanedUp()) {
-          sendClose(file);
-        }
-      }
-    }
+    files.close(file.opened());
+  }
+
+  /** Closes a handle that {@link #duplicate} made: see {@link #close(FileObject)}. */
+  public void close(FileHandle handle) {
+    files.close(handle);
   }
 
   /**
@@ -253,25 +259,6 @@ public final class IoManager {
     }
   }
 
-  /** Sends a request that no caller's handle list knows, and waits for its end. */
-  private int callAndWait(FileObject file, MajorFunction major) {
-    KernelEvent event = new KernelEvent(KernelEvent.Type.NOTIFICATION, false);
-    IoRequest request = new IoRequest().event(event);
-    int status = call(file, major, request);
-    if (status == NtStatus.PENDING) {
-      KernelThread.current().waitFor(event, false, -1);
-      return request.statusBlock().status();
-    }
-    return status;
-  }
-
-  private int call(FileObject file, MajorFunction major, @Nullable IoRequest request) {
-    Irp irp = requests.packet(file, request);
-    irp.nextStackLocation().set(major, file, 0, 0);
-    irp.internal = true;
-    return dispatch(file.device(), irp);
-  }
-
   /**
    * Passes {@code irp} to the driver of {@code device} ({@code IoCallDriver}, item 4). What the
    * driver throws ends the request, see {@link Driver#dispatch}; the answer tells how.
@@ -281,30 +268,17 @@ public final class IoManager {
   }
 
   /**
-   * Sends CLOSE, below DISPATCH as drivers expect it: now, or when this thread's IRQL falls. Nobody
-   * waits for its end, as it falls due on whatever thread completes the last request.
-   */
-  private void sendClose(FileObject file) {
-    KernelThread thread = KernelThread.current();
-    boolean later = thread.irql().atLeast(Irql.DISPATCH);
-    if (!later || !new Apc(thread, Apc.Mode.SPECIAL_KERNEL, () -> closeNow(file)).insert(0, 0)) {
-      closeNow(file);
-    }
-  }
-
-  private void closeNow(FileObject file) {
-    try {
-      call(file, MajorFunction.CLOSE, null);
-    } catch (KernelBugCheck fatal) {
-      faults.report(fatal); // whoever completes the last request has not made the mistake
-    }
-  }
-
-  /**
    * Completes {@code irp} with the result that its owner set ({@code IoCompleteRequest}). The
-   * packet is not the caller's afterwards. Not to be called with a spin lock held (item 12).
+   * packet is not the caller's afterwards. With a spin lock held or above DISPATCH it is fatal, and
+   * the packet is as before (item 12).
    */
   public void completeRequest(Irp irp) {
+    KernelThread.current().requireCompletable();
+    completion.complete(irp);
+  }
+
+  /** Completes the packet of a routine that threw, whatever it holds. */
+  private void complete(Irp irp) {
     completion.complete(irp);
   }
 

@@ -14,6 +14,7 @@ public final class IoRequest {
   private @Nullable KernelEvent event;
   private @Nullable ApcRoutine apcRoutine;
   private @Nullable Object context;
+  private boolean noPacket;
   private long id;
   // The packet that works for this request; guarded by the file object's list lock.
   @Nullable Irp irp;
@@ -31,6 +32,17 @@ public final class IoRequest {
   /** Asks for {@code event} to be set, in place of the file object's. */
   public IoRequest event(@Nullable KernelEvent event) {
     this.event = event;
+    this.noPacket = false;
+    return this;
+  }
+
+  /**
+   * Asks for {@code event} to be set, and for no completion packet although there is a context: as
+   * an {@code hEvent} whose low bit is set (item 79).
+   */
+  public IoRequest eventWithoutPacket(KernelEvent event) {
+    this.event = event;
+    this.noPacket = true;
     return this;
   }
 
@@ -72,5 +84,10 @@ public final class IoRequest {
 
   @Nullable Object context() {
     return context;
+  }
+
+  /** Returns whether a completion packet is asked for, if a port is bound (items 17, 79). */
+  boolean wantsPacket() {
+    return context != null && apcRoutine == null && !noPacket;
   }
 }

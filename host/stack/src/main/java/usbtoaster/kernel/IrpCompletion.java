@@ -90,7 +90,7 @@ final class IrpCompletion {
     trace.record(Stage.APC, irp.id, 0);
     trace.begin(Activity.APC);
     try {
-      if (port != null && request.context() != null && request.apcRoutine() == null) {
+      if (port != null && request.wantsPacket()) {
         postPacket(port, file, request, irp);
       } else {
         end(irp, true);
@@ -133,10 +133,7 @@ final class IrpCompletion {
     CompletionPort port = file.port();
     boolean skips = (file.modes() & FileObject.SKIP_COMPLETION_PORT_ON_SUCCESS) != 0;
     boolean posts =
-        port != null
-            && request.context() != null
-            && request.apcRoutine() == null
-            && !(skips && NtStatus.isSuccess(irp.status));
+        port != null && request.wantsPacket() && !(skips && NtStatus.isSuccess(irp.status));
     if (posts && port != null) {
       irp.told = true;
       file.pin(irp); // by its packet, which is all that is left of it

@@ -38,6 +38,7 @@ public final class KernelThread {
 
   private boolean inThreadedDpc; // the thread's own, as is its port
   private @Nullable CompletionPort port;
+  int spinLocks; // how many it holds; the thread's own
   boolean countsInPort; // these two under the port's lock
   @Nullable CompletionPacket handed;
 
@@ -349,6 +350,23 @@ public final class KernelThread {
       throw new KernelBugCheck(
           "ATTEMPTED_SWITCH_FROM_DPC",
           "Waited in a threaded DPC, which may be an ordinary one at any time. Do not wait there.");
+    }
+  }
+
+  /**
+   * Checks that the thread may complete a request: it may run completion routines, which take locks
+   * of their own, and give the packet to somebody who takes this one (semantics item 12).
+   */
+  void requireCompletable() {
+    if (spinLocks != 0) {
+      throw new KernelBugCheck(
+          "DRIVER_VERIFIER_DETECTED_VIOLATION",
+          "A request was completed with a spin lock held. Release it first (item 12).");
+    }
+    if (Irql.DISPATCH.below(irql)) {
+      throw new KernelBugCheck(
+          "IRQL_NOT_LESS_OR_EQUAL",
+          "A request was completed at " + irql + ". Queue a DPC that completes it.");
     }
   }
 

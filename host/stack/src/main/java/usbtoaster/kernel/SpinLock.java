@@ -8,7 +8,7 @@ package usbtoaster.kernel;
  * moments. Releasing publishes what was written under the lock.
  *
  * <p>Errors: taking it twice, releasing it without holding it, or acquiring it above DISPATCH is a
- * {@link KernelBugCheck}.
+ * {@link KernelBugCheck}; so is completing a request with a spin lock held (semantics item 12).
  */
 public final class SpinLock {
   private final RawLock lock = new RawLock();
@@ -19,33 +19,40 @@ public final class SpinLock {
   /** Raises to DISPATCH and takes the lock. Returns the IRQL to give to {@link #release}. */
   public Irql acquire() {
     requireFree();
-    Irql old = KernelThread.current().raise(Irql.DISPATCH);
+    KernelThread self = KernelThread.current();
+    Irql old = self.raise(Irql.DISPATCH);
     lock.lock();
+    self.spinLocks++;
     return old;
   }
 
   /** Gives the lock back and lowers to {@code old}: queued DPCs may run before this returns. */
   public void release(Irql old) {
     requireHeld();
+    KernelThread self = KernelThread.current();
+    self.spinLocks--;
     lock.unlock();
-    KernelThread.current().lower(old);
+    self.lower(old);
   }
 
   /** Takes the lock at DISPATCH or above, without touching the IRQL. */
   public void acquireAtDispatch() {
     requireFree();
-    Irql irql = KernelThread.current().irql();
+    KernelThread self = KernelThread.current();
+    Irql irql = self.irql();
     if (irql.below(Irql.DISPATCH)) {
       throw new KernelBugCheck(
           "IRQL_NOT_GREATER_OR_EQUAL",
           "acquireAtDispatch at " + irql + ". Call acquire, which raises the IRQL.");
     }
     lock.lock();
+    self.spinLocks++;
   }
 
   /** Gives the lock back, without touching the IRQL. */
   public void releaseFromDispatch() {
     requireHeld();
+    KernelThread.current().spinLocks--;
     lock.unlock();
   }
 

@@ -154,6 +154,26 @@ class PipeTest {
     assertThat(poll()).isEqualTo(NtStatus.TIMEOUT);
   }
 
+  @Test
+  @DisplayName("semantics 79: a context and an event whose low bit is set: the event, no packet")
+  void shouldSetTheEventAndPostNothing() {
+    FileObject file = open(false);
+    file.bind(port, 9);
+    KernelEvent event = IoRig.event();
+    request.context("context").eventWithoutPacket(event);
+    read(file, 3);
+    pipe.feed("abcdef");
+    assertThat(event.signalled()).isTrue();
+    assertThat(request.statusBlock().information()).isEqualTo(3);
+    read(file, 3); // at once
+    assertThat(event.signalled()).isTrue();
+    assertThat(poll()).isEqualTo(NtStatus.TIMEOUT);
+    request.event(event);
+    read(file, 3);
+    pipe.feed("ghi");
+    assertThat(poll()).isEqualTo(NtStatus.SUCCESS);
+  }
+
   @ParameterizedTest
   @EnumSource(Transfer.class)
   @DisplayName("semantics 26: a write copies nothing back, whatever the driver did with its bytes")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class SpinLockTest {
@@ -87,5 +88,45 @@ class SpinLockTest {
             KernelThread.current().lower(Irql.PASSIVE); // else the thread cannot end
           });
     }
+  }
+
+  @Test
+  @DisplayName("semantics 12: completing a request with a spin lock held is fatal, and is not done")
+  void shouldNotCompleteWithALockHeld() {
+    IoRig rig = new IoRig();
+    IoRequest request = new IoRequest();
+    rig.write(rig.open(false), request);
+    Irp irp = rig.parked.remove();
+    SpinLock outer = new SpinLock();
+    SpinLock inner = new SpinLock();
+    Irql old = outer.acquire();
+    inner.acquireAtDispatch();
+    shouldRefuse(rig, irp);
+    inner.releaseFromDispatch();
+    shouldRefuse(rig, irp);
+    outer.release(old);
+    rig.complete(irp, NtStatus.SUCCESS, 3);
+    assertThat(request.statusBlock().information()).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("semantics 12: a request is completed at DISPATCH or below")
+  void shouldNotCompleteAboveDispatch() {
+    IoRig rig = new IoRig();
+    IoRequest request = new IoRequest();
+    rig.write(rig.open(false), request);
+    Irp irp = rig.parked.remove();
+    KernelThread self = KernelThread.current();
+    Irql old = self.raise(Irql.DEVICE);
+    shouldRefuse(rig, irp);
+    self.lower(Irql.DISPATCH);
+    rig.complete(irp, NtStatus.SUCCESS, 3);
+    self.lower(old);
+    assertThat(request.statusBlock().information()).isEqualTo(3);
+  }
+
+  private static void shouldRefuse(IoRig rig, Irp irp) {
+    assertThatThrownBy(() -> rig.complete(irp, NtStatus.SUCCESS, 3))
+        .isInstanceOf(KernelBugCheck.class);
   }
 }
