@@ -42,13 +42,16 @@ import usbtoaster.trace.Stage;
 @SuppressWarnings("ReferenceEquality") // a machine is equal to itself only
 public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task<T>
     implements Runnable {
+  /** A source that is not ours: it tells nobody of its stages. */
+  private static final Awaited UNKNOWN = new Awaited(TaskScheduler.defaultScheduler(), false) {};
+
   private int state;
   private boolean started;
 
   /** {@code suspends} found a complete task: there is a next state to go on with. */
   private boolean advanced;
 
-  private @Nullable Task<?> awaited;
+  private @Nullable Awaited awaited;
 
   /** The captured context or scheduler, or null. */
   private @Nullable Object target;
@@ -103,22 +106,67 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
   }
 
   private boolean suspends(Task<?> task, int next, boolean continueOnCapturedContext) {
+    Ambient here = enter(next);
+    if (task.isCompleted()) {
+      advanced = true;
+      return false;
+    }
+    leave(here, task, continueOnCapturedContext);
+    task.reach(Stage.SUSPEND);
+    task.register(this); // from here on another thread may run this machine
+    return true;
+  }
+
+  /**
+   * Awaits an operation of {@code source}, and comes back to the captured context with the state
+   * {@code next}. Nothing is allocated, if the source allocates nothing. The result is {@link
+   * ValueTaskSource#result}.
+   */
+  protected final boolean suspends(ValueTaskSource<?> source, short token, int next) {
+    return suspends(source, token, next, true);
+  }
+
+  /** As the form without, with the choice that {@link Task#configureAwait} gives. */
+  protected final boolean suspends(
+      ValueTaskSource<?> source, short token, int next, boolean continueOnCapturedContext) {
+    Ambient here = enter(next);
+    if (source.status(token) != ValueTaskSource.Status.PENDING) {
+      advanced = true;
+      return false;
+    }
+    boolean registered = false;
+    try {
+      if (source instanceof ManualResetValueTaskSourceCore<?> own) {
+        leave(here, own, continueOnCapturedContext);
+        own.register(this, token); // from here on another thread may run this machine
+      } else {
+        leave(here, UNKNOWN, false);
+        source.onCompleted(this, token, continueOnCapturedContext);
+      }
+      registered = true;
+    } finally {
+      if (!registered) { // refused, and not suspended: the method fails by what is thrown
+        here.machine = this;
+        awaited = null;
+      }
+    }
+    return true;
+  }
+
+  private Ambient enter(int next) {
     Ambient here = Ambient.current();
     if (!runs(here)) {
       throw new IllegalStateException(
           "Await inside moveNext only, and return from it when suspends returned true");
     }
     state = next;
-    if (task.isCompleted()) {
-      advanced = true;
-      return false;
-    }
+    return here;
+  }
+
+  private void leave(Ambient here, Awaited what, boolean continueOnCapturedContext) {
     here.machine = null;
-    awaited = task;
+    awaited = what;
     target = continueOnCapturedContext ? here.captured() : null;
-    task.reach(Stage.SUSPEND);
-    task.register(this); // from here on another thread may run this machine
-    return true;
   }
 
   /**
@@ -149,7 +197,7 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
    */
   @Override
   public final void run() {
-    Task<?> task = awaited;
+    Awaited task = awaited;
     if (task == null) {
       throw new IllegalStateException("The machine is not suspended: start it, then let it be");
     }

@@ -25,7 +25,7 @@ import usbtoaster.trace.Stage;
  * AsyncStateMachine}, a {@link Continuation} or a {@link Waiter}; one alone costs no other object.
  */
 @SuppressWarnings("ReferenceEquality") // markers and continuations are distinguished by identity
-abstract class Completion {
+abstract class Completion extends Awaited {
   private static final Object TAKEN = new Object();
   private static final Object DONE = new Object();
   private static final VarHandle OUTCOME;
@@ -44,12 +44,6 @@ abstract class Completion {
   /** Several continuations, the newest first. */
   record Chain(Object newest, Object older) {}
 
-  /** Where continuations run that captured nothing and may not run in place. */
-  final TaskScheduler scheduler;
-
-  /** No continuation runs in place on the completer's thread. */
-  final boolean runContinuationsAsynchronously;
-
   // volatile: publishes the value, and what the completer did before, to all who ask.
   private volatile @Nullable Object outcome;
 
@@ -58,8 +52,7 @@ abstract class Completion {
   private volatile @Nullable Object continuations;
 
   Completion(TaskScheduler scheduler, boolean runContinuationsAsynchronously) {
-    this.scheduler = scheduler;
-    this.runContinuationsAsynchronously = runContinuationsAsynchronously;
+    super(scheduler, runContinuationsAsynchronously);
   }
 
   /** Complete from its birth: no stage is called. */
@@ -67,46 +60,6 @@ abstract class Completion {
     this(TaskScheduler.defaultScheduler(), false);
     this.outcome = outcome;
     this.continuations = DONE;
-  }
-
-  /**
-   * Called as the task advances. Does nothing by default; must be short. What it throws goes to the
-   * thread's uncaught exception handler and changes nothing.
-   *
-   * <p>{@code SUSPEND}: a continuation is about to be registered on the incomplete task, on the
-   * awaiting thread. {@code TASK}: the task is about to be seen complete, on the completing thread.
-   * Then for each continuation {@code POST} or {@code INLINE}: it is about to be dispatched, and
-   * {@code RESUME}: it starts, on its own thread. {@link Task#join} calls none but {@code TASK}: no
-   * continuation, but a blocked thread.
-   */
-  protected void stage(Stage stage) {}
-
-  /**
-   * Called when a continuation has returned, to await something else or for good: once for each
-   * {@code RESUME}, on the same thread. Does nothing by default; must be short. What it throws goes
-   * where that of {@link #stage} does.
-   *
-   * <p>For a virtual thread it follows {@code RESUME} at once: what goes on there is the thread's
-   * own code, and nobody sees its end.
-   */
-  protected void returned() {}
-
-  /** Calls {@link #returned}; lets nothing out. */
-  final void left() {
-    try {
-      returned();
-    } catch (Throwable e) {
-      Dispatch.uncaught(e);
-    }
-  }
-
-  /** Calls {@link #stage}; lets nothing out, since the task must go on. */
-  final void reach(Stage stage) {
-    try {
-      stage(stage);
-    } catch (Throwable e) {
-      Dispatch.uncaught(e);
-    }
   }
 
   /** Returns the outcome, or null where it is not there yet. */

@@ -3,15 +3,15 @@ package usbtoaster.async;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
 
-/** A piece of code that goes on after a task, and where. */
+/** A piece of code that goes on after what it awaited, and where. */
 final class Continuation implements Runnable {
   /** A {@link SynchronizationContext}, a {@link TaskScheduler}, or null: nothing was captured. */
   final @Nullable Object target;
 
-  private final Completion task;
+  private final Awaited task;
   private final Runnable action;
 
-  Continuation(Completion task, Runnable action, @Nullable Object target) {
+  Continuation(Awaited task, Runnable action, @Nullable Object target) {
     this.task = task;
     this.action = action;
     this.target = target;

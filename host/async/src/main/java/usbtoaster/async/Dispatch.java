@@ -32,9 +32,9 @@ final class Dispatch {
   private Dispatch() {}
 
   /** Dispatches all that waited: the oldest may run in place, so the others are sent first. */
-  static void all(Completion task, Object waiting) {
+  static void all(Awaited task, Object waiting) {
     if (!(waiting instanceof Completion.Chain)) {
-      one(task, waiting, inPlace(task, waiting));
+      single(task, waiting);
       return;
     }
     List<Object> oldestFirst = Completion.newestFirst(waiting).reversed();
@@ -51,8 +51,13 @@ final class Dispatch {
     }
   }
 
+  /** Dispatches the only one, for the completer. */
+  static void single(Awaited task, Object continuation) {
+    one(task, continuation, inPlace(task, continuation));
+  }
+
   /** Dispatches one. Lets nothing out: the completer has other continuations, and its own work. */
-  static void one(Completion task, Object continuation, boolean inPlace) {
+  static void one(Awaited task, Object continuation, boolean inPlace) {
     try {
       if (continuation instanceof Waiter waiter) {
         waiter.release();
@@ -70,7 +75,7 @@ final class Dispatch {
     }
   }
 
-  private static boolean inPlace(Completion task, Object continuation) {
+  private static boolean inPlace(Awaited task, Object continuation) {
     Ambient here = Ambient.current();
     if (task.runContinuationsAsynchronously
         || here.inlined >= INLINE_DEPTH
@@ -91,7 +96,7 @@ final class Dispatch {
         : ((Continuation) continuation).target;
   }
 
-  private static void inline(Completion task, Runnable work, @Nullable Object target) {
+  private static void inline(Awaited task, Runnable work, @Nullable Object target) {
     task.reach(Stage.INLINE);
     Ambient here = Ambient.current();
     @Nullable SynchronizationContext context = here.context;
@@ -109,7 +114,7 @@ final class Dispatch {
     }
   }
 
-  private static void send(Completion task, Runnable work, @Nullable Object target) {
+  private static void send(Awaited task, Runnable work, @Nullable Object target) {
     task.reach(Stage.POST);
     switch (target) {
       case SynchronizationContext context -> context.post(work);
@@ -118,7 +123,7 @@ final class Dispatch {
     }
   }
 
-  private static TaskScheduler scheduler(Completion task) {
+  private static TaskScheduler scheduler(Awaited task) {
     TaskScheduler own = task.scheduler;
     if (own != TaskScheduler.defaultScheduler()) {
       return own;
