@@ -11,6 +11,7 @@ import usbtoaster.async.TaskCompletionSource;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
+import usbtoaster.kernel.IoRequest;
 import usbtoaster.kernel.NtStatus;
 
 /**
@@ -43,8 +44,8 @@ import usbtoaster.kernel.NtStatus;
  * task. A range outside its array is an {@link IndexOutOfBoundsException}.
  */
 public final class DeviceStream implements AutoCloseable {
-  private static final String READ = "The read";
-  private static final String WRITE = "The write";
+  static final String READ = "The read";
+  static final String WRITE = "The write";
 
   private final IoManager io;
   private final FileObject file;
@@ -331,6 +332,21 @@ public final class DeviceStream implements AutoCloseable {
       throws IoException {
     BlockingCall call = new BlockingCall(io, file, operation, options, 1);
     return call.sent(() -> call.send(sender)).await();
+  }
+
+  /**
+   * Makes an operation that reads or writes over and over without allocating, one at a time; as
+   * many as are wanted in parallel.
+   */
+  public ReusableOperation reusableOperation() {
+    return new ReusableOperation(this, io, file, pool.workers(), inlining);
+  }
+
+  /** Writes in one request, behind those of writes that go down now. */
+  int write(IoRequest request, byte[] data, int offset, int length, long position) {
+    synchronized (issuing) {
+      return io.write(file, request, data, offset, length, position);
+    }
   }
 
   /** Returns how many requests of this stream are in flight. */
