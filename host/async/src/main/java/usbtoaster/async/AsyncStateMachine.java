@@ -1,5 +1,8 @@
 package usbtoaster.async;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
 
@@ -254,6 +257,21 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
 
   @Nullable Object target() {
     return target;
+  }
+
+  /** Reads the fields of a machine that may be on its way: what it tells holds if nothing moves. */
+  @Override
+  Collection<?> needs() {
+    List<Object> all = new ArrayList<>(Joins.inTheMiddleOf(this));
+    Object place = target;
+    if (place != null) {
+      all.add(place);
+    }
+    Awaited task = awaited;
+    if (task != null) {
+      all.add(task);
+    }
+    return all;
   }
 
   /** The captured context or scheduler does not take the continuation: the method cannot go on. */

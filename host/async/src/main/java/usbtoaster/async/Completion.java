@@ -3,6 +3,7 @@ package usbtoaster.async;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
@@ -118,6 +119,11 @@ abstract class Completion extends Awaited {
         return true;
       }
     }
+  }
+
+  /** Returns the tasks, threads and contexts without each of which it does not complete. */
+  Collection<?> needs() {
+    return List.of();
   }
 
   /** Returns how many continuations wait for the task. */

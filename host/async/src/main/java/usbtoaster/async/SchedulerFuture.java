@@ -36,7 +36,12 @@ class SchedulerFuture<T extends @Nullable Object> extends CompletableFuture<T> {
   public T get() throws InterruptedException, ExecutionException {
     @Nullable Object outer = Waiting.begin(origin);
     try {
-      return super.get();
+      Joins.@Nullable Join outerJoin = Joins.begin(origin);
+      try {
+        return super.get();
+      } finally {
+        Joins.end(outerJoin);
+      }
     } finally {
       Waiting.end(outer);
     }
@@ -57,7 +62,12 @@ class SchedulerFuture<T extends @Nullable Object> extends CompletableFuture<T> {
   public T join() {
     @Nullable Object outer = Waiting.begin(origin);
     try {
-      return super.join();
+      Joins.@Nullable Join outerJoin = Joins.begin(origin);
+      try {
+        return super.join();
+      } finally {
+        Joins.end(outerJoin);
+      }
     } finally {
       Waiting.end(outer);
     }

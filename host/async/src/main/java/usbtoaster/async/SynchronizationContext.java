@@ -37,6 +37,21 @@ public class SynchronizationContext {
     Ambient.current().run(work);
   }
 
+  /**
+   * Returns the one thread that runs what is sent here; null, as by default, where there are
+   * several or none. By it {@link Deadlocks} are found. Any thread asks.
+   */
+  protected @Nullable Thread soleThread() {
+    return null;
+  }
+
+  /**
+   * Called by a thread that is about to block for a task for ever, because this place is needed for
+   * it and blocked itself. Does nothing by default. What it throws comes out of the join, which
+   * then does not block.
+   */
+  protected void deadlocked(Deadlock deadlock) {}
+
   /** Called when an operation with no task begins (semantics item 101). Does nothing by default. */
   public void operationStarted() {}
 

@@ -172,16 +172,22 @@ public class Task<T extends @Nullable Object> extends Completion {
    * ever if the task needs that loop, as it does when a state machine behind it captured the loop's
    * context. On a thread of the stack's pools, or of a pool of the JDK's, it is legal, and another
    * thread takes its place ({@link BlockingWatcher}); that costs a thread. On another executor's it
-   * waits for ever when all of its threads do so and the completion needs one. Await instead.
+   * waits for ever when all of its threads do so and the completion needs one. Await instead. Where
+   * it can be seen that the wait has no end the context is told: {@link UiLoop#onDeadlock}.
    *
    * @throws TaskException if the task failed or was canceled: it wraps what an await throws as it
    *     is (semantics item 102)
    */
   public final T join() {
     if (!isCompleted()) {
-      Waiter waiter = new Waiter(this, false);
-      register(waiter);
-      waiter.awaitRelease();
+      Joins.@Nullable Join outer = Joins.begin(this);
+      try {
+        Waiter waiter = new Waiter(this, false);
+        register(waiter);
+        waiter.awaitRelease();
+      } finally {
+        Joins.end(outer);
+      }
     }
     return result();
   }
@@ -219,7 +225,7 @@ public class Task<T extends @Nullable Object> extends Completion {
    */
   public final <U extends @Nullable Object> Task<U> then(
       Function<? super T, ? extends U> function) {
-    Task<U> next = new Task<>(scheduler, runContinuationsAsynchronously);
+    Then<U> next = new Then<>(this);
     onCompleted(
         () -> {
           Object outcome = ended();
@@ -230,6 +236,7 @@ public class Task<T extends @Nullable Object> extends Completion {
               outcome = Fault.thrown(e);
             }
           }
+          next.origin = null;
           next.tryComplete(outcome);
         },
         false);
@@ -288,6 +295,23 @@ public class Task<T extends @Nullable Object> extends Completion {
       throw new IllegalStateException("The task is not complete: await it before its result");
     }
     return outcome;
+  }
+
+  /** What {@link #then} returns. */
+  private static final class Then<U extends @Nullable Object> extends Task<U> {
+    // Null once it is of no use: a long chain must not hold what is behind it.
+    private @Nullable Task<?> origin;
+
+    Then(Task<?> origin) {
+      super(origin.scheduler, origin.runContinuationsAsynchronously);
+      this.origin = origin;
+    }
+
+    @Override
+    Collection<?> needs() {
+      Task<?> before = origin;
+      return before == null ? List.of() : List.of(before);
+    }
   }
 
   private static Object encoded(@Nullable Object value) {

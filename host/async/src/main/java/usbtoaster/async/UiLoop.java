@@ -46,6 +46,9 @@ public final class UiLoop implements AutoCloseable {
   // volatile: written under the lock, read by any thread that asks whether it is the loop's.
   private volatile @Nullable Thread thread;
 
+  // volatile: set by any thread, read by one that is about to wait for ever.
+  private volatile Consumer<? super Deadlock> deadlocks = found -> {};
+
   // volatile: written by the thread that starts the loop, and read by one that closes it.
   private volatile boolean madeThread;
 
@@ -125,14 +128,14 @@ public final class UiLoop implements AutoCloseable {
    * @throws RejectedExecutionException if the loop was quit
    */
   public void send(Runnable message) {
-    Sent sent = new Sent(message);
+    LoopMessage.Sent sent = new LoopMessage.Sent(context, message);
     if (Thread.currentThread() == thread) {
       Ambient.current().run(sent);
     } else {
       post(sent);
     }
     sent.join();
-    if (sent.refused) {
+    if (sent.refused()) {
       throw refusal();
     }
   }
@@ -148,7 +151,7 @@ public final class UiLoop implements AutoCloseable {
    * @throws RejectedExecutionException if the loop was quit
    */
   public <T extends @Nullable Object> Task<T> invokeLater(Callable<? extends T> message) {
-    Execution<T> execution = new Execution<>(message);
+    LoopMessage<T> execution = new LoopMessage<>(context, message);
     post(execution);
     return execution;
   }
@@ -163,7 +166,7 @@ public final class UiLoop implements AutoCloseable {
       quitting = true;
       changed.signalAll();
       if (thread == null) {
-        messages.removeIf(message -> message instanceof Sent sent && sent.refuse());
+        messages.removeIf(message -> message instanceof LoopMessage.Sent sent && sent.refuse());
       }
     } finally {
       lock.unlock();
@@ -190,6 +193,21 @@ public final class UiLoop implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /**
+   * Lets {@code handler} be told when a thread is about to block for ever because it waits for this
+   * loop, and this loop's thread for it ({@link Deadlocks}). The handler runs on that thread, often
+   * the loop's own. If it throws, the exception comes out of the join, which then does not block.
+   */
+  public void onDeadlock(Consumer<? super Deadlock> handler) {
+    deadlocks = handler;
+  }
+
+  /** Returns why this loop's thread waits for ever; null: it does not, or nobody can see it. */
+  public @Nullable Deadlock deadlock() {
+    Thread loop = thread;
+    return loop == null ? null : Deadlocks.of(loop);
   }
 
   /** Returns the context whose posts are messages of this loop. */
@@ -297,43 +315,6 @@ public final class UiLoop implements AutoCloseable {
     }
   }
 
-  /** A message that is a task. */
-  private static class Execution<T extends @Nullable Object> extends Task<T> implements Runnable {
-    private final Callable<? extends T> message;
-
-    Execution(Callable<? extends T> message) {
-      super(TaskScheduler.defaultScheduler(), false);
-      this.message = message;
-    }
-
-    @Override
-    public final void run() {
-      try {
-        trySetResult(message.call());
-      } catch (Throwable e) {
-        tryComplete(Fault.thrown(e));
-      }
-    }
-  }
-
-  /** A message whose sender waits for it, and is told if nobody will run it. */
-  private static final class Sent extends Execution<@Nullable Void> {
-    private boolean refused; // before the completion, by which the sender sees it
-
-    Sent(Runnable message) {
-      super(
-          () -> {
-            message.run();
-            return null;
-          });
-    }
-
-    boolean refuse() {
-      refused = true;
-      return trySetResult(null);
-    }
-  }
-
   private final class LoopContext extends SynchronizationContext {
     @Override
     public void post(Runnable work) {
@@ -343,6 +324,21 @@ public final class UiLoop implements AutoCloseable {
     @Override
     public void send(Runnable work) {
       UiLoop.this.send(work);
+    }
+
+    @Override
+    protected @Nullable Thread soleThread() {
+      return thread;
+    }
+
+    @Override
+    protected void deadlocked(Deadlock deadlock) {
+      deadlocks.accept(deadlock);
+    }
+
+    @Override
+    public String toString() {
+      return "the loop \"" + name + "\"";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package usbtoaster.async;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,11 @@ final class WhenAll<T extends @Nullable Object> extends Task<List<T>> {
     }
     all.arrived();
     return all;
+  }
+
+  @Override
+  Collection<?> needs() {
+    return tasks;
   }
 
   private void arrived() {
