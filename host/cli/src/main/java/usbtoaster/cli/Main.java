@@ -90,6 +90,7 @@ public final class Main {
         .addSubcommand(new WatchCommand())
         .addSubcommand(new PictureCommand(opener))
         .addSubcommand(new LatencyCommand(opener))
+        .addSubcommand(new ExperimentCommand())
         .addSubcommand(TraceCommand.commandLine(stdout))
         .addSubcommand(new ReplayCommand(screen))
         .addSubcommand(new PicoCommand(stdout))

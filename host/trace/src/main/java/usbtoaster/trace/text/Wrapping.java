@@ -7,11 +7,11 @@ import java.util.List;
  * Breaks text into lines: after a space, a hyphen or a full stop, and inside a word only where the
  * word alone is too long. A text's first spaces stay with its first word.
  */
-final class Wrapping {
+public final class Wrapping {
   private Wrapping() {}
 
   /** Returns {@code text} in lines of at most {@code width} characters; one line at least. */
-  static List<String> of(String text, int width) {
+  public static List<String> of(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : words(text)) {

@@ -1,0 +1,55 @@
+package usbtoaster.experiments;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import usbtoaster.async.Task;
+import usbtoaster.kernel.KernelEvent;
+import usbtoaster.trace.census.ThreadCensus;
+
+/** What threads wait for, and waiting for that. */
+final class Waits {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private Waits() {}
+
+  /** Takes a census: who waits for a request is parked on its task, or on its kernel event. */
+  static ThreadCensus census() {
+    return ThreadCensus.take(
+        (blocker, stack) -> blocker instanceof Task || blocker instanceof KernelEvent);
+  }
+
+  /** Lets each of {@code threads} come to rest: until it is parked, or has ended. */
+  static void untilAtRest(List<Thread> threads) throws InterruptedException {
+    for (Thread thread : threads) {
+      until(() -> isAtRest(thread));
+    }
+  }
+
+  private static boolean isAtRest(Thread thread) {
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING, TERMINATED -> true;
+      case NEW, RUNNABLE, BLOCKED -> false;
+    };
+  }
+
+  /**
+   * Looks again and again, until {@code condition} holds or ten seconds are over; what then is seen
+   * is the experiment's to judge. Returns whether it holds.
+   */
+  static boolean until(BooleanSupplier condition) throws InterruptedException {
+    long began = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("Interrupted in an experiment");
+      }
+      if (System.nanoTime() - began > LONGEST_NANOS) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    return true;
+  }
+}

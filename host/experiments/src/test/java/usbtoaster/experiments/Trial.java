@@ -1,0 +1,64 @@
+package usbtoaster.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import usbtoaster.async.Task;
+import usbtoaster.async.TaskCompletionSource;
+import usbtoaster.targets.Board;
+import usbtoaster.targets.Target;
+import usbtoaster.targets.TargetOptions;
+
+/** Runs experiments on the mock, small. */
+final class Trial {
+  static final Setting SMALL =
+      new Setting(trace -> Board.open(Target.MOCK, TargetOptions.DEFAULT, trace), 20, 5_000);
+
+  private Trial() {}
+
+  /** Runs {@code experiment} and checks that its claim holds. */
+  static Finding holds(Experiment experiment) throws Exception {
+    Finding finding = experiment.run(SMALL);
+    assertThat(finding.expectations())
+        .as("%s%n%s", experiment.name(), String.join("\n", finding.table().lines(80)))
+        .allMatch(Expectation::held);
+    assertThat(finding.held()).isTrue();
+    assertThat(finding.table().lines(78)).allMatch(line -> line.length() <= 78);
+    return finding;
+  }
+
+  /** Runs {@code broken}, and returns what did not hold. */
+  static List<String> failures(Experiment broken) throws Exception {
+    return failures(broken, SMALL);
+  }
+
+  static List<String> failures(Experiment broken, Setting setting) throws Exception {
+    Finding finding = broken.run(setting);
+    assertThat(finding.held()).isFalse();
+    return finding.expectations().stream()
+        .filter(each -> !each.held())
+        .map(Expectation::expected)
+        .collect(Collectors.toList());
+  }
+
+  /** A write that is asynchronous by its name only: a thread of its own blocks in it. */
+  static Task<Integer> onThread(Kitchen kitchen) {
+    TaskCompletionSource<Integer> source = new TaskCompletionSource<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                source.trySetResult(
+                    kitchen.stream().write(new byte[Kitchen.BYTES], 0, Kitchen.BYTES));
+              } catch (IOException e) {
+                source.trySetException(e);
+              }
+            },
+            "pretends");
+    thread.setDaemon(true);
+    thread.start();
+    return source.task();
+  }
+}
