@@ -144,7 +144,7 @@ final class ExperimentCommand implements Callable<Integer> {
     if (writes < 1 || writes > MOST_WRITES) {
       throw misused("--writes goes from 1 to " + MOST_WRITES + ": " + writes + " is outside.");
     }
-    return new Setting(usual.boards(), writes, usual.pending());
+    return usual.withWrites(writes);
   }
 
   private static Finding run(Experiment experiment, Setting setting) {

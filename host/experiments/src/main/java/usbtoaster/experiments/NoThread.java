@@ -57,7 +57,7 @@ final class NoThread implements Experiment {
         write.onCompleted(resumed::countDown, false);
         tasks.add(write);
       }
-      Waits.until(() -> kitchen.stream().inFlight() == writes);
+      Waits.until(setting, () -> kitchen.stream().inFlight() == writes);
       ThreadCensus none = Waits.census();
       int inFlight = kitchen.stream().inFlight();
       kitchen.read(writes);

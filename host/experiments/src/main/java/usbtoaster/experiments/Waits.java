@@ -11,7 +11,6 @@ import usbtoaster.trace.census.ThreadCensus;
 /** What threads wait for, and waiting for that. */
 final class Waits {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private Waits() {}
 
@@ -24,7 +23,12 @@ final class Waits {
   /** Lets each of {@code threads} come to rest: until it is parked, or has ended. */
   static void untilAtRest(List<Thread> threads) throws InterruptedException {
     for (Thread thread : threads) {
-      until(() -> isAtRest(thread));
+      while (!isAtRest(thread)) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("Interrupted in an experiment");
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
     }
   }
 
@@ -36,16 +40,16 @@ final class Waits {
   }
 
   /**
-   * Looks again and again, until {@code condition} holds or ten seconds are over; what then is seen
-   * is the experiment's to judge. Returns whether it holds.
+   * Looks again and again, until {@code condition} holds or the setting's patience is over; what is
+   * seen then is the experiment's to judge. Returns whether it holds.
    */
-  static boolean until(BooleanSupplier condition) throws InterruptedException {
+  static boolean until(Setting setting, BooleanSupplier condition) throws InterruptedException {
     long began = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (Thread.interrupted()) {
         throw new InterruptedException("Interrupted in an experiment");
       }
-      if (System.nanoTime() - began > LONGEST_NANOS) {
+      if (System.nanoTime() - began > setting.patience().toNanos()) {
         return false;
       }
       LockSupport.parkNanos(LOOK_NANOS);

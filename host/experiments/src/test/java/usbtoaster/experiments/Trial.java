@@ -3,6 +3,7 @@ package usbtoaster.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import usbtoaster.async.Task;
@@ -10,11 +11,20 @@ import usbtoaster.async.TaskCompletionSource;
 import usbtoaster.targets.Board;
 import usbtoaster.targets.Target;
 import usbtoaster.targets.TargetOptions;
+import usbtoaster.trace.census.StackThread;
+import usbtoaster.trace.census.ThreadKind;
 
 /** Runs experiments on the mock, small. */
 final class Trial {
   static final Setting SMALL =
-      new Setting(trace -> Board.open(Target.MOCK, TargetOptions.DEFAULT, trace), 20, 5_000);
+      new Setting(
+          trace -> Board.open(Target.MOCK, TargetOptions.DEFAULT, trace),
+          20,
+          5_000,
+          Duration.ofHours(1));
+
+  /** For what is broken: what should be seen will not be. */
+  static final Setting IMPATIENT = SMALL.withPatience(Duration.ofMillis(300));
 
   private Trial() {}
 
@@ -31,7 +41,7 @@ final class Trial {
 
   /** Runs {@code broken}, and returns what did not hold. */
   static List<String> failures(Experiment broken) throws Exception {
-    return failures(broken, SMALL);
+    return failures(broken, IMPATIENT);
   }
 
   static List<String> failures(Experiment broken, Setting setting) throws Exception {
@@ -45,9 +55,16 @@ final class Trial {
 
   /** A write that is asynchronous by its name only: a thread of its own blocks in it. */
   static Task<Integer> onThread(Kitchen kitchen) {
+    return onThread(kitchen, ThreadKind.CALLER);
+  }
+
+  /** The same, on a thread of some kind. */
+  static Task<Integer> onThread(Kitchen kitchen, ThreadKind kind) {
     TaskCompletionSource<Integer> source = new TaskCompletionSource<>();
     Thread thread =
-        new Thread(
+        new StackThread(
+            kind,
+            "pretends",
             () -> {
               try {
                 source.trySetResult(
@@ -55,9 +72,7 @@ final class Trial {
               } catch (IOException e) {
                 source.trySetException(e);
               }
-            },
-            "pretends");
-    thread.setDaemon(true);
+            });
     thread.start();
     return source.task();
   }
