@@ -1,0 +1,5 @@
+/** Tests of the HTTP client. */
+@NullMarked
+package usbtoaster.http;
+
+import org.jspecify.annotations.NullMarked;
