@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import usbtoaster.async.AsyncStateMachine;
 import usbtoaster.async.AsyncVoid;
-import usbtoaster.async.ConfiguredTask;
 import usbtoaster.async.Task;
 import usbtoaster.async.UiLoop;
 import usbtoaster.io.FileAccess;
@@ -16,12 +15,6 @@ import usbtoaster.trace.census.ThreadKind;
 
 /** The await of a button's handler captures the UI's context, or does not: who runs the rest. */
 final class ContextExperiment implements Experiment {
-  /** How an await is configured: as the handler says, or in a test otherwise. */
-  @FunctionalInterface
-  interface Configure {
-    ConfiguredTask<Integer> configure(Task<Integer> task, boolean captured);
-  }
-
   private final Configure configure;
 
   ContextExperiment() {

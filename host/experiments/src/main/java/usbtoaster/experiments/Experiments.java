@@ -10,6 +10,7 @@ public final class Experiments {
           new AlmostNoThread(),
           new SyncIsAsync(),
           new ContextExperiment(),
+          new DeadlockExperiment(),
           new FifthInput(),
           new Pending());
 

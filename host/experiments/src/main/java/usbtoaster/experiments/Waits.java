@@ -6,18 +6,26 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import usbtoaster.async.Task;
 import usbtoaster.kernel.KernelEvent;
+import usbtoaster.trace.census.RequestWait;
 import usbtoaster.trace.census.ThreadCensus;
 
 /** What threads wait for, and waiting for that. */
 final class Waits {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  private static final RequestWait FOR_REQUEST =
+      (blocker, stack) -> blocker instanceof Task || blocker instanceof KernelEvent;
+
   private Waits() {}
 
   /** Takes a census: who waits for a request is parked on its task, or on its kernel event. */
   static ThreadCensus census() {
-    return ThreadCensus.take(
-        (blocker, stack) -> blocker instanceof Task || blocker instanceof KernelEvent);
+    return ThreadCensus.take(FOR_REQUEST);
+  }
+
+  /** Returns how many threads wait for a request. */
+  static int waiting() {
+    return ThreadCensus.countWaiting(FOR_REQUEST);
   }
 
   /** Lets each of {@code threads} come to rest: until it is parked, or has ended. */
