@@ -201,7 +201,7 @@ final class MachineThreadTest {
   @Test
   void shouldEndThoughTheWakeUpOfCloseIsUsedUp() throws Exception {
     CountDownLatch looked = new CountDownLatch(1);
-    CountDownLatch closing = new CountDownLatch(1);
+    AtomicBoolean closing = new AtomicBoolean();
     Thread closer = Thread.currentThread();
     AtomicBoolean armed = new AtomicBoolean();
     AtomicBoolean last = new AtomicBoolean(); // set under the machine's lock
@@ -213,11 +213,10 @@ final class MachineThreadTest {
                 last.set(armed.get());
               } else if (last.get()) { // in the middle of a slice
                 looked.countDown();
-                join(closing);
-                while (closer.getState() != Thread.State.WAITING) {
+                while (!closing.get() || closer.getState() != Thread.State.WAITING) {
                   Thread.onSpinWait(); // until it waits for this thread's end
                 }
-                LockSupport.park();
+                LockSupport.park(); // only this may use up the wake-up
               }
               return System.nanoTime();
             },
@@ -226,19 +225,11 @@ final class MachineThreadTest {
     armed.set(true);
     opened.where(); // wakes the thread
     looked.await();
-    closing.countDown();
+    closing.set(true);
 
     opened.close();
 
     assertThat(ThreadCensus.take((blocker, stack) -> false).threads())
         .noneMatch(entry -> entry.name().equals("rp2040"));
-  }
-
-  private static void join(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
