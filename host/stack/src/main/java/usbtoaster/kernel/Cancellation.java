@@ -24,6 +24,14 @@ final class Cancellation {
     return routine != null;
   }
 
+  /** Cancels a packet that the caller holds, and lets it go. */
+  void cancelHeld(Irp irp) {
+    cancel(irp);
+    if (irp.letGo()) {
+      pool.giveHeld(irp);
+    }
+  }
+
   int cancelOne(FileObject file, IoRequest request) {
     Irp irp = file.pin(request);
     if (irp == null) {

@@ -61,9 +61,9 @@ public final class IoManager {
     this.requests = new RequestBuilder(pool);
     this.drivers = new DriverCalls(handler, this::complete, this::startNextPacket);
     this.starter = new PacketStarter(drivers, pool);
-    this.files = new OpenFiles(requests, this::dispatch, handler);
-    this.completion = new IrpCompletion(trace, pool, drivers, files::sendClose);
     this.cancellation = new Cancellation(drivers, pool);
+    this.files = new OpenFiles(requests, this::dispatch, cancellation, handler);
+    this.completion = new IrpCompletion(trace, pool, drivers, files::sendClose);
   }
 
   /** What opening a device gave: a file, or an error status. */
@@ -198,6 +198,9 @@ public final class IoManager {
     if (!file.add(irp, request)) {
       pool.give(irp);
       return NtStatus.FILE_CLOSED;
+    }
+    if (file.port() == null) {
+      Objects.requireNonNull(irp.thread).issues(irp, cancellation, file.synchronous());
     }
     trace.begin(Activity.REQUEST);
     file.event().clear(); // item 25
@@ -351,6 +354,16 @@ public final class IoManager {
     return request == null
         ? cancellation.cancelAll(file, null)
         : cancellation.cancelOne(file, request);
+  }
+
+  /**
+   * Cancels the request that {@code thread} waits for in a synchronous call, opening a file among
+   * them ({@code CancelSynchronousIo}, item 81). Waits for nothing.
+   *
+   * @return NOT_FOUND if it waits for none; what it issued on an asynchronous handle does not count
+   */
+  public int cancelSynchronousIo(KernelThread thread) {
+    return thread.cancelWaitedFor() ? NtStatus.SUCCESS : NtStatus.NOT_FOUND;
   }
 
   /**

@@ -53,6 +53,13 @@ public final class Irp {
   boolean finished;
   long sequence; // the requests of a file object are numbered in the order of issue
 
+  // Membership of the issuing thread's list of requests; guarded by its lock.
+  @Nullable Irp threadNext;
+  @Nullable Irp threadPrevious;
+  boolean onThread;
+  boolean waitedFor; // set before it is added, as is the canceller
+  @Nullable Cancellation canceller;
+
   // Membership of one queue of a device or driver; guarded by that queue's lock.
   @Nullable Irp queueNext;
   @Nullable Irp queuePrevious;
@@ -65,6 +72,7 @@ public final class Irp {
   private boolean cancellable; // the owner has set a cancel routine, and not taken it out again
   private final AtomicInteger holds = new AtomicInteger(); // see hold
   boolean spoiled; // a routine that had it threw, and may still know it: not to be used again
+  boolean endsWithThread; // was put on its thread's list, and its owner has not seen it off
   boolean internal; // built by the I/O manager for itself: on no handle's list
   boolean told; // the caller has been told; only the packet is still under way
   boolean copiesBack; // buffered: what the driver put into the copy goes to the caller
@@ -299,6 +307,9 @@ public final class Irp {
     internal = false;
     told = false;
     copiesBack = false;
+    canceller = null;
+    endsWithThread = false;
+    waitedFor = false;
     packet.set(0, null, 0, 0);
     driverContext = null;
   }

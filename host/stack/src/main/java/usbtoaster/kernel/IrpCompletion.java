@@ -2,6 +2,7 @@ package usbtoaster.kernel;
 
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Activity;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
@@ -91,7 +92,11 @@ final class IrpCompletion {
     trace.begin(Activity.APC);
     try {
       if (port != null && request.wantsPacket()) {
-        postPacket(port, file, request, irp);
+        if (leavesThread(irp)) { // it was issued before the port was bound (item 74)
+          postPacket(port, file, request, irp);
+        } else {
+          endDisowned(file, irp);
+        }
       } else {
         end(irp, true);
       }
@@ -100,11 +105,34 @@ final class IrpCompletion {
     }
   }
 
+  /** Takes the packet off its thread's list. False: the thread has disowned it. */
+  private static boolean leavesThread(Irp irp) {
+    ThreadRequests requests = threadsList(irp);
+    boolean owned = requests == null || requests.beginEnd(irp);
+    if (requests != null && owned) {
+      irp.endsWithThread = false;
+      requests.ended();
+    }
+    return owned;
+  }
+
+  /** Returns the list of its thread that the packet was put on; null: on none. */
+  private static @Nullable ThreadRequests threadsList(Irp irp) {
+    return irp.endsWithThread ? Objects.requireNonNull(irp.thread).requests() : null;
+  }
+
+  /** The thread has ended and did not wait any longer: its caller is not told (items 15, 35). */
+  private void endDisowned(FileObject file, Irp irp) {
+    free(file, irp);
+    release(file);
+  }
+
   /** Ends a request of the I/O manager's own: here and now, as its caller may be in an APC. */
   private void endInPlace(Irp irp) {
     IoRequest request = irp.request;
     int status = irp.status;
     long information = irp.information;
+    leavesThread(irp);
     pool.give(irp); // item 15
     if (request != null) {
       request.statusBlock().set(status, information);
@@ -125,6 +153,7 @@ final class IrpCompletion {
   void endInCall(Irp irp) {
     FileObject file = Objects.requireNonNull(irp.file);
     if (NtStatus.isError(irp.status)) {
+      leavesThread(irp);
       free(file, irp); // item 18: told by the return value alone
       release(file);
       return;
@@ -152,6 +181,11 @@ final class IrpCompletion {
     FileObject file = Objects.requireNonNull(irp.file);
     IoRequest request = Objects.requireNonNull(irp.request);
     KernelThread thread = Objects.requireNonNull(irp.thread);
+    ThreadRequests requests = threadsList(irp);
+    if (requests != null && !requests.beginEnd(irp)) {
+      endDisowned(file, irp);
+      return;
+    }
     int status = irp.status;
     long information = irp.information;
     if (irp.copiesBack && !NtStatus.isError(status)) { // items 26, 27
@@ -165,6 +199,9 @@ final class IrpCompletion {
     } else {
       request.statusBlock().set(status, information);
       signal(file, request, thread);
+    }
+    if (requests != null) {
+      requests.ended();
     }
     release(file);
   }

@@ -33,7 +33,10 @@ public final class KernelThread {
   private Processor[] owed = new Processor[2]; // whose queues to drain when the IRQL falls
   private int owedCount;
 
-  // Volatile: set once by the thread, read by whoever unparks it.
+  // Volatile: made by the thread with its first request, read by who completes or cancels one.
+  private volatile @Nullable ThreadRequests requests;
+
+  // Volatile: set by the thread, read by whoever unparks it.
   private volatile @Nullable PortSource polled;
 
   private boolean inThreadedDpc; // the thread's own, as is its port
@@ -85,14 +88,47 @@ public final class KernelThread {
   }
 
   /**
-   * Ends the calling thread for the kernel: it gives up its place in its completion port, its
-   * queued APCs are lost but for special kernel ones, and it takes no more. A thread of a pool
-   * calls this as its last act.
+   * Ends the calling thread for the kernel, as its last act: it gives up its place in its
+   * completion port. The requests that it issued on handles without a port are cancelled and waited
+   * for, for five minutes at most; those of handles with a port go on. Its queued APCs are lost but
+   * for special kernel ones, and it takes no more (semantics items 35 and 59).
    */
   public void exit() {
+    exit(over -> waitFor(over, false, ThreadExit.STEP_NANOS) == NtStatus.SUCCESS);
+  }
+
+  void exit(ThreadExit.Step step) {
     requireCurrent();
+    polled = null;
     leavePort();
-    apcs.end();
+    try {
+      ThreadRequests issued = requests;
+      if (issued != null) {
+        ThreadExit.endRequests(this, issued, step);
+      }
+    } finally {
+      apcs.end();
+    }
+  }
+
+  /** Notes a request that is about to be issued, and is to end with the thread. */
+  void issues(Irp irp, Cancellation canceller, boolean waitedFor) {
+    ThreadRequests issued = requests;
+    if (issued == null) {
+      issued = new ThreadRequests();
+      requests = issued;
+    }
+    issued.add(irp, canceller, waitedFor);
+  }
+
+  @Nullable ThreadRequests requests() {
+    return requests;
+  }
+
+  /** Cancels the request that the thread waits for. Any thread. False: it waits for none. */
+  boolean cancelWaitedFor() {
+    ThreadRequests issued = requests;
+    return issued != null && issued.cancelWaitedFor();
   }
 
   /** Returns the Java thread. */

@@ -11,10 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class OpenFiles {
   private final RequestBuilder requests;
   private final ToIntBiFunction<DeviceObject, Irp> dispatcher;
+  private final Cancellation canceller;
   private final Faults faults;
 
   /** Makes the opener; {@code dispatcher} sends a packet down a device's stack. */
-  OpenFiles(RequestBuilder requests, ToIntBiFunction<DeviceObject, Irp> dispatcher, Faults faults) {
+  OpenFiles(
+      RequestBuilder requests,
+      ToIntBiFunction<DeviceObject, Irp> dispatcher,
+      Cancellation canceller,
+      Faults faults) {
+    this.canceller = canceller;
     this.requests = requests;
     this.dispatcher = dispatcher;
     this.faults = faults;
@@ -56,6 +62,9 @@ final class OpenFiles {
     Irp irp = requests.packet(file, request);
     irp.nextStackLocation().set(major, file, 0, 0);
     irp.internal = true;
+    if (major == MajorFunction.CREATE) {
+      KernelThread.current().issues(irp, canceller, true);
+    }
     return dispatcher.applyAsInt(file.device(), irp);
   }
 

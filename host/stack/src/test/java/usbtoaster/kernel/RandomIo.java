@@ -119,8 +119,10 @@ final class RandomIo {
       case 13 -> dequeue();
       case 14 -> KernelThread.current().delay(true, 0);
       default -> {
-        if (random.nextInt(8) == 0) {
-          close(handle);
+        switch (random.nextInt(16)) {
+          case 0, 1 -> close(handle);
+          case 2 -> disown();
+          default -> {}
         }
       }
     }
@@ -161,6 +163,18 @@ final class RandomIo {
 
   private int cancelAll(Handle handle) {
     return io.cancelIoEx(handle.file(), null);
+  }
+
+  /** Does what the thread's exit does to its requests, with a patience of 0. */
+  private void disown() {
+    ThreadRequests issued = KernelThread.current().requests();
+    if (issued != null) {
+      issued.cancelAll();
+      issued.disownAll();
+      for (Operation one : operations) {
+        one.expected &= one.request.irp == null || one.handle.file().port() != null;
+      }
+    }
   }
 
   private void dequeue() {

@@ -12,7 +12,7 @@ class RandomIoTest {
 
   @Test
   @DisplayName(
-      "semantics 11, 16 to 21, 31 to 36, 80: each request is told of once, at any schedule")
+      "semantics 11, 15 to 21, 31 to 36, 80: each request is told of once, at any schedule")
   void shouldTellOfEachRequestOnce() {
     Long given = Long.getLong("toaster.seed");
     long first = given == null ? System.nanoTime() : given;

@@ -81,6 +81,11 @@ final class RaceDevice implements Driver {
     io.deviceControl(opened, request, 0, 0);
   }
 
+  /** Opens a handle whose calls wait. */
+  FileObject openSynchronous() {
+    return Objects.requireNonNull(io.open(device, true, 0).file());
+  }
+
   /** Completes the oldest request; 1 if there was one. */
   int complete() {
     Irp irp = queue.remove();
