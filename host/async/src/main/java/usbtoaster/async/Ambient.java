@@ -18,6 +18,9 @@ final class Ambient {
   /** Null: the default scheduler. */
   @Nullable TaskScheduler scheduler;
 
+  /** Null: no local has a value. */
+  @Nullable ExecutionContext execution;
+
   /** The machine whose {@code moveNext} runs here and has not suspended. */
   @Nullable AsyncStateMachine<?> machine;
 
@@ -31,19 +34,25 @@ final class Ambient {
     return CURRENT.get();
   }
 
-  /** Runs {@code work} that was sent here; the surroundings are as before when it has ended. */
+  /**
+   * Runs {@code work} that was sent here, in no execution context but that which it brings along.
+   * The surroundings are as before when it has ended.
+   */
   void run(Runnable work) {
     @Nullable SynchronizationContext outerContext = context;
     @Nullable TaskScheduler outerScheduler = scheduler;
     @Nullable AsyncStateMachine<?> outerMachine = machine;
+    @Nullable ExecutionContext outerExecution = execution;
     boolean interrupted = Thread.interrupted();
     machine = null;
+    execution = null;
     try {
       work.run();
     } finally {
       context = outerContext;
       scheduler = outerScheduler;
       machine = outerMachine;
+      execution = outerExecution;
       keepInterrupt(interrupted);
     }
   }

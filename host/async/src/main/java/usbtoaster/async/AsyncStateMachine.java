@@ -44,7 +44,7 @@ import usbtoaster.trace.Stage;
  */
 @SuppressWarnings("ReferenceEquality") // a machine is equal to itself only
 public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task<T>
-    implements Runnable {
+    implements OwnContext {
   /** A source that is not ours: it tells nobody of its stages. */
   private static final Awaited UNKNOWN = new Awaited(TaskScheduler.defaultScheduler(), false) {};
 
@@ -55,6 +55,9 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
   private boolean advanced;
 
   private @Nullable Awaited awaited;
+
+  /** What the method's code runs in after the suspension; null: no values. */
+  private @Nullable ExecutionContext execution;
 
   /** The captured context or scheduler, or null. */
   private @Nullable Object target;
@@ -84,7 +87,7 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
 
   /**
    * Runs the method on the calling thread until its first suspension, and restores the thread's
-   * synchronization context (semantics item 100).
+   * synchronization and execution context (semantics item 100).
    *
    * @return this task
    * @throws IllegalStateException if started before
@@ -94,7 +97,7 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
       throw new IllegalStateException("A state machine runs once: make another one");
     }
     started = true;
-    drive();
+    drive(Ambient.current().execution);
     return this;
   }
 
@@ -169,6 +172,7 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
   private void leave(Ambient here, Awaited what, boolean continueOnCapturedContext) {
     here.machine = null;
     awaited = what;
+    execution = ExecutionContext.flowing(here);
     target = continueOnCapturedContext ? here.captured() : null;
   }
 
@@ -212,7 +216,7 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
     task.reach(Stage.RESUME);
     boolean interrupted = Thread.interrupted();
     try {
-      drive();
+      drive(execution);
     } finally {
       task.left();
       Ambient.keepInterrupt(interrupted);
@@ -223,12 +227,14 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
    * Calls the method until it suspends or ends. After a suspension no field may be touched. The
    * thread's surroundings are as before when it has ended, as behind {@link Ambient#run}.
    */
-  private void drive() {
+  private void drive(@Nullable ExecutionContext in) {
     Ambient here = Ambient.current();
     @Nullable SynchronizationContext outerContext = here.context;
     @Nullable TaskScheduler outerScheduler = here.scheduler;
     @Nullable AsyncStateMachine<?> outerMachine = here.machine;
+    @Nullable ExecutionContext outerExecution = here.execution;
     here.machine = this;
+    here.execution = in;
     try {
       do {
         advanced = false;
@@ -240,6 +246,7 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
       here.context = outerContext;
       here.scheduler = outerScheduler;
       here.machine = outerMachine;
+      here.execution = outerExecution;
     }
   }
 

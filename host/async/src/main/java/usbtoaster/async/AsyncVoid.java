@@ -22,6 +22,7 @@ public final class AsyncVoid {
    */
   public static void run(Callable<? extends Task<?>> method) {
     @Nullable SynchronizationContext context = SynchronizationContext.current();
+    @Nullable ExecutionContext execution = Ambient.current().execution;
     if (context != null) {
       context.operationStarted();
     }
@@ -31,6 +32,7 @@ public final class AsyncVoid {
     } catch (Throwable e) {
       task = Task.failed(e);
     } finally {
+      Ambient.current().execution = execution;
       SynchronizationContext.setCurrent(context); // as a state machine's start (semantics item 100)
     }
     Task<?> started = task;

@@ -66,9 +66,10 @@ public final class CancellationToken {
    * @return what takes the callback back, in constant time
    */
   public CancellationRegistration register(Runnable callback) {
-    CancellationRegistration registration = new CancellationRegistration(this, callback);
+    CancellationRegistration registration =
+        new CancellationRegistration(this, ExecutionContext.flowing(callback));
     if (canBeCanceled && !link(registration)) {
-      Ambient.current().run(callback);
+      Ambient.current().run(ExecutionContext.flowing(callback));
     }
     return registration;
   }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.Stage;
 
 /** A piece of code that goes on after what it awaited, and where. */
-final class Continuation implements Runnable {
+final class Continuation implements OwnContext {
   /** A {@link SynchronizationContext}, a {@link TaskScheduler}, or null: nothing was captured. */
   final @Nullable Object target;
 
@@ -13,7 +13,7 @@ final class Continuation implements Runnable {
 
   Continuation(Awaited task, Runnable action, @Nullable Object target) {
     this.task = task;
-    this.action = action;
+    this.action = ExecutionContext.flowing(action);
     this.target = target;
   }
 

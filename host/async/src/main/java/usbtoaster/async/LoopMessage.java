@@ -6,9 +6,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A message of a {@link UiLoop} that is a task. */
-class LoopMessage<T extends @Nullable Object> extends Task<T> implements Runnable {
+class LoopMessage<T extends @Nullable Object> extends Task<T> implements OwnContext {
   private final SynchronizationContext loop;
   private final Callable<? extends T> message;
+  private final @Nullable ExecutionContext execution = ExecutionContext.capture();
 
   LoopMessage(SynchronizationContext loop, Callable<? extends T> message) {
     super(TaskScheduler.defaultScheduler(), false);
@@ -18,6 +19,14 @@ class LoopMessage<T extends @Nullable Object> extends Task<T> implements Runnabl
 
   @Override
   public final void run() {
+    if (execution == null) {
+      call();
+    } else {
+      execution.run(this::call);
+    }
+  }
+
+  private void call() {
     try {
       trySetResult(message.call());
     } catch (Throwable e) {

@@ -34,7 +34,7 @@ public class SynchronizationContext {
 
   /** Runs {@code work} here and waits for its end. Blocks the calling thread. */
   public void send(Runnable work) {
-    Ambient.current().run(work);
+    Ambient.current().run(ExecutionContext.flowing(work));
   }
 
   /**

@@ -44,8 +44,11 @@ public abstract class TaskScheduler {
   }
 
   private static Runnable keptToItself(Runnable work) {
-    boolean hasItsDoor = work instanceof Continuation || work instanceof AsyncStateMachine<?>;
-    return hasItsDoor ? work : () -> Ambient.current().run(work);
+    if (work instanceof Continuation || work instanceof AsyncStateMachine<?>) {
+      return work; // it has its own door
+    }
+    Runnable flowing = ExecutionContext.flowing(work);
+    return () -> Ambient.current().run(flowing);
   }
 
   /**
@@ -59,7 +62,7 @@ public abstract class TaskScheduler {
     return new TaskScheduler() {
       @Override
       public void queue(Runnable work) {
-        Work queued = new Work(this, work);
+        Work queued = new Work(this, ExecutionContext.flowing(work));
         try {
           executor.execute(queued);
         } catch (Throwable e) {
@@ -80,7 +83,9 @@ public abstract class TaskScheduler {
   }
 
   /**
-   * Queues {@code work} to run later. Any thread may call; it does not wait.
+   * Queues {@code work} to run later. Any thread may call; it does not wait. The calling code's
+   * {@link ExecutionContext} goes with it: an implementation calls {@link
+   * ExecutionContext#flowing}.
    *
    * @throws RejectedExecutionException if nothing will run it
    */

@@ -113,7 +113,7 @@ public final class UiLoop implements AutoCloseable {
       if (quitting) {
         throw refusal();
       }
-      messages.add(message);
+      messages.add(ExecutionContext.flowing(message));
       changed.signal();
     } finally {
       lock.unlock();
