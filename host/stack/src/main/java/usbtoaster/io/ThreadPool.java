@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.BlockingWatcher;
+import usbtoaster.async.ExecutionContext;
 import usbtoaster.async.SynchronizationContext;
 import usbtoaster.async.TaskScheduler;
 import usbtoaster.kernel.Apc;
@@ -295,12 +296,14 @@ public final class ThreadPool implements AutoCloseable {
 
   private void call(CompletionCallback callback, CompletionEntry entry) {
     SynchronizationContext surroundings = SynchronizationContext.current();
+    ExecutionContext flow = ExecutionContext.capture();
     try {
       callback.completed(entry.status(), entry.information());
     } catch (Throwable fault) {
       options.tell(fault);
     } finally {
       SynchronizationContext.setCurrent(surroundings); // the callback's own ends with it
+      ExecutionContext.restore(flow);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.Delayer;
+import usbtoaster.async.ExecutionContext;
 import usbtoaster.async.TaskScheduler;
 import usbtoaster.time.Alarm;
 import usbtoaster.time.Timebase;
@@ -52,7 +53,7 @@ public final class TimerDelayer implements Delayer {
     Entry(long deadlineNanos, long number, Runnable action) {
       this.deadlineNanos = deadlineNanos;
       this.number = number;
-      this.action = action;
+      this.action = ExecutionContext.flowing(action);
     }
 
     static int order(Entry one, Entry other) {

@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import usbtoaster.async.BlockingWatcher;
+import usbtoaster.async.ExecutionContext;
 import usbtoaster.async.TaskScheduler;
 import usbtoaster.trace.census.ThreadKind;
 
@@ -55,7 +56,8 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
 
   @Override
   public void queue(Runnable work) {
-    StrayWork guarded = new StrayWork(() -> guarded(work));
+    Runnable flowing = ExecutionContext.flowing(work);
+    StrayWork guarded = new StrayWork(() -> guarded(flowing));
     try {
       threads.execute(guarded);
     } catch (Throwable refused) {
