@@ -64,4 +64,14 @@ final class Waits {
     }
     return true;
   }
+
+  /**
+   * Lets {@code nanos} pass at most, until {@code condition} holds; the thread blocks meanwhile.
+   */
+  static void moment(long nanos, BooleanSupplier condition) {
+    long began = System.nanoTime();
+    while (!condition.getAsBoolean() && System.nanoTime() - began < nanos) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
 }
