@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group whose it is
  * @param name the Java name, or the native name of a thread that Java does not see
- * @param state the state in Java's words; empty for native threads
- * @param waitsFor what it is parked on, or where it is; empty for native threads
+ * @param state the state in Java's words, or {@link #IN_SYSTEM}; empty for native threads
+ * @param waitsFor what it is parked on, or where it is, or what it says that it does in the system;
+ *     empty for native threads
  * @param waitsForRequest whether it waits for a request
  * @param kind whose it is; null for the JVM's own
  * @param key tells it from the others of the process: Java's number of it, or the negative of the
@@ -26,6 +27,9 @@ public record CensusEntry(
     long cpuNanos) {
   /** Stands for a time on a processor that the system does not tell. */
   public static final long UNKNOWN = -1;
+
+  /** The state of a thread that says itself that it rests in a call of the system. */
+  public static final String IN_SYSTEM = "in the system";
 
   CensusEntry withCpu(long nanos) {
     return new CensusEntry(group, name, state, waitsFor, waitsForRequest, kind, key, nanos);

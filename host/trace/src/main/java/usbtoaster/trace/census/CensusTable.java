@@ -35,7 +35,8 @@ final class CensusTable {
     }
     String indent = "  ";
     table.lines(columns - indent.length()).forEach(line -> lines.add(indent + line));
-    lines.add("  Counted as waiting for a request: who is parked on one or on its future.");
+    lines.add("  Counted as waiting for a request: who is parked on one or on its future,");
+    lines.add("  or blocks in the system for one.");
     lines.add("  A wait by a latch, a future of one's own, sleep or polling cannot be told.");
     return lines;
   }
@@ -98,6 +99,11 @@ final class CensusTable {
 
   /** Returns what a thread of any program does: what its kind does, or where it is. */
   static String does(CensusEntry entry) {
+    if (entry.state().equals(CensusEntry.IN_SYSTEM)) {
+      return entry.waitsForRequest()
+          ? "WAITS for a request: " + entry.waitsFor()
+          : entry.waitsFor();
+    }
     if (entry.waitsForRequest()) {
       return "WAITS for a request: is parked on " + entry.waitsFor();
     }

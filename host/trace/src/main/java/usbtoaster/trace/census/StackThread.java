@@ -1,10 +1,13 @@
 package usbtoaster.trace.census;
 
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A platform thread that the stack or a device made, and that knows whose it is. A daemon. */
 public final class StackThread extends Thread {
   private final ThreadKind kind;
+  // Volatile: written by the thread itself, read by whoever takes a census.
+  volatile @Nullable NativeWait nativeWait;
 
   /** Makes a thread of {@code kind}, not yet started. */
   public StackThread(ThreadKind kind, String name, Runnable body) {

@@ -26,8 +26,9 @@ import usbtoaster.trace.text.TextTable;
  * may start or end while it is taken.
  *
  * <p>Who waits for a request is seen by what the thread is parked on, or by what it says ({@link
- * Waiting}). A thread that waits by a latch, by a future of its own, or by looking again and again,
- * and does not say so, is seen where it is and not counted: the table says this, too.
+ * Waiting}, and {@link NativeWait} where it rests in a call of the system). A thread that waits by
+ * a latch, by a future of its own, or by looking again and again, and does not say so, is seen
+ * where it is and not counted: the table says this, too.
  */
 public final class ThreadCensus {
   private static final String JVM_JAVA = "the JVM's own, in Java";
@@ -67,7 +68,12 @@ public final class ThreadCensus {
   public static int countWaiting(RequestWait waiting) {
     int count = 0;
     for (Thread thread : platformThreads()) {
-      count += waiting.waits(blocker(thread), thread::getStackTrace) ? 1 : 0;
+      NativeWait inside = NativeWait.of(thread);
+      boolean waits =
+          inside == null
+              ? waiting.waits(blocker(thread), thread::getStackTrace)
+              : inside.forRequest();
+      count += waits ? 1 : 0;
     }
     return count;
   }
@@ -97,19 +103,35 @@ public final class ThreadCensus {
   private static CensusEntry entry(
       Thread thread, StackTraceElement[] stack, RequestWait waiting, ThreadMXBean times) {
     Object blocker = blocker(thread);
+    NativeWait inside = NativeWait.of(thread);
     ThreadKind kind = ThreadKind.of(thread);
     String group = group(thread, kind);
     return new CensusEntry(
         group,
         thread.getName(),
-        thread.getState().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        thread.equals(Thread.currentThread()) ? "takes this census" : waitsFor(blocker, stack),
-        waiting.waits(blocker, () -> stack),
+        inside == null ? state(thread) : CensusEntry.IN_SYSTEM,
+        does(thread, inside, blocker, stack),
+        inside == null ? waiting.waits(blocker, () -> stack) : inside.forRequest(),
         group.equals(kind.owner()) ? kind : null,
         thread.threadId(),
         times.isThreadCpuTimeSupported()
             ? times.getThreadCpuTime(thread.threadId())
             : CensusEntry.UNKNOWN);
+  }
+
+  private static String state(Thread thread) {
+    return thread.getState().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String does(
+      Thread thread,
+      @Nullable NativeWait inside,
+      @Nullable Object blocker,
+      StackTraceElement[] stack) {
+    if (thread.equals(Thread.currentThread())) {
+      return "takes this census";
+    }
+    return inside != null ? inside.does() : waitsFor(blocker, stack);
   }
 
   private static String group(Thread thread, ThreadKind kind) {

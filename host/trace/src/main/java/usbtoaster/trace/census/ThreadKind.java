@@ -21,6 +21,10 @@ public enum ThreadKind {
   TIMER("shared timer", "sleeps until the next alarm of anybody"),
   /** Hardware: it delivers the device's edges, and interrupts borrow it. */
   DEVICE("hardware", "brings edges, as hardware does; ISRs borrow it"),
+  /** An engine's thread that waits until some descriptor is ready: for all of them together. */
+  EVENT("event threads", "waits in epoll for whatever is ready; knows no request"),
+  /** A thread that makes blocking calls in place of an engine, one request at a time. */
+  BLOCKED("blocking calls", "sacrificed: blocks for one request, now for none"),
   /** The one thread that looks at the others from outside. */
   CENSUS("this census", "takes the samples");
 
