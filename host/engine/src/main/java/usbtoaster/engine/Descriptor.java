@@ -61,12 +61,14 @@ public final class Descriptor {
 
   /** Admits an operation; false: it is being closed. */
   public boolean begin() {
-    if (holds.incrementAndGet() < CLOSING) {
-      return true;
-    }
-    // The number may be closed by now. This hold was never a real one: nobody is told at its end.
-    holds.decrementAndGet();
-    return false;
+    int before;
+    do {
+      before = holds.get();
+      if (before >= CLOSING) {
+        return false; // untouched: a hold too many, and the last end would not know that it is
+      }
+    } while (!holds.compareAndSet(before, before + 1));
+    return true;
   }
 
   /** An operation has ended. True: it was the last one, the caller closes the number. */
