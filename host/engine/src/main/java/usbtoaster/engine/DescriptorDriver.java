@@ -7,6 +7,7 @@ import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.Irp;
 import usbtoaster.kernel.MajorFunction;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.linux.Errno;
 
 /**
  * What the drivers of files and sockets have in common: a request becomes a {@link Transfer}, the
@@ -23,8 +24,6 @@ import usbtoaster.kernel.NtStatus;
  * themselves, but share the memory with those.
  */
 public abstract class DescriptorDriver implements Driver {
-  private static final int CANCELED = -125;
-
   private final Transfers transfers;
   private final Descriptor descriptor;
 
@@ -97,7 +96,7 @@ public abstract class DescriptorDriver implements Driver {
 
   /** Returns the status of a request that ended with {@code result}, a negated errno. */
   protected int failure(Operation.Code code, int result) {
-    return result == CANCELED ? NtStatus.CANCELLED : NtStatus.UNSUCCESSFUL;
+    return Errno.status(result);
   }
 
   /**

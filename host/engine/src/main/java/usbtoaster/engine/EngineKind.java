@@ -6,20 +6,27 @@ public enum EngineKind {
    * As Windows has it: a thread that stands for NT's kernel completes the requests, and the
    * completion port brings them to I/O threads that are parked there.
    */
-  IOCP("completion port"),
+  IOCP(0, "completion port"),
   /** As .NET has it on Linux: one thread awaits readiness, and hands batches to the workers. */
-  EPOLL("epoll"),
+  EPOLL(1, "epoll"),
   /** The kernel's completion queue is the port: the I/O thread that takes packets polls it. */
-  URING("io_uring"),
+  URING(2, "io_uring"),
   /** A bounded pool of threads that make blocking calls, and pretend. */
-  BLOCKING("blocking threads"),
+  BLOCKING(3, "blocking threads"),
   /** A thread a request, which blocks in it. */
-  THREADS("a thread a request");
+  THREADS(4, "a thread a request");
 
+  private final int number;
   private final String title;
 
-  EngineKind(String title) {
+  EngineKind(int number, String title) {
+    this.number = number;
     this.title = title;
+  }
+
+  /** Returns its number, by which a trace knows it: it never changes. */
+  public int number() {
+    return number;
   }
 
   /** Returns its name in words. */

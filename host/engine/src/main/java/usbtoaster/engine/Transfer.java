@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.Irp;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.trace.Stage;
 
 /**
  * One request on its way through an engine: part after part, until it is done, has failed, or is
@@ -135,6 +136,9 @@ public final class Transfer extends Operation {
         return;
       }
       fillPart();
+      if (done == 0) { // a request has the stage once, in however many parts it goes
+        record(Stage.SUBMIT, transfers.engine().kind().number());
+      }
       transfers.engine().submit(this);
     } while (!underWay() && goesOn());
   }
@@ -188,12 +192,12 @@ public final class Transfer extends Operation {
     int outcome = owner().mapped(what, result);
     if (outcome < 0) {
       // A read tells what has come, and its next one the error; a write has to be told.
-      finish(in() && done > 0 ? NtStatus.SUCCESS : owner().failure(what, outcome));
+      reaped(in() && done > 0 ? NtStatus.SUCCESS : owner().failure(what, outcome));
       return false;
     }
     if ((!in() && !out()) || what == Code.CONNECT) {
       done = outcome;
-      finish(NtStatus.SUCCESS);
+      reaped(NtStatus.SUCCESS);
       return false;
     }
     int part = length();
@@ -203,17 +207,30 @@ public final class Transfer extends Operation {
     done += outcome;
     boolean more = done < wanted && outcome > 0 && (out() || owner().readsAll(outcome == part));
     if (more && (state & ASKED) != 0) {
-      finish(in() ? NtStatus.SUCCESS : NtStatus.CANCELLED);
+      reaped(in() ? NtStatus.SUCCESS : NtStatus.CANCELLED);
     } else if (!more) {
       boolean stuck = out() && done < wanted; // took nothing, and said nothing
-      finish(stuck ? NtStatus.IO_DEVICE_ERROR : NtStatus.SUCCESS);
+      reaped(stuck ? NtStatus.IO_DEVICE_ERROR : NtStatus.SUCCESS);
     } else {
       return true;
     }
     return false;
   }
 
-  /** The last part has ended. The transfer is not the caller's afterwards. */
+  /** The last part has ended in the engine. */
+  private void reaped(int status) {
+    record(Stage.REAP, result);
+    finish(status);
+  }
+
+  private void record(Stage stage, int detail) {
+    long id = packet().id();
+    if (id != 0) { // 0: nobody follows it
+      transfers.io().trace().record(stage, id, detail);
+    }
+  }
+
+  /** No part follows. The transfer is not the caller's afterwards. */
   private void finish(int status) {
     Irp packet = packet();
     packet.result(status, done);

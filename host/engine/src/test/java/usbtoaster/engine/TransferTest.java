@@ -192,7 +192,7 @@ class TransferTest {
     IoRequest write = write(100, 0);
     engine.end(40);
     engine.end(-5);
-    ended(write, NtStatus.UNSUCCESSFUL, 40);
+    ended(write, NtStatus.IO_DEVICE_ERROR, 40);
   }
 
   @Test
