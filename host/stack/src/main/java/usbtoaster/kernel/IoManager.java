@@ -280,6 +280,16 @@ public final class IoManager {
     completion.complete(irp);
   }
 
+  /**
+   * Completes {@code irp} as {@link #completeRequest(Irp)} does, and raises the priority of the
+   * thread that gets its end, if it pended: of the one that takes its packet from the port, or else
+   * of the one that issued it (items 13 and 14).
+   */
+  public void completeRequest(Irp irp, IoIncrement increment) {
+    irp.boost = increment.levels();
+    completeRequest(irp);
+  }
+
   /** Completes the packet of a routine that threw, whatever it holds. */
   private void complete(Irp irp) {
     completion.complete(irp);

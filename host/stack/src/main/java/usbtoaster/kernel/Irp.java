@@ -73,6 +73,7 @@ public final class Irp {
   private final AtomicInteger holds = new AtomicInteger(); // see hold
   boolean spoiled; // a routine that had it threw, and may still know it: not to be used again
   boolean endsWithThread; // was put on its thread's list, and its owner has not seen it off
+  int boost; // what its end adds to the priority of the thread that gets it
   boolean internal; // built by the I/O manager for itself: on no handle's list
   boolean told; // the caller has been told; only the packet is still under way
   boolean copiesBack; // buffered: what the driver put into the copy goes to the caller
@@ -309,6 +310,7 @@ public final class Irp {
     copiesBack = false;
     canceller = null;
     endsWithThread = false;
+    boost = 0;
     waitedFor = false;
     packet.set(0, null, 0, 0);
     driverContext = null;

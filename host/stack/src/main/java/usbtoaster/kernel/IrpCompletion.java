@@ -98,10 +98,17 @@ final class IrpCompletion {
           endDisowned(file, irp);
         }
       } else {
+        boost(Objects.requireNonNull(irp.thread), irp);
         end(irp, true);
       }
     } finally {
       trace.end(Activity.APC);
+    }
+  }
+
+  private static void boost(KernelThread thread, Irp irp) {
+    if (irp.boost != 0) {
+      thread.priorityLevels().boost(irp.boost);
     }
   }
 
@@ -282,6 +289,7 @@ final class IrpCompletion {
       into.set(packet, irp.id);
       into.borrowedBy(trace);
       trace.record(Stage.BORROW, irp.id, 0);
+      boost(KernelThread.current(), irp);
       arrive(irp);
     } else {
       into.set(packet, 0);

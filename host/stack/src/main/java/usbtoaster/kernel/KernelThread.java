@@ -36,6 +36,9 @@ public final class KernelThread {
   // Volatile: made by the thread with its first request, read by who completes or cancels one.
   private volatile @Nullable ThreadRequests requests;
 
+  // Volatile: made by the first who asks, read by the thread where it waits.
+  private volatile @Nullable ThreadPriority priority;
+
   // Volatile: set by the thread, read by whoever unparks it.
   private volatile @Nullable PortSource polled;
 
@@ -149,6 +152,58 @@ public final class KernelThread {
   /** Returns the number of {@link #processor}. */
   public int processorNumber() {
     return processor.number();
+  }
+
+  // Priority: any thread asks and sets
+
+  /** Returns the base priority, from 0 to 31; 8 as it stands (semantics item 14). */
+  public int basePriority() {
+    ThreadPriority levels = priority;
+    return levels == null ? ThreadPriority.NORMAL : levels.base();
+  }
+
+  /** Sets the base priority, from 0 to 31; from 16 up there are no boosts. */
+  public void basePriority(int level) {
+    priorityLevels().base(level);
+  }
+
+  /**
+   * Returns the priority of this moment: the base, and what is left of the boost of a request that
+   * has ended. One level is lost with each time slice of 31.25 ms that the thread runs.
+   */
+  public int priority() {
+    ThreadPriority levels = priority;
+    return levels == null ? ThreadPriority.NORMAL : levels.now();
+  }
+
+  ThreadPriority priorityLevels() {
+    ThreadPriority levels = priority;
+    return levels != null ? levels : makePriority();
+  }
+
+  private synchronized ThreadPriority makePriority() {
+    ThreadPriority levels = priority;
+    if (levels == null) {
+      levels = new ThreadPriority(this);
+      priority = levels;
+    }
+    return levels;
+  }
+
+  /** The thread is about to park. */
+  void stopsRunning() {
+    ThreadPriority levels = priority;
+    if (levels != null) {
+      levels.stops();
+    }
+  }
+
+  /** The thread has parked. */
+  void goesOnRunning() {
+    ThreadPriority levels = priority;
+    if (levels != null) {
+      levels.goesOn();
+    }
   }
 
   // IRQL

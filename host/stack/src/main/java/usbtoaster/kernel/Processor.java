@@ -52,6 +52,10 @@ public final class Processor {
     return machine.clock().getAsLong();
   }
 
+  boolean javaPriorities() {
+    return machine.javaPriorities();
+  }
+
   ThreadedDpcs threaded() {
     return threaded;
   }

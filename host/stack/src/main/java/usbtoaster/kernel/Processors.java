@@ -18,8 +18,9 @@ public final class Processors {
   private final Processor[] processors;
   private final LongSupplier nanoTime;
   private final AtomicInteger assigned = new AtomicInteger();
-  // Volatile: set by any thread, read by those that insert.
+  // Volatile, both: set by any thread, read by those that insert or boost.
   private volatile boolean threadedDpcs = true;
+  private volatile boolean javaPriorities;
 
   /** Makes a machine of {@code count} processors that logs the faults of DPCs and APCs. */
   public Processors(int count) {
@@ -78,6 +79,19 @@ public final class Processors {
 
   boolean threadedDpcs() {
     return threadedDpcs;
+  }
+
+  /**
+   * Sets whether Java's priority of a thread follows {@link KernelThread#priority}; as it stands,
+   * it does not. It changes when the thread is boosted, waits or is asked. What an operating system
+   * makes of it is another matter: on Linux, JVMs ignore it by default (semantics item 14).
+   */
+  public void javaPriorities(boolean on) {
+    javaPriorities = on;
+  }
+
+  boolean javaPriorities() {
+    return javaPriorities;
   }
 
   LongSupplier clock() {

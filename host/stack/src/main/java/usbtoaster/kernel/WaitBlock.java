@@ -48,6 +48,7 @@ final class WaitBlock {
   /** Parks until released, an APC or the deadline. Returns whether it was released. */
   boolean block(Object blocker, boolean alertable, long timeoutNanos, long deadline) {
     boolean interrupted = false;
+    thread.stopsRunning();
     waits = true;
     while (!released && !thread.apcs().interruptsWait(alertable)) {
       long left = timeoutNanos < 0 ? -1 : deadline - System.nanoTime();
@@ -58,6 +59,7 @@ final class WaitBlock {
       interrupted |= Thread.interrupted(); // a set flag would keep it from parking
     }
     waits = false;
+    thread.goesOnRunning();
     if (interrupted) {
       thread.thread().interrupt();
     }
