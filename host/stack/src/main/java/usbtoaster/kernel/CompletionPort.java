@@ -418,6 +418,34 @@ public final class CompletionPort implements AutoCloseable {
     lock.unlock();
   }
 
+  /**
+   * Looks for threads that run on what they took from here and block in Java, where the JVM tells
+   * nobody: in a sleep, a monitor, a lock, or for good. Each of them lets another run, until it
+   * comes back (item 65). For whoever looks now and then, as a pool's gate does; any thread, below
+   * DISPATCH. A thread that blocks for an instant only may be found, too: then one more runs for a
+   * while.
+   *
+   * @return how many were found
+   */
+  public int findBlocked() {
+    int found = 0;
+    boolean first = true;
+    while (true) {
+      lock.lock();
+      if (first) {
+        found = threads.stopBlocked(polling == null ? null : polling.thread);
+        first = false;
+      }
+      WaitBlock taker = handOver();
+      boolean lacksThread = taker == null && lacksThread();
+      lock.unlock();
+      wake(taker, lacksThread);
+      if (taker == null) {
+        return found;
+      }
+    }
+  }
+
   // Under the lock
 
   /** Hands the oldest packet to the thread that waited last, if one may run. */

@@ -45,7 +45,9 @@ public final class KernelThread {
   private boolean inThreadedDpc; // the thread's own, as is its port
   private @Nullable CompletionPort port;
   int spinLocks; // how many it holds; the thread's own
-  boolean countsInPort; // these two under the port's lock
+  boolean countsInPort; // these four under the port's lock
+  @Nullable KernelThread portNext; // of those that run
+  @Nullable KernelThread portPrevious;
   @Nullable CompletionPacket handed;
 
   private KernelThread(Thread thread) {

@@ -2,6 +2,7 @@ package usbtoaster.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import usbtoaster.trace.census.ThreadMaker;
 
 /**
  * One processor: a number, a queue of DPCs, and one of threaded DPCs.
@@ -50,6 +51,11 @@ public final class Processor {
   /** Returns the time that its machine goes by, in nanoseconds. */
   long nanoTime() {
     return machine.clock().getAsLong();
+  }
+
+  /** Returns what makes the thread of its threaded DPCs. */
+  ThreadMaker threads() {
+    return machine.threads();
   }
 
   boolean javaPriorities() {

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.slf4j.LoggerFactory;
+import usbtoaster.trace.census.ThreadMaker;
 
 /**
  * The machine: a fixed number of processors, for which threads stand.
@@ -17,6 +18,7 @@ public final class Processors {
 
   private final Processor[] processors;
   private final LongSupplier nanoTime;
+  private final ThreadMaker threads;
   private final AtomicInteger assigned = new AtomicInteger();
   // Volatile, both: set by any thread, read by those that insert or boost.
   private volatile boolean threadedDpcs = true;
@@ -33,7 +35,7 @@ public final class Processors {
    * @param faults gets what a DPC or an APC throws, on the thread and at the IRQL where it ran
    */
   public Processors(int count, Consumer<Throwable> faults) {
-    this(count, faults, System::nanoTime);
+    this(count, faults, System::nanoTime, ThreadMaker.DEFAULT);
   }
 
   /**
@@ -41,13 +43,16 @@ public final class Processors {
    * importance are drained and priorities decay. Waits are real time.
    *
    * @param nanoTime the clock, in nanoseconds: any thread asks, and it never goes backwards
+   * @param threads makes the threads for threaded DPCs
    */
-  public Processors(int count, Consumer<Throwable> faults, LongSupplier nanoTime) {
+  public Processors(
+      int count, Consumer<Throwable> faults, LongSupplier nanoTime, ThreadMaker threads) {
     if (count < 1) {
       throw new IllegalArgumentException(
           "A machine of " + count + " processors. Ask for at least one.");
     }
     this.nanoTime = nanoTime;
+    this.threads = threads;
     processors =
         IntStream.range(0, count)
             .mapToObj(number -> new Processor(number, this, faults))
@@ -92,6 +97,10 @@ public final class Processors {
 
   boolean javaPriorities() {
     return javaPriorities;
+  }
+
+  ThreadMaker threads() {
+    return threads;
   }
 
   LongSupplier clock() {

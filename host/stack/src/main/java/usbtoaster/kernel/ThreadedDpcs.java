@@ -1,7 +1,6 @@
 package usbtoaster.kernel;
 
 import org.jspecify.annotations.Nullable;
-import usbtoaster.trace.census.StackThread;
 import usbtoaster.trace.census.ThreadKind;
 
 /**
@@ -69,7 +68,7 @@ final class ThreadedDpcs {
 
   private boolean start() {
     try {
-      new StackThread(ThreadKind.DPC, "dpc-" + processor.number(), this::serve).start();
+      processor.threads().make(ThreadKind.DPC, "dpc-" + processor.number(), this::serve).start();
       return true;
     } catch (Throwable fault) {
       resign();

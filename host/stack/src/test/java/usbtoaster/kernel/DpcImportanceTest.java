@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import usbtoaster.trace.census.ThreadMaker;
 
 class DpcImportanceTest {
   private final AtomicLong clock = new AtomicLong(5);
@@ -19,7 +20,8 @@ class DpcImportanceTest {
           fault -> {
             throw new AssertionError(fault);
           },
-          clock::get);
+          clock::get,
+          ThreadMaker.DEFAULT);
   private final Worker worker = new Worker("dpc", machine.processor(0));
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 

@@ -12,12 +12,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import usbtoaster.trace.census.ThreadMaker;
 
 class ThreadPriorityTest {
   private static final long SLICE = ThreadPriority.SLICE_NANOS;
 
   private final AtomicLong clock = new AtomicLong(77);
-  private final Processors machine = new Processors(1, Processors::log, clock::get);
+  private final Processors machine =
+      new Processors(1, Processors::log, clock::get, ThreadMaker.DEFAULT);
   private final Worker worker = new Worker("boosted", machine.processor(0));
   private final KernelThread thread = worker.kernelThread();
   private final IoRig rig = new IoRig();

@@ -7,20 +7,30 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import usbtoaster.trace.census.ThreadKind;
+import usbtoaster.trace.census.ThreadMaker;
 
 class ThreadedDpcTest {
   private final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
-  private final Processors machine = new Processors(2, faults::add);
+  private final AtomicBoolean noThreads = new AtomicBoolean();
+  private final Processors machine = new Processors(2, faults::add, System::nanoTime, this::make);
   private final Worker worker = new Worker("worker", machine.processor(0));
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
   void close() {
     worker.close();
+  }
+
+  private Thread make(ThreadKind kind, String name, Runnable body) {
+    if (noThreads.get()) {
+      throw new OutOfMemoryError("no thread, on purpose");
+    }
+    return ThreadMaker.DEFAULT.make(kind, name, body);
   }
 
   private Dpc threaded(String name) {
@@ -129,6 +139,21 @@ class ThreadedDpcTest {
           dpc.insert(0, 0);
           assertThat(log).containsExactly("dpc DISPATCH 0 CALLER");
         });
+  }
+
+  @Test
+  @DisplayName("semantics 49: where no thread can be had, it is an ordinary DPC; the next one asks")
+  void shouldBeOrdinaryWithoutAThread() {
+    noThreads.set(true);
+    worker.run(
+        () -> {
+          threaded("first").insert(0, 0);
+          noThreads.set(false);
+          threaded("second").insert(0, 0);
+          machine.flushDpcs();
+        });
+    assertThat(log).containsExactly("first DISPATCH 0 CALLER", "second PASSIVE 0 DPC");
+    assertThat(faults).singleElement().isInstanceOf(OutOfMemoryError.class);
   }
 
   @Test
