@@ -59,6 +59,9 @@ abstract class Completion extends Awaited {
   /** Complete from its birth: no stage is called. */
   Completion(Object outcome) {
     this(TaskScheduler.defaultScheduler(), false);
+    if (outcome instanceof Fault fault) {
+      fault.becomesOutcome();
+    }
     this.outcome = outcome;
     this.continuations = DONE;
   }
@@ -73,6 +76,9 @@ abstract class Completion extends Awaited {
   final boolean tryComplete(Object value) {
     if (!OUTCOME.compareAndSet(this, null, TAKEN)) {
       return false;
+    }
+    if (value instanceof Fault fault) {
+      fault.becomesOutcome();
     }
     reach(Stage.TASK);
     outcome = value;

@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,21 @@ public abstract class TaskScheduler {
   /** Returns the scheduler over the JDK's common pool. No await captures it. */
   public static TaskScheduler defaultScheduler() {
     return DEFAULT;
+  }
+
+  /**
+   * Lets {@code handler} be told of tasks that failed and that nobody has looked at: neither
+   * awaited nor joined, nor asked for its exceptions. In place of the handler before; null: nobody
+   * is told ({@code UnobservedTaskException}, semantics item 105).
+   *
+   * <p>It is told when the task can never be looked at again, so some time after the garbage
+   * collector has found that; or never, where the program ends before. Cancellation alone is not
+   * told of, nor is a task that failed while there was no handler. It runs on a thread of its own,
+   * one at a time; what it throws goes to that thread's uncaught exception handler. Until then the
+   * exceptions are held: one that itself refers to its task holds both for ever.
+   */
+  public static void onUnobservedTaskException(@Nullable Consumer<? super TaskException> handler) {
+    Unobserved.handler(handler);
   }
 
   private static Runnable keptToItself(Runnable work) {
