@@ -284,7 +284,7 @@ public final class FileObject {
   }
 
   /** Returns whether no handle is open: CLEANUP was sent, or will be. */
-  boolean closing() {
+  public boolean closing() {
     return closing;
   }
 
