@@ -133,13 +133,21 @@ public final class ThreadPool implements AutoCloseable {
 
   /** Binds {@code file} to the port, and closes it with the pool; false if that is closed. */
   public boolean bind(FileObject file) {
+    return tryBind(file) != NtStatus.FILE_CLOSED;
+  }
+
+  /** As {@link #bind}; returns how the binding went, or FILE_CLOSED for a closed pool. */
+  int tryBind(FileObject file) {
     files.add(file);
     if (closed) {
       files.remove(file);
-      return false;
+      return NtStatus.FILE_CLOSED;
     }
-    file.bind(port, 0);
-    return true;
+    int status = file.bind(port, 0);
+    if (file.port() != port) {
+      files.remove(file);
+    }
+    return status;
   }
 
   /** Forgets {@code file}, which its owner has closed. */
