@@ -45,6 +45,10 @@ public final class ThreadPool implements AutoCloseable {
   private final AtomicBoolean starting = new AtomicBoolean();
   private final AtomicBoolean borrowing = new AtomicBoolean();
   private final AtomicInteger ioThreadsMade = new AtomicInteger();
+  private final Object sizes = new Object();
+  private int minIoThreads = 1; // guarded by sizes
+  // Volatile: changed under sizes, read by whoever makes a thread.
+  private volatile int maxIoThreads;
   // Volatile: set before the handles are closed, read after one is added: one sees the other.
   private volatile boolean closed;
 
@@ -65,6 +69,7 @@ public final class ThreadPool implements AutoCloseable {
     this.options = options;
     port = new CompletionPort(source == null ? options.processorCount() : 1, this::disposeLater);
     port.onStarved(this::addIoThread);
+    maxIoThreads = options.maxIoThreads();
     workers = new Workers(options);
     if (source != null) {
       startPoller(source);
@@ -115,6 +120,81 @@ public final class ThreadPool implements AutoCloseable {
   /** Returns how many workers there are. */
   public int workerThreads() {
     return workers.size();
+  }
+
+  /** Returns how many workers may have work at once just now: see {@link #setMinThreads}. */
+  public int workerGoal() {
+    return workers.goal();
+  }
+
+  /** Returns how many workers could still begin on something, up to the maximum. */
+  public int availableWorkers() {
+    return workers.available();
+  }
+
+  /** Returns how many I/O threads could still take a packet, up to the maximum. */
+  public int availableIoThreads() {
+    return Math.max(0, maxIoThreads - ioThreads.get() + port.waiting());
+  }
+
+  /**
+   * Sets how many workers are made on demand at once, before the pool thinks twice. The minimum of
+   * the I/O threads is noted and changes nothing, as the port says how many run.
+   *
+   * <p>As .NET does (semantics item 85): 0 is taken for 1.
+   *
+   * @return false, and nothing is changed, if one is negative or above its maximum
+   */
+  public boolean setMinThreads(int workerThreads, int minIo) {
+    synchronized (sizes) {
+      if (minIo < 0 || minIo > maxIoThreads || !workers.setMin(workerThreads)) {
+        return false;
+      }
+      minIoThreads = Math.max(1, minIo);
+      return true;
+    }
+  }
+
+  /**
+   * Sets how many threads there may be. Those in excess go when they have done what they do. A pool
+   * {@link ThreadPoolOptions#withoutIoThreads without I/O threads} has none, whatever is set here.
+   *
+   * <p>As .NET does (semantics item 85): more than 32767 are taken for that.
+   *
+   * @return false, and nothing is changed, if one is below 1 or its minimum
+   */
+  public boolean setMaxThreads(int workerThreads, int maxIo) {
+    synchronized (sizes) {
+      boolean ok = maxIo >= minIoThreads && workers.setMax(workerThreads);
+      if (!ok) {
+        return false;
+      }
+      maxIoThreads = options.maxIoThreads() == 0 ? 0 : Math.min(maxIo, WorkerGoal.MOST);
+    }
+    addIoThread(); // there may be room now
+    return true;
+  }
+
+  /** Returns the minimum of workers. */
+  public int minWorkers() {
+    return workers.min();
+  }
+
+  /** Returns the maximum of workers. */
+  public int maxWorkers() {
+    return workers.max();
+  }
+
+  /** Returns the minimum of I/O threads that was set last. */
+  public int minIoThreads() {
+    synchronized (sizes) {
+      return minIoThreads;
+    }
+  }
+
+  /** Returns the maximum of I/O threads; 0: the port is served by {@link #pump}. */
+  public int maxIoThreads() {
+    return maxIoThreads;
   }
 
   /**
@@ -210,7 +290,7 @@ public final class ThreadPool implements AutoCloseable {
    */
   private void addIoThread() {
     while (starved() && starting.compareAndSet(false, true)) {
-      boolean room = ioThreads.get() < options.maxIoThreads();
+      boolean room = ioThreads.get() < maxIoThreads;
       if (room && starved()) {
         startIoThread();
         return;

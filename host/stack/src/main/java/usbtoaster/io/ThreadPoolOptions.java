@@ -8,8 +8,8 @@ import usbtoaster.trace.census.ThreadMaker;
 /**
  * How large a thread pool is and what it does with faults.
  *
- * @param processors how many I/O threads may run at once, and how many workers there are; 0: one
- *     for each processor of the machine
+ * @param processors how many I/O threads may run at once, and how many workers unless their options
+ *     say another minimum; 0: one for each processor of the machine
  * @param maxIoThreads how many I/O threads there may be, those that block included (.NET: 1000). 0:
  *     none; the port is served by who calls {@link ThreadPool#pump}
  * @param idle how long a thread stays without work (.NET: 20 s)
@@ -17,13 +17,15 @@ import usbtoaster.trace.census.ThreadMaker;
  *     started; what it throws itself is lost
  * @param threads makes the threads. Where it fails the pool goes on with those that it has, borrows
  *     one of the JDK's common pool if it has none, and tries again when there is more work
+ * @param workers how the workers grow
  */
 public record ThreadPoolOptions(
     int processors,
     int maxIoThreads,
     Duration idle,
     Consumer<Throwable> faults,
-    ThreadMaker threads) {
+    ThreadMaker threads,
+    WorkerOptions workers) {
   /** What suits most programs. */
   public static final ThreadPoolOptions DEFAULT =
       new ThreadPoolOptions(
@@ -41,7 +43,17 @@ public record ThreadPoolOptions(
     }
   }
 
-  /** Makes options with the usual threads. */
+  /** Makes options with the usual workers. */
+  public ThreadPoolOptions(
+      int processors,
+      int maxIoThreads,
+      Duration idle,
+      Consumer<Throwable> faults,
+      ThreadMaker threads) {
+    this(processors, maxIoThreads, idle, faults, threads, WorkerOptions.DEFAULT);
+  }
+
+  /** Makes options with the usual threads and workers. */
   public ThreadPoolOptions(
       int processors, int maxIoThreads, Duration idle, Consumer<Throwable> faults) {
     this(processors, maxIoThreads, idle, faults, ThreadMaker.DEFAULT);
@@ -49,17 +61,22 @@ public record ThreadPoolOptions(
 
   /** Returns these options without I/O threads: a test serves the port itself. */
   public ThreadPoolOptions withoutIoThreads() {
-    return new ThreadPoolOptions(processors, 0, idle, faults, threads);
+    return new ThreadPoolOptions(processors, 0, idle, faults, threads, workers);
   }
 
   /** Returns these options with another idle time. */
   public ThreadPoolOptions withIdle(Duration time) {
-    return new ThreadPoolOptions(processors, maxIoThreads, time, faults, threads);
+    return new ThreadPoolOptions(processors, maxIoThreads, time, faults, threads, workers);
   }
 
   /** Returns these options with another maker of threads. */
   public ThreadPoolOptions withThreads(ThreadMaker maker) {
-    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, maker);
+    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, maker, workers);
+  }
+
+  /** Returns these options with other workers. */
+  public ThreadPoolOptions withWorkers(WorkerOptions options) {
+    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, threads, options);
   }
 
   /** Tells the handler of {@code fault}. Throws nothing. */

@@ -27,11 +27,17 @@ final class PoolRig implements AutoCloseable {
   }
 
   PoolRig(int maxIoThreads) {
-    pool =
-        new ThreadPool(
-            io,
-            new ThreadPoolOptions(
-                PROCESSORS, maxIoThreads, Duration.ofSeconds(20), faults::add, this::make));
+    this(maxIoThreads, Duration.ofSeconds(20), WorkerOptions.DEFAULT);
+  }
+
+  PoolRig(WorkerOptions workers, Duration idle) {
+    this(1000, idle, workers);
+  }
+
+  private PoolRig(int maxIoThreads, Duration idle, WorkerOptions workers) {
+    ThreadPoolOptions options =
+        new ThreadPoolOptions(PROCESSORS, maxIoThreads, idle, faults::add, this::make, workers);
+    pool = new ThreadPool(io, options);
   }
 
   /** Makes a thread that cannot be started while there are to be none, as at the system's limit. */
