@@ -31,7 +31,7 @@ final class Pending implements Experiment {
 
   @Override
   public String title() {
-    return "100,000 writes in flight cost some memory, and no thread.";
+    return "100 000 writes in flight cost some memory, and no thread.";
   }
 
   @Override

@@ -43,7 +43,7 @@ public record Table(List<String> headings, List<List<String>> rows) {
 
   private static String text(Object cell) {
     return cell instanceof Number number && !(cell instanceof Double)
-        ? String.format(Locale.ROOT, "%,d", number.longValue())
+        ? String.format(Locale.ROOT, "%,d", number.longValue()).replace(',', ' ')
         : cell.toString();
   }
 
