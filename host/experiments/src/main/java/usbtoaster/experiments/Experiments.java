@@ -11,6 +11,7 @@ public final class Experiments {
           new SyncIsAsync(),
           new ContextExperiment(),
           new DeadlockExperiment(),
+          new StarvationExperiment(),
           new InlineExperiment(),
           new FifthInput(),
           new Pending());

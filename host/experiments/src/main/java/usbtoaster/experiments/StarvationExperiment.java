@@ -1,0 +1,136 @@
+package usbtoaster.experiments;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import usbtoaster.async.CancellationToken;
+import usbtoaster.async.Task;
+import usbtoaster.io.FileAccess;
+import usbtoaster.io.Inlining;
+import usbtoaster.io.Starvation;
+import usbtoaster.io.ThreadPoolOptions;
+import usbtoaster.io.WorkerOptions;
+import usbtoaster.toaster.ToasterStream;
+import usbtoaster.trace.Trace;
+
+/** Work that blocks the pool's workers starves the continuations that would let it go. */
+final class StarvationExperiment implements Experiment {
+  private static final int WORKERS = 2;
+  private static final int WORKS = 3;
+
+  /** A piece of work: writes, and is done when that is. */
+  @FunctionalInterface
+  interface Work {
+    void run(ToasterStream stream, CountDownLatch done);
+  }
+
+  private final Work awaiting;
+
+  StarvationExperiment() {
+    this(StarvationExperiment::await);
+  }
+
+  StarvationExperiment(Work awaiting) {
+    this.awaiting = awaiting;
+  }
+
+  @Override
+  public String name() {
+    return "starvation";
+  }
+
+  @Override
+  public String title() {
+    return "Work that blocks starves the pool; the same work that awaits does not.";
+  }
+
+  @Override
+  public String claim() {
+    return "\"While we await on an ongoing I/O operation, the calling thread may be released for"
+        + " doing other work\", which \"provides a great thread re-usability\". Threads that block"
+        + " are not released, and may \"lead to threads starvation\".";
+  }
+
+  @Override
+  public String method() {
+    return "A pool of two workers gets three pieces of work; each makes a write, which takes the"
+        + " device no time. First each blocks until its write is done: the continuation that would"
+        + " say so waits for a worker. The pool notices and adds one after half a second, as .NET"
+        + " does. Then the same work awaits.";
+  }
+
+  /** What came of it. */
+  private record Seen(int workers, List<Starvation> told, long millis) {}
+
+  @Override
+  public Finding run(Setting setting) throws IOException, InterruptedException {
+    Seen blocking = run(setting, StarvationExperiment::block);
+    Seen released = run(setting, awaiting);
+    Table.Builder table =
+        Table.of("the work", ">pieces", ">workers in the end", ">times starved", ">done after ms");
+    table.row("blocks", WORKS, blocking.workers, blocking.told.size(), blocking.millis);
+    table.row("awaits", WORKS, released.workers, released.told.size(), released.millis);
+    boolean starved = !blocking.told.isEmpty();
+    return new Finding(
+        table.build(),
+        List.of(
+            new Expectation(
+                "Work that blocks: the pool says that it starves, and where its workers are",
+                starved ? blocking.told.getFirst().sentence() : "It said nothing.",
+                starved),
+            new Expectation(
+                "It needs more workers than " + WORKERS,
+                String.valueOf(blocking.workers),
+                blocking.workers > WORKERS),
+            Expectation.equal("Work that awaits: times starved: 0", 0, released.told.size()),
+            new Expectation(
+                "It needs no more than " + WORKERS,
+                String.valueOf(released.workers),
+                released.workers <= WORKERS)));
+  }
+
+  private static Seen run(Setting setting, Work work) throws IOException, InterruptedException {
+    Queue<Starvation> told = new ConcurrentLinkedQueue<>();
+    WorkerOptions workers =
+        WorkerOptions.DEFAULT.withSizes(WORKERS, 1000).withStarvation(told::add);
+    ThreadPoolOptions options = ThreadPoolOptions.DEFAULT.withWorkers(workers);
+    try (Kitchen kitchen = Kitchen.open(setting, Trace.OFF, options)) {
+      ToasterStream stream = kitchen.open(FileAccess.WRITE_ONLY, Inlining.WORKER);
+      CountDownLatch done = new CountDownLatch(WORKS);
+      long began = System.nanoTime();
+      for (int i = 0; i < WORKS; i++) {
+        kitchen.toaster().pool().workers().queue(() -> work.run(stream, done));
+      }
+      done.await();
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      int made = kitchen.toaster().pool().workerThreads();
+      return new Seen(made, List.copyOf(told), millis);
+    }
+  }
+
+  private static Task<Integer> write(ToasterStream stream) {
+    return stream.writeAsync(new byte[Kitchen.BYTES], 0, Kitchen.BYTES, CancellationToken.NONE);
+  }
+
+  /** Blocks the worker in a wait that the pool cannot see: in a future of the JDK's. */
+  static void block(ToasterStream stream, CountDownLatch done) {
+    try {
+      write(stream).toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The write failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      done.countDown();
+    }
+  }
+
+  /** Lets the worker go. */
+  private static void await(ToasterStream stream, CountDownLatch done) {
+    write(stream).onCompleted(done::countDown, false);
+  }
+}

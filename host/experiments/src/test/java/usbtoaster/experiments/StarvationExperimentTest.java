@@ -1,0 +1,18 @@
+package usbtoaster.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StarvationExperimentTest {
+  @Test
+  void shouldSeeWorkThatBlocksStarveThePool() throws Exception {
+    Trial.holds(new StarvationExperiment());
+  }
+
+  @Test
+  void shouldSeeWorkThatOnlySaysThatItAwaits() throws Exception {
+    assertThat(Trial.failures(new StarvationExperiment(StarvationExperiment::block)))
+        .containsExactly("Work that awaits: times starved: 0", "It needs no more than 2");
+  }
+}
