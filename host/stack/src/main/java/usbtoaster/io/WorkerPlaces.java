@@ -37,7 +37,7 @@ final class WorkerPlaces {
       StackTraceElement frame = stack[i];
       if (BELOW.stream().noneMatch(frame.getClassName()::startsWith)) {
         String top = i == 0 ? "" : name(outermost(stack, i)) + ", called by ";
-        String of = waitsFor == null || i == 0 ? "" : " (for " + waitsFor + ")";
+        String of = waitsFor == null || i == 0 ? "" : " (for " + withoutHash(waitsFor) + ")";
         return top + name(frame) + line(frame) + of;
       }
     }
@@ -47,6 +47,11 @@ final class WorkerPlaces {
   /** Returns the frame that the user's code, at {@code user}, has called. */
   private static StackTraceElement outermost(StackTraceElement[] stack, int user) {
     return stack[user - 1];
+  }
+
+  /** Returns what it calls itself, so that threads which wait for the like are told together. */
+  private static String withoutHash(Object waitsFor) {
+    return waitsFor.toString().replaceFirst("@[0-9a-f]+", "");
   }
 
   private static String name(StackTraceElement frame) {
