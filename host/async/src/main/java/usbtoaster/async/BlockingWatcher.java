@@ -1,6 +1,7 @@
 package usbtoaster.async;
 
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told when a thread is about to block until a task is complete, and when it goes on: the pool
@@ -31,9 +32,15 @@ public interface BlockingWatcher {
   }
 
   /**
-   * Lets {@code watcher} watch the calling thread until it ends. A pool's thread calls it first.
+   * Lets {@code watcher} watch the calling thread from now on, or nobody. A pool's thread calls it
+   * first.
+   *
+   * @return who has watched it until now
    */
-  static void watchThisThread(BlockingWatcher watcher) {
-    Ambient.current().watcher = watcher;
+  static @Nullable BlockingWatcher watchThisThread(@Nullable BlockingWatcher watcher) {
+    Ambient ambient = Ambient.current();
+    BlockingWatcher before = ambient.watcher;
+    ambient.watcher = watcher;
+    return before;
   }
 }

@@ -40,6 +40,7 @@ public final class ThreadPool implements AutoCloseable {
   private final ThreadPoolOptions options;
   private final CompletionPort port;
   private final Workers workers;
+  private final @Nullable PortService service;
   private final Set<FileObject> files = ConcurrentHashMap.newKeySet();
   private final AtomicInteger ioThreads = new AtomicInteger();
   private final AtomicBoolean starting = new AtomicBoolean();
@@ -65,12 +66,26 @@ public final class ThreadPool implements AutoCloseable {
    * @throws Error or a RuntimeException if the poller cannot be started: there is no pool without
    */
   public ThreadPool(IoManager io, ThreadPoolOptions options, @Nullable PortSource source) {
+    this(io, options, source, false);
+  }
+
+  /**
+   * Makes a pool without I/O threads whose port is served by who brings ends ({@link
+   * #beginServing}), and by workers where nobody else comes.
+   */
+  public static ThreadPool servedByWorkers(IoManager io, ThreadPoolOptions options) {
+    return new ThreadPool(io, options, null, true);
+  }
+
+  private ThreadPool(
+      IoManager io, ThreadPoolOptions options, @Nullable PortSource source, boolean byWorkers) {
     this.io = io;
     this.options = options;
     port = new CompletionPort(source == null ? options.processorCount() : 1, this::disposeLater);
     port.onStarved(this::addIoThread);
     maxIoThreads = options.maxIoThreads();
     workers = new Workers(options);
+    service = byWorkers ? new PortService(io, port, workers, this::serve) : null;
     if (source != null) {
       startPoller(source);
     }
@@ -209,6 +224,31 @@ public final class ThreadPool implements AutoCloseable {
       served++;
     }
     return served;
+  }
+
+  /**
+   * The calling thread brings ends from now on, and takes their packets itself: after some of them
+   * it calls {@link #serveQueued}, and {@link #endServing} at last. Of a pool that is {@link
+   * #servedByWorkers}; of any other this does nothing, as its I/O threads come.
+   */
+  public void beginServing() {
+    if (service != null) {
+      service.begin();
+    }
+  }
+
+  /** Serves packets on the calling thread, between {@link #beginServing} and the end of that. */
+  public void serveQueued() {
+    if (service != null) {
+      service.serve();
+    }
+  }
+
+  /** The calling thread brings no more ends; what is still queued, a worker takes. */
+  public void endServing() {
+    if (service != null) {
+      service.end();
+    }
   }
 
   /** Binds {@code file} to the port, and closes it with the pool; false if that is closed. */

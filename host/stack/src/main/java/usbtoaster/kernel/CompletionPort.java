@@ -336,6 +336,12 @@ public final class CompletionPort implements AutoCloseable {
     return now;
   }
 
+  /** Returns whether the calling thread runs on what it took from here; false while it blocks. */
+  public boolean runsHere() {
+    KernelThread self = KernelThread.current();
+    return self.port() == this && self.countsInPort; // of the calling thread only itself changes it
+  }
+
   /** Returns how many threads may run at once. */
   public int concurrency() {
     return threads.limit;
