@@ -108,6 +108,15 @@ public abstract class Operation {
   }
 
   /**
+   * Returns whether a thread waits for this very operation: an engine ends it by a thread of its
+   * own then, so that it needs none of a pool that may be used up. The same answer all the time
+   * that it is in flight.
+   */
+  public boolean awaited() {
+    return false;
+  }
+
+  /**
    * It has ended: called once for each submission, by a thread of the engine or inside the call
    * that submitted it, at PASSIVE or the submitter's level. The operation is its owner's again. It
    * must not wait and does not throw.

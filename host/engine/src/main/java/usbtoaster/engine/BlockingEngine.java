@@ -1,0 +1,282 @@
+package usbtoaster.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.kernel.Irql;
+import usbtoaster.kernel.PortSource;
+import usbtoaster.kernel.SpinLock;
+import usbtoaster.linux.Errno;
+import usbtoaster.linux.Libc;
+import usbtoaster.trace.census.ThreadKind;
+
+/**
+ * The engine that pretends: a thread is sacrificed to each operation that is under way, and blocks
+ * until Linux is done with it. Either a pool, where more operations wait for their turn, or a
+ * thread a request, where more fail.
+ *
+ * <p>Overview: under one spin lock are the operations that have no thread, oldest first and linked
+ * through {@link Operation#state}, and the threads. An operation that is under way has its thread
+ * as its state. A cancel takes an operation out of the queue and ends it, or tells its thread,
+ * which then comes back from where it blocks; only a file's call cannot be left, and ends by
+ * itself.
+ *
+ * <p>A thread that cannot be started costs nothing while others come back; if there is none, the
+ * operation fails with {@code -EAGAIN}.
+ */
+public final class BlockingEngine implements Engine {
+  private static final Object LAST = new Object();
+
+  private final EngineKind kind;
+  private final BlockingOptions options;
+  private final SpinLock lock = new SpinLock();
+  private final List<BlockingThread> threads = new ArrayList<>(); // under the lock, as what follows
+  private final List<BlockingThread> idle = new ArrayList<>();
+  private @Nullable Operation first;
+  private @Nullable Operation last;
+  private int made;
+  private boolean closed;
+
+  /** Makes one without threads; they are made on demand. */
+  public BlockingEngine(EngineKind kind, BlockingOptions options) {
+    if (!kind.sacrificesThreads()) {
+      throw new IllegalArgumentException(kind + " does not block threads.");
+    }
+    this.kind = kind;
+    this.options = options;
+  }
+
+  @Override
+  public EngineKind kind() {
+    return kind;
+  }
+
+  @Override
+  public String description() {
+    String threads =
+        kind == EngineKind.THREADS ? "A thread is made for each operation," : "A pool of threads,";
+    return threads
+        + " at most "
+        + options.mostThreads()
+        + ": a thread is sacrificed to each operation that is under way.";
+  }
+
+  @Override
+  public @Nullable PortSource source() {
+    return null;
+  }
+
+  /** Returns how many threads there are. */
+  public int threads() {
+    Irql old = lock.acquire();
+    int now = threads.size();
+    lock.release(old);
+    return now;
+  }
+
+  @Override
+  public void attach(Descriptor descriptor) {
+    if (descriptor.type() != Descriptor.Type.FILE) {
+      Attempts.makeNonBlocking(descriptor);
+    }
+    descriptor.attachment(new Attempts(descriptor));
+  }
+
+  @Override
+  public void submit(Operation operation) {
+    if (!operation.descriptor().begin()) {
+      Operation.end(operation, -Errno.ECANCELED);
+      return;
+    }
+    BlockingThread woken = null;
+    BlockingThread maker = null;
+    Irql old = lock.acquire();
+    boolean refused = closed;
+    if (!refused) {
+      if (!idle.isEmpty()) {
+        woken = idle.removeLast();
+        woken.take(operation);
+      } else if (threads.size() < options.mostThreads()) {
+        maker = new BlockingThread(this, kind == EngineKind.THREADS ? 0 : options.idle().toNanos());
+        maker.take(operation);
+        threads.add(maker);
+        made++;
+      } else if (kind == EngineKind.BLOCKING) {
+        append(operation);
+      }
+    }
+    boolean taken = operation.state() != null;
+    int number = made;
+    lock.release(old);
+    if (woken != null) {
+      woken.wake();
+    } else if (maker != null) {
+      start(maker, number, operation);
+    } else if (!taken) {
+      end(operation, refused ? -Errno.ECANCELED : -Errno.EAGAIN);
+    }
+  }
+
+  private void start(BlockingThread thread, int number, Operation operation) {
+    try {
+      thread.start(options.threads().make(ThreadKind.BLOCKED, "blocked-" + number, thread::run));
+    } catch (Throwable noThread) {
+      options.faults().accept(noThread);
+      Irql old = lock.acquire();
+      threads.remove(thread);
+      boolean cancelled = thread.leave();
+      boolean waits = !cancelled && kind == EngineKind.BLOCKING && !threads.isEmpty() && !closed;
+      if (waits) {
+        append(operation);
+      }
+      lock.release(old);
+      if (!waits) {
+        end(operation, cancelled ? -Errno.ECANCELED : -Errno.EAGAIN);
+      }
+    }
+  }
+
+  /** The operation is over. If it was the last of a closed descriptor, that is closed first. */
+  void end(Operation operation, int result) {
+    Descriptor descriptor = operation.descriptor();
+    if (descriptor.end()) {
+      Libc.close(descriptor.number());
+    }
+    Operation.end(operation, result);
+  }
+
+  /** {@code thread} has brought its operation to its end; it gets the next one, or rests. */
+  void done(BlockingThread thread, Operation operation, int result) {
+    Irql old = lock.acquire();
+    thread.leave();
+    Operation following = kind == EngineKind.THREADS ? null : first;
+    if (following != null) {
+      unlink(following);
+      thread.take(following);
+    } else if (kind == EngineKind.BLOCKING && !closed) {
+      idle.add(thread);
+    }
+    lock.release(old);
+    end(operation, result);
+  }
+
+  /** {@code thread} has a bell from now on. */
+  void equip(BlockingThread thread, int bell) {
+    Irql old = lock.acquire();
+    thread.bell(bell);
+    lock.release(old);
+  }
+
+  /** {@code thread} has rested for long. True: it has nothing to do, and ends. */
+  boolean leaves(BlockingThread thread, boolean timeOver) {
+    Irql old = lock.acquire();
+    boolean rests = !thread.hasWork();
+    boolean over = rests && (timeOver || closed || kind == EngineKind.THREADS);
+    if (over) {
+      idle.remove(thread);
+      threads.remove(thread);
+    }
+    lock.release(old);
+    return over;
+  }
+
+  @Override
+  public void cancel(Operation operation) {
+    Irql old = lock.acquire();
+    boolean waited = false;
+    if (operation.state() instanceof BlockingThread thread) {
+      thread.cancel(operation);
+    } else if (operation.state() != null) {
+      waited = unlink(operation);
+    }
+    lock.release(old);
+    if (waited) {
+      end(operation, -Errno.ECANCELED);
+    }
+  }
+
+  @Override
+  public void close(Descriptor descriptor) {
+    boolean over = descriptor.beginClose();
+    cancelAll(descriptor);
+    if (over) {
+      Libc.close(descriptor.number());
+    }
+  }
+
+  @Override
+  public void close() {
+    Irql old = lock.acquire();
+    closed = true;
+    for (BlockingThread thread : idle) {
+      thread.wake();
+    }
+    lock.release(old);
+    cancelAll(null);
+  }
+
+  /** Cancels what is there of {@code descriptor}; null: of all. */
+  private void cancelAll(@Nullable Descriptor descriptor) {
+    Irql old = lock.acquire();
+    for (BlockingThread thread : threads) {
+      thread.cancelOf(descriptor);
+    }
+    lock.release(old);
+    Operation waiting = takeWaiting(descriptor);
+    while (waiting != null) {
+      end(waiting, -Errno.ECANCELED);
+      waiting = takeWaiting(descriptor);
+    }
+  }
+
+  private @Nullable Operation takeWaiting(@Nullable Descriptor descriptor) {
+    Irql old = lock.acquire();
+    Operation here = first;
+    while (here != null && descriptor != null && here.descriptor() != descriptor) {
+      here = after(here);
+    }
+    if (here != null) {
+      unlink(here);
+    }
+    lock.release(old);
+    return here;
+  }
+
+  // The queue, under the lock
+
+  private void append(Operation operation) {
+    operation.state(LAST);
+    if (last == null) {
+      first = operation;
+    } else {
+      last.state(operation);
+    }
+    last = operation;
+  }
+
+  private static @Nullable Operation after(Operation operation) {
+    return operation.state() instanceof Operation following ? following : null;
+  }
+
+  private boolean unlink(Operation operation) {
+    Operation before = null;
+    Operation here = first;
+    while (here != null && here != operation) {
+      before = here;
+      here = after(here);
+    }
+    if (here == null) {
+      return false;
+    }
+    Operation following = after(here);
+    if (before == null) {
+      first = following;
+    } else {
+      before.state(following == null ? LAST : following);
+    }
+    if (last == here) {
+      last = before;
+    }
+    return true;
+  }
+}
