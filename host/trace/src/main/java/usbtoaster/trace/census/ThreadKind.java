@@ -25,6 +25,8 @@ public enum ThreadKind {
   EVENT("event threads", "waits in epoll for whatever is ready; knows no request"),
   /** A thread that makes blocking calls in place of an engine, one request at a time. */
   BLOCKED("blocking calls", "sacrificed: blocks for one request, now for none"),
+  /** An engine's thread that stands for NT's kernel, where requests are completed. */
+  KERNEL("the kernel", "stands for NT's kernel: awaits whatever ends; knows no caller"),
   /** The one thread that looks at the others from outside. */
   CENSUS("this census", "takes the samples");
 
