@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may insert at any IRQL, and remove below DISPATCH. Inserting happens before the
  * removal of the same packet. In the steady state nothing is allocated.
  *
- * <p>Overview: everything is under one short lock. {@code running} counts the threads that took
- * something from this port and have not come back, blocked in a wait of {@link KernelThread}, gone
- * to another port or ended; {@code countsInPort} of a thread says whether it is among them. The
- * invariant at every unlock: never a packet in the queue, a waiter in the list and {@code running <
- * limit} at once. Whoever lowers {@code running} or adds a packet hands one over; a thread that
- * enters takes one itself. {@code running} may exceed the limit when blocked threads wake (item
- * 65).
+ * <p>Overview: everything is under one short lock, in a {@link PortQueue}. {@code running} counts
+ * the threads that took something from this port and have not come back, blocked in a wait of
+ * {@link KernelThread}, gone to another port or ended; {@code countsInPort} of a thread says
+ * whether it is among them. The invariant at every unlock: never a packet in the queue, a waiter in
+ * the list and {@code running < limit} at once. Whoever lowers {@code running} or adds a packet
+ * hands one over; a thread that enters takes one itself. {@code running} may exceed the limit when
+ * blocked threads wake (item 65).
  *
- * <p>A thread that has once removed from a port counts as running until it comes back, as in NT: a
- * pool's thread ends with {@link KernelThread#exit}.
+ * <p>A thread that has once removed counts as running until it comes back, as in NT: a pool's
+ * thread ends with {@link KernelThread#exit}.
  *
  * <p>A port may have a {@link PortSource}. Its poller is no waiter: while it polls it counts as
  * running, so that what it inserts itself is left to it, and who else inserts wakes the source.
@@ -39,15 +39,12 @@ public final class CompletionPort implements AutoCloseable {
   /** Nothing was removed: the port had been closed before. */
   public static final int CLOSED = -3;
 
-  private static final int MOST_UNPOLLED = 64;
-
-  private final Consumer<CompletionPacket> disposer;
+  private final PortDisposer disposer;
   private final RawLock lock = new RawLock();
-  private final PortThreads threads; // under the lock, as all that follow
-  private final PacketQueue packets = new PacketQueue();
-  private boolean closed;
-  private @Nullable WaitBlock polling; // the poller's, while it polls here
-  private int takenUnpolled; // the poller's own: packets since its last poll
+  private final PortQueue queue; // under the lock, as are the two that follow
+  private final PacketQueue packets;
+  private final PortThreads threads;
+  private final PortPoller poller;
   // Volatile: set once or seldom, read by whoever finds the port starved.
   private volatile @Nullable Runnable starved;
 
@@ -73,8 +70,11 @@ public final class CompletionPort implements AutoCloseable {
       throw new IllegalArgumentException(
           "A concurrency of " + concurrency + ". Use 0 for the number of processors.");
     }
-    this.threads = new PortThreads(concurrency == 0 ? Processors.system().count() : concurrency);
-    this.disposer = disposer;
+    this.queue = new PortQueue(concurrency == 0 ? Processors.system().count() : concurrency);
+    this.packets = queue.packets;
+    this.threads = queue.threads;
+    this.poller = new PortPoller(this, lock, queue);
+    this.disposer = new PortDisposer(disposer);
   }
 
   /** Returns the {@link NtStatus} that a return value of {@link #remove} stands for. */
@@ -100,19 +100,14 @@ public final class CompletionPort implements AutoCloseable {
     }
     packet.queued = true;
     lock.lock();
-    if (closed) {
+    if (queue.closed) {
       lock.unlock();
-      dispose(packet);
+      disposer.dispose(packet);
       return -1;
     }
     int before = packets.depth();
     packets.add(packet);
-    WaitBlock taker = handOver();
-    boolean lacksThread = taker == null && lacksThread();
-    WaitBlock poller = taker == null ? releasePoller() : null;
-    lock.unlock();
-    wake(taker, lacksThread);
-    wakePoller(poller);
+    handOn();
     return before;
   }
 
@@ -183,7 +178,7 @@ public final class CompletionPort implements AutoCloseable {
       return USER_APC;
     }
     if (self.polls()) {
-      pollBetween(self, timeoutNanos);
+      poller.pollBetween(self, timeoutNanos);
     }
     while (true) {
       if (timeoutNanos != 0) {
@@ -192,12 +187,12 @@ public final class CompletionPort implements AutoCloseable {
       self.apcs().deliverKernel();
       join(self); // each time: the APC may have used another port
       lock.lock();
-      if (closed) {
+      if (queue.closed) {
         lock.unlock();
         return CLOSED;
       }
       threads.stop(self);
-      if (!packets.isEmpty() && threads.mayRunOneMore()) {
+      if (queue.mayTake()) {
         self.handed = packets.poll();
         threads.start(self);
         lock.unlock();
@@ -214,7 +209,7 @@ public final class CompletionPort implements AutoCloseable {
         return USER_APC;
       }
       if (self.polls()) {
-        pollHere(self, alertable, timeoutNanos, deadline);
+        poller.poll(self, alertable, timeoutNanos, deadline);
         continue;
       }
       threads.addWaiter(self.waitBlock());
@@ -233,44 +228,6 @@ public final class CompletionPort implements AutoCloseable {
     KernelThread self = KernelThread.current();
     self.polls(source);
     join(self);
-  }
-
-  /** Polls until a packet is there, an APC or the deadline. Under the lock, which it lets go. */
-  private void pollHere(KernelThread self, boolean alertable, long timeoutNanos, long deadline) {
-    WaitBlock block = self.waitBlock();
-    block.prepare();
-    polling = block;
-    threads.start(self);
-    lock.unlock();
-    block.block(this, alertable, timeoutNanos, deadline);
-    takenUnpolled = 0;
-    lock.lock();
-    polling = null;
-    lock.unlock();
-  }
-
-  /** Lets the poller look at its source, however many packets there are. */
-  private void pollBetween(KernelThread self, long timeoutNanos) {
-    if (++takenUnpolled > MOST_UNPOLLED || timeoutNanos == 0) {
-      takenUnpolled = 0;
-      self.park(this, 0);
-    }
-  }
-
-  /** Under the lock: the poller has something to do here. */
-  private @Nullable WaitBlock releasePoller() {
-    WaitBlock poller = polling;
-    if (poller != null) {
-      polling = null;
-      poller.release();
-    }
-    return poller;
-  }
-
-  private static void wakePoller(@Nullable WaitBlock poller) {
-    if (poller != null && !poller.thread.isCurrent()) { // itself it is about to look
-      poller.unpark();
-    }
   }
 
   /** Waits in the list. Returns false if something else than the port ended the wait. */
@@ -305,7 +262,7 @@ public final class CompletionPort implements AutoCloseable {
   public KernelEvent signal() {
     lock.lock();
     KernelEvent event = packets.signal();
-    if (closed) {
+    if (queue.closed) {
       event.set();
     }
     lock.unlock();
@@ -350,7 +307,7 @@ public final class CompletionPort implements AutoCloseable {
   /** Returns whether the port was closed. */
   public boolean closed() {
     lock.lock();
-    boolean now = closed;
+    boolean now = queue.closed;
     lock.unlock();
     return now;
   }
@@ -359,12 +316,12 @@ public final class CompletionPort implements AutoCloseable {
   @Override
   public void close() {
     lock.lock();
-    if (closed) {
+    if (queue.closed) {
       lock.unlock();
       return;
     }
-    closed = true;
-    WaitBlock poller = releasePoller();
+    queue.closed = true;
+    WaitBlock polling = queue.releasePoller();
     WaitBlock waiter = threads.pollWaiter();
     while (waiter != null) {
       waiter.release();
@@ -372,30 +329,10 @@ public final class CompletionPort implements AutoCloseable {
       waiter = threads.pollWaiter();
     }
     lock.unlock();
-    wakePoller(poller);
-    for (CompletionPacket left = pollLeft(); left != null; left = pollLeft()) {
-      dispose(left);
-    }
+    wake(polling, false);
+    disposer.disposeAll(packets, lock);
     signal().set(); // last: taking the packets out has cleared it
   }
-
-  private @Nullable CompletionPacket pollLeft() {
-    lock.lock();
-    CompletionPacket left = packets.poll();
-    lock.unlock();
-    return left;
-  }
-
-  private void dispose(CompletionPacket packet) {
-    packet.queued = false;
-    try {
-      disposer.accept(packet);
-    } catch (Throwable fault) {
-      KernelThread.current().processor().fault(fault);
-    }
-  }
-
-  // Threads: called by the thread itself
 
   private void join(KernelThread self) {
     CompletionPort before = self.port();
@@ -411,10 +348,7 @@ public final class CompletionPort implements AutoCloseable {
   void threadStops(KernelThread self) {
     lock.lock();
     threads.stop(self);
-    WaitBlock taker = handOver();
-    boolean lacksThread = taker == null && lacksThread();
-    lock.unlock();
-    wake(taker, lacksThread);
+    handOn();
   }
 
   /** The thread that blocked elsewhere goes on, whoever runs meanwhile. */
@@ -425,65 +359,40 @@ public final class CompletionPort implements AutoCloseable {
   }
 
   /**
-   * Looks for threads that run on what they took from here and block in Java, where the JVM tells
-   * nobody: in a sleep, a monitor, a lock, or for good. Each of them lets another run, until it
-   * comes back (item 65). For whoever looks now and then, as a pool's gate does; any thread, below
-   * DISPATCH. A thread that blocks for an instant only may be found, too: then one more runs for a
-   * while.
-   *
-   * @return how many were found
+   * Looks for threads that run on what they took from here and block in Java, of which the JVM
+   * tells nobody, or have died. Each lets another run until it comes back (item 65). For whoever
+   * looks now and then; any thread, below DISPATCH. One that blocks for an instant only may be
+   * found, too: then one more runs for a while. Returns how many were found.
    */
   public int findBlocked() {
-    int found = 0;
-    boolean first = true;
-    while (true) {
+    lock.lock();
+    int found = queue.stopBlocked();
+    int left = found;
+    while (handOn() && left-- > 0) {
       lock.lock();
-      if (first) {
-        found = threads.stopBlocked(polling == null ? null : polling.thread);
-        first = false;
-      }
-      WaitBlock taker = handOver();
-      boolean lacksThread = taker == null && lacksThread();
-      lock.unlock();
-      wake(taker, lacksThread);
-      if (taker == null) {
-        return found;
-      }
     }
+    return found;
   }
 
-  // Under the lock
-
-  /** Hands the oldest packet to the thread that waited last, if one may run. */
-  private @Nullable WaitBlock handOver() {
-    if (packets.isEmpty() || !threads.mayRunOneMore() || threads.waiting() == 0) {
-      packets.signalQueued();
-      return null;
-    }
-    WaitBlock taker = threads.pollWaiter();
-    if (taker != null) {
-      taker.thread.handed = packets.poll();
-      threads.start(taker.thread);
-      taker.release();
-    }
-    return taker;
-  }
-
-  private boolean lacksThread() {
-    return !packets.isEmpty() && threads.waiting() == 0 && threads.mayRunOneMore();
+  /** Hands a packet over if it can be, and unlocks. Under the lock. False: nobody was woken. */
+  private boolean handOn() {
+    WaitBlock taker = queue.handOver();
+    boolean lacksThread = queue.lacksThread();
+    lock.unlock();
+    wake(taker, lacksThread);
+    return taker != null;
   }
 
   private void wake(@Nullable WaitBlock taker, boolean lacksThread) {
-    if (taker != null) {
+    if (taker != null && !taker.thread.isCurrent()) { // a poller itself is about to look
       taker.unpark();
-    } else if (lacksThread) {
-      Runnable handler = starved;
-      if (handler != null) {
-        try {
-          handler.run();
-        } catch (Throwable fault) {
-          KernelThread.current().processor().fault(fault);
-        }
+    }
+    Runnable handler = lacksThread ? starved : null;
+    if (handler != null) {
+      try {
+        handler.run();
+      } catch (Throwable fault) {
+        KernelThread.current().processor().fault(fault);
       }
     }
   }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ final class PortSourceTest {
     private final ConcurrentLinkedQueue<Runnable> ends = new ConcurrentLinkedQueue<>();
     private final Semaphore bell = new Semaphore(0);
     final CountDownLatch closed = new CountDownLatch(1);
+    final AtomicInteger polls = new AtomicInteger();
 
     void end(Runnable end) {
       ends.add(end);
@@ -31,6 +34,7 @@ final class PortSourceTest {
 
     @Override
     public void poll(long timeoutNanos) {
+      polls.incrementAndGet();
       if (timeoutNanos < 0) {
         bell.acquireUninterruptibly();
       } else {
@@ -136,6 +140,33 @@ final class PortSourceTest {
     await(waits);
     source.end(() -> post((s, i) -> event.set()));
     await(waited);
+  }
+
+  @Test
+  @DisplayName("semantics 65: when the other thread blocks, the poller takes what had to wait")
+  void shouldTakeWhatWaitedForTheOther() {
+    CompletionPort port = new CompletionPort(1);
+    Source polled = new Source();
+    KernelEvent event = new KernelEvent(KernelEvent.Type.NOTIFICATION, false);
+    try (Worker poller = new Worker("poller", Processors.system().processor(0));
+        Worker other = new Worker("other", Processors.system().processor(0))) {
+      port.post(1, null, 0, 0);
+      other.run(() -> assertThat(port.remove(0)).isNotNull());
+      FutureTask<CompletionPacket> takes =
+          poller.start(
+              () -> {
+                port.pollHere(polled);
+                return port.remove(-1);
+              });
+      Await.until("it polls", () -> polled.polls.get() == 1);
+      port.post(2, null, 0, 0); // the other runs, so this stays
+      Await.until("it polls again", () -> polled.polls.get() == 2);
+      FutureTask<Integer> waits =
+          other.start(() -> KernelThread.current().waitFor(event, false, -1));
+      assertThat(Worker.result(takes).key()).isEqualTo(2);
+      event.set();
+      Worker.result(waits);
+    }
   }
 
   @Test
