@@ -45,10 +45,21 @@ public class Task<T extends @Nullable Object> extends Completion {
     super(outcome);
   }
 
-  /** Returns a task that has {@code value}. */
-  @SuppressWarnings("unchecked") // the value null is of every type
+  /**
+   * Returns a task that has {@code value}. For null, booleans and the numbers from -1 to 8 it is
+   * always the same.
+   */
+  @SuppressWarnings("unchecked") // the value is a T: null is of every type
   public static <T extends @Nullable Object> Task<T> completed(@Nullable T value) {
-    return value == null ? (Task<T>) COMPLETED_NULL : new Task<>((Object) value);
+    if (value == null) {
+      return (Task<T>) COMPLETED_NULL;
+    }
+    Task<?> kept = CompletedTasks.of(value);
+    return kept == null ? ended(value) : (Task<T>) kept;
+  }
+
+  static <T> Task<T> ended(T value) {
+    return new Task<>((Object) value);
   }
 
   /** Returns a task that failed with {@code exception}. */

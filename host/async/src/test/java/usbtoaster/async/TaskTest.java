@@ -113,11 +113,21 @@ class TaskTest {
   }
 
   @Test
-  @DisplayName("semantics 99: a task that is complete with null is one for all")
-  void shouldCacheCompletedNull() {
+  @DisplayName("semantics 99: a task that is complete with null or a common value is one for all")
+  void shouldCacheCommonValues() {
     assertThat(Task.<@Nullable String>completed(null))
         .isSameAs(Task.<@Nullable Integer>completed(null));
     assertThat(Task.completed("toast").result()).isEqualTo("toast");
+    for (int kept = -1; kept <= 8; kept++) {
+      assertThat(Task.completed(kept)).isSameAs(Task.completed(kept));
+      assertThat(Task.completed(kept).result()).isEqualTo(kept);
+    }
+    assertThat(Task.completed(true)).isSameAs(Task.completed(true));
+    assertThat(Task.completed(false).result()).isFalse();
+    for (int other : new int[] {Integer.MIN_VALUE, -2, 9, Integer.MAX_VALUE}) {
+      assertThat(Task.completed(other).result()).isEqualTo(other);
+      assertThat(Task.completed(other)).isNotSameAs(Task.completed(other));
+    }
   }
 
   @Test
