@@ -2,12 +2,7 @@ package usbtoaster.io;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import usbtoaster.async.BlockingWatcher;
-import usbtoaster.async.ExecutionContext;
-import usbtoaster.async.SynchronizationContext;
 import usbtoaster.async.TaskScheduler;
 import usbtoaster.kernel.Apc;
 import usbtoaster.kernel.CompletionEntry;
@@ -18,8 +13,6 @@ import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.kernel.PortSource;
-import usbtoaster.trace.Stage;
-import usbtoaster.trace.census.ThreadKind;
 
 /**
  * I/O threads that serve one completion port, and workers that run continuations.
@@ -40,16 +33,11 @@ public final class ThreadPool implements AutoCloseable {
   private final ThreadPoolOptions options;
   private final CompletionPort port;
   private final Workers workers;
+  private final IoThreads ioThreads;
   private final @Nullable PortService service;
   private final Set<FileObject> files = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger ioThreads = new AtomicInteger();
-  private final AtomicBoolean starting = new AtomicBoolean();
-  private final AtomicBoolean borrowing = new AtomicBoolean();
-  private final AtomicInteger ioThreadsMade = new AtomicInteger();
   private final Object sizes = new Object();
   private int minIoThreads = 1; // guarded by sizes
-  // Volatile: changed under sizes, read by whoever makes a thread.
-  private volatile int maxIoThreads;
   // Volatile: set before the handles are closed, read after one is added: one sees the other.
   private volatile boolean closed;
 
@@ -81,34 +69,14 @@ public final class ThreadPool implements AutoCloseable {
       IoManager io, ThreadPoolOptions options, @Nullable PortSource source, boolean byWorkers) {
     this.io = io;
     this.options = options;
-    port = new CompletionPort(source == null ? options.processorCount() : 1, this::disposeLater);
-    port.onStarved(this::addIoThread);
-    maxIoThreads = options.maxIoThreads();
+    int concurrency = options.pollers().threads(options.processorCount());
+    port = new CompletionPort(source == null ? concurrency : 1, this::disposeLater);
     workers = new Workers(options);
-    service = byWorkers ? new PortService(io, port, workers, this::serve) : null;
+    ioThreads = new IoThreads(io, options, port, workers);
+    port.onStarved(ioThreads::add);
+    service = byWorkers ? new PortService(io, port, workers, ioThreads::serve) : null;
     if (source != null) {
-      startPoller(source);
-    }
-  }
-
-  private void startPoller(PortSource polled) {
-    ioThreads.incrementAndGet();
-    String name = "io-" + ioThreadsMade.incrementAndGet();
-    options.threads().make(ThreadKind.IO, name, () -> poll(polled)).start();
-  }
-
-  private void poll(PortSource polled) {
-    BlockingWatcher.watchThisThread(new PortWatcher());
-    port.pollHere(polled);
-    CompletionEntry entry = new CompletionEntry();
-    try {
-      while (io.dequeue(port, entry, -1) == NtStatus.SUCCESS) {
-        serve(entry);
-      }
-    } finally {
-      polled.close();
-      ioThreads.decrementAndGet();
-      KernelThread.current().exit();
+      ioThreads.startPoller(source);
     }
   }
 
@@ -124,12 +92,12 @@ public final class ThreadPool implements AutoCloseable {
 
   /** Returns how many I/O threads there are. */
   public int ioThreads() {
-    return ioThreads.get();
+    return ioThreads.count();
   }
 
   /** Returns how many I/O threads were ever made. */
   public int ioThreadsMade() {
-    return ioThreadsMade.get();
+    return ioThreads.made();
   }
 
   /** Returns how many workers there are. */
@@ -149,7 +117,7 @@ public final class ThreadPool implements AutoCloseable {
 
   /** Returns how many I/O threads could still take a packet, up to the maximum. */
   public int availableIoThreads() {
-    return Math.max(0, maxIoThreads - ioThreads.get() + port.waiting());
+    return Math.max(0, ioThreads.max() - ioThreads.count() + port.waiting());
   }
 
   /**
@@ -162,7 +130,7 @@ public final class ThreadPool implements AutoCloseable {
    */
   public boolean setMinThreads(int workerThreads, int minIo) {
     synchronized (sizes) {
-      if (minIo < 0 || minIo > maxIoThreads || !workers.setMin(workerThreads)) {
+      if (minIo < 0 || minIo > ioThreads.max() || !workers.setMin(workerThreads)) {
         return false;
       }
       minIoThreads = Math.max(1, minIo);
@@ -184,9 +152,9 @@ public final class ThreadPool implements AutoCloseable {
       if (!ok) {
         return false;
       }
-      maxIoThreads = options.maxIoThreads() == 0 ? 0 : Math.min(maxIo, WorkerGoal.MOST);
+      ioThreads.max(options.maxIoThreads() == 0 ? 0 : Math.min(maxIo, WorkerGoal.MOST));
     }
-    addIoThread(); // there may be room now
+    ioThreads.add(); // there may be room now
     return true;
   }
 
@@ -209,7 +177,7 @@ public final class ThreadPool implements AutoCloseable {
 
   /** Returns the maximum of I/O threads; 0: the port is served by {@link #pump}. */
   public int maxIoThreads() {
-    return maxIoThreads;
+    return ioThreads.max();
   }
 
   /**
@@ -217,13 +185,7 @@ public final class ThreadPool implements AutoCloseable {
    * a pool without I/O threads.
    */
   public int pump() {
-    CompletionEntry entry = new CompletionEntry();
-    int served = 0;
-    while (io.dequeue(port, entry, 0) == NtStatus.SUCCESS) {
-      handle(entry);
-      served++;
-    }
-    return served;
+    return ioThreads.pump();
   }
 
   /**
@@ -313,150 +275,13 @@ public final class ThreadPool implements AutoCloseable {
         () -> {
           CompletionEntry entry = new CompletionEntry();
           io.dispose(packet, entry);
-          handle(entry);
+          ioThreads.handle(entry);
         };
     boolean here =
         options.maxIoThreads() == 0
             && new Apc(KernelThread.current(), Apc.Mode.KERNEL, rest).insert(0, 0);
     if (!here) {
       new StrayWork(rest).runElsewhere();
-    }
-  }
-
-  /**
-   * Makes an I/O thread if the port needs one. One at a time: a thread counts as starting until its
-   * first dequeue has returned, and only then the port counts it; whoever gives the turn back looks
-   * again, so a call that found it taken is not lost.
-   */
-  private void addIoThread() {
-    while (starved() && starting.compareAndSet(false, true)) {
-      boolean room = ioThreads.get() < maxIoThreads;
-      if (room && starved()) {
-        startIoThread();
-        return;
-      }
-      starting.set(false);
-      if (!room) {
-        return;
-      }
-    }
-  }
-
-  private void startIoThread() {
-    ioThreads.incrementAndGet();
-    String name = "io-" + ioThreadsMade.incrementAndGet();
-    try {
-      options.threads().make(ThreadKind.IO, name, this::serve).start();
-    } catch (Throwable fault) {
-      ioThreadsMade.decrementAndGet();
-      ioThreads.decrementAndGet();
-      starting.set(false);
-      options.tell(fault);
-      if (port.running() == 0) { // else whoever runs comes back, and takes what is queued
-        borrowThread();
-      }
-    }
-  }
-
-  /** No thread runs and none can be started: a foreign one serves what is queued. */
-  private void borrowThread() {
-    if (borrowing.compareAndSet(false, true)) {
-      new StrayWork(this::serveBorrowed).runElsewhere();
-    }
-  }
-
-  private void serveBorrowed() {
-    try {
-      pump();
-    } finally {
-      KernelThread.current().leavePort();
-      borrowing.set(false);
-      addIoThread(); // a packet may have come while this one was leaving
-    }
-  }
-
-  private boolean starved() {
-    return !port.closed()
-        && port.depth() > 0
-        && port.waiting() == 0
-        && port.running() < port.concurrency();
-  }
-
-  private void serve() {
-    BlockingWatcher.watchThisThread(new PortWatcher());
-    CompletionEntry entry = new CompletionEntry();
-    long idleNanos = options.idle().toNanos();
-    try {
-      int status;
-      try {
-        status = io.dequeue(port, entry, idleNanos);
-      } finally {
-        starting.set(false); // now the port counts this thread
-      }
-      while (status == NtStatus.SUCCESS) {
-        addIoThread();
-        serve(entry);
-        status = io.dequeue(port, entry, idleNanos);
-      }
-    } finally {
-      ioThreads.decrementAndGet();
-      KernelThread.current().exit();
-      addIoThread(); // a packet may have come while this one was leaving
-    }
-  }
-
-  private void serve(CompletionEntry entry) {
-    Thread.interrupted(); // what a callback left is not the next one's
-    handle(entry);
-    Thread.interrupted(); // what a callback leaves set is nobody's
-  }
-
-  private void handle(CompletionEntry entry) {
-    try {
-      if (entry.context() instanceof CompletionCallback callback) {
-        call(callback, entry);
-      }
-    } finally {
-      io.trace().record(Stage.RETURN, entry.id(), 0);
-      entry.giveBack();
-    }
-  }
-
-  private void call(CompletionCallback callback, CompletionEntry entry) {
-    SynchronizationContext surroundings = SynchronizationContext.current();
-    ExecutionContext flow = ExecutionContext.capture();
-    try {
-      callback.completed(entry.status(), entry.information());
-    } catch (Throwable fault) {
-      options.tell(fault);
-    } finally {
-      SynchronizationContext.setCurrent(surroundings); // the callback's own ends with it
-      ExecutionContext.restore(flow);
-    }
-  }
-
-  /** Tells the port that a callback of its thread blocks in a join. One a thread. */
-  private static final class PortWatcher implements BlockingWatcher {
-    private final KernelThread self = KernelThread.current();
-
-    @Override
-    public void beforeBlocking() {
-      self.beforeBlocking();
-    }
-
-    @Override
-    public void afterBlocking() {
-      self.afterBlocking();
-    }
-
-    @Override
-    public void park(Object blocker) {
-      self.park(blocker, -1);
-    }
-
-    @Override
-    public void unpark(Thread thread) {
-      self.unpark();
     }
   }
 }

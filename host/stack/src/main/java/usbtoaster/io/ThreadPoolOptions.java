@@ -18,6 +18,7 @@ import usbtoaster.trace.census.ThreadMaker;
  * @param threads makes the threads. Where it fails the pool goes on with those that it has, borrows
  *     one of the JDK's common pool if it has none, and tries again when there is more work
  * @param workers how the workers grow
+ * @param pollers what the I/O threads do with the packets of the port
  */
 public record ThreadPoolOptions(
     int processors,
@@ -25,7 +26,8 @@ public record ThreadPoolOptions(
     Duration idle,
     Consumer<Throwable> faults,
     ThreadMaker threads,
-    WorkerOptions workers) {
+    WorkerOptions workers,
+    PollerMode pollers) {
   /** What suits most programs. */
   public static final ThreadPoolOptions DEFAULT =
       new ThreadPoolOptions(
@@ -41,6 +43,17 @@ public record ThreadPoolOptions(
     if (processors < 0 || maxIoThreads < 0 || idle.isNegative()) {
       throw new IllegalArgumentException("The sizes of a thread pool are not negative.");
     }
+  }
+
+  /** Makes options with I/O threads that run the callbacks. */
+  public ThreadPoolOptions(
+      int processors,
+      int maxIoThreads,
+      Duration idle,
+      Consumer<Throwable> faults,
+      ThreadMaker threads,
+      WorkerOptions workers) {
+    this(processors, maxIoThreads, idle, faults, threads, workers, PollerMode.RUN);
   }
 
   /** Makes options with the usual workers. */
@@ -61,22 +74,27 @@ public record ThreadPoolOptions(
 
   /** Returns these options without I/O threads: a test serves the port itself. */
   public ThreadPoolOptions withoutIoThreads() {
-    return new ThreadPoolOptions(processors, 0, idle, faults, threads, workers);
+    return new ThreadPoolOptions(processors, 0, idle, faults, threads, workers, pollers);
   }
 
   /** Returns these options with another idle time. */
   public ThreadPoolOptions withIdle(Duration time) {
-    return new ThreadPoolOptions(processors, maxIoThreads, time, faults, threads, workers);
+    return new ThreadPoolOptions(processors, maxIoThreads, time, faults, threads, workers, pollers);
   }
 
   /** Returns these options with another maker of threads. */
   public ThreadPoolOptions withThreads(ThreadMaker maker) {
-    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, maker, workers);
+    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, maker, workers, pollers);
   }
 
   /** Returns these options with other workers. */
   public ThreadPoolOptions withWorkers(WorkerOptions options) {
-    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, threads, options);
+    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, threads, options, pollers);
+  }
+
+  /** Returns these options with I/O threads that do something else with the packets. */
+  public ThreadPoolOptions withPollers(PollerMode mode) {
+    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, threads, workers, mode);
   }
 
   /** Tells the handler of {@code fault}. Throws nothing. */
