@@ -123,7 +123,7 @@ final class BoardSession implements Session {
           "--burst goes up to " + board.maxBurstBytes() + " on " + board.description() + ".");
     }
     IoManager io = new IoManager(trace, POOLED_PACKETS);
-    ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT);
+    ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT.withTime(time));
     closers.push(pool::close);
     ToasterSettings settings =
         ToasterSettings.DEFAULT

@@ -167,13 +167,17 @@ public final class ToasterBuilder {
       throws IoException {
     try {
       Timebase clock = time;
+      ThreadPoolOptions options = pool;
       if (clock == null) {
         SharedTimer timer = new SharedTimer();
         parts.push(timer);
         clock = timer;
+        if (pool.workers().time() == null) { // one timer does for both
+          options = pool.withTime(timer);
+        }
       }
       IoManager io = new IoManager(trace, pooledPackets);
-      ThreadPool threads = new ThreadPool(io, pool);
+      ThreadPool threads = new ThreadPool(io, options);
       parts.push(threads);
       TimerDelayer delayer = new TimerDelayer(clock, runner(threads));
       ToasterDriver driver = ToasterDriver.start("toaster", io, wires, how, clock);

@@ -3,6 +3,7 @@ package usbtoaster.io;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
+import usbtoaster.time.Timebase;
 import usbtoaster.trace.census.ThreadMaker;
 
 /**
@@ -85,6 +86,11 @@ public record ThreadPoolOptions(
   /** Returns these options with another maker of threads. */
   public ThreadPoolOptions withThreads(ThreadMaker maker) {
     return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, maker, workers, pollers);
+  }
+
+  /** Returns these options with a clock for the workers: see {@link WorkerOptions#time}. */
+  public ThreadPoolOptions withTime(Timebase clock) {
+    return withWorkers(workers.withTime(clock));
   }
 
   /** Returns these options with other workers. */
