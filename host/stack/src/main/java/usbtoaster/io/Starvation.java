@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param queued how many pieces of work wait, counted up to {@link #MOST_COUNTED}
  * @param oldestNanos for how long the oldest has waited at least
  * @param places where the workers are, of at most {@link #MOST_LOOKED_AT}, the most frequent first
- * @param added whether a worker is added for it; else there are as many as there may be
+ * @param added whether a worker was added for it; else there are as many as may be, or can be
  * @param first whether this is the first since no work waited
  */
 public record Starvation(
@@ -56,7 +56,8 @@ public record Starvation(
                 + (busy.isEmpty() ? "nobody can say where" : busy),
             added
                 ? "One more is added; await instead of blocking, and none is needed."
-                : "No more are allowed: await instead of blocking, or raise the maximum.");
+                : "No more may be or can be started: await instead of blocking, or raise the"
+                      + " maximum.");
   }
 
   private String pieces() {

@@ -1,17 +1,13 @@
 package usbtoaster.io;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.BlockingWatcher;
 import usbtoaster.async.ExecutionContext;
 import usbtoaster.async.TaskScheduler;
-import usbtoaster.time.Alarm;
-import usbtoaster.time.NamedAlarm;
-import usbtoaster.time.Timebase;
 import usbtoaster.trace.census.ThreadKind;
 
 /**
@@ -34,37 +30,20 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
   /** Who is too many stays idle for this part of the time. */
   private static final int SHORTER_STAY = 20;
 
-  private static final double MEMORY_LIMIT = 0.8;
-
   private final ThreadPoolOptions options;
-  private final Timebase time;
   private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean asked = new AtomicBoolean();
-  private final Alarm alarm = new NamedAlarm("gate of the thread pool", this::look);
   // Volatile: set once under the monitor; who queues looks at it after queueing.
   private volatile boolean closed;
-  // Volatile: changed under the monitor, read by workers after each piece of work, and idle ones.
-  private volatile boolean tooMany;
-  private volatile boolean tooManyThreads;
 
-  // Guarded by the monitor, as all that follow. No work runs and no thread starts under it.
-  private final WorkerGoal goal;
-  private final Gate gate;
-  private final List<Worker> all = new ArrayList<>();
-  private final ArrayDeque<Worker> idle = new ArrayDeque<>(); // the latest first
-  private int working;
-  private int made;
-  private long takenByGone;
-  private boolean watching;
-  private boolean growing; // one more is wanted for those that block
-  private long growNanos; // then
+  // Guarded by the monitor. No work runs and no thread starts under it.
+  private final Crew crew;
+  private final GateAlarm gate;
 
   Workers(ThreadPoolOptions options) {
     this.options = options;
-    Timebase given = options.workers().time();
-    time = given == null ? new PoolClock() : given;
-    goal = options.workers().goal(options.processorCount());
-    gate = new Gate(options.workers().load(), options.processorCount());
+    crew = new Crew(options.workers().goal(options.processorCount()));
+    gate = new GateAlarm(options, crew, queue, this::look);
   }
 
   // Work
@@ -77,6 +56,10 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
     } else {
       ask();
     }
+  }
+
+  @Nullable Runnable poll() {
+    return queue.poll();
   }
 
   void guarded(Runnable work) {
@@ -118,32 +101,28 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
 
   private void giveTurn() {
     Worker worker;
-    String name = "";
+    int number = 0;
+    boolean made = false;
     synchronized (this) {
-      if (working >= goal.threads()) {
+      if (crew.full()) {
         watch();
         return;
       }
-      working++;
-      worker = idle.pollFirst();
+      worker = crew.giveTurn();
       if (worker == null) {
-        name = "worker-" + ++made;
+        worker = new Worker(this);
+        number = crew.add(worker);
+        made = true;
       }
-      settle();
     }
-    if (worker != null) {
-      worker.giveTurn();
+    if (made) {
+      start(worker, "worker-" + number);
     } else {
-      start(name);
+      worker.giveTurn();
     }
   }
 
-  private void start(String name) {
-    Worker worker = new Worker(this);
-    synchronized (this) {
-      all.add(worker);
-      settle();
-    }
+  private void start(Worker worker, String name) {
     try {
       Thread thread = options.threads().make(ThreadKind.WORKER, name, worker);
       worker.on(thread);
@@ -158,9 +137,8 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
   void lost(Worker worker) {
     boolean nobodyRuns;
     synchronized (this) {
-      working--;
-      remove(worker);
-      nobodyRuns = working <= goal.blocked();
+      crew.takeTurn(worker, false);
+      nobodyRuns = crew.nobodyRuns();
     }
     asked.set(false);
     Runnable left = nobodyRuns ? queue.poll() : null;
@@ -179,27 +157,17 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
     askIfQueued();
   }
 
-  @Nullable Runnable poll() {
-    return queue.poll();
-  }
-
   /** Returns whether more workers have a turn than may: whoever sees it gives his back. */
   boolean tooMany() {
-    return tooMany;
+    return crew.tooMany();
   }
 
   /** A worker gives its turn back and is idle; false: the pool is closed, and it has left. */
   boolean giveBack(Worker worker) {
     boolean stays;
     synchronized (this) {
-      working--;
       stays = !closed;
-      if (stays) {
-        idle.addFirst(worker);
-        settle();
-      } else {
-        remove(worker);
-      }
+      crew.takeTurn(worker, stays);
     }
     askIfQueued();
     return stays;
@@ -210,35 +178,12 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
       return 0;
     }
     long stay = options.idle().toNanos();
-    return tooManyThreads ? stay / SHORTER_STAY : stay;
+    return crew.tooManyThreads() ? stay / SHORTER_STAY : stay;
   }
 
   /** An idle worker wants to leave; false: it was just given a turn. */
   synchronized boolean leave(Worker worker) {
-    if (!idle.remove(worker)) {
-      return false;
-    }
-    remove(worker);
-    goal.threadLeft(all.size());
-    settle();
-    return true;
-  }
-
-  /** With the monitor. */
-  private void remove(Worker worker) {
-    all.remove(worker);
-    takenByGone += worker.taken();
-    settle();
-  }
-
-  /** With the monitor: what follows from the numbers. */
-  private void settle() {
-    tooMany = working > goal.threads();
-    boolean before = tooManyThreads;
-    tooManyThreads = all.size() > goal.threads();
-    if (tooManyThreads && !before) {
-      idle.forEach(Worker::nudge);
-    }
+    return crew.leave(worker);
   }
 
   // Those that block
@@ -248,9 +193,9 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
     boolean more;
     boolean nobodyRuns;
     synchronized (this) {
-      goal.blocks();
-      more = grow(false);
-      nobodyRuns = working <= goal.blocked();
+      crew.goal().blocks();
+      more = gate.grow(false);
+      nobodyRuns = crew.nobodyRuns();
     }
     if (closed && nobodyRuns) {
       runLeftElsewhere(); // they may all wait for it
@@ -261,69 +206,29 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
 
   @Override
   public synchronized void afterBlocking() {
-    goal.goesOn();
-    settle();
-  }
-
-  /** With the monitor: raises the goal for those that block; returns whether it has risen. */
-  private boolean grow(boolean delayOver) {
-    int before = goal.threads();
-    long delay = goal.addForBlocked(all.size(), delayOver, this::memoryLeft);
-    if (delay == 0) {
-      growing = false;
-    } else if (!growing || delayOver) {
-      growing = true;
-      growNanos = time.nanoTime() + delay;
-    }
-    if (growing && !queue.isEmpty()) {
-      watch();
-    }
-    settle();
-    return goal.threads() > before;
-  }
-
-  private boolean memoryLeft() {
-    return options.workers().load().memoryUsed() < MEMORY_LIMIT;
+    crew.goal().goesOn();
+    crew.settle();
   }
 
   // The gate
 
   /**
-   * With the monitor: has the alarm look from time to time, as work waits. Even if it was just
-   * taken: {@code asked} is set, so nobody would ask for what comes next.
+   * With the monitor: all turns are given and work waits. It may just have been taken; but {@code
+   * asked} is set, and so nobody asks for what comes next: the alarm has to look once.
    */
   private void watch() {
-    if (!closed) {
-      if (!watching) {
-        gate.begin(time.nanoTime(), taken(), queue.peek());
-      }
-      arm();
-    }
-  }
-
-  /** With the monitor. */
-  private void arm() {
-    long next = gate.nextNanos();
-    try {
-      time.arm(alarm, growing && growNanos - next < 0 ? growNanos : next);
-      watching = true;
-    } catch (
-        Throwable noThread) { // of a clock that needs one: the next work that waits tries again
-      watching = false;
-      options.tell(noThread);
+    if (!closed && !gate.watch()) {
+      asked.set(false); // nobody looks, so whoever queues next asks again
     }
   }
 
   /** The alarm: changes the goal if it is to be, and looks again later if work still waits. */
   private void look() {
-    Gate.Found found = null;
-    int before = 0;
+    Gate.Found found;
+    int before;
     synchronized (this) {
-      watching = false;
-      if (!closed && !queue.isEmpty()) {
-        before = working;
-        found = lookNow(time.nanoTime());
-      }
+      before = crew.working();
+      found = closed ? null : gate.look();
     }
     if (found == null) {
       askIfQueued(); // what was queued since: without the alarm it asks for itself
@@ -335,31 +240,14 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
     }
   }
 
-  /** With the monitor. */
-  private Gate.Found lookNow(long now) {
-    if (growing && growNanos - now <= 0) {
-      grow(true);
-    }
-    Gate.Found found = gate.look(now, taken(), queue.peek(), working, goal, !growing);
-    goal.set(found.goal());
-    settle();
-    arm();
-    return found;
-  }
-
-  private void tellStarved(Gate.Found found, int working) {
-    List<Thread> threads = new ArrayList<>();
+  private void tellStarved(Gate.Found found, int before) {
+    List<Thread> threads;
     int joining;
     boolean added;
     synchronized (this) {
-      joining = goal.blocked();
-      added = goal.threads() > working;
-      for (Worker worker : all) {
-        Thread thread = worker.thread();
-        if (thread != null && threads.size() < Starvation.MOST_LOOKED_AT) {
-          threads.add(thread);
-        }
-      }
+      threads = crew.threads(Starvation.MOST_LOOKED_AT);
+      joining = crew.goal().blocked();
+      added = crew.working() > before;
     }
     try {
       int queued = (int) queue.stream().limit(Starvation.MOST_COUNTED).count();
@@ -369,58 +257,48 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
           .starvation()
           .starved(
               new Starvation(
-                  working, joining, queued, found.oldestNanos(), places, added, found.first()));
+                  before, joining, queued, found.oldestNanos(), places, added, found.first()));
     } catch (Throwable fault) {
       options.tell(fault);
     }
   }
 
-  /** With the monitor. */
-  private long taken() {
-    long sum = takenByGone;
-    for (Worker worker : all) {
-      sum += worker.taken();
-    }
-    return sum;
-  }
-
   // Sizes
 
   synchronized int size() {
-    return all.size();
+    return crew.size();
   }
 
   synchronized int goal() {
-    return goal.threads();
+    return crew.goal().threads();
   }
 
   synchronized int min() {
-    return goal.min();
+    return crew.goal().min();
   }
 
   synchronized int max() {
-    return goal.max();
+    return crew.goal().max();
   }
 
   synchronized int available() {
-    return Math.max(0, goal.max() - working);
+    return Math.max(0, crew.goal().max() - crew.working());
   }
 
   boolean setMin(int wanted) {
-    return resize(wanted, true);
+    return resize(goal -> goal.setMin(wanted));
   }
 
   boolean setMax(int wanted) {
-    return resize(wanted, false);
+    return resize(goal -> goal.setMax(wanted));
   }
 
-  private boolean resize(int wanted, boolean minimum) {
+  private boolean resize(Predicate<WorkerGoal> change) {
     synchronized (this) {
-      boolean done = minimum ? goal.setMin(wanted) : goal.setMax(wanted);
-      if (!done) {
+      if (!change.test(crew.goal())) {
         return false;
       }
-      settle();
+      crew.settle();
     }
     askIfQueued(); // there may be more turns now
     return true;
@@ -431,13 +309,9 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
     boolean nobodyRuns;
     synchronized (this) {
       closed = true;
-      idle.forEach(Worker::nudge);
-      nobodyRuns = working <= goal.blocked();
-    }
-    if (time instanceof PoolClock own) {
-      own.close();
-    } else {
-      time.disarm(alarm);
+      crew.nudge();
+      nobodyRuns = crew.nobodyRuns();
+      gate.close();
     }
     if (nobodyRuns) {
       runLeftElsewhere();
