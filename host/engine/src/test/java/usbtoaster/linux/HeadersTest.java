@@ -22,6 +22,7 @@ final class HeadersTest {
           "sys/epoll.h",
           "sys/eventfd.h",
           "sys/mman.h",
+          "sys/resource.h",
           "sys/socket.h");
 
   @TempDir private Path folder;
@@ -36,6 +37,7 @@ final class HeadersTest {
     headers.structure(PollFd.LAYOUT);
     headers.structure(SocketAddress.LAYOUT_4);
     headers.structure(SocketAddress.LAYOUT_6);
+    headers.structure(ProcessUsage.LAYOUT);
     return headers;
   }
 
