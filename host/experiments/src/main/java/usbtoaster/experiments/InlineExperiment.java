@@ -12,6 +12,7 @@ import usbtoaster.http.HttpLimits;
 import usbtoaster.http.HttpPolicy;
 import usbtoaster.http.HttpResponse;
 import usbtoaster.http.HttpTransport;
+import usbtoaster.io.ThreadPool;
 import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.trace.census.ThreadKind;
 
@@ -126,11 +127,11 @@ final class InlineExperiment implements Experiment {
 
   /** The caller's continuation. */
   private static void look(Site site, Seen seen) {
-    int most = ThreadPoolOptions.DEFAULT.maxIoThreads();
-    seen.freeAtOnce = most - site.pool().port().running();
+    ThreadPool pool = site.pool();
+    seen.freeAtOnce = pool.availableIoThreads();
     seen.caller = ThreadKind.of(Thread.currentThread());
-    Waits.moment(MOMENT_NANOS, () -> site.pool().port().running() == 0);
-    seen.freeLater = most - site.pool().port().running();
+    Waits.moment(MOMENT_NANOS, () -> pool.availableIoThreads() == pool.maxIoThreads());
+    seen.freeLater = pool.availableIoThreads();
     seen.over.countDown();
   }
 
