@@ -20,7 +20,7 @@ import usbtoaster.trace.Trace;
 /** Work that blocks the pool's workers starves the continuations that would let it go. */
 final class StarvationExperiment implements Experiment {
   private static final int WORKERS = 2;
-  private static final int WORKS = 2;
+  private static final int WORKS = 3; // so that one is stuck, too, when the pool looks who is
 
   /** A piece of work: writes, and is done when that is. */
   @FunctionalInterface
@@ -28,13 +28,16 @@ final class StarvationExperiment implements Experiment {
     void run(ToasterStream stream, CountDownLatch done);
   }
 
+  private final int works;
   private final Work awaiting;
 
   StarvationExperiment() {
-    this(StarvationExperiment::await);
+    this(WORKS, StarvationExperiment::await);
   }
 
-  StarvationExperiment(Work awaiting) {
+  /** Makes one with so many pieces of work, 2 or more. */
+  StarvationExperiment(int works, Work awaiting) {
+    this.works = works;
     this.awaiting = awaiting;
   }
 
@@ -57,7 +60,7 @@ final class StarvationExperiment implements Experiment {
 
   @Override
   public String method() {
-    return "A pool of two workers gets two pieces of work; each makes a write, which takes the"
+    return "A pool of two workers gets some pieces of work; each makes a write, which takes the"
         + " device no time. First each blocks until its write is done: the continuation that would"
         + " say so waits for a worker. The pool notices and adds one after half a second, as .NET"
         + " does. Then the same work awaits.";
@@ -72,8 +75,8 @@ final class StarvationExperiment implements Experiment {
     Seen released = run(setting, awaiting);
     Table.Builder table =
         Table.of("the work", ">pieces", ">workers in the end", ">times starved", ">done after ms");
-    table.row("blocks", WORKS, blocking.workers, blocking.told.size(), blocking.millis);
-    table.row("awaits", WORKS, released.workers, released.told.size(), released.millis);
+    table.row("blocks", works, blocking.workers, blocking.told.size(), blocking.millis);
+    table.row("awaits", works, released.workers, released.told.size(), released.millis);
     boolean starved = !blocking.told.isEmpty();
     return new Finding(
         table.build(),
@@ -93,16 +96,16 @@ final class StarvationExperiment implements Experiment {
                 released.workers <= WORKERS)));
   }
 
-  private static Seen run(Setting setting, Work work) throws IOException, InterruptedException {
+  private Seen run(Setting setting, Work work) throws IOException, InterruptedException {
     Queue<Starvation> told = new ConcurrentLinkedQueue<>();
     WorkerOptions workers =
         WorkerOptions.DEFAULT.withSizes(WORKERS, 1000).withStarvation(told::add);
     ThreadPoolOptions options = ThreadPoolOptions.DEFAULT.withWorkers(workers);
     try (Kitchen kitchen = Kitchen.open(setting, Trace.OFF, options)) {
       ToasterStream stream = kitchen.open(FileAccess.WRITE_ONLY, Inlining.WORKER);
-      CountDownLatch done = new CountDownLatch(WORKS);
+      CountDownLatch done = new CountDownLatch(works);
       long began = System.nanoTime();
-      for (int i = 0; i < WORKS; i++) {
+      for (int i = 0; i < works; i++) {
         kitchen.toaster().pool().workers().queue(() -> work.run(stream, done));
       }
       done.await();
@@ -133,7 +136,7 @@ final class StarvationExperiment implements Experiment {
   }
 
   /** Lets the worker go. */
-  private static void await(ToasterStream stream, CountDownLatch done) {
+  static void await(ToasterStream stream, CountDownLatch done) {
     write(stream).onCompleted(done::countDown, false);
   }
 }
