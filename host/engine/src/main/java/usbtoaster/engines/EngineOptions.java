@@ -68,14 +68,18 @@ public record EngineOptions(
   }
 
   /**
-   * Returns where continuations run on an engine of {@code actual} kind: where these options say,
-   * or else on workers. One that runs in place holds whoever brings the end: the thread that polls
-   * the ring, or one that others wait for.
+   * Returns where continuations run on an engine of {@code actual} kind: where these options say.
+   * Or else in place where an I/O thread brings the end through the port, as in .NET on Windows: a
+   * change of the thread would cost more than all the rest; and on workers where an event thread or
+   * one that is sacrificed stands behind it, as in .NET on Linux.
    */
   Inlining inlining(EngineKind actual) {
     if (inlining != null) {
       return inlining;
     }
-    return Inlining.WORKER;
+    return switch (actual) {
+      case IOCP, URING -> Inlining.INLINE;
+      case EPOLL, BLOCKING, THREADS -> Inlining.WORKER;
+    };
   }
 }

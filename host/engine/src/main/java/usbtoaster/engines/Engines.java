@@ -1,12 +1,20 @@
 package usbtoaster.engines;
 
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import usbtoaster.engine.BlockingEngine;
+import usbtoaster.engine.BlockingOptions;
 import usbtoaster.engine.Engine;
 import usbtoaster.engine.EngineKind;
 import usbtoaster.engine.EngineUnavailableException;
+import usbtoaster.epoll.EpollEngine;
+import usbtoaster.epoll.EpollOptions;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.kernel.IoManager;
+import usbtoaster.kernel.PortSource;
+import usbtoaster.linux.Machine;
+import usbtoaster.uring.RingEngine;
+import usbtoaster.uring.RingOptions;
 
 /** Makes the engines, each with the pool that suits it. */
 final class Engines {
@@ -14,30 +22,84 @@ final class Engines {
   static final List<EngineKind> BEST_FIRST =
       List.of(EngineKind.URING, EngineKind.EPOLL, EngineKind.BLOCKING);
 
-  private static final Map<EngineKind, Opener> OPENERS = Map.of();
-
   private Engines() {}
 
-  /** Makes an engine of one kind, and its pool. */
-  @FunctionalInterface
-  private interface Opener {
-    IoSystem.Parts open(EngineKind kind, EngineOptions options) throws EngineUnavailableException;
-  }
+  /** An engine, the pool that takes what it has ended, and what they hang together by. */
+  record Parts(IoManager io, ThreadPool pool, LazyTimer timer, Engine engine) {}
 
-  /** Makes an engine of this kind, and a pool. */
-  static IoSystem.Parts open(EngineKind kind, EngineOptions options)
-      throws EngineUnavailableException {
-    Opener opener = OPENERS.get(kind);
-    if (opener == null) {
-      throw new EngineUnavailableException("It is not built in.");
+  /**
+   * Makes an engine of this kind, and a pool.
+   *
+   * @throws EngineUnavailableException with a sentence that says why not
+   */
+  static Parts open(EngineKind kind, EngineOptions options) throws EngineUnavailableException {
+    if (!Machine.isSupported()) {
+      throw new EngineUnavailableException(
+          "This is no 64-bit Linux on x86-64 or ARM, of which alone the engines know the calls.");
     }
-    return opener.open(kind, options);
+    return switch (kind) {
+      case URING, IOCP -> ring(kind, options);
+      case EPOLL -> epoll(options);
+      case BLOCKING, THREADS -> on(new BlockingEngine(kind, blocking(kind, options)), options);
+    };
   }
 
-  /** Makes the pool of an engine that is there: its poller, if it has a source. */
-  static IoSystem.Parts plain(Engine engine, EngineOptions options) {
+  private static Parts ring(EngineKind kind, EngineOptions options)
+      throws EngineUnavailableException {
+    RingOptions usual = RingOptions.DEFAULT;
+    RingOptions ring =
+        new RingOptions(
+            usual.submissions(),
+            usual.completions(),
+            usual.mostInFlight(),
+            options.pool().threads());
+    try {
+      return on(RingEngine.open(kind, ring), options);
+    } catch (IOException refused) {
+      throw new EngineUnavailableException(sentence(refused));
+    }
+  }
+
+  private static String sentence(IOException refused) {
+    String message = refused.getMessage();
+    return message == null ? "Linux refuses it." : message;
+  }
+
+  /** Its operations end on any thread, so the pool's workers serve the port. */
+  private static Parts epoll(EngineOptions options) throws EngineUnavailableException {
     IoManager io = manager(options);
-    return new IoSystem.Parts(io, engine, new ThreadPool(io, options.pool(), engine.source()));
+    ThreadPool pool = ThreadPool.servedByWorkers(io, options.pool());
+    LazyTimer timer = new LazyTimer(pool.workers());
+    try {
+      EpollOptions epoll = EpollOptions.of(timer::after).withThreads(options.pool().threads());
+      return new Parts(io, pool, timer, new EpollEngine(epoll, pool));
+    } catch (IllegalStateException refused) {
+      pool.close();
+      throw new EngineUnavailableException("Linux has no descriptors left for it.");
+    }
+  }
+
+  private static BlockingOptions blocking(EngineKind kind, EngineOptions options) {
+    return BlockingOptions.of(kind).withThreads(options.pool().threads());
+  }
+
+  /** Makes the pool of an engine that is there: with its poller, if it has a source. */
+  static Parts on(Engine engine, EngineOptions options) {
+    IoManager io = manager(options);
+    PortSource source = engine.source();
+    boolean made = false;
+    try {
+      ThreadPool pool = new ThreadPool(io, options.pool(), source);
+      made = true;
+      return new Parts(io, pool, new LazyTimer(pool.workers()), engine);
+    } finally {
+      if (!made) {
+        engine.close();
+        if (source != null) {
+          source.close(); // else the poller does it
+        }
+      }
+    }
   }
 
   private static IoManager manager(EngineOptions options) {

@@ -1,5 +1,6 @@
 package usbtoaster.engines;
 
+import usbtoaster.async.Delayer;
 import usbtoaster.engine.Engine;
 import usbtoaster.engine.EngineKind;
 import usbtoaster.engine.EngineUnavailableException;
@@ -25,21 +26,18 @@ import usbtoaster.kernel.IoManager;
  * <p>Any thread. The streams are closed with the system at the latest.
  */
 public final class IoSystem implements AutoCloseable {
-  private final Parts parts;
+  private final Engines.Parts parts;
   private final Slab slab;
   private final Transfers transfers;
   private final Inlining inlining;
   private final String description;
 
-  /** What an engine is made of and for: each has its own way to be put together with a pool. */
-  record Parts(IoManager io, Engine engine, ThreadPool pool) {}
-
-  private IoSystem(Parts parts, EngineOptions options, String description) {
+  private IoSystem(Engines.Parts parts, EngineOptions options, String description) {
     this.parts = parts;
     this.description = description;
     slab = new Slab(options.slabBytes());
-    transfers = new Transfers(parts.io, parts.engine, slab, options.pooled());
-    inlining = options.inlining(parts.engine.kind());
+    transfers = new Transfers(parts.io(), parts.engine(), slab, options.pooled());
+    inlining = options.inlining(parts.engine().kind());
   }
 
   /**
@@ -51,8 +49,8 @@ public final class IoSystem implements AutoCloseable {
   public static IoSystem open(EngineOptions options) throws EngineUnavailableException {
     EngineKind kind = options.kind();
     if (kind != null) {
-      Parts parts = Engines.open(kind, options);
-      return new IoSystem(parts, options, parts.engine.description());
+      Engines.Parts parts = Engines.open(kind, options);
+      return new IoSystem(parts, options, parts.engine().description());
     }
     return best(options);
   }
@@ -64,7 +62,7 @@ public final class IoSystem implements AutoCloseable {
 
   /** Puts a system together on an engine of the caller's, which is closed with it. */
   public static IoSystem on(Engine engine, EngineOptions options) {
-    Parts parts = Engines.plain(engine, options);
+    Engines.Parts parts = Engines.on(engine, options);
     return new IoSystem(parts, options, engine.description());
   }
 
@@ -72,8 +70,8 @@ public final class IoSystem implements AutoCloseable {
     StringBuilder reasons = new StringBuilder();
     for (EngineKind kind : Engines.BEST_FIRST) {
       try {
-        Parts parts = Engines.open(kind, options);
-        return new IoSystem(parts, options, parts.engine.description() + reasons);
+        Engines.Parts parts = Engines.open(kind, options);
+        return new IoSystem(parts, options, parts.engine().description() + reasons);
       } catch (EngineUnavailableException refused) {
         reasons.append(" Not ").append(kind.title()).append(": ").append(refused.getMessage());
       }
@@ -83,12 +81,12 @@ public final class IoSystem implements AutoCloseable {
 
   /** Returns the I/O manager. */
   public IoManager io() {
-    return parts.io;
+    return parts.io();
   }
 
   /** Returns the pool whose threads take what has ended. */
   public ThreadPool pool() {
-    return parts.pool;
+    return parts.pool();
   }
 
   /** Returns what drivers of descriptors share. */
@@ -96,9 +94,14 @@ public final class IoSystem implements AutoCloseable {
     return transfers;
   }
 
+  /** Returns a timer for deadlines. Its thread is made when it is first used. */
+  public Delayer timer() {
+    return parts.timer();
+  }
+
   /** Returns which engine it is. */
   public EngineKind kind() {
-    return parts.engine.kind();
+    return parts.engine().kind();
   }
 
   /**
@@ -121,8 +124,9 @@ public final class IoSystem implements AutoCloseable {
    */
   @Override
   public void close() {
-    parts.pool.close();
-    parts.engine.close();
+    parts.pool().close();
+    parts.engine().close();
+    parts.timer().close();
     slab.close(); // the memory goes with the last operation
   }
 }
