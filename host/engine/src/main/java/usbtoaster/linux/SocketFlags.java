@@ -2,6 +2,7 @@ package usbtoaster.linux;
 
 /** Constants of {@code sys/socket.h} and {@code netinet/tcp.h}, by their names. */
 public final class SocketFlags {
+  public static final int AF_UNIX = 1;
   public static final int AF_INET = 2;
   public static final int AF_INET6 = 10;
 

@@ -16,6 +16,8 @@ import java.lang.invoke.MethodHandle;
 public final class Sockets {
   private static final MethodHandle SOCKET =
       Call.of("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle SOCKETPAIR =
+      Call.of("socketpair", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
   private static final MethodHandle BIND =
       Call.of("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle LISTEN =
@@ -49,6 +51,15 @@ public final class Sockets {
   public static int socket(int family, int type, int protocol) {
     try {
       return Call.result((int) SOCKET.invokeExact(Call.state(), family, type, protocol));
+    } catch (Throwable e) {
+      throw Call.never(e);
+    }
+  }
+
+  /** Makes two sockets that are connected with each other. */
+  public static int socketpair(int family, int type, int protocol, MemorySegment fds) {
+    try {
+      return Call.result((int) SOCKETPAIR.invokeExact(Call.state(), family, type, protocol, fds));
     } catch (Throwable e) {
       throw Call.never(e);
     }

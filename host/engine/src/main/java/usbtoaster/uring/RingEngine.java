@@ -52,19 +52,31 @@ public final class RingEngine implements Engine {
     }
     try {
       Ring ring = RingSetup.open(options.submissions(), options.completions(), support.registers());
-      try {
-        RingEngine engine = new RingEngine(kind, ring, new Bell(), options);
-        if (kind == EngineKind.IOCP) {
-          options.threads().make(ThreadKind.KERNEL, "kernel", engine::serve).start();
-        }
-        return engine;
-      } catch (Throwable e) {
-        ring.close();
-        throw e;
-      }
+      return begun(new RingEngine(kind, ring, bell(ring), options), options);
     } catch (RingFailure e) {
       throw new IOException(RingSupport.refusal(e), e);
     }
+  }
+
+  private static Bell bell(Ring ring) throws RingFailure {
+    try {
+      return new Bell();
+    } catch (RingFailure e) {
+      ring.close();
+      throw e;
+    }
+  }
+
+  private static RingEngine begun(RingEngine engine, RingOptions options) {
+    if (engine.kind == EngineKind.IOCP) {
+      try {
+        options.threads().make(ThreadKind.KERNEL, "kernel", engine::serve).start();
+      } catch (Throwable e) {
+        engine.poller.close();
+        throw e;
+      }
+    }
+    return engine;
   }
 
   /** The life of the thread that stands for NT's kernel. */

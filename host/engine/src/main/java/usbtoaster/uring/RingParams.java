@@ -1,5 +1,6 @@
 package usbtoaster.uring;
 
+import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.sequenceLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -22,7 +23,7 @@ final class RingParams {
               JAVA_INT.withName("dropped"),
               JAVA_INT.withName("array"),
               JAVA_INT.withName("resv1"),
-              JAVA_LONG.withName("user_addr"))
+              paddingLayout(8))
           .withName("io_sqring_offsets");
 
   static final StructLayout CQ_OFFSETS =
@@ -35,7 +36,7 @@ final class RingParams {
               JAVA_INT.withName("cqes"),
               JAVA_INT.withName("flags"),
               JAVA_INT.withName("resv1"),
-              JAVA_LONG.withName("user_addr"))
+              paddingLayout(8))
           .withName("io_cqring_offsets");
 
   static final StructLayout LAYOUT =
@@ -57,7 +58,7 @@ final class RingParams {
       structLayout(
               JAVA_LONG.withName("sigmask"),
               JAVA_INT.withName("sigmask_sz"),
-              JAVA_INT.withName("pad"),
+              paddingLayout(4),
               JAVA_LONG.withName("ts"))
           .withName("io_uring_getevents_arg");
 

@@ -25,7 +25,7 @@ import usbtoaster.linux.Machine;
  */
 public record RingSupport(boolean usable, boolean registers, String reason) {
   private static final Path SYSCTL = Path.of("/proc/sys/kernel/io_uring_disabled");
-  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Path STATUS = Path.of("/proc/thread-self/status");
   private static final int MOST_CODES = 256;
   private static final int PROBE_HEAD = 16;
   private static final int PROBE_ENTRY = 8;
