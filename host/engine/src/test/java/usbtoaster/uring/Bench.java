@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.engine.Descriptor;
 import usbtoaster.engine.EngineKind;
@@ -52,16 +52,17 @@ final class Bench implements AutoCloseable {
     source.close();
   }
 
-  /** Has the poller run something, as a port's callback would, and waits until it has. */
-  void onPoller(Runnable errand) throws InterruptedException {
-    CountDownLatch done = new CountDownLatch(1);
-    errands.add(
-        () -> {
-          errand.run();
-          done.countDown();
-        });
+  /** Has the poller run something, as a port's callback would, after all that was submitted. */
+  void onPoller(Runnable errand) throws Exception {
+    run(() -> {}); // the poll after which an errand runs may have begun before it was wanted
+    run(errand);
+  }
+
+  private void run(Runnable errand) throws Exception {
+    FutureTask<Void> task = new FutureTask<>(errand, null);
+    errands.add(task);
     wake();
-    done.await();
+    task.get();
   }
 
   private void wake() {
