@@ -44,6 +44,7 @@ final class RingPoller implements PortSource, Ring.Reaper {
   // The owner's own:
   private boolean listening;
   private boolean leaving;
+  private boolean brought; // an operation ended in this turn: whoever polls has something to do
   private boolean unanswered; // a cancel found nothing, and its operation has not ended
   private long retryNanos;
 
@@ -62,10 +63,11 @@ final class RingPoller implements PortSource, Ring.Reaper {
   @Override
   public void poll(long timeoutNanos) {
     begin();
+    brought = false;
     takeAll();
     // What is there comes first; what it leads to is entered together with what was filled.
     if (!ring.ready()) {
-      if (timeoutNanos == 0 || woken) {
+      if (timeoutNanos == 0 || woken || brought) {
         if (ring.filled() > 0 || ring.holdsBack()) {
           enter(0, 0);
         }
@@ -305,6 +307,7 @@ final class RingPoller implements PortSource, Ring.Reaper {
     Operation about = slot.operation();
     Descriptor descriptor = about.descriptor();
     requests.free(slot);
+    brought = true;
     if (descriptor.end()) {
       Libc.close(descriptor.number());
     }
