@@ -19,7 +19,7 @@ import usbtoaster.linux.Sockets;
  *
  * <p>One thread at a time tries what goes in, and one what goes out.
  */
-public final class Attempts {
+public class Attempts {
   /** It would have to wait. */
   public static final int AGAIN = -Errno.EAGAIN;
 

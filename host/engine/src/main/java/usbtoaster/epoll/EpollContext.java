@@ -38,10 +38,10 @@ final class EpollContext {
   @Nullable EpollContext queuedNext; // the event queue's
   int slot = -1; // the table's
 
-  EpollContext(Descriptor descriptor, EventLoop loop) {
+  EpollContext(Descriptor descriptor, EventLoop loop, Attempts attempts) {
     this.descriptor = descriptor;
     this.loop = loop;
-    attempts = new Attempts(descriptor);
+    this.attempts = attempts;
   }
 
   Descriptor descriptor() {

@@ -6,6 +6,7 @@ import static usbtoaster.linux.PollFlags.EPOLLOUT;
 import static usbtoaster.linux.PollFlags.EPOLLRDHUP;
 
 import org.jspecify.annotations.Nullable;
+import usbtoaster.engine.Attempts;
 import usbtoaster.engine.Descriptor;
 import usbtoaster.kernel.Irql;
 import usbtoaster.kernel.SpinLock;
@@ -64,7 +65,7 @@ final class EventLoop {
    * @return null if epoll cannot, since it is always ready
    */
   @Nullable EpollContext add(Descriptor descriptor) {
-    EpollContext context = new EpollContext(descriptor, this);
+    EpollContext context = new EpollContext(descriptor, this, new Attempts(descriptor));
     Irql old = lock.acquire();
     boolean stopped = closed;
     int result = 0;

@@ -243,6 +243,6 @@ abstract class EngineContract {
 
   @Test
   void shouldEndEachOnceHoweverCancelAndDataRace() throws InterruptedException {
-    new CancelRace(rig, Math.max(200, randomOperations() / 20)).run();
+    new CancelRace(rig, Math.max(200, randomOperations() / 100)).run();
   }
 }

@@ -11,6 +11,6 @@ final class ThreadsContractTest extends EngineContract {
 
   @Override
   int randomOperations() {
-    return 4_000;
+    return 1_500;
   }
 }

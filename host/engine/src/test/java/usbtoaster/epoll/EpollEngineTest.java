@@ -1,0 +1,111 @@
+package usbtoaster.epoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import usbtoaster.engine.Descriptor;
+import usbtoaster.engine.EngineRig;
+import usbtoaster.engine.EngineRig.Pair;
+import usbtoaster.engine.Operation.Code;
+import usbtoaster.engine.TestOperation;
+import usbtoaster.linux.FileFlags;
+import usbtoaster.linux.Libc;
+import usbtoaster.testing.Stillness;
+import usbtoaster.trace.census.CensusEntry;
+import usbtoaster.trace.census.ThreadCensus;
+import usbtoaster.trace.census.ThreadKind;
+
+@DisplayName("Event threads and workers")
+final class EpollEngineTest {
+  private static final EpollOptions OPTIONS = EpollOptions.of((nanos, action) -> {});
+
+  private final ManualPool pool = new ManualPool();
+
+  @Test
+  @DisplayName("semantics 108: one event thread for 30 processors, for 8 on ARM, or as asked")
+  void shouldHaveAsManyEventThreadsAsNet() {
+    assertThat(Stream.of(1, 2, 44, 45, 64).map(cpus -> OPTIONS.eventThreads(cpus, "amd64")))
+        .containsExactly(1, 1, 1, 2, 2);
+    assertThat(Stream.of(1, 4, 11, 12, 64).map(cpus -> OPTIONS.eventThreads(cpus, "aarch64")))
+        .containsExactly(1, 1, 1, 2, 8);
+    assertThat(OPTIONS.withInline(true).eventThreads(6, "amd64")).isEqualTo(6);
+    assertThat(OPTIONS.withEventThreads(3).eventThreads(64, "amd64")).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("semantics 108: descriptors are given to the event threads in turn")
+  void shouldGiveDescriptorsToEventThreadsInTurn() {
+    EpollOptions inline = OPTIONS.withEventThreads(2).withInline(true);
+    try (EngineRig rig = new EngineRig(new EpollEngine(inline, pool))) {
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Pair pipe = rig.pipe(); // two descriptors each
+        TestOperation read = rig.start(Code.READ, pipe.right(), 16);
+        rig.start(Code.WRITE, pipe.left(), "toast").await();
+        read.await();
+        names.add(Objects.requireNonNull(read.endedBy()).getName());
+        rig.attach(Libc.eventfd(0, FileFlags.EFD_CLOEXEC), Descriptor.Type.STREAM);
+      }
+      assertThat(names).containsExactly("epoll-2", "epoll-1", "epoll-2", "epoll-1");
+    }
+  }
+
+  @Test
+  @DisplayName("semantics 109: the event thread leaves the operation to a worker")
+  void shouldLeaveOperationsToWorkers() {
+    try (EngineRig rig = new EngineRig(new EpollEngine(OPTIONS, pool))) {
+      Pair pipe = rig.pipe();
+      settleFirstEvents();
+      TestOperation read = rig.start(Code.READ, pipe.right(), 16);
+      rig.start(Code.WRITE, pipe.left(), "toast").await();
+      Stillness.until("the event was queued", () -> !pool.queued.isEmpty());
+      assertThat(read.ends()).isZero();
+      pool.runOne();
+      assertThat(read.await()).isEqualTo(5);
+      assertThat(read.endedBy()).isEqualTo(Thread.currentThread());
+    }
+  }
+
+  @Test
+  @DisplayName("semantics 109: an operation that a thread waits for is ended by the event thread")
+  void shouldEndItselfWhatAThreadWaitsFor() {
+    try (EngineRig rig = new EngineRig(new EpollEngine(OPTIONS, pool))) {
+      Pair pipe = rig.pipe();
+      TestOperation read = new TestOperation().asAwaited();
+      rig.submit(read.with(Code.READ, pipe.right(), rig.arena.allocate(16)));
+      rig.start(Code.WRITE, pipe.left(), "toast").await();
+      assertThat(read.await()).isEqualTo(5); // no worker has run
+      assertThat(Objects.requireNonNull(read.endedBy()).getName()).isEqualTo("epoll-1");
+    }
+  }
+
+  @Test
+  void shouldNotCountTheEventThreadAsWaitingForARequest() {
+    try (EngineRig rig = new EngineRig(new EpollEngine(OPTIONS, pool))) {
+      rig.start(Code.READ, rig.pipe().right(), 16);
+      settleFirstEvents();
+      Stillness.until("the event thread waits", () -> eventThread().contains("waits in epoll"));
+      assertThat(ThreadCensus.take((blocker, stack) -> false).waiting()).isEmpty();
+    }
+  }
+
+  private static String eventThread() {
+    return ThreadCensus.take((blocker, stack) -> false).threads().stream()
+        .filter(entry -> entry.kind() == ThreadKind.EVENT)
+        .filter(entry -> entry.state().equals(CensusEntry.IN_SYSTEM))
+        .map(ThreadCensus::does)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** An end that can be written to is ready when it is registered: that is an event, too. */
+  private void settleFirstEvents() {
+    Stillness.until("the first event was queued", () -> !pool.queued.isEmpty());
+    pool.runOne();
+  }
+}
