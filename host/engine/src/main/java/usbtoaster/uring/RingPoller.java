@@ -12,6 +12,7 @@ import usbtoaster.linux.Errno;
 import usbtoaster.linux.Libc;
 import usbtoaster.linux.PollFlags;
 import usbtoaster.linux.SocketFlags;
+import usbtoaster.trace.census.NativeWait;
 
 /**
  * The thread of a ring at work: takes what was asked for, fills, enters once a turn, and ends what
@@ -28,6 +29,8 @@ import usbtoaster.linux.SocketFlags;
 final class RingPoller implements PortSource, Ring.Reaper {
   private static final Logger LOG = LoggerFactory.getLogger(RingPoller.class);
 
+  private static final NativeWait WAITS =
+      new NativeWait("waits in io_uring_enter for whatever ends", false);
   private static final long CANCEL = Long.MIN_VALUE;
   private static final long BELL = -1;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -44,7 +47,7 @@ final class RingPoller implements PortSource, Ring.Reaper {
   // The owner's own:
   private boolean listening;
   private boolean leaving;
-  private boolean brought; // an operation ended in this turn: whoever polls has something to do
+  private boolean ended; // an operation, in this poll
   private boolean unanswered; // a cancel found nothing, and its operation has not ended
   private long retryNanos;
 
@@ -63,11 +66,12 @@ final class RingPoller implements PortSource, Ring.Reaper {
   @Override
   public void poll(long timeoutNanos) {
     begin();
-    brought = false;
+    ended = false;
     takeAll();
     // What is there comes first; what it leads to is entered together with what was filled.
     if (!ring.ready()) {
-      if (timeoutNanos == 0 || woken || brought) {
+      // What was doomed has ended already: whoever polls wants to know, and not to sleep.
+      if (timeoutNanos == 0 || woken || ended) {
         if (ring.filled() > 0 || ring.holdsBack()) {
           enter(0, 0);
         }
@@ -84,8 +88,13 @@ final class RingPoller implements PortSource, Ring.Reaper {
         unanswered && (timeoutNanos < 0 || timeoutNanos > RETRY_NANOS) ? RETRY_NANOS : timeoutNanos;
     bell.sleeps();
     boolean rest = !woken && !requests.waiting();
-    enter(rest ? 1 : 0, most);
-    bell.wakes();
+    WAITS.begin();
+    try {
+      enter(rest ? 1 : 0, most);
+    } finally {
+      NativeWait.end();
+      bell.wakes();
+    }
   }
 
   @Override
@@ -306,8 +315,8 @@ final class RingPoller implements PortSource, Ring.Reaper {
   private void end(Slot slot, int result) {
     Operation about = slot.operation();
     Descriptor descriptor = about.descriptor();
+    ended = true;
     requests.free(slot);
-    brought = true;
     if (descriptor.end()) {
       Libc.close(descriptor.number());
     }
