@@ -211,12 +211,14 @@ public abstract class AsyncStateMachine<T extends @Nullable Object> extends Task
     if (isCompleted()) {
       return; // it was refused, which failed it, and was run all the same
     }
+    ExecutionContext in = execution;
     awaited = null;
     target = null;
+    execution = null;
     task.reach(Stage.RESUME);
     boolean interrupted = Thread.interrupted();
     try {
-      drive(execution);
+      drive(in);
     } finally {
       task.left();
       Ambient.keepInterrupt(interrupted);

@@ -43,4 +43,14 @@ public final class Awaiter {
     }
     return task.unwrapped();
   }
+
+  /**
+   * Parks the calling virtual thread until the operation of {@code source} with {@code token} has
+   * ended, and returns its value; as the other form, by a task that is made for it. An interrupt
+   * uses the token up; the operation itself goes on.
+   */
+  public static <T extends @Nullable Object> T await(ValueTaskSource<T> source, short token)
+      throws Exception {
+    return await(source.asTask(token));
+  }
 }

@@ -209,8 +209,9 @@ public class Task<T extends @Nullable Object> extends Completion {
    * inside this call (semantics item 98). At most 64 run in place one inside the other on a thread;
    * the next is queued (semantics item 96).
    *
-   * <p>What {@code continuation} throws goes to whoever runs it: a UI loop's handler, an executor,
-   * or, in place, the uncaught exception handler of the completing thread, which goes on.
+   * <p>It runs in the calling code's {@link ExecutionContext}. What {@code continuation} throws
+   * goes to whoever runs it: a UI loop's handler, an executor, or, in place, the uncaught exception
+   * handler of the completing thread, which goes on.
    *
    * @param continueOnCapturedContext capture the calling thread's synchronization context or, where
    *     there is none, its scheduler, and go on there (semantics item 92)

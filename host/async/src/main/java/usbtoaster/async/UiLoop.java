@@ -47,7 +47,7 @@ public final class UiLoop implements AutoCloseable {
   private volatile @Nullable Thread thread;
 
   // volatile: set by any thread, read by one that is about to wait for ever.
-  private volatile Consumer<? super Deadlock> deadlocks = found -> {};
+  private volatile Consumer<? super Deadlock> deadlocks = this::reportDeadlock;
 
   // volatile: written by the thread that starts the loop, and read by one that closes it.
   private volatile boolean madeThread;
@@ -199,6 +199,7 @@ public final class UiLoop implements AutoCloseable {
    * Lets {@code handler} be told when a thread is about to block for ever because it waits for this
    * loop, and this loop's thread for it ({@link Deadlocks}). The handler runs on that thread, often
    * the loop's own. If it throws, the exception comes out of the join, which then does not block.
+   * Where there is no handler, the loop's handler of faults is told, and the thread blocks.
    */
   public void onDeadlock(Consumer<? super Deadlock> handler) {
     deadlocks = handler;
@@ -305,6 +306,10 @@ public final class UiLoop implements AutoCloseable {
       Thread.interrupted(); // what a message leaves set is nobody's
       processed.incrementAndGet();
     }
+  }
+
+  private void reportDeadlock(Deadlock deadlock) {
+    fault(new IllegalStateException("A join never ends. " + deadlock + " " + deadlock.remedy()));
   }
 
   private void fault(Throwable exception) {

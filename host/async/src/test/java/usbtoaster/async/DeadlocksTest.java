@@ -185,6 +185,19 @@ class DeadlocksTest {
   }
 
   @Test
+  void shouldTellTheHandlerOfFaultsWhereThereIsNoOther() throws InterruptedException {
+    UiLoop loop = new UiLoop("ui", faults::add);
+    Toasting toasting = new Toasting(bread::task, true);
+    loop.post(() -> toasting.start().join());
+    loop.start();
+    Stillness.until("the deadlock is told", () -> !faults.isEmpty());
+    assertThat(faults.getFirst())
+        .hasMessageContaining("A join never ends. The thread \"ui\" blocks");
+    assertThat(toasting.giveUp()).isTrue();
+    loop.close();
+  }
+
+  @Test
   void shouldFindOnDemandWhatBeganAfterTheJoin() throws InterruptedException {
     UiLoop loop = loop("ui");
     CountDownLatch blocks = new CountDownLatch(1);

@@ -251,6 +251,24 @@ class ValueTaskSourceTest {
   }
 
   @Test
+  void shouldBeAwaitedByAVirtualThread() throws InterruptedException {
+    List<String> values = new ArrayList<>();
+    Thread awaiting =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                values.add(Awaiter.await(source, source.version()));
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            });
+    Threads.awaitParked(awaiting);
+    source.setResult("toast");
+    awaiting.join();
+    assertThat(values).containsExactly("toast");
+  }
+
+  @Test
   void shouldAwaitASourceOfSomebodyElse() {
     Foreign foreign = new Foreign();
     Task<Integer> task =
