@@ -13,7 +13,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import usbtoaster.driver.ToasterSettings;
+import usbtoaster.io.DeviceStream;
+import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
+import usbtoaster.io.StreamOptions;
 import usbtoaster.kernel.CompletionEntry;
 import usbtoaster.kernel.CompletionPort;
 import usbtoaster.kernel.DeviceObject;
@@ -28,9 +31,9 @@ import usbtoaster.kernel.NtStatus;
  * Bytes allocated for each write, by layers: run with {@code -prof gc} and read {@code
  * gc.alloc.rate.norm}, which counts all threads. The times are only a by-product.
  *
- * <p>The three take the same request through ever more layers, in the same way: one at a time, the
- * same bytes, over wires without Mockito, which would allocate many times what the stack does. So
- * the difference of two is what the layer between them allocates.
+ * <p>All take the same request through ever more layers, in the same way: one at a time, the same
+ * bytes, over wires without Mockito, which would allocate many times what the stack does. So the
+ * difference of two is what the layer between them allocates.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -48,6 +51,7 @@ public class RequestAllocation {
   private CompletionPort port;
   private FileObject shortest;
   private FileObject toaster;
+  private DeviceStream stream;
   private final IoRequest request = new IoRequest().context("write");
   private final CompletionEntry entry = new CompletionEntry();
 
@@ -70,6 +74,12 @@ public class RequestAllocation {
     port = new CompletionPort(0);
     shortest = open(rig.io, echo(rig.io), port);
     toaster = open(rig.io, rig.driver.device(), port);
+    stream =
+        DeviceStream.open(
+            rig.io,
+            rig.driver.device(),
+            rig.pool,
+            StreamOptions.DEFAULT.withInlining(Inlining.INLINE));
   }
 
   /** Makes a device that completes what it gets at once. */
@@ -91,6 +101,7 @@ public class RequestAllocation {
   /** Switches it off. */
   @TearDown(Level.Trial)
   public void tearDown() {
+    stream.close();
     rig.io.close(shortest);
     rig.io.close(toaster);
     port.close();
@@ -125,5 +136,12 @@ public class RequestAllocation {
   @OperationsPerInvocation(BATCH)
   public int whole() {
     return new Lane(rig.stream, data, BATCH).start().join();
+  }
+
+  /** The whole way with an operation that is used again. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int wholeReusable() {
+    return new ReusableLane(stream, data, BATCH).start().join();
   }
 }
