@@ -298,7 +298,7 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
       if (!change.test(crew.goal())) {
         return false;
       }
-      crew.settle();
+      gate.grow(false); // those that block may have others now
     }
     askIfQueued(); // there may be more turns now
     return true;
