@@ -38,6 +38,7 @@ final class ExperimentJson implements ExperimentReport {
     Map<String, Object> one = described(experiment);
     one.put("headings", finding.table().headings().stream().map(ExperimentJson::plain).toList());
     one.put("rows", finding.table().rows());
+    one.put("notes", finding.notes());
     one.put("expectations", finding.expectations().stream().map(ExperimentJson::told).toList());
     one.put("held", finding.held());
     held &= finding.held();

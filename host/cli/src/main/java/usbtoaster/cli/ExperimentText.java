@@ -47,6 +47,7 @@ final class ExperimentText implements ExperimentReport {
   public void end(Experiment experiment, Finding finding) {
     finding.table().lines(COLUMNS - INDENT.length()).forEach(line -> out.println(INDENT + line));
     out.println();
+    finding.notes().forEach(note -> wrapped("note:     ", note));
     for (Expectation each : finding.expectations()) {
       wrapped("expected: ", each.expected());
       wrapped("seen:     ", each.seen() + (each.held() ? "" : ": NOT what was expected"));

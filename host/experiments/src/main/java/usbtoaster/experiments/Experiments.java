@@ -8,6 +8,7 @@ public final class Experiments {
       List.of(
           new NoThread(),
           new AlmostNoThread(),
+          new EnginesExperiment(),
           new SyncIsAsync(),
           new ContextExperiment(),
           new DeadlockExperiment(),

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param table what was seen, in rows
  * @param expectations what was expected, and whether it was seen
+ * @param notes sentences on what is in the table
  */
-public record Finding(Table table, List<Expectation> expectations) {
+public record Finding(Table table, List<Expectation> expectations, List<String> notes) {
   /**
    * Checks that something was expected: what expects nothing cannot fail.
    *
@@ -16,9 +17,15 @@ public record Finding(Table table, List<Expectation> expectations) {
    */
   public Finding {
     expectations = List.copyOf(expectations);
+    notes = List.copyOf(notes);
     if (expectations.isEmpty()) {
       throw new IllegalArgumentException("An experiment expects something: say what.");
     }
+  }
+
+  /** Makes one without notes. */
+  public Finding(Table table, List<Expectation> expectations) {
+    this(table, expectations, List.of());
   }
 
   /** Returns whether the claim held: all was seen that was expected. */
