@@ -31,7 +31,7 @@ final class DeadlockExperiment implements Experiment {
 
   @Override
   public String title() {
-    return "To block the UI thread for what captured it is to wait for oneself.";
+    return "To block the UI thread for what needs it deadlocks.";
   }
 
   @Override

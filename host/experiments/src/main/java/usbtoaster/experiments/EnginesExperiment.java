@@ -40,7 +40,7 @@ final class EnginesExperiment implements Experiment {
 
   @Override
   public String title() {
-    return "The same writes by each engine: threads held, time, CPU, switches.";
+    return "The same writes by each engine: which hold threads, and time.";
   }
 
   @Override

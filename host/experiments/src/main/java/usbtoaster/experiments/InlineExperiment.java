@@ -42,7 +42,7 @@ final class InlineExperiment implements Experiment {
 
   @Override
   public String title() {
-    return "Which thread runs what awaits an HTTP client, as .NET changed it.";
+    return "Which thread goes on behind an HTTP client, as in each .NET.";
   }
 
   @Override

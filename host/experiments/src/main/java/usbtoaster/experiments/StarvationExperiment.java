@@ -48,7 +48,7 @@ final class StarvationExperiment implements Experiment {
 
   @Override
   public String title() {
-    return "Work that blocks starves the pool; the same work that awaits does not.";
+    return "Work that blocks starves the pool; work that awaits does not.";
   }
 
   @Override
