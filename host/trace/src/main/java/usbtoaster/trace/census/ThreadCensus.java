@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.trace.text.TextTable;
 
@@ -68,12 +69,7 @@ public final class ThreadCensus {
   public static int countWaiting(RequestWait waiting) {
     int count = 0;
     for (Thread thread : platformThreads()) {
-      NativeWait inside = NativeWait.of(thread);
-      boolean waits =
-          inside == null
-              ? waiting.waits(blocker(thread), thread::getStackTrace)
-              : inside.forRequest();
-      count += waits ? 1 : 0;
+      count += waits(thread, waiting, thread::getStackTrace) ? 1 : 0;
     }
     return count;
   }
@@ -95,6 +91,19 @@ public final class ThreadCensus {
     return Arrays.asList(threads).subList(0, count);
   }
 
+  /**
+   * A thread that rests in the system waits for a request if it says so, in one way or the other.
+   */
+  private static boolean waits(
+      Thread thread, RequestWait waiting, Supplier<StackTraceElement[]> stack) {
+    NativeWait inside = NativeWait.of(thread);
+    if (inside == null) {
+      return waiting.waits(blocker(thread), stack);
+    }
+    Object said = Waiting.of(thread);
+    return inside.forRequest() || (said != null && waiting.waits(said, stack));
+  }
+
   private static @Nullable Object blocker(Thread thread) {
     Object said = Waiting.of(thread);
     return said != null ? said : LockSupport.getBlocker(thread);
@@ -111,7 +120,7 @@ public final class ThreadCensus {
         thread.getName(),
         inside == null ? state(thread) : CensusEntry.IN_SYSTEM,
         does(thread, inside, blocker, stack),
-        inside == null ? waiting.waits(blocker, () -> stack) : inside.forRequest(),
+        waits(thread, waiting, () -> stack),
         group.equals(kind.owner()) ? kind : null,
         thread.threadId(),
         times.isThreadCpuTimeSupported()
@@ -131,7 +140,11 @@ public final class ThreadCensus {
     if (thread.equals(Thread.currentThread())) {
       return "takes this census";
     }
-    return inside != null ? inside.does() : waitsFor(blocker, stack);
+    if (inside == null) {
+      return waitsFor(blocker, stack);
+    }
+    Object said = Waiting.of(thread);
+    return said == null ? inside.does() : waitsFor(said, stack) + "; " + inside.does();
   }
 
   private static String group(Thread thread, ThreadKind kind) {
