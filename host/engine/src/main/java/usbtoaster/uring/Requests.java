@@ -70,11 +70,10 @@ final class Requests {
    * @param direct whether the caller is the poller, and puts it into the ring if it may fly
    * @return null: the engine or the descriptor is being closed
    */
-  @Nullable Slot take(Operation operation, Descriptor descriptor, boolean direct) {
-    Flights flights = Flights.of(descriptor);
+  @Nullable Slot take(Operation operation, Flights flights, boolean direct) {
     synchronized (lock) {
       // Under the lock: a close that this does not see finds the slot among the flights.
-      if (closed || descriptor.closing()) {
+      if (closed || operation.descriptor().closing()) {
         return null;
       }
       Slot slot = freeSlot();

@@ -115,12 +115,13 @@ public final class RingEngine implements Engine {
   @Override
   public void submit(Operation operation) {
     Descriptor descriptor = operation.descriptor();
+    Flights flights = Flights.of(descriptor); // before anything is counted
     if (!descriptor.begin()) {
       Operation.end(operation, -Errno.ECANCELED);
       return;
     }
     boolean here = poller.isCurrent();
-    Slot slot = requests.take(operation, descriptor, here);
+    Slot slot = requests.take(operation, flights, here);
     if (slot == null) {
       if (descriptor.end()) {
         Libc.close(descriptor.number());
