@@ -2,13 +2,17 @@ package usbtoaster.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import usbtoaster.kernel.CompletionEntry;
+import usbtoaster.kernel.CompletionPort;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.IoRequest;
@@ -19,6 +23,8 @@ import usbtoaster.trace.Trace;
 
 /** What the drivers of descriptors have in common, on an engine in the test's hand. */
 class TransferTest {
+  private static final int ROUNDS = 5_000;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int LONG = (2 << 20) + 5;
 
   private final List<Throwable> faults = new ArrayList<>();
@@ -277,6 +283,26 @@ class TransferTest {
     engine.end(1);
     polls.forEach(each -> ended(each, NtStatus.SUCCESS, 1));
     assertThat(engine.deepest).isEqualTo(1);
+  }
+
+  @Test
+  void shouldAllocateNothingInTheSteadyState() {
+    CompletionPort port = new CompletionPort(1);
+    file.bind(port, 0);
+    engine.silent = true;
+    IoRequest request = new IoRequest().context(this);
+    CompletionEntry entry = new CompletionEntry();
+    long before = 0;
+    for (int i = 0; i < 2 * ROUNDS; i++) {
+      before = i == ROUNDS ? THREADS.getCurrentThreadAllocatedBytes() : before;
+      io.write(file, request, data, 0, 64, 0);
+      io.dequeue(port, entry, 0);
+      io.deviceControl(file, request, 1, 2); // in the lane
+      io.dequeue(port, entry, 0);
+      entry.giveBack();
+    }
+    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(ROUNDS);
+    port.close();
   }
 
   @Test
