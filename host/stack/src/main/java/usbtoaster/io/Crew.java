@@ -124,12 +124,12 @@ final class Crew {
     return sum;
   }
 
-  /** Returns the threads of the first of them. */
-  List<Thread> threads(int most) {
+  /** Returns the threads of the first of those that have a turn. */
+  List<Thread> busyThreads(int most) {
     List<Thread> threads = new ArrayList<>();
     for (Worker worker : all) {
       Thread thread = worker.thread();
-      if (thread != null && threads.size() < most) {
+      if (thread != null && threads.size() < most && !idle.contains(worker)) {
         threads.add(thread);
       }
     }

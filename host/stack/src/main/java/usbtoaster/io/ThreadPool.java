@@ -154,7 +154,9 @@ public final class ThreadPool implements AutoCloseable {
       }
       ioThreads.max(options.maxIoThreads() == 0 ? 0 : Math.min(maxIo, WorkerGoal.MOST));
     }
-    ioThreads.add(); // there may be room now
+    if (service == null) {
+      ioThreads.add(); // there may be room now
+    }
     return true;
   }
 

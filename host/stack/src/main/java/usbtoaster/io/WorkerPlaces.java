@@ -37,8 +37,7 @@ final class WorkerPlaces {
       StackTraceElement frame = stack[i];
       if (BELOW.stream().noneMatch(frame.getClassName()::startsWith)) {
         String top = i == 0 ? "" : name(outermost(stack, i)) + ", called by ";
-        String of = waitsFor == null || i == 0 ? "" : " (for " + withoutHash(waitsFor) + ")";
-        return top + name(frame) + line(frame) + of;
+        return top + name(frame) + line(frame) + (i == 0 ? "" : of(waitsFor));
       }
     }
     return stack.length == 0 ? null : name(stack[0]);
@@ -49,9 +48,14 @@ final class WorkerPlaces {
     return stack[user - 1];
   }
 
-  /** Returns what it calls itself, so that threads which wait for the like are told together. */
-  private static String withoutHash(Object waitsFor) {
-    return waitsFor.toString().replaceFirst("@[0-9a-f]+", "");
+  /**
+   * Returns for what, as it calls itself, but for a hash: threads that wait for the like are told
+   * together. The JDK's own locks say no more than the call does.
+   */
+  private static String of(@Nullable Object waitsFor) {
+    return waitsFor == null || waitsFor.getClass().getName().startsWith("java.")
+        ? ""
+        : " (for " + waitsFor.toString().replaceFirst("@[0-9a-f]+", "") + ")";
   }
 
   private static String name(StackTraceElement frame) {

@@ -226,38 +226,42 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
   private void look() {
     Gate.Found found;
     int before;
+    List<Thread> busy;
+    int joining;
     synchronized (this) {
       before = crew.working();
       found = closed ? null : gate.look();
+      boolean starved = found != null && found.starved();
+      busy = starved ? crew.busyThreads(Starvation.MOST_LOOKED_AT) : List.of();
+      joining = crew.goal().blocked();
     }
     if (found == null) {
       askIfQueued(); // what was queued since: without the alarm it asks for itself
-      return;
-    }
-    giveTurn();
-    if (found.starved()) {
-      tellStarved(found, before);
+    } else if (found.starved()) {
+      int queued = (int) queue.stream().limit(Starvation.MOST_COUNTED).count();
+      List<Starvation.Place> places = places(busy); // before one more is
+      giveTurn();
+      boolean added = working() > before;
+      tell(
+          new Starvation(
+              before, joining, queued, found.oldestNanos(), places, added, found.first()));
+    } else {
+      giveTurn();
     }
   }
 
-  private void tellStarved(Gate.Found found, int before) {
-    List<Thread> threads;
-    int joining;
-    boolean added;
-    synchronized (this) {
-      threads = crew.threads(Starvation.MOST_LOOKED_AT);
-      joining = crew.goal().blocked();
-      added = crew.working() > before;
-    }
+  private List<Starvation.Place> places(List<Thread> threads) {
     try {
-      int queued = (int) queue.stream().limit(Starvation.MOST_COUNTED).count();
-      List<Starvation.Place> places = WorkerPlaces.of(threads);
-      options
-          .workers()
-          .starvation()
-          .starved(
-              new Starvation(
-                  before, joining, queued, found.oldestNanos(), places, added, found.first()));
+      return WorkerPlaces.of(threads);
+    } catch (Throwable fault) { // of what a thread waits for, asked what it is
+      options.tell(fault);
+      return List.of();
+    }
+  }
+
+  private void tell(Starvation starvation) {
+    try {
+      options.workers().starvation().starved(starvation);
     } catch (Throwable fault) {
       options.tell(fault);
     }
@@ -267,6 +271,10 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
 
   synchronized int size() {
     return crew.size();
+  }
+
+  private synchronized int working() {
+    return crew.working();
   }
 
   synchronized int goal() {
