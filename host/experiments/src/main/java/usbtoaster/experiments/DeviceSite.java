@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.Semaphore;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.http.HttpConnector;
@@ -36,16 +35,13 @@ final class DeviceSite implements Site, Driver {
   private final DeviceObject device =
       new DeviceObject("server", this, DeviceObject.Transfer.DIRECT);
   private final CancelSafeQueue reads = new CancelSafeQueue(io, PACKETS);
-  private final Semaphore pending = new Semaphore(0);
 
   @Override
   public int dispatch(DeviceObject at, Irp irp) {
     IoStackLocation asked = irp.currentStackLocation();
     switch (asked.major()) {
       case READ -> {
-        int status = reads.pend(irp);
-        pending.release();
-        return status;
+        return reads.pend(irp);
       }
       case CLEANUP -> reads.cancelAll(asked.file());
       case WRITE, CREATE, CLOSE, DEVICE_CONTROL -> {}
@@ -98,8 +94,7 @@ final class DeviceSite implements Site, Driver {
   }
 
   @Override
-  public void send(String text) throws IOException, InterruptedException {
-    pending.acquire();
+  public void send(String text) throws IOException {
     Irp irp = reads.remove();
     if (irp == null) {
       throw new IOException("The client has closed the connection.");

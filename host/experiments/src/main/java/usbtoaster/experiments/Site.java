@@ -16,8 +16,8 @@ interface Site extends AutoCloseable {
   /** Returns the pool of the client. */
   ThreadPool pool();
 
-  /** Waits until the client waits for more, and sends it some. */
-  void send(String text) throws IOException, InterruptedException;
+  /** Sends the client something; it is asked for when the client waits for that. */
+  void send(String text) throws IOException;
 
   @Override
   void close() throws IOException;

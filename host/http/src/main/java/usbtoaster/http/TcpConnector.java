@@ -1,0 +1,114 @@
+package usbtoaster.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.async.AsyncStateMachine;
+import usbtoaster.async.Task;
+import usbtoaster.async.TaskCompletionSource;
+import usbtoaster.engines.IoSystem;
+import usbtoaster.io.Inlining;
+import usbtoaster.io.OperationOptions;
+import usbtoaster.net.TcpOptions;
+import usbtoaster.net.TcpStream;
+
+/**
+ * Makes TCP connections on a system, whichever engine that has. A host that is no address is asked
+ * for on a worker, which is blocked meanwhile: Linux has no call for it that returns at once.
+ */
+public final class TcpConnector implements HttpConnector {
+  private final IoSystem system;
+
+  /** Connects on {@code system}, with which the connections are closed at the latest. */
+  public TcpConnector(IoSystem system) {
+    this.system = system;
+  }
+
+  @Override
+  public Task<HttpTransport> connectAsync(String host, int port, Inlining inlining) {
+    return new Connect(system, host, port, inlining).start();
+  }
+
+  /** Finds the address, connects to it, and has the connection. */
+  private static final class Connect extends AsyncStateMachine<HttpTransport> {
+    private final IoSystem system;
+    private final String host;
+    private final int port;
+    private final Inlining inlining;
+    private Task<InetAddress> address = Task.canceled();
+    private Task<TcpStream> connected = Task.canceled();
+
+    Connect(IoSystem system, String host, int port, Inlining inlining) {
+      super(system.pool().workers(), inlining == Inlining.WORKER);
+      this.system = system;
+      this.host = host;
+      this.port = port;
+      this.inlining = inlining;
+    }
+
+    @Override
+    protected void moveNext() throws Exception {
+      switch (state()) {
+        case 0 -> {
+          InetAddress literal = literal(host);
+          address = literal == null ? find() : Task.completed(literal);
+          suspends(address.configureAwait(false), 1);
+        }
+        case 1 -> {
+          connected =
+              TcpStream.connectAsync(
+                  system,
+                  new InetSocketAddress(resultOf(address), port),
+                  TcpOptions.DEFAULT.withInlining(inlining),
+                  OperationOptions.NONE);
+          suspends(connected.configureAwait(false), 2);
+        }
+        default -> complete(new Connection(resultOf(connected)));
+      }
+    }
+
+    private Task<InetAddress> find() {
+      TaskCompletionSource<InetAddress> source =
+          new TaskCompletionSource<>(system.pool().workers(), false);
+      system
+          .pool()
+          .workers()
+          .queue(
+              () -> {
+                try {
+                  source.setResult(InetAddress.getByName(host));
+                } catch (UnknownHostException e) {
+                  source.setException(new IOException("There is no host " + host + ".", e));
+                }
+              });
+      return source.task();
+    }
+  }
+
+  private static @Nullable InetAddress literal(String host) {
+    try {
+      return InetAddress.ofLiteral(host);
+    } catch (IllegalArgumentException name) {
+      return null;
+    }
+  }
+
+  private record Connection(TcpStream stream) implements HttpTransport {
+    @Override
+    public Task<Integer> readAsync(byte[] data, int offset, int length) {
+      return stream.readAsync(data, offset, length, OperationOptions.NONE);
+    }
+
+    @Override
+    public Task<Integer> writeAsync(byte[] data) {
+      return stream.writeAsync(data);
+    }
+
+    @Override
+    public void close() {
+      stream.close();
+    }
+  }
+}
