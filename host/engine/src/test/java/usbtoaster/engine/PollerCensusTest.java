@@ -18,7 +18,7 @@ import usbtoaster.trace.census.ThreadCensus;
 
 @DisplayName("The thread that polls the ring, in the census")
 final class PollerCensusTest {
-  private static final String POLLS = "waits in io_uring_enter for whatever comes";
+  private static final String POLLS = "waits in io_uring_enter for whatever ends";
   private static final RequestWait WAITING = (blocker, stack) -> blocker instanceof KernelEvent;
 
   @Test
