@@ -70,6 +70,7 @@ public final class Transfer extends Operation {
   private int bits;
   private int done;
   private int result;
+  private boolean awaited;
   // Volatile: see the overview; changed by read-modify-write only, but for the reset.
   private volatile int state;
 
@@ -106,6 +107,7 @@ public final class Transfer extends Operation {
   void begin(DescriptorDriver owner, Irp packet) {
     driver = owner;
     irp = packet;
+    awaited = packet.currentStackLocation().file().synchronous();
     bits = 0;
     done = 0;
     state = 0;
@@ -121,6 +123,12 @@ public final class Transfer extends Operation {
     } else {
       go();
     }
+  }
+
+  /** A call on a synchronous handle waits for it. */
+  @Override
+  public boolean awaited() {
+    return awaited;
   }
 
   private boolean takeBlock() {

@@ -1,21 +1,37 @@
 package usbtoaster.epoll;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import usbtoaster.engine.Descriptor;
+import usbtoaster.engine.DescriptorDriver;
 import usbtoaster.engine.EngineRig;
 import usbtoaster.engine.EngineRig.Pair;
 import usbtoaster.engine.Operation.Code;
+import usbtoaster.engine.Slab;
 import usbtoaster.engine.TestOperation;
+import usbtoaster.engine.Transfer;
+import usbtoaster.engine.Transfers;
+import usbtoaster.kernel.DeviceObject;
+import usbtoaster.kernel.FileObject;
+import usbtoaster.kernel.IoManager;
+import usbtoaster.kernel.IoRequest;
+import usbtoaster.kernel.Irp;
+import usbtoaster.kernel.KernelEvent;
+import usbtoaster.kernel.MajorFunction;
+import usbtoaster.kernel.NtStatus;
 import usbtoaster.linux.FileFlags;
 import usbtoaster.linux.Libc;
 import usbtoaster.testing.Stillness;
+import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.CensusEntry;
 import usbtoaster.trace.census.ThreadCensus;
 import usbtoaster.trace.census.ThreadKind;
@@ -81,6 +97,53 @@ final class EpollEngineTest {
       rig.start(Code.WRITE, pipe.left(), "toast").await();
       assertThat(read.await()).isEqualTo(5); // no worker has run
       assertThat(Objects.requireNonNull(read.endedBy()).getName()).isEqualTo("epoll-1");
+    }
+  }
+
+  @Test
+  @DisplayName("semantics 109: a call on a synchronous handle needs no worker")
+  void shouldServeSynchronousCallsWithoutWorkers() {
+    try (EngineRig rig = new EngineRig(new EpollEngine(OPTIONS, pool))) {
+      IoManager io = new IoManager(Trace.OFF, 4);
+      Transfers transfers = new Transfers(io, rig.engine, new Slab(Slab.LARGEST), 4);
+      MemorySegment ends = rig.arena.allocate(JAVA_INT, 2);
+      assertThat(Libc.pipe2(ends, FileFlags.O_CLOEXEC)).isZero();
+      Descriptor from = new Descriptor(ends.get(JAVA_INT, 0), Descriptor.Type.STREAM);
+      Descriptor to = rig.attach(ends.getAtIndex(JAVA_INT, 1), Descriptor.Type.STREAM);
+      DeviceObject device = new Reads(transfers, from).device("pipe");
+      FileObject file = Objects.requireNonNull(io.open(device, true, -1).file());
+      TestOperation write = new TestOperation().with(Code.WRITE, to, rig.text("toast"));
+      Thread reader = Thread.currentThread();
+      Thread writer =
+          new Thread(
+              () -> {
+                Stillness.until(
+                    "the call waits", () -> LockSupport.getBlocker(reader) instanceof KernelEvent);
+                rig.submit(write);
+              });
+      writer.start();
+      IoRequest request = new IoRequest();
+      assertThat(io.read(file, request, new byte[16], 0, 16)).isEqualTo(NtStatus.SUCCESS);
+      assertThat(request.statusBlock().information()).isEqualTo(5);
+      io.close(file);
+    }
+  }
+
+  /** Reads, and nothing else. */
+  private static final class Reads extends DescriptorDriver {
+    Reads(Transfers transfers, Descriptor descriptor) {
+      super(transfers, descriptor);
+    }
+
+    @Override
+    protected int request(Irp irp, MajorFunction major) {
+      return pend(irp);
+    }
+
+    @Override
+    protected void fill(Irp irp, Transfer transfer) {
+      int length = irp.currentStackLocation().length();
+      transfer.ask(Code.READ, irp.buffer(), irp.bufferOffset(), length, -1);
     }
   }
 

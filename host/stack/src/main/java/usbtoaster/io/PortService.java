@@ -28,6 +28,7 @@ final class PortService {
   private final CompletionPort port;
   private final TaskScheduler workers;
   private final Consumer<CompletionEntry> server;
+  private final Runnable item = this::onWorker; // one for all times
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
   @SuppressWarnings("ThreadLocalUsage") // a pool's: a thread may bring ends to several
@@ -46,7 +47,7 @@ final class PortService {
     Server here = servers.get();
     boolean comesBack = here != null && here.depth > 0 && (!here.serving || port.runsHere());
     if (!comesBack && scheduled.compareAndSet(false, true)) {
-      workers.queue(this::onWorker);
+      workers.queue(item);
     }
   }
 
