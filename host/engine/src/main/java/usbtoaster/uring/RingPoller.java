@@ -146,7 +146,7 @@ final class RingPoller implements PortSource, Ring.Reaper {
     }
   }
 
-  /** Takes what others have asked for, as far as there is room. */
+  /** Takes what others have asked for, as far as there is room: the rest in the next turn. */
   private void takeAll() {
     if (!listening && !leaving) {
       listen();
@@ -155,7 +155,8 @@ final class RingPoller implements PortSource, Ring.Reaper {
       unanswered = false;
       requests.cancelAgain();
     }
-    while (requests.waiting() && roomForOne()) {
+    boolean room = requests.waiting() && roomForOne();
+    while (room) {
       Slot doomed = requests.nextToCancel();
       if (doomed != null) {
         cancel(doomed);
@@ -165,6 +166,7 @@ final class RingPoller implements PortSource, Ring.Reaper {
           fill(slot);
         }
       }
+      room = requests.waiting() && !ring.full();
     }
   }
 
