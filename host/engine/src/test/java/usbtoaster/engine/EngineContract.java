@@ -41,7 +41,9 @@ abstract class EngineContract {
 
   @AfterEach
   void closeRig() {
-    rig.close();
+    if (rig != null) { // null: the engine is not to be had here, and the test is skipped
+      rig.close();
+    }
   }
 
   @Test
