@@ -31,8 +31,9 @@ import usbtoaster.testing.Stillness;
 @ParameterizedClass(name = "{0}")
 @EnumSource
 class CancelRaceTest {
-  private static final int RACES =
-      Integer.getInteger("toaster.races", 10_000) / EngineKind.values().length / 2;
+  private static final int RACES = Integer.getInteger("toaster.races", 10_000);
+  private static final int TESTS = 10; // that share them
+  private static final int FEWER = 5;
   private static final int AT_ONCE = 40;
   private static final int CLOSED_OF = 10;
 
@@ -40,11 +41,14 @@ class CancelRaceTest {
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
   private final AtomicInteger ends = new AtomicInteger();
+  private final int rounds;
   private int begun;
   @TempDir private Path folder;
 
   CancelRaceTest(EngineKind kind) {
     rig = new EngineRig(kind);
+    int races = RACES / TESTS;
+    rounds = (kind == EngineKind.THREADS ? races / FEWER : races) / AT_ONCE; // a thread for each
   }
 
   @AfterEach
@@ -94,7 +98,7 @@ class CancelRaceTest {
     for (int i = 0; i < AT_ONCE; i++) {
       pipes.add(Pipes.open(rig.system));
     }
-    for (int round = 0; round < RACES / AT_ONCE; round++) {
+    for (int round = 0; round < rounds; round++) {
       List<Race> races = new ArrayList<>();
       List<Boolean> closed = new ArrayList<>();
       byte[][] data = new byte[AT_ONCE][1];
@@ -134,7 +138,7 @@ class CancelRaceTest {
     for (int i = 0; i < AT_ONCE; i++) {
       files.add(open(i));
     }
-    for (int round = 0; round < RACES / AT_ONCE; round++) {
+    for (int round = 0; round < rounds; round++) {
       List<Race> races = new ArrayList<>();
       List<Integer> closed = new ArrayList<>();
       for (int i = 0; i < AT_ONCE; i++) {

@@ -36,7 +36,7 @@ class FileLoadTest {
 
   FileLoadTest(EngineKind kind) {
     rig = new EngineRig(kind);
-    chains = kind == EngineKind.THREADS ? 200 : 1000; // it makes a thread for each operation
+    chains = kind == EngineKind.THREADS ? 100 : 1000; // it makes a thread for each operation
   }
 
   @AfterEach
