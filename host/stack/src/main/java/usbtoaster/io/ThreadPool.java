@@ -13,6 +13,7 @@ import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.kernel.PortSource;
+import usbtoaster.time.Timebase;
 
 /**
  * I/O threads that serve one completion port, and workers that run continuations.
@@ -33,6 +34,7 @@ public final class ThreadPool implements AutoCloseable {
   private final ThreadPoolOptions options;
   private final CompletionPort port;
   private final Workers workers;
+  private final @Nullable PortGate gate;
   private final IoThreads ioThreads;
   private final @Nullable PortService service;
   private final Set<FileObject> files = ConcurrentHashMap.newKeySet();
@@ -74,6 +76,11 @@ public final class ThreadPool implements AutoCloseable {
     workers = new Workers(options);
     ioThreads = new IoThreads(io, options, port, workers);
     port.onStarved(ioThreads::add);
+    Timebase time = options.workers().time();
+    gate = time == null ? null : new PortGate(port, time);
+    if (gate != null) {
+      port.onCongested(gate::watch);
+    }
     service = byWorkers ? new PortService(io, port, workers, ioThreads::serve) : null;
     if (source != null) {
       ioThreads.startPoller(source);
@@ -254,6 +261,9 @@ public final class ThreadPool implements AutoCloseable {
       pump(); // on the thread that served the port before
     }
     port.close();
+    if (gate != null) {
+      gate.close();
+    }
     workers.close();
   }
 

@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Overview: everything is under one short lock, in a {@link PortQueue}. {@code running} counts
  * the threads that took something from this port and have not come back, blocked in a wait of
  * {@link KernelThread}, gone to another port or ended; {@code countsInPort} of a thread says
- * whether it is among them. The invariant at every unlock: never a packet in the queue, a waiter in
- * the list and {@code running < limit} at once. Whoever lowers {@code running} or adds a packet
- * hands one over; a thread that enters takes one itself. {@code running} may exceed the limit when
- * blocked threads wake (item 65).
+ * whether it is among them. Whoever lowers it or adds a packet hands one over; a thread that enters
+ * takes one itself. It may exceed the limit when blocked threads wake (item 65).
  *
  * <p>A thread that has once removed counts as running until it comes back, as in NT: a pool's
  * thread ends with {@link KernelThread#exit}.
@@ -41,12 +39,9 @@ public final class CompletionPort implements AutoCloseable {
 
   private final PortDisposer disposer;
   private final RawLock lock = new RawLock();
-  private final PortQueue queue; // under the lock, as are the two that follow
-  private final PacketQueue packets;
-  private final PortThreads threads;
+  private final PortQueue queue; // under the lock
   private final PortPoller poller;
-  // Volatile: set once or seldom, read by whoever finds the port starved.
-  private volatile @Nullable Runnable starved;
+  private final PortHelp help = new PortHelp();
 
   /**
    * Makes a port that, when it is closed, ends the requests whose packets are left over, and
@@ -71,8 +66,6 @@ public final class CompletionPort implements AutoCloseable {
           "A concurrency of " + concurrency + ". Use 0 for the number of processors.");
     }
     this.queue = new PortQueue(concurrency == 0 ? Processors.system().count() : concurrency);
-    this.packets = queue.packets;
-    this.threads = queue.threads;
     this.poller = new PortPoller(this, lock, queue);
     this.disposer = new PortDisposer(disposer);
   }
@@ -105,8 +98,8 @@ public final class CompletionPort implements AutoCloseable {
       disposer.dispose(packet);
       return -1;
     }
-    int before = packets.depth();
-    packets.add(packet);
+    int before = queue.packets.depth();
+    queue.packets.add(packet);
     handOn();
     return before;
   }
@@ -148,14 +141,10 @@ public final class CompletionPort implements AutoCloseable {
       return result;
     }
     into[0] = taken(self);
-    return count == 1 ? 1 : fill(into, count);
-  }
-
-  private int fill(@Nullable CompletionPacket[] into, int count) {
     int filled = 1;
     lock.lock();
-    while (filled < count && !packets.isEmpty()) {
-      into[filled++] = packets.poll();
+    while (filled < count && !queue.packets.isEmpty()) {
+      into[filled++] = queue.packets.poll();
     }
     lock.unlock();
     return filled;
@@ -191,16 +180,15 @@ public final class CompletionPort implements AutoCloseable {
         lock.unlock();
         return CLOSED;
       }
-      threads.stop(self);
+      queue.threads.stop(self);
       if (queue.mayTake()) {
-        self.handed = packets.poll();
-        threads.start(self);
-        lock.unlock();
+        self.handed = queue.packets.poll();
+        startAndUnlock(self);
         return 1;
       }
       boolean user = alertable && self.apcs().userDeliverable();
       if (user || KernelThread.expired(timeoutNanos, deadline)) {
-        threads.start(self);
+        queue.threads.start(self);
         lock.unlock();
         if (!user) {
           return TIMED_OUT;
@@ -212,7 +200,7 @@ public final class CompletionPort implements AutoCloseable {
         poller.poll(self, alertable, timeoutNanos, deadline);
         continue;
       }
-      threads.addWaiter(self.waitBlock());
+      queue.threads.addWaiter(self.waitBlock());
       lock.unlock();
       if (await(self, alertable, timeoutNanos, deadline)) {
         return self.handed == null ? ABANDONED : 1;
@@ -236,32 +224,33 @@ public final class CompletionPort implements AutoCloseable {
       return true;
     }
     lock.lock();
-    boolean withdrawn = threads.removeWaiter(self.waitBlock());
-    if (withdrawn) {
-      threads.start(self); // whatever woke it, it runs now
-    }
+    boolean withdrawn = queue.withdraw(self.waitBlock());
     lock.unlock();
     return !withdrawn;
   }
 
   /**
-   * Sets what to call when a packet is queued, no thread waits, and fewer than the concurrency run:
-   * the pool may add a thread. Called outside the lock, by the thread that inserts or that blocks,
-   * at its IRQL. What it throws goes to the handler of that thread's processor.
+   * Sets what to call when a packet is queued, no thread waits, and fewer than the concurrency run.
+   * Called outside the lock, by the thread that inserts or that blocks, at its IRQL. What it throws
+   * goes to the handler of that thread's processor.
    */
   public void onStarved(Runnable r) {
-    starved = r;
+    help.onStarved(r);
+  }
+
+  /** Sets what to call when a packet waits and as many run as may; else as {@link #onStarved}. */
+  public void onCongested(Runnable r) {
+    help.onCongested(r);
   }
 
   /**
    * Returns the event that stands for the port's handle: signalled while packets are queued, and
-   * when the port is closed. A packet that is handed to a waiting thread does not signal it.
-   *
-   * <p>Source: semantics item 83.
+   * when the port is closed. A packet that is handed to a waiting thread does not signal it (item
+   * 83).
    */
   public KernelEvent signal() {
     lock.lock();
-    KernelEvent event = packets.signal();
+    KernelEvent event = queue.packets.signal();
     if (queue.closed) {
       event.set();
     }
@@ -272,7 +261,15 @@ public final class CompletionPort implements AutoCloseable {
   /** Returns how many packets are queued. */
   public int depth() {
     lock.lock();
-    int now = packets.depth();
+    int now = queue.packets.depth();
+    lock.unlock();
+    return now;
+  }
+
+  /** Returns how many packets have ever left the queue. */
+  public long taken() {
+    lock.lock();
+    long now = queue.packets.taken();
     lock.unlock();
     return now;
   }
@@ -280,7 +277,7 @@ public final class CompletionPort implements AutoCloseable {
   /** Returns how many threads wait. */
   public int waiting() {
     lock.lock();
-    int now = threads.waiting();
+    int now = queue.threads.waiting();
     lock.unlock();
     return now;
   }
@@ -288,7 +285,7 @@ public final class CompletionPort implements AutoCloseable {
   /** Returns how many threads run on what they took from here. */
   public int running() {
     lock.lock();
-    int now = threads.running();
+    int now = queue.threads.running();
     lock.unlock();
     return now;
   }
@@ -301,7 +298,7 @@ public final class CompletionPort implements AutoCloseable {
 
   /** Returns how many threads may run at once. */
   public int concurrency() {
-    return threads.limit;
+    return queue.threads.limit;
   }
 
   /** Returns whether the port was closed. */
@@ -316,22 +313,21 @@ public final class CompletionPort implements AutoCloseable {
   @Override
   public void close() {
     lock.lock();
-    if (queue.closed) {
-      lock.unlock();
-      return;
-    }
+    boolean was = queue.closed;
     queue.closed = true;
     WaitBlock polling = queue.releasePoller();
-    WaitBlock waiter = threads.pollWaiter();
+    WaitBlock waiter = queue.threads.pollWaiter();
     while (waiter != null) {
       waiter.release();
       waiter.unpark();
-      waiter = threads.pollWaiter();
+      waiter = queue.threads.pollWaiter();
     }
     lock.unlock();
-    wake(polling, false);
-    disposer.disposeAll(packets, lock);
-    signal().set(); // last: taking the packets out has cleared it
+    wake(polling, null);
+    if (!was) {
+      disposer.disposeAll(queue.packets, lock);
+      signal().set(); // last: taking the packets out has cleared it
+    }
   }
 
   private void join(KernelThread self) {
@@ -347,15 +343,21 @@ public final class CompletionPort implements AutoCloseable {
   /** The thread blocks elsewhere, or belongs to this port no longer: another may run (item 65). */
   void threadStops(KernelThread self) {
     lock.lock();
-    threads.stop(self);
+    queue.threads.stop(self);
     handOn();
   }
 
   /** The thread that blocked elsewhere goes on, whoever runs meanwhile. */
   void threadResumes(KernelThread self) {
     lock.lock();
-    threads.start(self);
+    startAndUnlock(self);
+  }
+
+  private void startAndUnlock(KernelThread self) {
+    queue.threads.start(self);
+    Runnable handler = help.wantedByRunner(queue);
     lock.unlock();
+    PortHelp.call(handler);
   }
 
   /**
@@ -377,28 +379,21 @@ public final class CompletionPort implements AutoCloseable {
   /** Hands a packet over if it can be, and unlocks. Under the lock. False: nobody was woken. */
   private boolean handOn() {
     WaitBlock taker = queue.handOver();
-    boolean lacksThread = queue.lacksThread();
+    Runnable handler = help.wanted(queue);
     lock.unlock();
-    wake(taker, lacksThread);
+    wake(taker, handler);
     return taker != null;
   }
 
-  private void wake(@Nullable WaitBlock taker, boolean lacksThread) {
+  private void wake(@Nullable WaitBlock taker, @Nullable Runnable handler) {
     if (taker != null && !taker.thread.isCurrent()) { // a poller itself is about to look
       taker.unpark();
     }
-    Runnable handler = lacksThread ? starved : null;
-    if (handler != null) {
-      try {
-        handler.run();
-      } catch (Throwable fault) {
-        KernelThread.current().processor().fault(fault);
-      }
-    }
+    PortHelp.call(handler);
   }
 
   @Override
   public String toString() {
-    return "completion port of " + threads.limit;
+    return "completion port of " + queue.threads.limit;
   }
 }

@@ -7,6 +7,7 @@ final class PacketQueue {
   private @Nullable CompletionPacket head;
   private @Nullable CompletionPacket tail;
   private int depth;
+  private long taken;
   private @Nullable KernelEvent signal; // made when somebody asks for it
 
   boolean isEmpty() {
@@ -15,6 +16,11 @@ final class PacketQueue {
 
   int depth() {
     return depth;
+  }
+
+  /** Returns how many packets have ever left the queue. */
+  long taken() {
+    return taken;
   }
 
   void add(CompletionPacket packet) {
@@ -38,6 +44,7 @@ final class PacketQueue {
       first.next = null;
       first.queued = false;
       depth--;
+      taken++;
     }
     if (head == null && signal != null) {
       signal.clear();

@@ -45,9 +45,23 @@ final class PortQueue {
     return taker;
   }
 
+  /** Takes a waiter out, which runs now, whatever woke it. False: it was released before. */
+  boolean withdraw(WaitBlock block) {
+    boolean withdrawn = threads.removeWaiter(block);
+    if (withdrawn) {
+      threads.start(block.thread);
+    }
+    return withdrawn;
+  }
+
   /** Returns whether a thread of the pool is lacking. */
   boolean lacksThread() {
     return mayTake() && threads.waiting() == 0;
+  }
+
+  /** Returns whether a packet waits because as many run as may. */
+  boolean congested() {
+    return !packets.isEmpty() && !threads.mayRunOneMore();
   }
 
   /** The poller polls here: it counts as running, and {@code block} is released to call it. */
