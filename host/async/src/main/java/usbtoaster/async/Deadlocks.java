@@ -44,6 +44,10 @@ public final class Deadlocks {
 
   /** Returns the deadlock that {@code thread} is part of, told from there on; or null. */
   public static @Nullable Deadlock of(Thread thread) {
+    Joins.Join join = Joins.of(thread);
+    if (join == null || needs(join.task()).isEmpty()) {
+      return null; // the common case, without an object
+    }
     List<Object> way = wayBack(thread);
     // The second look sees a way whose parts have moved on meanwhile; in a deadlock nothing moves.
     return !way.isEmpty() && way.equals(wayBack(thread)) ? Deadlock.along(way) : null;
@@ -59,7 +63,8 @@ public final class Deadlocks {
         if (next == start) {
           return way(at, cameFrom);
         }
-        if (cameFrom.putIfAbsent(next, at) == null) {
+        // Most tasks need nobody that is known here: of 100,000 that are joined none is kept.
+        if (!needs(next).isEmpty() && cameFrom.putIfAbsent(next, at) == null) {
           toDo.add(next);
         }
       }
