@@ -14,7 +14,8 @@ import usbtoaster.trace.Trace;
 
 /**
  * What takes work from one thread and runs it on another: the stack's completion port with its I/O
- * threads, and three of the JDK. Each runs at most as many at once as there are processors.
+ * threads, its workers, and three of the JDK. Each runs at most as many at once as there are
+ * processors.
  */
 interface Peer extends AutoCloseable {
   /** Hands {@code work} over. Any thread. */
@@ -28,6 +29,7 @@ interface Peer extends AutoCloseable {
     int processors = Runtime.getRuntime().availableProcessors();
     return switch (name) {
       case "port" -> new Port();
+      case "workers" -> new Workers();
       case "threadPoolExecutor" ->
           new Service(
               new ThreadPoolExecutor(
@@ -49,6 +51,22 @@ interface Peer extends AutoCloseable {
     @Override
     public void post(Work work) {
       pool.port().post(0, work, NtStatus.SUCCESS, 0);
+    }
+
+    @Override
+    public void close() {
+      pool.close();
+    }
+  }
+
+  /** The workers of the same pool, which run continuations. */
+  final class Workers implements Peer {
+    private final ThreadPool pool =
+        new ThreadPool(new IoManager(Trace.OFF, 1), ThreadPoolOptions.DEFAULT);
+
+    @Override
+    public void post(Work work) {
+      pool.workers().queue(work);
     }
 
     @Override

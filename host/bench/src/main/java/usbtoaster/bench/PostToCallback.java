@@ -36,7 +36,7 @@ public class PostToCallback {
   private static final int BATCH = 1000;
 
   /** Who takes the posts. */
-  @Param({"port", "threadPoolExecutor", "forkJoinPool", "virtualThreads"})
+  @Param({"port", "workers", "threadPoolExecutor", "forkJoinPool", "virtualThreads"})
   public String peer;
 
   /** The work of the callback, in JMH's tokens of about a nanosecond. */
