@@ -104,9 +104,10 @@ final class StarvationExperiment implements Experiment {
     try (Kitchen kitchen = Kitchen.open(setting, Trace.OFF, options)) {
       ToasterStream stream = kitchen.open(FileAccess.WRITE_ONLY, Inlining.WORKER);
       CountDownLatch done = new CountDownLatch(works);
+      CountDownLatch meeting = new CountDownLatch(WORKERS); // both workers have one: now they write
       long began = System.nanoTime();
       for (int i = 0; i < works; i++) {
-        kitchen.toaster().pool().workers().queue(() -> work.run(stream, done));
+        kitchen.toaster().pool().workers().queue(() -> meet(meeting, () -> work.run(stream, done)));
       }
       done.await();
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
@@ -116,6 +117,16 @@ final class StarvationExperiment implements Experiment {
       }
       return new Seen(made, List.copyOf(told), millis);
     }
+  }
+
+  private static void meet(CountDownLatch meeting, Runnable work) {
+    meeting.countDown();
+    try {
+      meeting.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    work.run();
   }
 
   private static Task<Integer> write(ToasterStream stream) {
