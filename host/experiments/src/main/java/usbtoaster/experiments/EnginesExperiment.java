@@ -24,13 +24,15 @@ final class EnginesExperiment implements Experiment {
   private static final int WRITES_A_ROUND = 5; // in flight: a small setting has few rounds
 
   private final Opener opener;
+  private final List<EngineKind> kinds;
 
   EnginesExperiment() {
-    this(IoSystem::open);
+    this(IoSystem::open, List.of(EngineKind.values()));
   }
 
-  EnginesExperiment(Opener opener) {
+  EnginesExperiment(Opener opener, List<EngineKind> kinds) {
     this.opener = opener;
+    this.kinds = kinds;
   }
 
   @Override
@@ -67,7 +69,7 @@ final class EnginesExperiment implements Experiment {
     int count = Math.min(MOST_IN_FLIGHT, setting.writes());
     int rounds = Math.ceilDiv(setting.writes(), WRITES_A_ROUND);
     int pure = 0;
-    for (EngineKind kind : EngineKind.values()) {
+    for (EngineKind kind : kinds) {
       try (IoSystem system = opener.open(kind)) {
         int held = hold(setting, system, count);
         Cost cost = cost(system, rounds);

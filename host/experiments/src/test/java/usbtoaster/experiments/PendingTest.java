@@ -12,7 +12,7 @@ class PendingTest {
 
   @Test
   void shouldSeeThreadsThatAreMadeForWrites() throws Exception {
-    Setting few = new Setting(Trial.SMALL.boards(), 1, 100, Trial.IMPATIENT.patience());
+    Setting few = new Setting(Trial.SMALL.boards(), 1, 20, Trial.IMPATIENT.patience());
     assertThat(Trial.failures(new Pending(Trial::onThread), few))
         .contains("Threads that were made for them: 0", "Threads that wait for them: 0");
   }
