@@ -65,9 +65,17 @@ class ExperimentTest {
   }
 
   @Test
-  void shouldTryAClaimOnTheStack() throws IOException {
+  void shouldTryClaimsOnTheFirmware() throws IOException {
     Console console =
-        Console.toaster("experiment", "no-thread", "--target", "mock", "--writes", "7", "--json");
+        Console.toaster(
+            "experiment",
+            "no-thread",
+            "sync-is-async",
+            "--pace",
+            "fast",
+            "--writes",
+            "7",
+            "--json");
     assertThat(console.exitCode).isZero();
     assertThat(console.err()).isEmpty();
     assertThat(JSON.std.mapFrom(console.out()))
