@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.net.URI;
-import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
 import usbtoaster.http.HttpConnector;
 import usbtoaster.http.HttpTransport;
 import usbtoaster.io.DeviceStream;
 import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
+import usbtoaster.io.OperationOptions;
 import usbtoaster.io.StreamOptions;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.io.ThreadPoolOptions;
@@ -58,7 +58,7 @@ final class DeviceSite implements Site, Driver {
 
   @Override
   public HttpConnector connector() {
-    return (host, port, inlining) -> connect(inlining);
+    return (host, port, inlining, until) -> connect(inlining);
   }
 
   private Task<HttpTransport> connect(Inlining inlining) {
@@ -73,13 +73,13 @@ final class DeviceSite implements Site, Driver {
 
   private record Connection(DeviceStream stream) implements HttpTransport {
     @Override
-    public Task<Integer> readAsync(byte[] data, int offset, int length) {
-      return stream.readAsync(data, offset, length, CancellationToken.NONE);
+    public Task<Integer> readAsync(byte[] data, int offset, int length, OperationOptions until) {
+      return stream.readAsync(data, offset, length, 0, until);
     }
 
     @Override
-    public Task<Integer> writeAsync(byte[] data) {
-      return stream.writeAsync(data);
+    public Task<Integer> writeAsync(byte[] data, OperationOptions until) {
+      return stream.writeAsync(data, 0, data.length, 0, until);
     }
 
     @Override

@@ -14,6 +14,7 @@ import usbtoaster.http.HttpLimits;
 import usbtoaster.http.HttpPolicy;
 import usbtoaster.http.HttpResponse;
 import usbtoaster.http.HttpTransport;
+import usbtoaster.io.OperationOptions;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.trace.census.ThreadKind;
 
@@ -147,9 +148,9 @@ final class InlineExperiment implements Experiment {
     Seen seen = new Seen();
     HttpClient client =
         new HttpClient(
-            (host, port, inlining) ->
+            (host, at, inlining, until) ->
                 site.connector()
-                    .connectAsync(host, port, inlining)
+                    .connectAsync(host, at, inlining, until)
                     .then(transport -> new Watched(transport, seen)),
             site.pool().workers(),
             policy,
@@ -187,18 +188,18 @@ final class InlineExperiment implements Experiment {
     }
 
     @Override
-    public Task<Integer> readAsync(byte[] data, int offset, int length) {
+    public Task<Integer> readAsync(byte[] data, int offset, int length, OperationOptions until) {
       if (++reads == 2) {
         seen.client = ThreadKind.of(Thread.currentThread());
       }
-      Task<Integer> read = transport.readAsync(data, offset, length);
+      Task<Integer> read = transport.readAsync(data, offset, length, until);
       seen.reading.release();
       return read;
     }
 
     @Override
-    public Task<Integer> writeAsync(byte[] data) {
-      return transport.writeAsync(data);
+    public Task<Integer> writeAsync(byte[] data, OperationOptions until) {
+      return transport.writeAsync(data, until);
     }
 
     @Override

@@ -3,6 +3,7 @@ package usbtoaster.http;
 import java.net.URI;
 import usbtoaster.async.Task;
 import usbtoaster.async.TaskScheduler;
+import usbtoaster.io.OperationOptions;
 
 /**
  * Gets resources by HTTP/1.1, as a demonstration of a {@link HttpPolicy}; no general client. Any
@@ -46,6 +47,16 @@ public final class HttpClient {
 
   /** Starts to send a request; returns at once. The task fails with what went wrong. */
   public Task<HttpResponse> sendAsync(HttpRequest request) {
-    return new HttpExchange(connector, request, policy, limits, workers).start();
+    return sendAsync(request, OperationOptions.NONE);
+  }
+
+  /**
+   * Starts to send a request.
+   *
+   * @param until what ends it early: a token the whole of it, a deadline each connect, write and
+   *     read. Who does not trust the server to answer gives a token that is cancelled in time
+   */
+  public Task<HttpResponse> sendAsync(HttpRequest request, OperationOptions until) {
+    return new HttpExchange(connector, request, policy, limits, workers, until).start();
   }
 }

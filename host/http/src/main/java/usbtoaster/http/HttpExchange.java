@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.async.AsyncStateMachine;
 import usbtoaster.async.Task;
 import usbtoaster.async.TaskScheduler;
+import usbtoaster.io.OperationOptions;
 
 /**
  * One request and its answer, as an async method: connect, write, read until the answer is whole.
@@ -22,6 +23,7 @@ final class HttpExchange extends AsyncStateMachine<HttpResponse> {
   private final HttpConnector connector;
   private final HttpRequest request;
   private final HttpPolicy policy;
+  private final OperationOptions until;
   private final HttpParser parser;
   private final byte[] buffer = new byte[READ_BYTES];
   private Task<HttpTransport> connected = Task.canceled();
@@ -33,11 +35,13 @@ final class HttpExchange extends AsyncStateMachine<HttpResponse> {
       HttpRequest request,
       HttpPolicy policy,
       HttpLimits limits,
-      TaskScheduler workers) {
+      TaskScheduler workers,
+      OperationOptions until) {
     super(workers, policy.handsOver());
     this.connector = connector;
     this.request = request;
     this.policy = policy;
+    this.until = until;
     parser = new HttpParser(limits);
   }
 
@@ -46,13 +50,14 @@ final class HttpExchange extends AsyncStateMachine<HttpResponse> {
     try {
       switch (state()) {
         case CONNECT -> {
-          connected = connector.connectAsync(request.host(), request.port(), policy.stream());
+          connected =
+              connector.connectAsync(request.host(), request.port(), policy.stream(), until);
           suspends(connected.configureAwait(false), WRITE);
         }
         case WRITE -> {
           HttpTransport opened = resultOf(connected);
           transport = opened;
-          transferred = opened.writeAsync(request.bytes());
+          transferred = opened.writeAsync(request.bytes(), until);
           suspends(transferred.configureAwait(false), FIRST);
         }
         case FIRST -> {
@@ -77,7 +82,7 @@ final class HttpExchange extends AsyncStateMachine<HttpResponse> {
   /** Awaits more of the answer; the last thing that a step does. */
   private void read() {
     HttpTransport opened = Objects.requireNonNull(transport); // it is connected
-    transferred = opened.readAsync(buffer, 0, buffer.length);
+    transferred = opened.readAsync(buffer, 0, buffer.length, until);
     suspends(transferred.configureAwait(false), MORE);
   }
 

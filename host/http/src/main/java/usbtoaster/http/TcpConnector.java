@@ -27,8 +27,9 @@ public final class TcpConnector implements HttpConnector {
   }
 
   @Override
-  public Task<HttpTransport> connectAsync(String host, int port, Inlining inlining) {
-    return new Connect(system, host, port, inlining).start();
+  public Task<HttpTransport> connectAsync(
+      String host, int port, Inlining inlining, OperationOptions until) {
+    return new Connect(system, host, port, inlining, until).start();
   }
 
   /** Finds the address, connects to it, and has the connection. */
@@ -37,15 +38,17 @@ public final class TcpConnector implements HttpConnector {
     private final String host;
     private final int port;
     private final Inlining inlining;
+    private final OperationOptions until;
     private Task<InetAddress> address = Task.canceled();
     private Task<TcpStream> connected = Task.canceled();
 
-    Connect(IoSystem system, String host, int port, Inlining inlining) {
+    Connect(IoSystem system, String host, int port, Inlining inlining, OperationOptions until) {
       super(system.pool().workers(), inlining == Inlining.WORKER);
       this.system = system;
       this.host = host;
       this.port = port;
       this.inlining = inlining;
+      this.until = until;
     }
 
     @Override
@@ -62,7 +65,7 @@ public final class TcpConnector implements HttpConnector {
                   system,
                   new InetSocketAddress(resultOf(address), port),
                   TcpOptions.DEFAULT.withInlining(inlining),
-                  OperationOptions.NONE);
+                  until);
           suspends(connected.configureAwait(false), 2);
         }
         default -> complete(new Connection(resultOf(connected)));
@@ -97,13 +100,13 @@ public final class TcpConnector implements HttpConnector {
 
   private record Connection(TcpStream stream) implements HttpTransport {
     @Override
-    public Task<Integer> readAsync(byte[] data, int offset, int length) {
-      return stream.readAsync(data, offset, length, OperationOptions.NONE);
+    public Task<Integer> readAsync(byte[] data, int offset, int length, OperationOptions until) {
+      return stream.readAsync(data, offset, length, until);
     }
 
     @Override
-    public Task<Integer> writeAsync(byte[] data) {
-      return stream.writeAsync(data);
+    public Task<Integer> writeAsync(byte[] data, OperationOptions until) {
+      return stream.writeAsync(data, 0, data.length, until);
     }
 
     @Override

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import usbtoaster.async.CancellationTokenSource;
 import usbtoaster.async.Task;
+import usbtoaster.io.OperationOptions;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.kernel.IoManager;
@@ -60,8 +62,24 @@ class HttpClientTest {
   }
 
   @Test
+  void shouldEndWhenItsTokenSaysSo() throws Exception {
+    CancellationTokenSource source = new CancellationTokenSource();
+    HttpClient client =
+        new HttpClient(server, pool.workers(), HttpPolicy.NET_7, HttpLimits.DEFAULT);
+    Task<HttpResponse> answer =
+        client.sendAsync(HttpRequest.get(BREAD), OperationOptions.of(source.token()));
+    CompletableFuture<Boolean> over = new CompletableFuture<>();
+    answer.onCompleted(() -> over.complete(true), false);
+    server.answer("HTTP/1.1 200 OK\r\n");
+    source.cancel();
+    over.get();
+    assertThat(answer.isCanceled()).isTrue();
+  }
+
+  @Test
   void shouldFailIfNobodyCanBeConnectedTo() {
-    HttpConnector nobody = (host, port, inlining) -> Task.failed(new HttpException("Refused."));
+    HttpConnector nobody =
+        (host, port, inlining, until) -> Task.failed(new HttpException("Refused."));
     HttpClient client =
         new HttpClient(nobody, pool.workers(), HttpPolicy.NET_CORE_2_1, HttpLimits.DEFAULT);
     assertThat(client.getAsync(BREAD).exception()).hasMessage("Refused.");

@@ -7,6 +7,7 @@ import usbtoaster.async.Task;
 import usbtoaster.io.DeviceStream;
 import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
+import usbtoaster.io.OperationOptions;
 import usbtoaster.io.StreamOptions;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.kernel.CancelSafeQueue;
@@ -74,7 +75,8 @@ final class ScriptedServer implements Driver, HttpConnector {
   }
 
   @Override
-  public Task<HttpTransport> connectAsync(String host, int port, Inlining inlining) {
+  public Task<HttpTransport> connectAsync(
+      String host, int port, Inlining inlining, OperationOptions until) {
     try {
       DeviceStream stream =
           DeviceStream.open(io, device, pool, StreamOptions.DEFAULT.withInlining(inlining));
@@ -86,13 +88,13 @@ final class ScriptedServer implements Driver, HttpConnector {
 
   private record Connection(DeviceStream stream) implements HttpTransport {
     @Override
-    public Task<Integer> readAsync(byte[] data, int offset, int length) {
-      return stream.readAsync(data, offset, length, usbtoaster.async.CancellationToken.NONE);
+    public Task<Integer> readAsync(byte[] data, int offset, int length, OperationOptions until) {
+      return stream.readAsync(data, offset, length, 0, until);
     }
 
     @Override
-    public Task<Integer> writeAsync(byte[] data) {
-      return stream.writeAsync(data);
+    public Task<Integer> writeAsync(byte[] data, OperationOptions until) {
+      return stream.writeAsync(data, 0, data.length, 0, until);
     }
 
     @Override
