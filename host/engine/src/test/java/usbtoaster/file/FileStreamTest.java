@@ -1,5 +1,6 @@
 package usbtoaster.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -191,6 +192,30 @@ class FileStreamTest {
       assertThat(full.readAsync(data, 0).join()).isEqualTo(3);
       assertThat(data).containsOnly(0);
     }
+  }
+
+  @Test
+  void shouldKeepWhatWasWrittenBeforeTheDiskWasFull() throws Exception {
+    run("mount", "-t", "tmpfs", "-o", "size=64k", "toaster-test", folder.toString());
+    try (FileStream file = open("a", ALL)) {
+      byte[] data = bytes(100_000);
+      fails(file.writeAsync(data, 0), NtStatus.DISK_FULL);
+      int written = (int) file.lengthBytes();
+      byte[] back = new byte[written];
+      assertThat(file.readAsync(back, 0).join()).isEqualTo(written);
+      assertThat(back).isEqualTo(Arrays.copyOf(data, written)); // the parts before the last
+      file.lengthBytes(0);
+      assertThat(file.writeAsync(data, 0, 1000, 0, OperationOptions.NONE).join()).isEqualTo(1000);
+    } finally {
+      run("umount", "-l", folder.toString());
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    byte[] said = process.getInputStream().readAllBytes();
+    Assumptions.assumeTrue(
+        process.waitFor() == 0, () -> "no small disk: " + new String(said, UTF_8));
   }
 
   @Test

@@ -23,7 +23,8 @@ final class HeadersTest {
           "sys/eventfd.h",
           "sys/mman.h",
           "sys/resource.h",
-          "sys/socket.h");
+          "sys/socket.h",
+          "sys/stat.h");
 
   @TempDir private Path folder;
 
@@ -33,6 +34,8 @@ final class HeadersTest {
     headers.constants(FileFlags.class, Map.of("O_DIRECT", FileFlags.direct(machine)));
     headers.constants(SocketFlags.class, Map.of());
     headers.constants(PollFlags.class, Map.of());
+    headers.constants(FileStatus.class, Map.of());
+    headers.structure(FileStatus.LAYOUT);
     headers.structure(EpollEvent.layout(machine));
     headers.structure(PollFd.LAYOUT);
     headers.structure(SocketAddress.LAYOUT_4);
