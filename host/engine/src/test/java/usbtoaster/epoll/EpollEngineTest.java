@@ -28,6 +28,7 @@ import usbtoaster.kernel.Irp;
 import usbtoaster.kernel.KernelEvent;
 import usbtoaster.kernel.MajorFunction;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.linux.Errno;
 import usbtoaster.linux.FileFlags;
 import usbtoaster.linux.Libc;
 import usbtoaster.testing.Stillness;
@@ -144,6 +145,29 @@ final class EpollEngineTest {
     protected void fill(Irp irp, Transfer transfer) {
       int length = irp.currentStackLocation().length();
       transfer.ask(Code.READ, irp.buffer(), irp.bufferOffset(), length, -1);
+    }
+  }
+
+  @Test
+  void shouldLetThreadsBlockForWhatEpollDoesNotTake() {
+    try (EngineRig rig = new EngineRig(new EpollEngine(OPTIONS, pool))) {
+      int zero = Libc.open("/dev/zero", FileFlags.O_RDONLY, 0); // always ready
+      Descriptor zeros = rig.attach(zero, Descriptor.Type.STREAM);
+      TestOperation read = rig.start(Code.READ, zeros, 16);
+      assertThat(read.await()).isEqualTo(16);
+      assertThat(ThreadKind.of(Objects.requireNonNull(read.endedBy())))
+          .isEqualTo(ThreadKind.BLOCKED);
+      assertThat(rig.engine.description()).contains("blocks a thread");
+    }
+  }
+
+  @Test
+  void shouldFailWhatIsAskedOfADescriptorThatLinuxRefuses() {
+    try (EngineRig rig = new EngineRig(new EpollEngine(OPTIONS, pool))) {
+      Descriptor none = new Descriptor(1 << 29, Descriptor.Type.SOCKET);
+      rig.engine.attach(none);
+      assertThat(rig.start(Code.RECEIVE, none, 16).await()).isEqualTo(-Errno.EBADF);
+      rig.engine.close(none);
     }
   }
 
