@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -271,6 +272,24 @@ class FileStreamTest {
       return open("a", ALL.withDirect());
     } catch (IoException refused) {
       return Assumptions.abort("The file system has no direct transfers: " + refused.getMessage());
+    }
+  }
+
+  @Test
+  void shouldNotOpenOnAClosedSystem() throws IOException {
+    Path path = Files.write(folder.resolve("a"), bytes(10));
+    rig.system.close();
+    refuses(path.toString(), FileOptions.READ, NtStatus.FILE_CLOSED);
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(open.map(FileStreamTest::target)).doesNotContain(path.toString());
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException closedMeanwhile) {
+      return "";
     }
   }
 
