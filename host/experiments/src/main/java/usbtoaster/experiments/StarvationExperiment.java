@@ -1,6 +1,8 @@
 package usbtoaster.experiments;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,8 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
-import usbtoaster.io.FileAccess;
-import usbtoaster.io.Inlining;
 import usbtoaster.io.Starvation;
 import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.io.WorkerOptions;
@@ -60,10 +60,10 @@ final class StarvationExperiment implements Experiment {
 
   @Override
   public String method() {
-    return "A pool of two workers gets some pieces of work; each makes a write, which takes the"
-        + " device no time. First each blocks until its write is done: the continuation that would"
-        + " say so waits for a worker. The pool notices and adds one after half a second, as .NET"
-        + " does. Then the same work awaits.";
+    return "A pool of two workers gets some pieces of work; each makes a write, which ends as soon"
+        + " as somebody reads. First each blocks until its write is done: the continuation that"
+        + " would say so waits for a worker. The pool notices and adds one after half a second, as"
+        + " .NET does. Then the same work awaits.";
   }
 
   /** What came of it. */
@@ -102,13 +102,24 @@ final class StarvationExperiment implements Experiment {
         WorkerOptions.DEFAULT.withSizes(WORKERS, 1000).withStarvation(told::add);
     ThreadPoolOptions options = ThreadPoolOptions.DEFAULT.withWorkers(workers);
     try (Kitchen kitchen = Kitchen.open(setting, Trace.OFF, options)) {
-      ToasterStream stream = kitchen.open(FileAccess.WRITE_ONLY, Inlining.WORKER);
+      kitchen.fill();
       CountDownLatch done = new CountDownLatch(works);
-      CountDownLatch meeting = new CountDownLatch(WORKERS); // both workers have one: now they write
-      long began = System.nanoTime();
+      List<Thread> running = Collections.synchronizedList(new ArrayList<>());
       for (int i = 0; i < works; i++) {
-        kitchen.toaster().pool().workers().queue(() -> meet(meeting, () -> work.run(stream, done)));
+        kitchen
+            .toaster()
+            .pool()
+            .workers()
+            .queue(
+                () -> {
+                  running.add(Thread.currentThread());
+                  work.run(kitchen.stream(), done);
+                });
       }
+      Waits.until(setting, () -> kitchen.stream().inFlight() >= WORKERS);
+      Waits.untilAtRest(List.copyOf(running)); // they block, or have no work any more
+      long began = System.nanoTime();
+      kitchen.read(works);
       done.await();
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
       int made = kitchen.toaster().pool().workerThreads();
@@ -117,16 +128,6 @@ final class StarvationExperiment implements Experiment {
       }
       return new Seen(made, List.copyOf(told), millis);
     }
-  }
-
-  private static void meet(CountDownLatch meeting, Runnable work) {
-    meeting.countDown();
-    try {
-      meeting.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    work.run();
   }
 
   private static Task<Integer> write(ToasterStream stream) {
