@@ -245,6 +245,6 @@ abstract class EngineContract {
 
   @Test
   void shouldEndEachOnceHoweverCancelAndDataRace() throws InterruptedException {
-    new CancelRace(rig, Math.max(200, randomOperations() / 100)).run();
+    new CancelRace(rig, Math.max(100, randomOperations() / 100)).run();
   }
 }

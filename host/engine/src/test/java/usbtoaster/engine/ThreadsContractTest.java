@@ -11,6 +11,6 @@ final class ThreadsContractTest extends EngineContract {
 
   @Override
   int randomOperations() {
-    return 1_500;
+    return 1_000;
   }
 }
