@@ -98,6 +98,8 @@ class PoolGrowthTest {
   void shouldSayWhoIsBusyWhereAndHowLongTheOldestWorkHasWaited() {
     block(PoolRig.PROCESSORS);
     entered(PoolRig.PROCESSORS);
+    PoolRig.until( // they are where the sentence says
+        () -> rig.made.stream().allMatch(made -> made.getState() == Thread.State.WAITING));
     time.advanceMillis(100);
     rig.pool.workers().queue(left::incrementAndGet);
     rig.pool.workers().queue(left::incrementAndGet);
