@@ -10,7 +10,10 @@ import usbtoaster.engine.EngineUnavailableException;
 import usbtoaster.epoll.EpollEngine;
 import usbtoaster.epoll.EpollOptions;
 import usbtoaster.io.ThreadPool;
+import usbtoaster.io.ThreadPoolOptions;
+import usbtoaster.io.TimerDelayer;
 import usbtoaster.kernel.IoManager;
+import usbtoaster.kernel.LazyTimer;
 import usbtoaster.kernel.PortSource;
 import usbtoaster.linux.Machine;
 import usbtoaster.uring.RingEngine;
@@ -22,10 +25,12 @@ final class Engines {
   static final List<EngineKind> BEST_FIRST =
       List.of(EngineKind.URING, EngineKind.EPOLL, EngineKind.BLOCKING);
 
+  private static final String TIMER = "shared-timer";
+
   private Engines() {}
 
   /** An engine, the pool that takes what it has ended, and what they hang together by. */
-  record Parts(IoManager io, ThreadPool pool, LazyTimer timer, Engine engine) {}
+  record Parts(IoManager io, ThreadPool pool, LazyTimer clock, TimerDelayer timer, Engine engine) {}
 
   /**
    * Makes an engine of this kind, and a pool.
@@ -68,11 +73,12 @@ final class Engines {
   /** Its operations end on any thread, so the pool's workers serve the port. */
   private static Parts epoll(EngineOptions options) throws EngineUnavailableException {
     IoManager io = manager(options);
-    ThreadPool pool = ThreadPool.servedByWorkers(io, options.pool());
-    LazyTimer timer = new LazyTimer(pool.workers());
+    LazyTimer clock = new LazyTimer(TIMER);
+    ThreadPool pool = ThreadPool.servedByWorkers(io, timed(options.pool(), clock));
+    TimerDelayer timer = new TimerDelayer(clock, pool.workers());
     try {
       EpollOptions epoll = EpollOptions.of(timer::after).withThreads(options.pool().threads());
-      return new Parts(io, pool, timer, new EpollEngine(epoll, pool));
+      return new Parts(io, pool, clock, timer, new EpollEngine(epoll, pool));
     } catch (IllegalStateException refused) {
       pool.close();
       throw new EngineUnavailableException("Linux has no descriptors left for it.");
@@ -89,9 +95,10 @@ final class Engines {
     PortSource source = engine.source();
     boolean made = false;
     try {
-      ThreadPool pool = new ThreadPool(io, options.pool(), source);
+      LazyTimer clock = new LazyTimer(TIMER);
+      ThreadPool pool = new ThreadPool(io, timed(options.pool(), clock), source);
       made = true;
-      return new Parts(io, pool, new LazyTimer(pool.workers()), engine);
+      return new Parts(io, pool, clock, new TimerDelayer(clock, pool.workers()), engine);
     } finally {
       if (!made) {
         engine.close();
@@ -100,6 +107,13 @@ final class Engines {
         }
       }
     }
+  }
+
+  /**
+   * One timer does for the pool and for deadlines; its thread is made when one of them needs it.
+   */
+  private static ThreadPoolOptions timed(ThreadPoolOptions pool, LazyTimer clock) {
+    return pool.workers().time() == null ? pool.withTime(clock) : pool;
   }
 
   private static IoManager manager(EngineOptions options) {

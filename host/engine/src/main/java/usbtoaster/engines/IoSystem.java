@@ -126,7 +126,7 @@ public final class IoSystem implements AutoCloseable {
   public void close() {
     parts.pool().close();
     parts.engine().close();
-    parts.timer().close();
+    parts.clock().close();
     slab.close(); // the memory goes with the last operation
   }
 }

@@ -2,6 +2,7 @@ package usbtoaster.io;
 
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.kernel.LazyTimer;
 import usbtoaster.time.Alarm;
 import usbtoaster.time.NamedAlarm;
 import usbtoaster.time.Timebase;
@@ -17,6 +18,7 @@ final class GateAlarm {
   private static final double MEMORY_LIMIT = 0.8;
 
   private final ThreadPoolOptions options;
+  private final @Nullable LazyTimer own; // where the pool was given no clock
   private final Timebase time;
   private final Alarm alarm;
   private final Gate gate;
@@ -32,7 +34,14 @@ final class GateAlarm {
     this.crew = crew;
     this.queue = queue;
     Timebase given = options.workers().time();
-    time = given == null ? new PoolClock() : given;
+    if (given == null) {
+      LazyTimer made = new LazyTimer("pool-timer");
+      own = made;
+      time = made;
+    } else {
+      own = null;
+      time = given;
+    }
     alarm = new NamedAlarm("gate of the thread pool", look);
     gate = new Gate(options.workers().load(), options.processorCount());
   }
@@ -100,7 +109,7 @@ final class GateAlarm {
   }
 
   void close() {
-    if (time instanceof PoolClock own) {
+    if (own != null) {
       own.close();
     } else if (watching) {
       time.disarm(alarm);

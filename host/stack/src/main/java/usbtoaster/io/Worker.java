@@ -78,9 +78,9 @@ final class Worker implements Runnable {
 
   /** Parks until there is a turn; false: it has been idle for long enough, and has left. */
   private boolean awaitTurn() {
-    long since = System.nanoTime();
+    long since = workers.realNanos();
     while (!turn) {
-      long left = workers.stayNanos() - (System.nanoTime() - since);
+      long left = workers.stayNanos() - (workers.realNanos() - since);
       if (left > 0) {
         LockSupport.parkNanos(workers, left);
         Thread.interrupted();

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.async.BlockingWatcher;
 import usbtoaster.async.ExecutionContext;
 import usbtoaster.async.TaskScheduler;
+import usbtoaster.kernel.LazyTimer;
+import usbtoaster.time.Timebase;
 import usbtoaster.trace.census.ThreadKind;
 
 /**
@@ -39,6 +41,7 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
   // Guarded by the monitor. No work runs and no thread starts under it.
   private final Crew crew;
   private final GateAlarm gate;
+  private final Timebase real = new LazyTimer("idle workers"); // never armed: no thread
 
   Workers(ThreadPoolOptions options) {
     this.options = options;
@@ -171,6 +174,11 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
     }
     askIfQueued();
     return stays;
+  }
+
+  /** Returns the real time: an idle thread stays for so long in reality, whatever the clock. */
+  long realNanos() {
+    return real.nanoTime();
   }
 
   long stayNanos() {

@@ -1,18 +1,25 @@
-package usbtoaster.io;
+package usbtoaster.kernel;
 
 import org.jspecify.annotations.Nullable;
-import usbtoaster.kernel.SharedTimer;
 import usbtoaster.time.Alarm;
 import usbtoaster.time.Timebase;
 import usbtoaster.trace.census.ThreadKind;
 
 /**
- * The real time of a pool that was given no clock: its timer is made when an alarm is first set,
- * which is when work waits.
+ * The real time, for a system that may need no timer: the thread of one is made when an alarm is
+ * first set. Any thread.
+ *
+ * <p>What is set after {@link #close} never goes off.
  */
-final class PoolClock implements Timebase, AutoCloseable {
+public final class LazyTimer implements Timebase, AutoCloseable {
+  private final String name;
   private @Nullable SharedTimer timer; // guarded by this, as the next
   private boolean closed;
+
+  /** Makes one whose thread will have {@code name}. */
+  public LazyTimer(String name) {
+    this.name = name;
+  }
 
   @Override
   public long nanoTime() {
@@ -25,7 +32,7 @@ final class PoolClock implements Timebase, AutoCloseable {
       return;
     }
     if (timer == null) {
-      timer = new SharedTimer(ThreadKind.TIMER, "pool-timer");
+      timer = new SharedTimer(ThreadKind.TIMER, name);
     }
     timer.arm(alarm, deadlineNanos);
   }
