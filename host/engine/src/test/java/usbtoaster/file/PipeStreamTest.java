@@ -226,6 +226,18 @@ class PipeStreamTest {
   }
 
   @Test
+  void shouldBeClosedByACallbackOfItsOwn() throws IOException {
+    Pipes pipe = Pipes.open(rig.system);
+    Task<Integer> read = pipe.reader().readAsync(new byte[1], 0);
+    Task<Integer> waiting = pipe.reader().readAsync(new byte[1], 0);
+    read.onCompleted(rig.system::close, false);
+    pipe.writer().writeAsync(new byte[1], 0);
+    assertThat(read.join()).isEqualTo(1);
+    ends(waiting); // cancelled, or with 0 bytes: the other end may be closed first
+    assertThat(waiting.isCanceled() || waiting.result() == 0).isTrue();
+  }
+
+  @Test
   void shouldOpenANamedPipeWithoutWaiting(@TempDir Path folder) throws Exception {
     String name = folder.resolve("pipe").toString();
     assertThat(new ProcessBuilder("mkfifo", name).start().waitFor()).isZero();
