@@ -12,13 +12,13 @@ import usbtoaster.trace.census.StackThread;
 import usbtoaster.trace.census.ThreadKind;
 
 /** A pool for two processors whose threads can be forbidden, and what it was told of. */
-final class PoolRig implements AutoCloseable {
+public final class PoolRig implements AutoCloseable {
   static final int PROCESSORS = 2;
 
-  final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
+  public final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<Thread> made = new ConcurrentLinkedQueue<>();
-  final IoManager io = new IoManager(Trace.OFF, 16, faults::add);
-  final ThreadPool pool;
+  public final IoManager io = new IoManager(Trace.OFF, 16, faults::add);
+  public final ThreadPool pool;
   // Volatile: set by the test, read by whoever makes a thread.
   volatile boolean noThreads;
 
@@ -26,7 +26,7 @@ final class PoolRig implements AutoCloseable {
     this(1000);
   }
 
-  PoolRig(int maxIoThreads) {
+  public PoolRig(int maxIoThreads) {
     this(maxIoThreads, Duration.ofSeconds(20), WorkerOptions.DEFAULT);
   }
 

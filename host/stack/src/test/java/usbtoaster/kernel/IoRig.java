@@ -14,31 +14,31 @@ import usbtoaster.trace.Trace;
  * An I/O manager, a device and its driver, for tests. A request does what {@link #handler} says; as
  * it stands, it is marked pending and parked until the test completes it.
  */
-final class IoRig implements Driver {
+public final class IoRig implements Driver {
   static final int JUNK_STATUS = 0x0BADF00D;
   static final int JUNK_INFORMATION = 0xBAD;
 
   /** What a driver does with a request. */
   @FunctionalInterface
-  interface Handler {
+  public interface Handler {
     int handle(DeviceObject device, Irp irp);
   }
 
-  final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
-  final IoManager io = new IoManager(Trace.OFF, 64, faults::add);
-  final DeviceObject device;
+  public final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
+  public final IoManager io = new IoManager(Trace.OFF, 64, faults::add);
+  public final DeviceObject device;
   final List<MajorFunction> calls = Collections.synchronizedList(new ArrayList<>());
-  final Deque<Irp> parked = new ArrayDeque<>();
-  final CompletionEntry entry = new CompletionEntry();
-  Handler handler = (device, irp) -> park(irp);
+  public final Deque<Irp> parked = new ArrayDeque<>();
+  public final CompletionEntry entry = new CompletionEntry();
+  public Handler handler = (device, irp) -> park(irp);
   Handler cleanUp = (device, irp) -> complete(irp, NtStatus.SUCCESS, 0);
   Handler close = (device, irp) -> complete(irp, NtStatus.SUCCESS, 0);
 
-  IoRig() {
+  public IoRig() {
     this(DeviceObject.Transfer.DIRECT);
   }
 
-  IoRig(DeviceObject.Transfer transfer) {
+  public IoRig(DeviceObject.Transfer transfer) {
     device = new DeviceObject("rig", this, transfer);
   }
 
@@ -54,33 +54,33 @@ final class IoRig implements Driver {
     };
   }
 
-  int complete(Irp irp, int status, long information) {
+  public int complete(Irp irp, int status, long information) {
     irp.result(status, information);
     io.completeRequest(irp);
     return status;
   }
 
-  int park(Irp irp) {
+  public int park(Irp irp) {
     irp.markPending();
     parked.add(irp);
     return NtStatus.PENDING;
   }
 
   /** Completes the request that was parked first. */
-  void completeParked(int status, long information) {
+  public void completeParked(int status, long information) {
     complete(parked.remove(), status, information);
   }
 
-  FileObject open(boolean synchronous) {
+  public FileObject open(boolean synchronous) {
     return open(device, synchronous);
   }
 
-  FileObject open(DeviceObject opened, boolean synchronous) {
+  public FileObject open(DeviceObject opened, boolean synchronous) {
     return Objects.requireNonNull(io.open(opened, synchronous, 0).file());
   }
 
   /** Closes {@code file}, and checks that all of its requests have ended and CLOSE was sent. */
-  void shouldCloseAtOnce(FileObject file) {
+  public void shouldCloseAtOnce(FileObject file) {
     io.close(file);
     assertThat(file.requests()).isZero();
     assertThat(calls).endsWith(MajorFunction.CLEANUP, MajorFunction.CLOSE);
@@ -94,30 +94,30 @@ final class IoRig implements Driver {
     return file;
   }
 
-  int write(FileObject file, IoRequest request) {
+  public int write(FileObject file, IoRequest request) {
     return io.write(file, request, new byte[1], 0, 1);
   }
 
-  int poll(CompletionPort port) {
+  public int poll(CompletionPort port) {
     return io.dequeue(port, entry, 0);
   }
 
-  static IoRequest junk() {
+  public static IoRequest junk() {
     IoRequest request = new IoRequest();
     request.statusBlock().set(JUNK_STATUS, JUNK_INFORMATION);
     return request;
   }
 
-  static boolean untouched(IoRequest request) {
+  public static boolean untouched(IoRequest request) {
     return request.statusBlock().status() == JUNK_STATUS
         && request.statusBlock().information() == JUNK_INFORMATION;
   }
 
-  static KernelEvent event() {
+  public static KernelEvent event() {
     return new KernelEvent(KernelEvent.Type.NOTIFICATION, false);
   }
 
-  CompletionPort port() {
+  public CompletionPort port() {
     return new CompletionPort(1, io::dispose);
   }
 }

@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
  * One end of a pipe for tests: what the peer feeds, reads take; reads that find nothing wait. One
  * thread.
  */
-final class PipeDriver implements Driver {
+public final class PipeDriver implements Driver {
   private final IoManager io;
   private final CancelSafeQueue reads;
   private final Deque<Byte> bytes = new ArrayDeque<>();
 
-  PipeDriver(IoManager io) {
+  public PipeDriver(IoManager io) {
     this.io = io;
     reads = new CancelSafeQueue(io, 16);
   }
 
   /** The peer writes. */
-  void feed(String text) {
+  public void feed(String text) {
     for (int i = 0; i < text.length(); i++) {
       bytes.add((byte) text.charAt(i));
     }
@@ -30,7 +30,7 @@ final class PipeDriver implements Driver {
     }
   }
 
-  int waiting() {
+  public int waiting() {
     return reads.size();
   }
 

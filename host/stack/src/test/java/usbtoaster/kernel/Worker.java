@@ -6,12 +6,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A thread of a test, bound to a processor, that does one thing after the other. */
-final class Worker implements AutoCloseable {
+public final class Worker implements AutoCloseable {
   private final LinkedBlockingQueue<FutureTask<?>> tasks = new LinkedBlockingQueue<>();
   private final KernelThread kernelThread;
   private volatile boolean over;
 
-  Worker(String name, Processor processor) {
+  public Worker(String name, Processor processor) {
     this(name, processor, false);
   }
 
@@ -48,17 +48,17 @@ final class Worker implements AutoCloseable {
     return kernelThread.thread();
   }
 
-  <T> FutureTask<T> start(Callable<T> work) {
+  public <T> FutureTask<T> start(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     tasks.add(task);
     return task;
   }
 
-  <T> T call(Callable<T> work) {
+  public <T> T call(Callable<T> work) {
     return result(start(work));
   }
 
-  void run(Runnable work) {
+  public void run(Runnable work) {
     call(
         () -> {
           work.run();
@@ -66,7 +66,7 @@ final class Worker implements AutoCloseable {
         });
   }
 
-  static <T> T result(FutureTask<T> task) {
+  public static <T> T result(FutureTask<T> task) {
     try {
       return task.get();
     } catch (ExecutionException e) {
