@@ -57,7 +57,7 @@ public record Starvation(
             added
                 ? "One more is added; await instead of blocking, and none is needed."
                 : "No more may be or can be started: await instead of blocking, or raise the"
-                      + " maximum.");
+                    + " maximum.");
   }
 
   private String pieces() {
