@@ -71,7 +71,7 @@ final class EnginesExperiment implements Experiment {
     int pure = 0;
     for (EngineKind kind : kinds) {
       try (IoSystem system = opener.open(kind)) {
-        int held = hold(setting, system, count);
+        int held = hold(setting, system, kind, count);
         Cost cost = cost(system, rounds);
         table.row(kind.title(), count, held, cost.micros(), cost.cpuMicros(), cost.switches());
         notes.add(kind.title() + ": " + system.description());
@@ -99,12 +99,14 @@ final class EnginesExperiment implements Experiment {
   }
 
   /** Returns how many threads wait while so many writes are in flight. */
-  private static int hold(Setting setting, IoSystem system, int count)
+  private static int hold(Setting setting, IoSystem system, EngineKind kind, int count)
       throws IOException, InterruptedException {
     try (WritePipes pipes = WritePipes.open(system, count)) {
       pipes.write(new byte[HELD_BYTES]);
-      // A thread that is to be sacrificed may still be on its way into its call.
-      Waits.moment(SETTLED_NANOS, () -> Waits.waiting() >= count);
+      if (kind.sacrificesThreads()) { // they may still be on their way into their calls
+        Waits.until(setting, () -> Waits.waiting() >= (kind == EngineKind.THREADS ? count : 1));
+      }
+      Waits.moment(SETTLED_NANOS, () -> Waits.waiting() >= count); // does one come after all?
       ThreadCensus census = Waits.census();
       if (pipes.written() > 0) {
         throw new IOException("A write has ended though nobody has read: a pipe takes more here.");
