@@ -38,4 +38,53 @@ class SemanticsTest {
   void shouldCancelAPacket(Row row) {
     row.check().run();
   }
+
+  @ParameterizedTest(name = "T6 {0}")
+  @MethodSource(PACKAGE + "ManualPort#rows")
+  @DisplayName("semantics 67, 69 to 72 (T6): a port that is posted to by hand")
+  void shouldPostByHand(Row row) {
+    row.check().run();
+  }
+
+  @ParameterizedTest(name = "T7 {0}")
+  @MethodSource(PACKAGE + "FilePort#rows")
+  @DisplayName("semantics 17, 19, 36, 73 to 76 (T7): a file and its port")
+  void shouldBindAFile(Row row) {
+    row.check().run();
+  }
+
+  @ParameterizedTest(name = "T8 {0}")
+  @MethodSource(PACKAGE + "CompletionModes#rows")
+  @DisplayName("semantics 76, 77 (T8): the modes of completion")
+  void shouldKeepModes(Row row) {
+    row.check().run();
+  }
+
+  @ParameterizedTest(name = "T10 {0}")
+  @MethodSource(PACKAGE + "PoolOperation#rows")
+  @DisplayName("semantics 80, 88, 89 (T10): operations of a pool")
+  void shouldCallBackOnce(Row row) {
+    row.check().run();
+  }
+
+  @ParameterizedTest(name = "T11 {0}")
+  @MethodSource(PACKAGE + "DpcInsert#rows")
+  @DisplayName("semantics 42, 45, 50 (T11): inserting and removing a DPC")
+  void shouldRunADpc(Row row) {
+    row.check().run();
+  }
+
+  @ParameterizedTest(name = "T13 {0}")
+  @MethodSource(PACKAGE + "DeviceQueueOrder#rows")
+  @DisplayName("semantics 29, 30 (T13): the order of a device queue")
+  void shouldKeepTheOrder(Row row) {
+    row.check().run();
+  }
+
+  @ParameterizedTest(name = "T15 {0}")
+  @MethodSource(PACKAGE + "ValueSource#rows")
+  @DisplayName("semantics 93, 96, 98, 103 (T15): a source of value tasks")
+  void shouldEndAValueTask(Row row) {
+    row.check().run();
+  }
 }
