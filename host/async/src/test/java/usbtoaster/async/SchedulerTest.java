@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +69,7 @@ class SchedulerTest {
 
   @ParameterizedTest
   @MethodSource("made")
+  @DisplayName("semantics 94: what is made of a task on workers goes on on a worker")
   void shouldGoOnOnAWorker(Function<Task<String>, Task<?>> made) {
     Task<?> task = made.apply(source.task());
     TaskCompletionSource<String> name = new TaskCompletionSource<>();

@@ -76,6 +76,7 @@ final class OperationQueueTest {
   }
 
   @Test
+  @DisplayName("semantics 108: edge-triggered: after a try that would wait, the next event")
   void shouldWaitForAnEventAfterATryThatWouldWait() {
     answer(Attempts.AGAIN);
     TestOperation receive = start(Code.RECEIVE);
