@@ -15,10 +15,10 @@ import usbtoaster.kernel.NtStatus;
 /**
  * Completion, cancellation, deadline and the issuing of an operation against each other: it always
  * ends, as one of those that took part said, and leaves nothing behind. {@code StreamEndRace} has
- * the same under jcstress.
+ * the same under jcstress. {@code -Dtoaster.races=1000000} for many.
  */
 class EarlyEndRaceTest {
-  private static final int ROUNDS = 1_000;
+  private static final int ROUNDS = Integer.getInteger("toaster.races", 1_000);
   private static final byte[] DATA = new byte[10];
 
   private final long seed = Long.getLong("toaster.seed", System.nanoTime());
