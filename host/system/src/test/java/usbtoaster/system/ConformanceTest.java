@@ -59,12 +59,12 @@ class ConformanceTest {
   @Test
   void shouldNameTestsThatCarryTheNumberOfTheItem() throws IOException {
     Map<String, Set<Integer>> carried = itemsByTest();
-    Map<Integer, List<String>> wrong = new TreeMap<>();
+    Map<Integer, Set<String>> wrong = new TreeMap<>();
     for (ConformancePage.Row row : page.rows()) {
       List<String> named = ConformancePage.tests(row.tests());
       List<String> all = new ArrayList<>(named);
       all.addAll(ConformancePage.tests(page.notes().getOrDefault(row.item(), "")));
-      List<String> faults = new ArrayList<>();
+      Set<String> faults = new TreeSet<>();
       all.stream().filter(test -> !carried.containsKey(test)).forEach(faults::add);
       named.stream().filter(test -> !carries(carried, test, row)).forEach(faults::add);
       if (all.stream().noneMatch(test -> carries(carried, test, row))) {
