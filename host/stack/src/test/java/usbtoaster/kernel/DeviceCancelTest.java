@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Test description T2 and the cancel half of T4: cancelling what a driver holds. */
+/** Cancelling what a driver holds, beyond test descriptions T2 and T4. */
 class DeviceCancelTest {
   private final IoRig rig = new IoRig();
   private final FileObject file = rig.open(false);
@@ -32,21 +32,6 @@ class DeviceCancelTest {
   }
 
   @Test
-  @DisplayName("semantics 80: CancelIo cancels all of the calling thread's requests, T2")
-  void shouldCancelAllOfTheThread() {
-    IoRequest first = IoRig.junk();
-    IoRequest second = IoRig.junk();
-    assertThat(rig.write(file, first)).isEqualTo(NtStatus.PENDING);
-    assertThat(rig.write(file, second)).isEqualTo(NtStatus.PENDING);
-    assertThat(cancelled).isZero();
-    assertThat(rig.io.cancelIo(file)).isEqualTo(NtStatus.SUCCESS);
-    assertThat(cancelled).isEqualTo(2);
-    assertThat(first.statusBlock().status()).isEqualTo(NtStatus.CANCELLED);
-    assertThat(second.statusBlock().information()).isZero();
-    assertThat(rig.io.cancelIo(file)).isEqualTo(NtStatus.NOT_FOUND);
-  }
-
-  @Test
   @DisplayName("semantics 80: CancelIo leaves other threads' requests alone, CancelIoEx does not")
   void shouldTellThreadsApart() {
     try (Worker other = new Worker("other", new Processors(1).processor(0))) {
@@ -58,21 +43,6 @@ class DeviceCancelTest {
       assertThat(cancelled).isEqualTo(1);
       assertThat(theirs.statusBlock().status()).isEqualTo(NtStatus.CANCELLED);
     }
-  }
-
-  @Test
-  @DisplayName("semantics 80: CancelIoEx cancels one request and reports NOT_FOUND if none is, T2")
-  void shouldCancelOne() {
-    IoRequest first = new IoRequest();
-    IoRequest second = new IoRequest();
-    rig.write(file, first);
-    rig.write(file, second);
-    assertThat(rig.io.cancelIoEx(file, first)).isEqualTo(NtStatus.SUCCESS);
-    assertThat(cancelled).isEqualTo(1);
-    assertThat(rig.io.cancelIoEx(file, first)).isEqualTo(NtStatus.NOT_FOUND);
-    assertThat(rig.io.cancelIoEx(file, second)).isEqualTo(NtStatus.SUCCESS);
-    assertThat(cancelled).isEqualTo(2);
-    assertThat(rig.io.cancelIoEx(file, null)).isEqualTo(NtStatus.NOT_FOUND);
   }
 
   @Test
@@ -105,21 +75,6 @@ class DeviceCancelTest {
     assertThat(rig.poll(port)).isEqualTo(NtStatus.SUCCESS);
     assertThat(rig.entry.status()).isEqualTo(NtStatus.CANCELLED);
     assertThat(rig.entry.information()).isZero();
-    assertThat(rig.poll(port)).isEqualTo(NtStatus.TIMEOUT);
-  }
-
-  @Test
-  @DisplayName("semantics 76: T2, a synchronous success posts until skip-on-success is set")
-  void shouldPostASynchronousSuccess() {
-    rig.handler = (device, irp) -> rig.complete(irp, NtStatus.SUCCESS, 0);
-    CompletionPort port = rig.port();
-    file.bind(port, 0);
-    assertThat(rig.poll(port)).isEqualTo(NtStatus.TIMEOUT);
-    rig.write(file, new IoRequest().context("o"));
-    assertThat(rig.poll(port)).isEqualTo(NtStatus.SUCCESS);
-    assertThat(rig.entry.context()).isEqualTo("o");
-    file.addModes(FileObject.SKIP_COMPLETION_PORT_ON_SUCCESS);
-    rig.write(file, new IoRequest().context("o"));
     assertThat(rig.poll(port)).isEqualTo(NtStatus.TIMEOUT);
   }
 
@@ -162,18 +117,6 @@ class DeviceCancelTest {
   }
 
   @Test
-  @DisplayName("semantics 31: without a cancel routine, cancelling only sets the flag, T4 a")
-  void shouldOnlyMarkWithoutARoutine() {
-    rig.handler = (device, irp) -> rig.park(irp);
-    rig.write(file, new IoRequest());
-    Irp irp = rig.parked.element();
-    assertThat(irp.cancelled()).isFalse();
-    assertThat(rig.io.cancelIrp(irp)).isFalse();
-    assertThat(rig.io.cancelIrp(irp)).isFalse();
-    assertThat(irp.cancelled()).isTrue();
-  }
-
-  @Test
   @DisplayName("semantics 34: a cancelled request may still end well")
   void shouldEndWellAlthoughCancelled() {
     rig.handler = (device, irp) -> rig.park(irp);
@@ -182,31 +125,6 @@ class DeviceCancelTest {
     assertThat(rig.io.cancelIoEx(file, request)).isEqualTo(NtStatus.SUCCESS);
     rig.completeParked(NtStatus.SUCCESS, 1);
     assertThat(request.statusBlock().status()).isEqualTo(NtStatus.SUCCESS);
-  }
-
-  @Test
-  @DisplayName("semantics 31, 32: the cancel routine runs once, with the flag set, T4 b")
-  void shouldRunTheRoutineOnce() {
-    int[] runs = new int[1];
-    CancelRoutine routine =
-        (device, irp) -> {
-          runs[0]++;
-          assertThat(device).isSameAs(rig.device);
-          assertThat(irp.cancelled()).isTrue();
-          assertThat(irp.cancelRoutine).isNull();
-        };
-    rig.handler =
-        (device, irp) -> {
-          assertThat(irp.exchangeCancelRoutine(routine)).isNull();
-          return rig.park(irp);
-        };
-    rig.write(file, new IoRequest());
-    Irp irp = rig.parked.element();
-    assertThat(rig.io.cancelIrp(irp)).isTrue();
-    assertThat(rig.io.cancelIrp(irp)).isFalse();
-    assertThat(runs[0]).isEqualTo(1);
-    assertThat(irp.exchangeCancelRoutine(null)).isNull();
-    rig.completeParked(NtStatus.CANCELLED, 0);
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The device queue, and the packets that the I/O manager starts from it; test description T13. */
+/** The device queue beyond test description T13, and the packets that are started from it. */
 class DeviceQueueTest {
   private final DeviceQueue queue = new DeviceQueue();
   private final IoRig rig = new IoRig();
@@ -25,48 +25,7 @@ class DeviceQueueTest {
   }
 
   @Test
-  @DisplayName("semantics 29: an idle queue queues nothing but becomes busy, T13")
-  void shouldOnlyBecomeBusyWhenIdle() {
-    assertThat(queue.busy()).isFalse();
-    assertThat(queue.insert(irp(), 0, null)).isFalse();
-    assertThat(queue.busy()).isTrue();
-    Irp[] entries = new Irp[5];
-    for (int i = 0; i < 5; i++) {
-      entries[i] = irp();
-      assertThat(queue.insert(entries[i], i, null)).isTrue();
-    }
-    for (Irp entry : entries) {
-      assertThat(queue.remove()).isSameAs(entry);
-    }
-    assertThat(queue.busy()).isTrue();
-    assertThat(queue.remove()).isNull();
-    assertThat(queue.busy()).isFalse();
-  }
-
-  @Test
-  @DisplayName("semantics 30: an entry can be taken out once, T13")
-  void shouldRemoveAnEntryOnce() {
-    Irp first = irp();
-    assertThat(queue.removeEntry(first)).isFalse();
-    queue.insert(irp(), 0, null);
-    Irp[] entries = new Irp[5];
-    for (int i = 0; i < 5; i++) {
-      entries[i] = irp();
-      queue.insert(entries[i], 0, null);
-    }
-    for (int i : new int[] {1, 3}) {
-      assertThat(queue.removeEntry(entries[i])).isTrue();
-      assertThat(queue.removeEntry(entries[i])).isFalse();
-    }
-    assertThat(new DeviceQueue().removeEntry(entries[0])).isFalse();
-    assertThat(queue.remove()).isSameAs(entries[0]);
-    assertThat(queue.remove()).isSameAs(entries[2]);
-    assertThat(queue.remove()).isSameAs(entries[4]);
-    assertThat(queue.remove()).isNull();
-  }
-
-  @Test
-  @DisplayName("semantics 30: keys ascend, equal keys stay in order of arrival, T13")
+  @DisplayName("semantics 30: keys ascend, equal keys stay in order of arrival")
   void shouldKeepTheOrderOfKeys() {
     queue.insert(irp(), 0, null);
     Irp three = irp();

@@ -37,8 +37,7 @@ class DpcTest {
   }
 
   @Test
-  @DisplayName(
-      "semantics 45 (T11): inserted at PASSIVE or APC, it has run before the insert returns")
+  @DisplayName("semantics 45: inserted at PASSIVE or APC, it has run before the insert returns")
   void shouldRunBeforeInsertReturns() {
     List<Irql> irqls = new ArrayList<>();
     List<@Nullable Object> contexts = new ArrayList<>();
@@ -61,45 +60,6 @@ class DpcTest {
         });
     assertThat(irqls).hasSize(6).containsOnly(Irql.DISPATCH);
     assertThat(contexts).containsOnly("context");
-  }
-
-  @Test
-  @DisplayName(
-      "semantics 42 (T11): inserted twice, the second is refused and the first arguments stay")
-  void shouldKeepFirstArguments() {
-    Dpc dpc = logging("a");
-    worker.run(
-        () -> {
-          KernelThread thread = KernelThread.current();
-          thread.raise(Irql.DISPATCH);
-          assertThat(dpc.insert(1, 2)).isTrue();
-          assertThat(dpc.insert(3, 4)).isFalse();
-          thread.raise(Irql.HIGH);
-          thread.lower(Irql.DISPATCH);
-          assertThat(log).isEmpty();
-          thread.lower(Irql.APC);
-          assertThat(log).containsExactly("a12");
-          thread.lower(Irql.PASSIVE);
-        });
-    assertThat(log).hasSize(1);
-  }
-
-  @Test
-  @DisplayName("semantics 50 (T11): removed, it does not run")
-  void shouldNotRunWhenRemoved() {
-    Dpc dpc = logging("a");
-    worker.run(
-        () -> {
-          assertThat(dpc.remove()).isFalse();
-          at(
-              Irql.HIGH,
-              () -> {
-                assertThat(dpc.insert(0, 0)).isTrue();
-                assertThat(dpc.remove()).isTrue();
-                assertThat(dpc.remove()).isFalse();
-              });
-        });
-    assertThat(log).isEmpty();
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import usbtoaster.kernel.DeviceObject.Transfer;
 
-/** The way down a stack of devices and up again; test descriptions T3 and T4. */
+/** The way down a stack of devices and up again, beyond test descriptions T3 and T4. */
 class IrpStackTest {
   private final IoRig bottom = new IoRig();
   private final IoManager io = bottom.io;
@@ -61,7 +61,7 @@ class IrpStackTest {
   }
 
   @Test
-  @DisplayName("semantics 5: a fresh packet stands above its stack, T3")
+  @DisplayName("semantics 5: a fresh packet stands above its stack")
   void shouldStartAboveTheStack() {
     Irp irp = fresh(1);
     assertThat(irp.currentLocation).isEqualTo(2);
@@ -86,7 +86,7 @@ class IrpStackTest {
   }
 
   @Test
-  @DisplayName("semantics 4: a call goes one location down and names its device, T3")
+  @DisplayName("semantics 4: a call goes one location down and names its device")
   void shouldNameTheDeviceOnTheWayDown() {
     bottom.handler =
         (device, irp) -> {
@@ -98,20 +98,6 @@ class IrpStackTest {
         };
     bottom.write(bottom.open(false), new IoRequest());
     assertThat(bottom.parked).hasSize(1);
-  }
-
-  @Test
-  @DisplayName("semantics 3, 16: pended and completed, the status block is there at once, T3")
-  void shouldTellAtOnceOnTheSameThread() {
-    KernelEvent event = IoRig.event();
-    IoRequest request = IoRig.junk().event(event);
-    assertThat(bottom.write(bottom.open(false), request)).isEqualTo(NtStatus.PENDING);
-    assertThat(IoRig.untouched(request)).isTrue();
-    assertThat(event.signalled()).isFalse();
-    bottom.completeParked(NtStatus.SUCCESS, 123);
-    assertThat(request.statusBlock().status()).isEqualTo(NtStatus.SUCCESS);
-    assertThat(request.statusBlock().information()).isEqualTo(123);
-    assertThat(event.signalled()).isTrue();
   }
 
   @Test
@@ -155,7 +141,7 @@ class IrpStackTest {
     "true,  false, false, C0000120,  true,  false",
     "false, false, false, 0,         true,  false",
   })
-  @DisplayName("semantics 7: a completion routine runs at the outcomes that it named, T4 c to e")
+  @DisplayName("semantics 7: a completion routine runs at the outcomes that it named")
   void shouldInvokeByOutcome(
       boolean onSuccess,
       boolean onError,

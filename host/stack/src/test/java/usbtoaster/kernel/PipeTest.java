@@ -3,8 +3,6 @@ package usbtoaster.kernel;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import usbtoaster.kernel.DeviceObject.Transfer;
 import usbtoaster.trace.Trace;
 
-/** Test descriptions T7 and T8: a pipe-like device, its handles, and a completion port. */
+/** A pipe-like device, its handles, and a completion port, beyond test descriptions T7 and T8. */
 class PipeTest {
   private final IoManager io = new IoManager(Trace.OFF, 16);
   private final PipeDriver pipe = new PipeDriver(io);
@@ -44,13 +42,6 @@ class PipeTest {
   }
 
   @Test
-  @DisplayName("semantics 73: a synchronous handle cannot be bound; the status block is untouched")
-  void shouldNotBindASynchronousHandle() {
-    assertThat(open(true).bind(port, 1)).isEqualTo(NtStatus.INVALID_PARAMETER);
-    assertThat(IoRig.untouched(request)).isTrue();
-  }
-
-  @Test
   @DisplayName("semantics 73: a handle is bound once, until it is closed")
   void shouldBindOnce() {
     FileObject file = open(false);
@@ -61,34 +52,7 @@ class PipeTest {
   }
 
   @Test
-  @DisplayName("semantics 17, 19, 26: a read that waited gives its bytes and one packet, T7")
-  void shouldPostWhenThePeerWrites() {
-    FileObject file = open(false);
-    assertThat(file.bind(port, 9)).isEqualTo(NtStatus.SUCCESS);
-    assertThat(read(file, 3)).isEqualTo(NtStatus.PENDING);
-    assertThat(port.depth()).isZero();
-    pipe.feed("abc");
-    assertThat(port.depth()).isEqualTo(1);
-    assertEntry(9, NtStatus.SUCCESS, 3);
-    assertThat(new String(data, US_ASCII)).isEqualTo(".abc..");
-    assertThat(request.statusBlock().information()).isEqualTo(3);
-    assertThat(io.packetsInUse()).isZero();
-  }
-
-  @Test
-  @DisplayName("semantics 76: a read that finds bytes posts at once, T7")
-  void shouldPostASynchronousSuccess() {
-    FileObject file = open(false);
-    file.bind(port, 9);
-    pipe.feed("ab");
-    assertThat(read(file, 3)).isEqualTo(NtStatus.SUCCESS);
-    assertThat(port.depth()).isEqualTo(1);
-    assertThat(new String(data, US_ASCII)).isEqualTo(".ab...");
-    assertEntry(9, NtStatus.SUCCESS, 2);
-  }
-
-  @Test
-  @DisplayName("semantics 36: closing the handle ends its waiting read, which still posts, T7")
+  @DisplayName("semantics 36: closing the handle ends its waiting read, which still posts")
   void shouldBreakTheReadAtClose() {
     FileObject file = open(false);
     FileObject other = open(false);
@@ -99,45 +63,6 @@ class PipeTest {
     assertEntry(9, NtStatus.PIPE_BROKEN, 0);
     assertThat(pipe.waiting()).isEqualTo(1);
     assertThat(new String(data, US_ASCII)).isEqualTo("......");
-  }
-
-  @Test
-  @DisplayName("semantics 74: bound while the read waits, its packet comes, T7")
-  void shouldPostWhatWasIssuedBeforeTheBinding() {
-    FileObject file = open(false);
-    read(file, 3);
-    file.bind(port, 9);
-    pipe.feed("abc");
-    assertEntry(9, NtStatus.SUCCESS, 3);
-  }
-
-  @Test
-  @DisplayName("semantics 75: a request with an APC on a bound handle is refused, T7")
-  void shouldRefuseAnApcOnABoundHandle() {
-    FileObject file = open(false);
-    file.bind(port, 9);
-    request.apc(ended -> {});
-    assertThat(read(file, 3)).isEqualTo(NtStatus.INVALID_PARAMETER);
-    assertThat(pipe.waiting()).isZero();
-    assertThat(IoRig.untouched(request)).isTrue();
-  }
-
-  @Test
-  @DisplayName(
-      "semantics 17, 74: an APC that was under way when the handle was bound stays one, T7")
-  void shouldKeepAnApcThatWasUnderWay() {
-    FileObject file = open(false);
-    List<IoRequest> ran = new ArrayList<>();
-    request.apc(ran::add);
-    read(file, 3);
-    file.bind(port, 9);
-    pipe.feed("abc");
-    assertThat(poll()).isEqualTo(NtStatus.TIMEOUT);
-    assertThat(ran).isEmpty();
-    assertThat(KernelThread.current().delay(true, 0)).isEqualTo(NtStatus.USER_APC);
-    assertThat(ran).containsExactly(request);
-    assertThat(KernelThread.current().delay(true, 0)).isEqualTo(NtStatus.SUCCESS);
-    assertThat(io.packetsInUse()).isZero();
   }
 
   @Test
@@ -188,44 +113,6 @@ class PipeTest {
         .isEqualTo((byte) (transfer == Transfer.DIRECT ? '!' : '.'));
     rig.completeParked(NtStatus.SUCCESS, 2);
     assertThat(new String(data, US_ASCII)).isEqualTo("!.....");
-  }
-
-  @Test
-  @DisplayName("semantics 77: modes add up for good, unknown bits are ignored, T8")
-  void shouldOnlyAddModes() {
-    assertThat(open(true).addModes(FileObject.SKIP_SET_EVENT_ON_HANDLE))
-        .isEqualTo(NtStatus.INVALID_PARAMETER);
-    FileObject file = open(false);
-    assertThat(file.modes()).isZero();
-    file.addModes(FileObject.SKIP_SET_EVENT_ON_HANDLE);
-    assertThat(file.modes()).isEqualTo(FileObject.SKIP_SET_EVENT_ON_HANDLE);
-    file.addModes(0);
-    assertThat(file.modes()).isEqualTo(FileObject.SKIP_SET_EVENT_ON_HANDLE);
-    file.addModes(FileObject.SKIP_COMPLETION_PORT_ON_SUCCESS);
-    assertThat(file.modes()).isEqualTo(3);
-    assertThat(file.addModes(0xDEADBEEF)).isEqualTo(NtStatus.SUCCESS);
-    assertThat(file.modes()).isEqualTo(3);
-  }
-
-  @Test
-  @DisplayName("semantics 76, 77: skip-on-success keeps back a synchronous success only, T8")
-  void shouldSkipSynchronousSuccesses() {
-    FileObject file = open(false);
-    file.bind(port, 9);
-    pipe.feed("abc");
-    read(file, 1);
-    assertEntry(9, NtStatus.SUCCESS, 1);
-    file.addModes(FileObject.SKIP_COMPLETION_PORT_ON_SUCCESS);
-    assertThat(read(file, 2)).isEqualTo(NtStatus.SUCCESS);
-    assertThat(poll()).isEqualTo(NtStatus.TIMEOUT);
-    assertThat(request.statusBlock().information()).isEqualTo(2);
-    assertThat(read(file, 1)).isEqualTo(NtStatus.PENDING);
-    pipe.feed("d");
-    assertEntry(9, NtStatus.SUCCESS, 1);
-    file.addModes(0);
-    pipe.feed("e");
-    read(file, 1);
-    assertThat(poll()).isEqualTo(NtStatus.TIMEOUT);
   }
 
   @Test

@@ -75,6 +75,8 @@ final class DeviceQueueOrder {
     Irp[] entries = insert(0, 1, 2, 3, 4);
     removeOnce(entries[1]);
     removeOnce(entries[3]);
+    assertThat(queue.removeEntry(packet())).as("never inserted").isFalse();
+    assertThat(new DeviceQueue().removeEntry(entries[0])).as("in another queue").isFalse();
     assertHeads(entries[0], entries[2], entries[4]);
   }
 
