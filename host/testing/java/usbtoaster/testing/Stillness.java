@@ -43,9 +43,10 @@ public final class Stillness implements BeforeEachCallback, AfterEachCallback {
   /** One test that runs; its fields belong to the thread that looks. */
   private static final class Watch {
     private final String test;
-    private final long begunNanos = movedNanos();
-    private long lookedNanos = System.nanoTime();
-    private long movedNanos = begunNanos;
+    private boolean looked;
+    private long begunNanos; // these three from the first look on: most tests have ended before it
+    private long lookedNanos;
+    private long movedNanos;
     private boolean ended;
 
     Watch(String test) {
@@ -80,7 +81,12 @@ public final class Stillness implements BeforeEachCallback, AfterEachCallback {
   private static void look(Thread thread, Watch watch) {
     long now = System.nanoTime();
     long moved = movedNanos() - waitedNanos(thread);
-    if (moved - watch.begunNanos > MOST.toNanos()) {
+    if (!watch.looked) {
+      watch.looked = true;
+      watch.begunNanos = moved;
+      watch.movedNanos = moved;
+      watch.lookedNanos = now;
+    } else if (moved - watch.begunNanos > MOST.toNanos()) {
       end(thread, watch, "took more than " + MOST.toMinutes() + " minutes of processor time");
     } else if (Math.abs(moved - watch.movedNanos) > LEAST_SHARE * (now - watch.lookedNanos)) {
       // less, too, is a movement: a process of the test has ended
