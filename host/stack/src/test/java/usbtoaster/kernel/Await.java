@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import usbtoaster.testing.Stillness;
 
 /** Waits for conditions of other threads, without sleeping for a guessed time. */
-final class Await {
+public final class Await {
   private Await() {}
 
   static void until(String what, BooleanSupplier condition) {
@@ -14,7 +14,7 @@ final class Await {
 
   /** Until {@code thread} is parked with {@code blocker}. */
   @SuppressWarnings("ReferenceEquality") // this very blocker
-  static void parked(Thread thread, Object blocker) {
+  public static void parked(Thread thread, Object blocker) {
     until(
         thread + " parks on " + blocker,
         () ->

@@ -44,7 +44,7 @@ public final class Worker implements AutoCloseable {
     return kernelThread;
   }
 
-  Thread thread() {
+  public Thread thread() {
     return kernelThread.thread();
   }
 

@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import usbtoaster.io.NativeOverlapped;
 import usbtoaster.io.PoolRig;
 import usbtoaster.io.ThreadPoolBoundHandle;
+import usbtoaster.kernel.Await;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.DeviceObject.Transfer;
 import usbtoaster.kernel.FileObject;
+import usbtoaster.kernel.IoRig;
+import usbtoaster.kernel.KernelEvent;
+import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.kernel.PipeDriver;
+import usbtoaster.kernel.Processors;
+import usbtoaster.kernel.Worker;
 
 /**
  * T10: Win32's pool I/O object is .NET's bound handle here. To start is to allocate an overlapped,
@@ -36,6 +43,7 @@ final class PoolOperation {
     return Stream.of(
         row("nothing started: nothing to wait for", world -> world.assertCalls()),
         row("start, read, peer writes: one callback", PoolOperation::readOnce),
+        row("start, read: who waits blocks until the peer writes", PoolOperation::block),
         row("start twice, two reads, two writes: 2 callbacks", PoolOperation::readTwice),
         row(
             "start, then given up (freed, for there is no wait that cancels): 0 callbacks",
@@ -88,6 +96,23 @@ final class PoolOperation {
     pipe.feed("a");
     assertCalls("STATUS_SUCCESS 1 io");
     assertThat(calledWith).containsExactly(one);
+    bound.free(one);
+  }
+
+  private void block() {
+    KernelEvent event = IoRig.event();
+    NativeOverlapped one = bound.allocate((status, information, self) -> event.set(), null);
+    read(one);
+    try (Worker waiter = new Worker("waiter", new Processors(1).processor(0))) {
+      FutureTask<Integer> wait =
+          waiter.start(() -> KernelThread.current().waitFor(event, false, -1));
+      Await.parked(waiter.thread(), event);
+      assertThat(rig.pool.pump()).isZero();
+      assertThat(wait.isDone()).isFalse();
+      pipe.feed("a");
+      assertThat(rig.pool.pump()).isEqualTo(1);
+      assertThat(Worker.result(wait)).isEqualTo(NtStatus.SUCCESS);
+    }
     bound.free(one);
   }
 
