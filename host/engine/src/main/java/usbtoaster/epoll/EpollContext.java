@@ -4,6 +4,7 @@ import static usbtoaster.linux.PollFlags.EPOLLERR;
 import static usbtoaster.linux.PollFlags.EPOLLHUP;
 import static usbtoaster.linux.PollFlags.EPOLLIN;
 import static usbtoaster.linux.PollFlags.EPOLLOUT;
+import static usbtoaster.linux.PollFlags.EPOLLPRI;
 import static usbtoaster.linux.PollFlags.EPOLLRDHUP;
 
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,7 @@ final class EpollContext {
   private final AtomicBoolean pausing = new AtomicBoolean();
   // Volatile: set by whoever handles an event, before the queue is signalled; read by triers.
   private volatile boolean inputEnded;
+  private volatile boolean urgent;
   private volatile int refusal; // set once while it is attached; -errno
 
   final AtomicInteger pending = new AtomicInteger(); // events that nobody has handled
@@ -110,6 +112,9 @@ final class EpollContext {
     if ((events & (EPOLLRDHUP | EPOLLERR)) != 0 || (stream && (events & EPOLLHUP) != 0)) {
       inputEnded = true;
     }
+    if ((events & EPOLLPRI) != 0) {
+      urgent = true;
+    }
     if ((events & (EPOLLIN | EPOLLRDHUP | ALWAYS)) != 0) {
       input.signal();
     }
@@ -120,11 +125,12 @@ final class EpollContext {
   }
 
   /**
-   * Returns whether the peer has ended its side, or the connection: there is an end to be read
-   * after the data, and no event will tell of it again.
+   * Returns whether there may be more behind a short read, of which no event will tell again: the
+   * peer has ended its side, or the connection, and there is an end to be read; or it has sent
+   * urgent data, at which Linux cuts a read.
    */
-  boolean inputEnded() {
-    return inputEnded;
+  boolean moreBehindShortRead() {
+    return inputEnded || urgent;
   }
 
   /** Returns whether a thread waits for one of the operations: an event is handled at once. */

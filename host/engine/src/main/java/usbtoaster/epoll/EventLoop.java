@@ -3,6 +3,7 @@ package usbtoaster.epoll;
 import static usbtoaster.linux.PollFlags.EPOLLET;
 import static usbtoaster.linux.PollFlags.EPOLLIN;
 import static usbtoaster.linux.PollFlags.EPOLLOUT;
+import static usbtoaster.linux.PollFlags.EPOLLPRI;
 import static usbtoaster.linux.PollFlags.EPOLLRDHUP;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ import usbtoaster.trace.census.ThreadKind;
  */
 final class EventLoop {
   private static final int MOST_EVENTS = 1024;
-  private static final int WANTED = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  private static final int WANTED = EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   private static final NativeWait WAITS =
       new NativeWait("waits in epoll_wait for whatever is ready", false);
 

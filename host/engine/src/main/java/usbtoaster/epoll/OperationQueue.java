@@ -204,12 +204,12 @@ final class OperationQueue {
     return true;
   }
 
-  /** Less came than there was room for: nothing is left, unless the peer has ended its side. */
+  /** Less came than there was room for: nothing is left, with some exceptions. */
   private boolean drained(Operation operation, int result) {
     return result > 0
         && result < operation.length()
         && operation.flags() == 0
-        && !context.inputEnded();
+        && !context.moreBehindShortRead();
   }
 
   // The list, under the lock

@@ -13,6 +13,7 @@ public final class PollFlags {
   public static final int EPOLL_CTL_DEL = 2;
   public static final int EPOLL_CTL_MOD = 3;
   public static final int EPOLLIN = 1;
+  public static final int EPOLLPRI = 2;
   public static final int EPOLLOUT = 4;
   public static final int EPOLLERR = 8;
   public static final int EPOLLHUP = 0x10;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,23 @@ class TcpStreamTest {
     pair.client().writeAsync(new byte[] {7}).join();
     assertThat(something.join()).isZero();
     assertThat(NetRig.read(pair.server(), 1)).containsExactly(7);
+  }
+
+  @Test
+  void shouldReadOnBehindUrgentData() throws Exception {
+    try (TcpListener listener = rig.listener();
+        Socket client = new Socket()) {
+      Task<TcpStream> accept = listener.acceptAsync();
+      client.connect(listener.address());
+      TcpStream server = accept.join();
+      client.setTcpNoDelay(true);
+      for (int i = 0; i < 3; i++) { // Linux cuts a read at the mark, though more is there behind it
+        client.getOutputStream().write(1);
+        client.sendUrgentData(2);
+        client.getOutputStream().write(3);
+        assertThat(NetRig.read(server, 2)).containsExactly(1, 3);
+      }
+    }
   }
 
   @Test
