@@ -11,6 +11,7 @@ import usbtoaster.kernel.IoStackLocation;
 import usbtoaster.kernel.Irp;
 import usbtoaster.kernel.MajorFunction;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.linux.Errno;
 
 /**
  * The driver of one open file: reads and writes at positions, any number at once, and the control
@@ -92,6 +93,14 @@ final class FileDriver extends DescriptorDriver {
       case WRITE -> writing;
       default -> null;
     };
+  }
+
+  /** What has no disk has nothing to flush: as .NET has it. */
+  @Override
+  protected int mapped(Operation.Code code, int result) {
+    boolean noDisk =
+        result == -Errno.EINVAL || result == -Errno.EROFS || result == -Errno.EOPNOTSUPP;
+    return code == Operation.Code.SYNC && noDisk ? 0 : result;
   }
 
   @Override

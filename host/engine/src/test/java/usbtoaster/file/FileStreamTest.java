@@ -220,6 +220,14 @@ class FileStreamTest {
   }
 
   @Test
+  void shouldFlushWhatHasNoDisk() throws IOException {
+    try (FileStream file = FileStream.open(rig.system, "/dev/null", FileOptions.READ_WRITE)) {
+      assertThat(file.writeAsync(bytes(3), 0).join()).isEqualTo(3);
+      assertThat(file.flushAsync().join()).isZero();
+    }
+  }
+
+  @Test
   void shouldKeepAFileThatIsDeletedUnderneath() throws IOException {
     byte[] data = bytes(5000);
     try (FileStream file = open("a", ALL)) {
