@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import usbtoaster.linux.Errno;
 import usbtoaster.linux.FileFlags;
+import usbtoaster.linux.FileStatus;
 import usbtoaster.linux.Libc;
 import usbtoaster.linux.PollFd;
 import usbtoaster.linux.PollFlags;
@@ -64,10 +65,9 @@ public class Attempts {
     int length = operation.length();
     return switch (operation.code()) {
       case READ ->
-          (int)
-              (operation.position() < 0
-                  ? Libc.read(fd, memory, length)
-                  : Libc.pread(fd, memory, length, operation.position()));
+          operation.position() < 0
+              ? readStream(fd, memory, length)
+              : (int) Libc.pread(fd, memory, length, operation.position());
       case WRITE ->
           (int)
               (operation.position() < 0
@@ -83,6 +83,16 @@ public class Attempts {
       }
       case SYNC -> Libc.fsync(fd);
     };
+  }
+
+  /** A named pipe that nobody has written to yet looks as if it had ended, but for its events. */
+  private static int readStream(int fd, MemorySegment memory, int length) {
+    int result = (int) Libc.read(fd, memory, length);
+    boolean early =
+        result == 0
+            && poll(fd, PollFlags.POLLIN) == 0
+            && FileStatus.of(fd).type() == FileStatus.S_IFIFO;
+    return early ? AGAIN : result;
   }
 
   private int receive(int fd, MemorySegment memory, int length, int flags) {

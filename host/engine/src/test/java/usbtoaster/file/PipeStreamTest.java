@@ -238,6 +238,25 @@ class PipeStreamTest {
   }
 
   @Test
+  void shouldWaitForTheFirstWriterOfANamedPipe(@TempDir Path folder) throws Exception {
+    String name = folder.resolve("pipe").toString();
+    assertThat(new ProcessBuilder("mkfifo", name).start().waitFor()).isZero();
+    FileOptions writes = FileOptions.of(FileMode.OPEN, false, true);
+    byte[] data = new byte[4];
+    try (FileStream reader = FileStream.open(rig.system, name, FileOptions.READ)) {
+      Task<Integer> read = reader.readAsync(data, 0);
+      try (FileStream writer = FileStream.open(rig.system, name, writes)) {
+        assertThat(read.isCompleted()).isFalse(); // there was no end: nobody had begun
+        writer.writeAsync(new byte[] {9}, 0).join();
+        assertThat(read.join()).isEqualTo(1);
+        read = reader.readAsync(data, 0);
+      }
+      assertThat(read.join()).isZero();
+      assertThat(reader.readAsync(data, 0).join()).isZero();
+    }
+  }
+
+  @Test
   void shouldOpenANamedPipeWithoutWaiting(@TempDir Path folder) throws Exception {
     String name = folder.resolve("pipe").toString();
     assertThat(new ProcessBuilder("mkfifo", name).start().waitFor()).isZero();
