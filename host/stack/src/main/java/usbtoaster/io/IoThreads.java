@@ -65,10 +65,10 @@ final class IoThreads {
   }
 
   private void poll(PortSource source) {
-    BlockingWatcher.watchThisThread(new PortWatcher());
-    port.pollHere(source);
-    Taken taken = new Taken();
     try {
+      BlockingWatcher.watchThisThread(new PortWatcher());
+      port.pollHere(source);
+      Taken taken = new Taken();
       while (taken.next(-1)) {
         taken.serve();
       }
@@ -139,12 +139,13 @@ final class IoThreads {
   }
 
   private void run() {
-    BlockingWatcher.watchThisThread(new PortWatcher());
-    Taken taken = new Taken();
-    long idleNanos = options.idle().toNanos();
     try {
+      Taken taken;
       boolean some;
+      long idleNanos = options.idleNanos();
       try {
+        BlockingWatcher.watchThisThread(new PortWatcher());
+        taken = new Taken();
         some = taken.next(idleNanos);
       } finally {
         starting.set(false); // now the port counts this thread

@@ -1,6 +1,7 @@
 package usbtoaster.io;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import usbtoaster.time.Timebase;
@@ -111,6 +112,11 @@ public record ThreadPoolOptions(
     } catch (Throwable twice) {
       // The handler itself failed: nobody is left to tell, and the thread must live.
     }
+  }
+
+  /** Returns {@link #idle}, or the longest time if that is longer. */
+  long idleNanos() {
+    return TimeUnit.NANOSECONDS.convert(idle);
   }
 
   int processorCount() {

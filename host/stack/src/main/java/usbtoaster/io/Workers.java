@@ -102,14 +102,15 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
     }
   }
 
-  private void giveTurn() {
+  /** Gives one more turn; false: all are given, or no thread can be started for it. */
+  private boolean giveTurn() {
     Worker worker;
     int number = 0;
     boolean made = false;
     synchronized (this) {
       if (crew.full()) {
         watch();
-        return;
+        return false;
       }
       worker = crew.giveTurn();
       if (worker == null) {
@@ -119,20 +120,22 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
       }
     }
     if (made) {
-      start(worker, "worker-" + number);
-    } else {
-      worker.giveTurn();
+      return start(worker, "worker-" + number);
     }
+    worker.giveTurn();
+    return true;
   }
 
-  private void start(Worker worker, String name) {
+  private boolean start(Worker worker, String name) {
     try {
       Thread thread = options.threads().make(ThreadKind.WORKER, name, worker);
       worker.on(thread);
       thread.start();
+      return true;
     } catch (Throwable fault) {
       options.tell(fault);
       lost(worker);
+      return false;
     }
   }
 
@@ -185,7 +188,7 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
     if (closed) {
       return 0;
     }
-    long stay = options.idle().toNanos();
+    long stay = options.idleNanos();
     return crew.tooManyThreads() ? stay / SHORTER_STAY : stay;
   }
 
@@ -248,8 +251,7 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
     } else if (found.starved()) {
       int queued = (int) queue.stream().limit(Starvation.MOST_COUNTED).count();
       List<Starvation.Place> places = places(busy); // before one more is
-      giveTurn();
-      boolean added = working() > before;
+      boolean added = giveTurn(); // it may have done all, and given its turn back, by now
       tell(
           new Starvation(
               before, joining, queued, found.oldestNanos(), places, added, found.first()));
@@ -279,10 +281,6 @@ final class Workers extends TaskScheduler implements BlockingWatcher {
 
   synchronized int size() {
     return crew.size();
-  }
-
-  private synchronized int working() {
-    return crew.working();
   }
 
   synchronized int goal() {

@@ -3,6 +3,7 @@ package usbtoaster.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -116,5 +117,22 @@ class PoolThreadsTest {
     PoolRig.await(ran);
     PoolRig.until(() -> rig.faults.size() == works);
     assertThat(rig.made).hasSizeLessThanOrEqualTo(PoolRig.PROCESSORS);
+  }
+
+  @Test
+  void shouldKeepThreadsThatMayStayForEver() {
+    try (ThreadPool pool =
+        new ThreadPool(
+            rig.io, ThreadPoolOptions.DEFAULT.withIdle(ChronoUnit.FOREVER.getDuration()))) {
+      for (int i = 0; i < 3; i++) {
+        CountDownLatch served = new CountDownLatch(2);
+        CompletionCallback callback = (status, information) -> served.countDown();
+        pool.port().post(0, callback, NtStatus.SUCCESS, 0);
+        pool.workers().queue(served::countDown);
+        PoolRig.await(served);
+      }
+      PoolRig.until(() -> pool.availableWorkers() == pool.maxWorkers());
+      assertThat(pool.workerThreads()).isPositive();
+    }
   }
 }
