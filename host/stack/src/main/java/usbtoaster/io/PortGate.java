@@ -1,6 +1,7 @@
 package usbtoaster.io;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import usbtoaster.kernel.CompletionPort;
 import usbtoaster.time.Alarm;
 import usbtoaster.time.NamedAlarm;
@@ -18,14 +19,17 @@ final class PortGate {
 
   private final CompletionPort port;
   private final Timebase time;
+  private final Consumer<Throwable> faults;
   private final Alarm alarm = new NamedAlarm("gate of the completion port", this::look);
   private final AtomicBoolean watching = new AtomicBoolean();
   // Volatile: written by who begins to watch or by the alarm, and read by the next alarm.
   private volatile long taken;
 
-  PortGate(CompletionPort port, Timebase time) {
+  /** Makes one that tells {@code faults}, which throws nothing, where there is no timer. */
+  PortGate(CompletionPort port, Timebase time, Consumer<Throwable> faults) {
     this.port = port;
     this.time = time;
+    this.faults = faults;
   }
 
   /** A packet waits and as many run as may: begins to look. */
@@ -37,7 +41,12 @@ final class PortGate {
 
   private void arm() {
     taken = port.taken();
-    time.arm(alarm, time.nanoTime() + STUCK_NANOS);
+    try {
+      time.arm(alarm, time.nanoTime() + STUCK_NANOS);
+    } catch (Throwable noThread) {
+      watching.set(false); // nobody looks, so the next packet that waits asks again
+      faults.accept(noThread);
+    }
   }
 
   private void look() {

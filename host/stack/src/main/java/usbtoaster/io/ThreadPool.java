@@ -77,7 +77,7 @@ public final class ThreadPool implements AutoCloseable {
     ioThreads = new IoThreads(io, options, port, workers);
     port.onStarved(ioThreads::add);
     Timebase time = options.workers().time();
-    gate = time == null ? null : new PortGate(port, time);
+    gate = time == null ? null : new PortGate(port, time, options::tell);
     if (gate != null) {
       port.onCongested(gate::watch);
     }

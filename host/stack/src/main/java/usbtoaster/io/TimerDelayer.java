@@ -34,7 +34,8 @@ public final class TimerDelayer implements Delayer {
   private long made;
 
   /**
-   * Makes a delayer.
+   * Makes a delayer. Where the timebase does not take an alarm, as its thread cannot be started, a
+   * call throws that, and nothing is set.
    *
    * @param runner runs the actions, and is the scheduler of tasks that wait for this timer; where
    *     it has closed the default scheduler runs them
@@ -73,8 +74,16 @@ public final class TimerDelayer implements Delayer {
     synchronized (this) {
       Entry entry = new Entry(time.nanoTime() + delay, made++, action);
       entries.add(entry);
-      if (entries.first() == entry) {
-        time.arm(alarm, entry.deadlineNanos);
+      boolean taken = false;
+      try {
+        if (entries.first() == entry) {
+          time.arm(alarm, entry.deadlineNanos);
+        }
+        taken = true;
+      } finally {
+        if (!taken) { // else later ones would rely on an alarm that was never set
+          entries.remove(entry);
+        }
       }
       return entry;
     }

@@ -7,9 +7,10 @@ import usbtoaster.time.Timebase;
 
 /** Time that stands still until a test turns the hands; any thread may set alarms. */
 final class HandTime implements Timebase {
-  private final AlarmQueue alarms = new AlarmQueue(); // guarded by this, as the next two
+  private final AlarmQueue alarms = new AlarmQueue(); // guarded by this, as the next three
   private long now;
   private int fired;
+  private boolean failing;
 
   @Override
   public synchronized long nanoTime() {
@@ -18,12 +19,20 @@ final class HandTime implements Timebase {
 
   @Override
   public synchronized void arm(Alarm alarm, long deadlineNanos) {
+    if (failing) {
+      throw new OutOfMemoryError("unable to create native thread: on purpose");
+    }
     alarms.arm(alarm, deadlineNanos);
   }
 
   @Override
   public synchronized void disarm(Alarm alarm) {
     alarms.disarm(alarm);
+  }
+
+  /** Takes no alarms, as a timer whose thread cannot be started, or does so again. */
+  synchronized void failing(boolean fails) {
+    failing = fails;
   }
 
   synchronized boolean armed() {

@@ -74,4 +74,17 @@ class PortGateTest {
     PoolRig.await(served);
     assertThat(rig.pool.ioThreadsMade()).isEqualTo(PoolRig.PROCESSORS + 1);
   }
+
+  @Test
+  void shouldTakePacketsWithoutATimerAndLookWhenThereIsOne() {
+    block(PoolRig.PROCESSORS);
+    time.failing(true);
+    rig.post((status, information) -> served.countDown());
+    assertThat(rig.faults).singleElement().isInstanceOf(OutOfMemoryError.class);
+    time.failing(false);
+    rig.post((status, information) -> {});
+    assertThat(time.armed()).isTrue();
+    time.advanceMillis(100);
+    PoolRig.await(served);
+  }
 }

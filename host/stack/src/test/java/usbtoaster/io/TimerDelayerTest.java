@@ -2,6 +2,7 @@ package usbtoaster.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ class TimerDelayerTest {
   /** Time that a test turns by hand. One thread. */
   private static final class Hands implements Timebase {
     final Map<Alarm, Long> alarms = new HashMap<>();
+    boolean failing; // as a timer whose thread cannot be started
     long now = Long.MAX_VALUE - 1_000; // its origin is arbitrary: sums of it overflow
 
     @Override
@@ -45,6 +47,9 @@ class TimerDelayerTest {
 
     @Override
     public void arm(Alarm alarm, long deadlineNanos) {
+      if (failing) {
+        throw new OutOfMemoryError("unable to create native thread: on purpose");
+      }
       alarms.put(alarm, deadlineNanos);
     }
 
@@ -199,5 +204,18 @@ class TimerDelayerTest {
       Task.delay(1_000, real).join();
       assertThat(real.pending()).isZero();
     }
+  }
+
+  @Test
+  void shouldRememberNothingThatTheTimerDidNotTake() {
+    time.failing = true;
+    assertThatThrownBy(() -> delayer.after(5, () -> ran.add("never")))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(delayer.pending()).isZero();
+    time.failing = false;
+    delayer.after(10, () -> ran.add("later"));
+    time.advance(10);
+    queued.forEach(Runnable::run);
+    assertThat(ran).containsExactly("later");
   }
 }
