@@ -63,10 +63,16 @@ final class TraceOrderCommand implements Callable<Integer> {
     return order.violationCount() == 0 ? ExitCode.SAME : ExitCode.FAILED;
   }
 
-  /** A device that tells nothing of its side, in the whole recording, is not asked for it. */
+  /**
+   * A device that tells nothing of its side, in the whole recording, is not asked for it. Of a file
+   * or a connection, some requests never come to the engine: the driver ends them itself.
+   */
   private static StageGraph graph(Recorded recorded) {
     Set<Stage> told = EnumSet.noneOf(Stage.class);
     recorded.readStages(event -> told.add(event.event().stage()));
+    if (told.contains(Stage.SUBMIT) && !told.contains(Stage.DMA_START)) {
+      return StageGraph.ENGINE.optionally(Stage.PENDING, Stage.SUBMIT, Stage.REAP);
+    }
     return told.contains(Stage.DMA_DONE)
         ? StageGraph.WHOLE
         : StageGraph.WHOLE.without(
