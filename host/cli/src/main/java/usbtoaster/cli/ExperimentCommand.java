@@ -59,7 +59,9 @@ final class ExperimentCommand implements Callable<Integer> {
   @Option(
       names = "--writes",
       paramLabel = "N",
-      description = "How many writes are in flight where there are many. Default: 100.")
+      description =
+          "How many writes are in flight where there are many, but for pending, which always has"
+              + " 100 000. Default: 100.")
   private @Nullable Integer writes;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
@@ -93,9 +95,11 @@ final class ExperimentCommand implements Callable<Integer> {
     boolean held = true;
     for (Experiment experiment : chosen) {
       report.begin(experiment);
-      Finding finding = run(experiment, setting);
-      report.end(experiment, finding);
-      held &= finding.held();
+      Finding finding = run(experiment, setting, report);
+      if (finding != null) {
+        report.end(experiment, finding);
+      }
+      held &= finding != null && finding.held();
     }
     report.close();
     return held ? ExitCode.SAME : ExitCode.FAILED;
@@ -147,11 +151,17 @@ final class ExperimentCommand implements Callable<Integer> {
     return usual.withWrites(writes);
   }
 
-  private static Finding run(Experiment experiment, Setting setting) {
+  /** Tries one. Returns null if it could not be made, and says why: the others go on. */
+  private @Nullable Finding run(Experiment experiment, Setting setting, ExperimentReport report) {
     try {
       return experiment.run(setting);
     } catch (IOException e) {
-      throw UserError.of(ExitCode.FAILED, e);
+      String why = Objects.requireNonNull(UserError.of(ExitCode.FAILED, e).getMessage());
+      PrintWriter err = spec().commandLine().getErr();
+      err.println("The experiment " + experiment.name() + " could not be made: " + why);
+      err.flush();
+      report.failed(experiment, why);
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserError(ExitCode.FAILED, "The experiment was interrupted.", e);

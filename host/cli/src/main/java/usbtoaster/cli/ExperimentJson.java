@@ -46,6 +46,15 @@ final class ExperimentJson implements ExperimentReport {
   }
 
   @Override
+  public void failed(Experiment experiment, String why) {
+    Map<String, Object> one = described(experiment);
+    one.put("error", why);
+    one.put("held", false);
+    held = false;
+    experiments.add(one);
+  }
+
+  @Override
   public void close() {
     print(Map.of("held", held));
   }

@@ -15,6 +15,9 @@ interface ExperimentReport {
   /** It has found something. */
   void end(Experiment experiment, Finding finding);
 
+  /** It could not be made; {@code why} is a sentence, which is printed as an error, too. */
+  void failed(Experiment experiment, String why);
+
   /** There are no more. */
   void close();
 }

@@ -66,6 +66,9 @@ final class ExperimentText implements ExperimentReport {
   }
 
   @Override
+  public void failed(Experiment experiment, String why) {} // the error is all there is to say
+
+  @Override
   public void close() {}
 
   private void wrapped(String label, String text) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,12 +48,41 @@ class ExperimentTest {
     }
   }
 
+  /** An experiment that cannot be made. */
+  private record Impossible(String name) implements Experiment {
+    @Override
+    public String title() {
+      return "Nothing can be done.";
+    }
+
+    @Override
+    public String claim() {
+      return "None.";
+    }
+
+    @Override
+    public String method() {
+      return "None.";
+    }
+
+    @Override
+    public Finding run(Setting setting) throws IOException {
+      throw new IOException("There is no bread.");
+    }
+  }
+
   private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    ExperimentCommand command =
-        new ExperimentCommand(List.of(new Fixed("true", true), new Fixed("false", false)));
-    return new CommandLine(command).setOut(new PrintWriter(out)).execute(arguments);
+    return run(List.of(new Fixed("true", true), new Fixed("false", false)), arguments);
+  }
+
+  private int run(List<Experiment> experiments, String... arguments) {
+    return new CommandLine(new ExperimentCommand(experiments))
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
   }
 
   @Test
@@ -95,6 +126,27 @@ class ExperimentTest {
             "  verdict:  The claim does NOT hold: 1 of 1 expectation not met.",
             "  verdict:  The claim holds.")
         .allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void shouldGoOnAfterOneThatCouldNotBeMade() {
+    List<Experiment> two = List.of(new Impossible("none"), new Fixed("true", true));
+    assertThat(run(two, "--all")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly("The experiment none could not be made: There is no bread.");
+    assertThat(out.toString().lines()).contains("  verdict:  The claim holds.");
+  }
+
+  @Test
+  void shouldTellMachinesWhatCouldNotBeMade() throws IOException {
+    List<Experiment> two = List.of(new Impossible("none"), new Fixed("true", true));
+    assertThat(run(two, "--all", "--json")).isEqualTo(1);
+    assertThat(JSON.std.mapFrom(out.toString()))
+        .containsEntry("held", false)
+        .extractingByKey("experiments")
+        .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+        .extracting(each -> each.get("error"))
+        .containsExactly("There is no bread.", null);
   }
 
   @Test

@@ -14,6 +14,7 @@ import usbtoaster.engines.IoSystem;
 import usbtoaster.file.FileMode;
 import usbtoaster.file.FileOptions;
 import usbtoaster.file.FileStream;
+import usbtoaster.io.IoException;
 import usbtoaster.linux.Errno;
 import usbtoaster.linux.FileFlags;
 import usbtoaster.linux.Libc;
@@ -58,7 +59,7 @@ final class WritePipes implements AutoCloseable {
 
   private static void check(String what, long result) throws IOException {
     if (result < 0) {
-      throw new IOException(what + " failed: " + Errno.name(result) + ".");
+      throw new IoException(what, Errno.status(result));
     }
   }
 
