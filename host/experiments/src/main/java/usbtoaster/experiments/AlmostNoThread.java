@@ -32,7 +32,7 @@ final class AlmostNoThread implements Experiment {
 
   @Override
   public String title() {
-    return "A few threads are parked at the port, for no write of all.";
+    return "Few threads are parked at the port, and none for a write.";
   }
 
   @Override

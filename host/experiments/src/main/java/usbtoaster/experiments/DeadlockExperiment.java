@@ -31,7 +31,7 @@ final class DeadlockExperiment implements Experiment {
 
   @Override
   public String title() {
-    return "To block the UI thread for what needs it deadlocks.";
+    return "A UI thread that blocks for what needs it waits for itself.";
   }
 
   @Override

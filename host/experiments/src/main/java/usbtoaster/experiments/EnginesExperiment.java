@@ -42,7 +42,7 @@ final class EnginesExperiment implements Experiment {
 
   @Override
   public String title() {
-    return "The same writes by each engine: which hold threads, and time.";
+    return "The same writes by each engine: threads held, time, switches.";
   }
 
   @Override
@@ -56,8 +56,9 @@ final class EnginesExperiment implements Experiment {
   public String method() {
     return "Writes to pipes that nobody reads stay in flight: every thread of the process is looked"
         + " at. Then they are read, and many small writes are made one after the"
-        + " other, warm. Their time, processor time and context switches are of one short run on"
-        + " this machine, and no benchmark.";
+        + " other, warm. Below are the time and the processor time of one of these, in microseconds"
+        + " (us), and its switches between threads. They are of one short run on this machine, and"
+        + " no benchmark.";
   }
 
   @Override

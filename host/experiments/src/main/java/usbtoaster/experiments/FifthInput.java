@@ -27,7 +27,7 @@ final class FifthInput implements Experiment {
 
   @Override
   public String title() {
-    return "A thread for each input starves the fifth; one for all: none.";
+    return "With a thread an input, one starves; with one for all, none.";
   }
 
   @Override
@@ -39,9 +39,10 @@ final class FifthInput implements Experiment {
 
   @Override
   public String method() {
-    return "Five inputs, each a descriptor that Linux gives edges at, as a GPIO line is. Input 5"
-        + " gets an edge first, then input 1 three, the others none. First a pool of four threads"
-        + " serves them, each parked in a read of its input, then one thread that waits for all.";
+    return "Five inputs, each a descriptor at which Linux tells of edges, which are changes of a"
+        + " level, as at a pin of a Raspberry Pi. Input 5 gets an edge first, then input 1 three,"
+        + " the others none. First a pool of four threads serves them, each parked in a read of its"
+        + " input, then one thread that waits for all.";
   }
 
   @Override

@@ -51,7 +51,7 @@ final class Pending implements Experiment {
   @Override
   public Finding run(Setting setting) throws IOException, InterruptedException {
     Table.Builder table =
-        Table.of("the writes", ">in flight", ">heap each", ">threads more", ">threads waiting");
+        Table.of("the writes", ">in flight", ">memory each", ">threads more", ">threads waiting");
     int writes = setting.pending();
     try (Kitchen kitchen = Kitchen.open(setting)) {
       kitchen.fill();
@@ -69,7 +69,7 @@ final class Pending implements Experiment {
       table.row(
           "by blocking calls",
           kitchen.stream().inFlight(),
-          "and a stack",
+          "a stack",
           more,
           census.waiting().size());
       kitchen.stream().cancelAll();

@@ -68,8 +68,10 @@ final class SyncIsAsync implements Experiment {
   @Override
   public String method() {
     return "The same write is made three times: awaited, by a blocking call on the same kind of"
-        + " handle, and on a synchronous handle. The trace says which stages each request went"
-        + " through. What the driver did must be the same.";
+        + " handle, and on a synchronous handle, whose requests the system itself waits for. The"
+        + " trace says which stages each request went through. IRP to COMPLETE are the system's and"
+        + " the driver's, and must be the same. Then a PACKET of the port BORROWs an I/O thread,"
+        + " which completes the TASK.";
   }
 
   private static void writeOnSynchronousHandle(Kitchen kitchen, byte[] bread) throws IOException {
