@@ -2,6 +2,7 @@ package usbtoaster.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.kernel.Irql;
 import usbtoaster.kernel.PortSource;
@@ -29,6 +30,7 @@ public final class BlockingEngine implements Engine {
 
   private final EngineKind kind;
   private final BlockingOptions options;
+  private final long idleNanos;
   private final SpinLock lock = new SpinLock();
   private final List<BlockingThread> threads = new ArrayList<>(); // under the lock, as what follows
   private final List<BlockingThread> idle = new ArrayList<>();
@@ -44,6 +46,7 @@ public final class BlockingEngine implements Engine {
     }
     this.kind = kind;
     this.options = options;
+    idleNanos = kind == EngineKind.THREADS ? 0 : TimeUnit.NANOSECONDS.convert(options.idle());
   }
 
   @Override
@@ -88,52 +91,99 @@ public final class BlockingEngine implements Engine {
       Operation.end(operation, -Errno.ECANCELED);
       return;
     }
-    BlockingThread woken = null;
-    BlockingThread maker = null;
+    BlockingThread thread = null;
+    boolean refused = false;
+    boolean taken = false;
+    int number = 0;
     Irql old = lock.acquire();
-    boolean refused = closed;
-    if (!refused) {
-      if (!idle.isEmpty()) {
-        woken = idle.removeLast();
-        woken.take(operation);
-      } else if (threads.size() < options.mostThreads()) {
-        maker = new BlockingThread(this, kind == EngineKind.THREADS ? 0 : options.idle().toNanos());
-        maker.take(operation);
-        threads.add(maker);
-        made++;
-      } else if (kind == EngineKind.BLOCKING) {
-        append(operation);
-      }
+    try {
+      refused = closed;
+      thread = refused ? null : threadFor(operation);
+      taken = operation.state() != null;
+      number = made;
+    } catch (Throwable noMemory) {
+      options.tell(noMemory);
+    } finally {
+      lock.release(old);
     }
-    boolean taken = operation.state() != null;
-    int number = made;
-    lock.release(old);
-    if (woken != null) {
-      woken.wake();
-    } else if (maker != null) {
-      start(maker, number, operation);
-    } else if (!taken) {
+    if (!taken) {
       end(operation, refused ? -Errno.ECANCELED : -Errno.EAGAIN);
+    } else if (thread != null && thread.isStarted()) {
+      thread.wake();
+    } else if (thread != null) {
+      start(thread, number);
     }
   }
 
-  private void start(BlockingThread thread, int number, Operation operation) {
+  /** Under the lock: gives {@code operation} to a thread, which is returned, or lets it wait. */
+  private @Nullable BlockingThread threadFor(Operation operation) {
+    if (idle.isEmpty() && threads.size() >= options.mostThreads()) {
+      if (kind == EngineKind.BLOCKING) {
+        append(operation);
+      }
+      return null;
+    }
+    BlockingThread thread;
+    if (idle.isEmpty()) {
+      thread = new BlockingThread(this, idleNanos);
+      threads.add(thread);
+      made++;
+    } else {
+      thread = idle.removeLast();
+    }
+    thread.take(operation);
+    return thread;
+  }
+
+  private void start(BlockingThread thread, int number) {
     try {
       thread.start(options.threads().make(ThreadKind.BLOCKED, "blocked-" + number, thread::run));
     } catch (Throwable noThread) {
-      options.faults().accept(noThread);
-      Irql old = lock.acquire();
-      threads.remove(thread);
-      boolean cancelled = thread.leave();
-      boolean waits = !cancelled && kind == EngineKind.BLOCKING && !threads.isEmpty() && !closed;
-      if (waits) {
-        append(operation);
-      }
-      lock.release(old);
-      if (!waits) {
-        end(operation, cancelled ? -Errno.ECANCELED : -Errno.EAGAIN);
+      options.tell(noThread);
+      lost(thread);
+    }
+  }
+
+  /**
+   * {@code thread} has not come, or is not what it was. Another takes what it had; where there is
+   * none, that fails, and so does all that waits.
+   */
+  void lost(BlockingThread thread) {
+    Irql old = lock.acquire();
+    idle.remove(thread);
+    threads.remove(thread);
+    Operation left = thread.operation();
+    boolean cancelled = thread.leave() || closed;
+    BlockingThread other = null;
+    if (left != null && !cancelled && kind == EngineKind.BLOCKING) {
+      if (!idle.isEmpty()) {
+        other = idle.removeLast();
+        other.take(left);
+        left = null;
+      } else if (!threads.isEmpty()) {
+        append(left);
+        left = null;
       }
     }
+    lock.release(old);
+    if (other != null) {
+      other.wake();
+    }
+    int result = cancelled ? -Errno.ECANCELED : -Errno.EAGAIN;
+    while (left != null) {
+      end(left, result);
+      left = takeStranded();
+    }
+  }
+
+  private @Nullable Operation takeStranded() {
+    Irql old = lock.acquire();
+    Operation stranded = threads.isEmpty() ? first : null;
+    if (stranded != null) {
+      unlink(stranded);
+    }
+    lock.release(old);
+    return stranded;
   }
 
   /** The operation is over. If it was the last of a closed descriptor, that is closed first. */
@@ -142,7 +192,16 @@ public final class BlockingEngine implements Engine {
     if (descriptor.end()) {
       Libc.close(descriptor.number());
     }
-    Operation.end(operation, result);
+    try {
+      Operation.end(operation, result);
+    } catch (Throwable fault) { // of a driver: the others go on
+      options.tell(fault);
+    }
+  }
+
+  /** Tells of a fault. Throws nothing. */
+  void tell(Throwable fault) {
+    options.tell(fault);
   }
 
   /** {@code thread} has brought its operation to its end; it gets the next one, or rests. */

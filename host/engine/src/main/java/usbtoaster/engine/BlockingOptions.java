@@ -27,7 +27,7 @@ public record BlockingOptions(
           IDLE,
           fault ->
               LoggerFactory.getLogger(BlockingEngine.class)
-                  .error("A thread for blocking calls could not be started.", fault),
+                  .error("A thread for blocking calls failed, or the end of an operation.", fault),
           ThreadMaker.DEFAULT);
 
   /** Checks the sizes. */
@@ -40,6 +40,16 @@ public record BlockingOptions(
   /** Returns what suits {@code kind}: a pool of 64, or 1000 threads of a request each. */
   public static BlockingOptions of(EngineKind kind) {
     return kind == EngineKind.THREADS ? DEFAULT.withMostThreads(MANY) : DEFAULT;
+  }
+
+  /** Tells the handler of {@code fault}. Throws nothing. */
+  @SuppressWarnings("EmptyCatch")
+  void tell(Throwable fault) {
+    try {
+      faults.accept(fault);
+    } catch (Throwable twice) {
+      // The handler itself failed: nobody is left to tell, and the operation must end.
+    }
   }
 
   /** Returns these options with another bound. */

@@ -47,6 +47,10 @@ final class BlockingThread {
     made.start();
   }
 
+  boolean isStarted() {
+    return thread != null;
+  }
+
   void wake() {
     LockSupport.unpark(thread);
   }
@@ -60,6 +64,10 @@ final class BlockingThread {
 
   boolean hasWork() {
     return current != null;
+  }
+
+  @Nullable Operation operation() {
+    return current;
   }
 
   /** It is done with its operation. Returns whether that was cancelled. */
@@ -93,14 +101,15 @@ final class BlockingThread {
   // On the thread itself
 
   void run() {
+    boolean over = false;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment polled = arena.allocate(PollFd.LAYOUT, 2);
-      boolean over = false;
       boolean timeOver = false;
       while (!over) {
         Operation operation = current;
         if (operation != null) {
-          engine.done(this, operation, perform(operation, polled));
+          engine.done(this, operation, tried(operation, polled));
+          Thread.interrupted(); // what an end leaves set is nobody's, and would end each rest
           timeOver = false;
         } else if (engine.leaves(this, timeOver)) {
           over = true;
@@ -110,10 +119,24 @@ final class BlockingThread {
           timeOver = System.nanoTime() - began >= idleNanos;
         }
       }
+    } catch (Throwable fault) { // none of an operation or its end: there was no memory
+      engine.tell(fault);
     } finally {
+      if (!over) {
+        engine.lost(this);
+      }
       if (bell >= 0) {
         Libc.close(bell);
       }
+    }
+  }
+
+  private int tried(Operation operation, MemorySegment polled) {
+    try {
+      return perform(operation, polled);
+    } catch (Throwable fault) {
+      engine.tell(fault);
+      return -Errno.EIO;
     }
   }
 
