@@ -2,6 +2,7 @@ package usbtoaster.engine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.kernel.Irql;
 import usbtoaster.kernel.SpinLock;
@@ -33,6 +34,7 @@ public final class Slab implements AutoCloseable {
 
   private final long mostBytes;
   private final Arena arena = Arena.ofShared();
+  private final SegmentAllocator memory; // the arena, or what a test has in its place
   private final SpinLock lock = new SpinLock();
   private final @Nullable Block[] free =
       new @Nullable Block[CLASSES]; // under the lock, as the rest
@@ -66,17 +68,23 @@ public final class Slab implements AutoCloseable {
 
   /** Makes an empty slab that grows to {@code mostBytes}. */
   public Slab(long mostBytes) {
+    this(mostBytes, null);
+  }
+
+  Slab(long mostBytes, @Nullable SegmentAllocator memory) {
     if (mostBytes < LARGEST) {
       throw new IllegalArgumentException(
           "A slab of " + mostBytes + " bytes has no room for one block of " + LARGEST + ".");
     }
     this.mostBytes = mostBytes;
+    this.memory = memory == null ? arena : memory;
   }
 
   /**
    * Takes a block for {@code length} bytes, or for as many of them as there is one for.
    *
-   * @return null if every block is taken and the bound is reached, or the slab is closed
+   * @return null if every block is taken and the bound is reached, or there is no more memory, or
+   *     the slab is closed
    */
   public @Nullable Block take(int length) {
     int wanted = classOf(length);
@@ -132,7 +140,9 @@ public final class Slab implements AutoCloseable {
     }
     Block blocks = null;
     try {
-      blocks = carve(arena.allocate(chunk, PAGE), sizeClass);
+      blocks = carve(memory.allocate(chunk, PAGE), sizeClass);
+    } catch (OutOfMemoryError none) {
+      return false; // as if the bound were reached: the JVM has a lower one, or the machine
     } finally {
       add(blocks, sizeClass, blocks == null ? chunk : 0);
     }

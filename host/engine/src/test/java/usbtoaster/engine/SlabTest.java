@@ -3,6 +3,8 @@ package usbtoaster.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -84,6 +86,30 @@ class SlabTest {
       assertThatThrownBy(() -> slab.giveBack(block))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("given back before");
+      assertThat(slab.taken()).isZero();
+    }
+  }
+
+  @Test
+  void shouldLendOtherSizesAndThenNoneWhereThereIsNoMemory() {
+    boolean[] none = {false};
+    SegmentAllocator allocator =
+        (bytes, alignment) -> {
+          if (none[0]) {
+            throw new OutOfMemoryError("Cannot reserve direct buffer memory: on purpose");
+          }
+          return Arena.global().allocate(bytes, alignment);
+        };
+    try (Slab slab = new Slab(1 << 24, allocator)) {
+      Slab.Block large = take(slab, 1 << 16);
+      slab.giveBack(large);
+      none[0] = true;
+      assertThat(take(slab, 1 << 20)).isSameAs(large);
+      assertThat(slab.take(1)).isNull();
+      assertThat(slab.reservedBytes()).isEqualTo(1 << 16);
+      none[0] = false;
+      slab.giveBack(take(slab, 1));
+      slab.giveBack(large);
       assertThat(slab.taken()).isZero();
     }
   }
