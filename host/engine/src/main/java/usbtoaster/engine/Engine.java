@@ -27,7 +27,8 @@ public interface Engine extends AutoCloseable {
 
   /**
    * Starts {@code operation}. Its end may come inside this call. It fails with {@code -ECANCELED}
-   * where the engine or the descriptor is being closed.
+   * where the engine or the descriptor is being closed. An engine that throws has not taken it, and
+   * does not end it.
    */
   void submit(Operation operation);
 

@@ -6,6 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.Irp;
 import usbtoaster.kernel.NtStatus;
@@ -46,6 +48,7 @@ public final class Transfer extends Operation {
   private static final int LEFT = 8;
   private static final int OVER = 16;
   private static final byte[] NO_BYTES = {};
+  private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
   private static final VarHandle STATE;
 
   static {
@@ -111,17 +114,29 @@ public final class Transfer extends Operation {
     bits = 0;
     done = 0;
     state = 0;
-    owner.fill(packet, this);
     packet.driverContext(this);
     packet.exchangeCancelRoutine(Transfer::cancel);
     // A cancel that came before the routine was set has found none.
     if (packet.cancelled() && packet.exchangeCancelRoutine(null) != null) {
       packet.result(NtStatus.CANCELLED, 0);
       complete();
-    } else if (wanted > 0 && !takeBlock()) {
-      finish(NtStatus.INSUFFICIENT_RESOURCES);
-    } else {
+      return;
+    }
+    int prepared = prepare(owner, packet);
+    if (prepared == NtStatus.SUCCESS) {
       go();
+    } else {
+      finish(prepared);
+    }
+  }
+
+  private int prepare(DescriptorDriver owner, Irp packet) {
+    try {
+      owner.fill(packet, this);
+      return wanted <= 0 || takeBlock() ? NtStatus.SUCCESS : NtStatus.INSUFFICIENT_RESOURCES;
+    } catch (Throwable fault) { // the lane of this request must go on
+      LOG.error("A request could not be prepared.", fault);
+      return NtStatus.DRIVER_INTERNAL_ERROR;
     }
   }
 
@@ -147,8 +162,23 @@ public final class Transfer extends Operation {
       if (done == 0) { // a request has the stage once, in however many parts it goes
         record(Stage.SUBMIT, transfers.engine().kind().number());
       }
-      transfers.engine().submit(this);
+      if (!submitted()) {
+        finish(NtStatus.DRIVER_INTERNAL_ERROR);
+        return;
+      }
     } while (!underWay() && goesOn());
+  }
+
+  /** Submits; false: the engine threw, so it has not taken the part and will not end it. */
+  private boolean submitted() {
+    try {
+      transfers.engine().submit(this);
+      return true;
+    } catch (Throwable fault) { // the lane of this request must go on
+      LOG.error("An engine failed to take an operation.", fault);
+      int before = (int) STATE.getAndBitwiseAnd(this, ~(SUBMITTING | FLYING));
+      return (before & FLYING) == 0; // it had ended already
+    }
   }
 
   private void fillPart() {

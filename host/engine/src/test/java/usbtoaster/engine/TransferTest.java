@@ -19,6 +19,7 @@ import usbtoaster.kernel.IoRequest;
 import usbtoaster.kernel.Irp;
 import usbtoaster.kernel.MajorFunction;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.testing.CapturedErrors;
 import usbtoaster.trace.Trace;
 
 /** What the drivers of descriptors have in common, on an engine in the test's hand. */
@@ -40,6 +41,7 @@ class TransferTest {
   /** Reads and writes at positions; its control code sends in a lane. */
   private final class TestDriver extends DescriptorDriver {
     private final Lane lane = new Lane(io, 1000, this::start);
+    private boolean failing;
 
     TestDriver() {
       super(transfers, new Descriptor(7, Descriptor.Type.FILE));
@@ -52,6 +54,9 @@ class TransferTest {
 
     @Override
     protected void fill(Irp irp, Transfer transfer) {
+      if (failing) {
+        throw new IllegalStateException("the driver fails, on purpose");
+      }
       var at = irp.currentStackLocation();
       switch (at.major()) {
         case READ ->
@@ -255,6 +260,39 @@ class TransferTest {
     IoRequest read = read(100, 0);
     ended(read, NtStatus.INSUFFICIENT_RESOURCES, 0);
     all.forEach(slab::giveBack);
+  }
+
+  @Test
+  void shouldFailARequestWhoseSubmissionThrowsAndServeTheNext() {
+    engine.inSubmit =
+        () -> {
+          engine.flying.clear(); // it has not taken the operation
+          throw new IllegalStateException("the engine fails, on purpose");
+        };
+    try (CapturedErrors errors = new CapturedErrors()) {
+      IoRequest read = read(100, 0);
+      ended(read, NtStatus.DRIVER_INTERNAL_ERROR, 0);
+      IoRequest first = poll(1); // in the lane
+      ended(first, NtStatus.DRIVER_INTERNAL_ERROR, 0);
+      assertThat(errors.count("An engine failed to take an operation.")).isEqualTo(2);
+    }
+    engine.inSubmit = () -> {};
+    IoRequest second = poll(2);
+    engine.end(1);
+    ended(second, NtStatus.SUCCESS, 1);
+  }
+
+  @Test
+  void shouldServeALaneAfterARequestThatCannotBePrepared() {
+    driver.failing = true;
+    try (CapturedErrors errors = new CapturedErrors()) {
+      ended(poll(1), NtStatus.DRIVER_INTERNAL_ERROR, 0);
+      assertThat(errors.count("A request could not be prepared.")).isOne();
+    }
+    driver.failing = false;
+    IoRequest second = poll(2);
+    engine.end(1);
+    ended(second, NtStatus.SUCCESS, 1);
   }
 
   @Test
