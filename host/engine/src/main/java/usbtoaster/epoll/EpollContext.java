@@ -98,7 +98,16 @@ final class EpollContext {
     if (descriptor.end()) {
       loop.close(this);
     }
-    Operation.end(operation, result);
+    try {
+      Operation.end(operation, result);
+    } catch (Throwable fault) { // of a driver: the others go on
+      loop.tell(fault);
+    }
+  }
+
+  /** Tells of a fault. Throws nothing. */
+  void tell(Throwable fault) {
+    loop.tell(fault);
   }
 
   /** Nothing is in flight, and nobody may start anything: Linux closes the descriptor. */
@@ -143,14 +152,24 @@ final class EpollContext {
     loop.dispatch(this, EPOLLIN | EPOLLOUT);
   }
 
-  /** Linux is short of something: {@code queue} is tried again after a pause. */
-  void tryLater(OperationQueue queue) {
+  /**
+   * Linux is short of something: {@code queue} is tried again after a pause. False: it is not, as
+   * there is no timer.
+   */
+  boolean tryLater(OperationQueue queue) {
     if (pausing.compareAndSet(false, true)) {
-      loop.later(
-          () -> {
-            pausing.set(false);
-            queue.signal();
-          });
+      try {
+        loop.later(
+            () -> {
+              pausing.set(false);
+              queue.signal();
+            });
+      } catch (Throwable noTimer) {
+        pausing.set(false);
+        loop.tell(noTimer);
+        return false;
+      }
     }
+    return true;
   }
 }

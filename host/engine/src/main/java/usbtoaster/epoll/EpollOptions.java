@@ -26,7 +26,7 @@ public record EpollOptions(
     LongSupplier clock,
     Consumer<Throwable> faults,
     ThreadMaker threads) {
-  /** Runs something after a time. It must not throw. */
+  /** Runs something after a time; throws where it cannot. */
   @FunctionalInterface
   public interface Later {
     /** Has {@code action} run on some thread when the time is over. */
@@ -75,6 +75,16 @@ public record EpollOptions(
   /** Returns these options with another maker of threads. */
   public EpollOptions withThreads(ThreadMaker maker) {
     return new EpollOptions(eventThreads, inline, pauseNanos, later, clock, faults, maker);
+  }
+
+  /** Tells the handler of {@code fault}. Throws nothing. */
+  @SuppressWarnings("EmptyCatch")
+  void tell(Throwable fault) {
+    try {
+      faults.accept(fault);
+    } catch (Throwable twice) {
+      // The handler itself failed: nobody is left to tell, and the thread must live.
+    }
   }
 
   /** Returns how many event threads there are with so many processors. */

@@ -48,7 +48,7 @@ final class EventLoop {
   EventLoop(EpollOptions options, EpollPool pool) {
     this.options = options;
     this.pool = pool;
-    queue = new EventQueue(pool, options.clock(), options.faults());
+    queue = new EventQueue(pool, options.clock(), options::tell);
   }
 
   void start(String name) {
@@ -105,6 +105,11 @@ final class EventLoop {
     queue.schedule();
   }
 
+  /** Tells of a fault. Throws nothing. */
+  void tell(Throwable fault) {
+    options.tell(fault);
+  }
+
   /** Has {@code action} run after the pause that a shortage of Linux's is given. */
   void later(Runnable action) {
     options.later().after(options.pauseNanos(), action);
@@ -138,6 +143,7 @@ final class EventLoop {
       gone = true;
       lock.release(old);
       epoll.close();
+      close(); // else what waits for a thread that failed would wait for ever
     }
   }
 
@@ -155,7 +161,9 @@ final class EventLoop {
         queue.add(context, epoll.events(i));
       }
     }
-    queue.schedule();
+    if (!queue.schedule()) {
+      queue.run(); // then here, rather than never
+    }
   }
 
   private @Nullable EpollContext context(long data) {
@@ -171,7 +179,7 @@ final class EventLoop {
       context.handle(events);
       pool.serve();
     } catch (Throwable fault) {
-      options.faults().accept(fault);
+      tell(fault);
     } finally {
       pool.end();
     }

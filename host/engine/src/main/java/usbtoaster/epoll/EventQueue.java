@@ -67,11 +67,21 @@ final class EventQueue implements Runnable {
     return before == 0;
   }
 
-  /** Schedules the work item if there are events, and none is scheduled. */
-  void schedule() {
+  /**
+   * Schedules the work item if there are events, and none is scheduled. False: the pool does not
+   * take it.
+   */
+  boolean schedule() {
     if (hasEvents() && scheduled.compareAndSet(false, true)) {
-      pool.queue(this);
+      try {
+        pool.queue(this);
+      } catch (Throwable noMemory) {
+        scheduled.set(false);
+        faults.accept(noMemory);
+        return false;
+      }
     }
+    return true;
   }
 
   private boolean hasEvents() {

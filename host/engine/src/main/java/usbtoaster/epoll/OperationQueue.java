@@ -138,18 +138,26 @@ final class OperationQueue {
     int tried = 0;
     Operation operation = take(true);
     while (operation != null) {
-      int result = context.attempts().attempt(operation, done);
-      boolean full = Attempts.shortage(operation, result);
+      int result = attempt(operation);
+      boolean later = Attempts.shortage(operation, result) && context.tryLater(this);
       Irql old = lock.acquire();
-      boolean over = settle(operation, full ? Attempts.AGAIN : result);
+      boolean over = settle(operation, later ? Attempts.AGAIN : result);
       int end = outcome;
       lock.release(old);
       if (over) {
         context.end(operation, end);
-      } else if (full) {
-        context.tryLater(this);
       }
       operation = take(++tried < MOST_AT_ONCE);
+    }
+  }
+
+  /** Tries. Whatever is thrown, the turn goes on. */
+  private int attempt(Operation operation) {
+    try {
+      return context.attempts().attempt(operation, done);
+    } catch (Throwable fault) {
+      context.tell(fault);
+      return -Errno.EIO;
     }
   }
 
