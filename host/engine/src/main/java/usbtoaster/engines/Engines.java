@@ -42,11 +42,16 @@ final class Engines {
       throw new EngineUnavailableException(
           "This is no 64-bit Linux on x86-64 or ARM, of which alone the engines know the calls.");
     }
-    return switch (kind) {
-      case URING, IOCP -> ring(kind, options);
-      case EPOLL -> epoll(options);
-      case BLOCKING, THREADS -> on(new BlockingEngine(kind, blocking(kind, options)), options);
-    };
+    try {
+      return switch (kind) {
+        case URING, IOCP -> ring(kind, options);
+        case EPOLL -> epoll(options);
+        case BLOCKING, THREADS -> on(new BlockingEngine(kind, blocking(kind, options)), options);
+      };
+    } catch (OutOfMemoryError noThread) { // so Java tells of the limit of threads
+      throw new EngineUnavailableException(
+          "There is no memory, or no thread can be started: free some, or raise the limit.");
+    }
   }
 
   private static Parts ring(EngineKind kind, EngineOptions options)
@@ -76,12 +81,18 @@ final class Engines {
     LazyTimer clock = new LazyTimer(TIMER);
     ThreadPool pool = ThreadPool.servedByWorkers(io, timed(options.pool(), clock));
     TimerDelayer timer = new TimerDelayer(clock, pool.workers());
+    boolean made = false;
     try {
       EpollOptions epoll = EpollOptions.of(timer::after).withThreads(options.pool().threads());
-      return new Parts(io, pool, clock, timer, new EpollEngine(epoll, pool));
+      Parts parts = new Parts(io, pool, clock, timer, new EpollEngine(epoll, pool));
+      made = true;
+      return parts;
     } catch (IllegalStateException refused) {
-      pool.close();
       throw new EngineUnavailableException("Linux has no descriptors left for it.");
+    } finally {
+      if (!made) {
+        pool.close();
+      }
     }
   }
 

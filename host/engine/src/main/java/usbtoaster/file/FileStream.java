@@ -107,7 +107,13 @@ public final class FileStream implements AutoCloseable {
     letItWait(fd);
     Descriptor descriptor = new Descriptor(fd, type(fd, status));
     int alignment = options.direct() ? alignment(status) : 1;
-    FileDriver driver = new FileDriver(system.transfers(), descriptor, options, alignment);
+    FileDriver driver;
+    try {
+      driver = new FileDriver(system.transfers(), descriptor, options, alignment);
+    } catch (Throwable fault) { // the engine does not know it, and so will not close it
+      Libc.close(fd);
+      throw fault;
+    }
     boolean opened = false;
     try {
       DeviceStream stream =

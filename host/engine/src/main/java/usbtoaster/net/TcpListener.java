@@ -94,7 +94,7 @@ public final class TcpListener implements AutoCloseable {
     } else {
       try {
         source.setResult(TcpStream.accepted(system, accept.result().intValue(), options));
-      } catch (IoException | RuntimeException e) {
+      } catch (Throwable e) { // an error, too: somebody waits
         source.setException(e);
       }
     }

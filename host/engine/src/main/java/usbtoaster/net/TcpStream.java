@@ -13,6 +13,7 @@ import usbtoaster.io.OperationOptions;
 import usbtoaster.io.ReusableOperation;
 import usbtoaster.io.StreamOptions;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.linux.Libc;
 import usbtoaster.linux.SocketFlags;
 import usbtoaster.linux.Sockets;
 
@@ -119,7 +120,7 @@ public final class TcpStream implements AutoCloseable {
   /** Opens {@code descriptor}, which is the stream's from then on, and closed if that fails. */
   static DeviceStream device(IoSystem system, Descriptor descriptor, StreamOptions options)
       throws IoException {
-    SocketDriver driver = new SocketDriver(system.transfers(), descriptor);
+    SocketDriver driver = driver(system, descriptor);
     boolean opened = false;
     try {
       DeviceStream stream =
@@ -130,6 +131,15 @@ public final class TcpStream implements AutoCloseable {
       if (!opened) {
         system.transfers().engine().close(descriptor);
       }
+    }
+  }
+
+  private static SocketDriver driver(IoSystem system, Descriptor descriptor) {
+    try {
+      return new SocketDriver(system.transfers(), descriptor);
+    } catch (Throwable fault) { // the engine does not know it, and so will not close it
+      Libc.close(descriptor.number());
+      throw fault;
     }
   }
 

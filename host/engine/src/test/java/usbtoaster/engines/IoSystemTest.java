@@ -3,6 +3,7 @@ package usbtoaster.engines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,9 @@ import usbtoaster.async.Delayer;
 import usbtoaster.engine.EngineKind;
 import usbtoaster.engine.EngineUnavailableException;
 import usbtoaster.io.Inlining;
+import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.testing.Stillness;
+import usbtoaster.trace.census.ThreadMaker;
 
 class IoSystemTest {
   @Test
@@ -59,5 +62,25 @@ class IoSystemTest {
     }
     timer.after(1, () -> late.set(true)).run();
     assertThat(late).isFalse();
+  }
+
+  @Test
+  void shouldTakeAnEngineWithoutThreadsWhereNoneCanBeStarted() throws EngineUnavailableException {
+    ThreadMaker none =
+        (threadKind, name, body) -> {
+          throw new OutOfMemoryError("unable to create native thread: on purpose");
+        };
+    EngineOptions options =
+        EngineOptions.BEST.withPool(ThreadPoolOptions.DEFAULT.withThreads(none));
+    for (EngineKind kind : List.of(EngineKind.URING, EngineKind.IOCP, EngineKind.EPOLL)) {
+      assertThatThrownBy(() -> IoSystem.open(options.withKind(kind)).close())
+          .isInstanceOf(EngineUnavailableException.class)
+          .message()
+          .endsWith(".");
+    }
+    try (IoSystem system = IoSystem.open(options)) {
+      assertThat(system.kind()).isEqualTo(EngineKind.BLOCKING);
+      assertThat(system.description()).contains("no thread can be started", "raise the limit.");
+    }
   }
 }

@@ -16,6 +16,7 @@ final class HandEngine implements Engine {
   final Deque<Operation> underWay = new ArrayDeque<>();
   final List<Operation> cancelled = new ArrayList<>();
   final List<Descriptor> closed = new ArrayList<>();
+  Runnable atAttach = () -> {};
 
   /** Ends the oldest operation of a kind. */
   void end(Operation.Code code, int result) {
@@ -49,7 +50,9 @@ final class HandEngine implements Engine {
   }
 
   @Override
-  public void attach(Descriptor descriptor) {}
+  public void attach(Descriptor descriptor) {
+    atAttach.run();
+  }
 
   @Override
   public void submit(Operation operation) {
