@@ -28,6 +28,7 @@ final class PortService {
   private final CompletionPort port;
   private final TaskScheduler workers;
   private final Consumer<CompletionEntry> server;
+  private final Consumer<Throwable> faults;
   private final Runnable item = this::onWorker; // one for all times
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -35,11 +36,16 @@ final class PortService {
   private final ThreadLocal<@Nullable Server> servers = new ThreadLocal<>();
 
   PortService(
-      IoManager io, CompletionPort port, TaskScheduler workers, Consumer<CompletionEntry> server) {
+      IoManager io,
+      CompletionPort port,
+      TaskScheduler workers,
+      Consumer<CompletionEntry> server,
+      Consumer<Throwable> faults) {
     this.io = io;
     this.port = port;
     this.workers = workers;
     this.server = server;
+    this.faults = faults;
     port.onStarved(this::schedule);
   }
 
@@ -47,7 +53,12 @@ final class PortService {
     Server here = servers.get();
     boolean comesBack = here != null && here.depth > 0 && (!here.serving || port.runsHere());
     if (!comesBack && scheduled.compareAndSet(false, true)) {
-      workers.queue(item);
+      try {
+        workers.queue(item);
+      } catch (Throwable noMemory) {
+        scheduled.set(false); // the next packet tries again
+        faults.accept(noMemory);
+      }
     }
   }
 

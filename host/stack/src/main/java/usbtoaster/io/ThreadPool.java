@@ -81,7 +81,8 @@ public final class ThreadPool implements AutoCloseable {
     if (gate != null) {
       port.onCongested(gate::watch);
     }
-    service = byWorkers ? new PortService(io, port, workers, ioThreads::serve) : null;
+    service =
+        byWorkers ? new PortService(io, port, workers, ioThreads::serve, options::tell) : null;
     if (source != null) {
       ioThreads.startPoller(source);
     }

@@ -3,12 +3,19 @@ package usbtoaster.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import usbtoaster.async.TaskCompletionSource;
+import usbtoaster.async.TaskScheduler;
+import usbtoaster.kernel.CompletionPort;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.KernelEvent;
 import usbtoaster.kernel.KernelThread;
@@ -108,5 +115,31 @@ final class PortServiceTest {
     pool.serveQueued();
     pool.endServing();
     assertThat(ran).hasSize(2).endsWith(Thread.currentThread());
+  }
+
+  @Test
+  void shouldServeLaterWhereTheWorkersTookNoWork() {
+    CompletionPort port = new CompletionPort(1);
+    Deque<Runnable> queued = new ArrayDeque<>();
+    boolean[] full = {true};
+    TaskScheduler workers =
+        TaskScheduler.from(
+            work -> {
+              if (full[0]) {
+                throw new OutOfMemoryError("on purpose");
+              }
+              queued.add(work);
+            },
+            "workers");
+    List<Throwable> faults = new ArrayList<>();
+    List<Object> served = new ArrayList<>();
+    new PortService(
+        new IoManager(Trace.OFF, 1), port, workers, e -> served.add(e.context()), faults::add);
+    port.post(0, "first", NtStatus.SUCCESS, 0);
+    full[0] = false;
+    port.post(0, "second", NtStatus.SUCCESS, 0);
+    queued.remove().run();
+    assertThat(served).containsExactly("first", "second");
+    assertThat(faults).singleElement().isInstanceOf(RejectedExecutionException.class);
   }
 }
