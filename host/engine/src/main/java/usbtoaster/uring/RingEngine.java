@@ -81,10 +81,13 @@ public final class RingEngine implements Engine {
 
   /** The life of the thread that stands for NT's kernel. */
   private void serve() {
-    while (!requests.closed()) {
-      poller.poll(-1);
+    try {
+      while (!requests.closed()) {
+        poller.poll(-1);
+      }
+    } finally {
+      poller.close(); // where Linux refuses the ring, too: it takes nothing more then
     }
-    poller.close();
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import usbtoaster.kernel.PortSource;
 import usbtoaster.linux.Errno;
 import usbtoaster.linux.FileFlags;
 import usbtoaster.linux.Libc;
+import usbtoaster.trace.census.ThreadMaker;
 
 @DisplayName("A ring that Linux refuses something")
 final class RingRefusalTest {
@@ -101,5 +104,31 @@ final class RingRefusalTest {
     assertThatThrownBy(() -> source(engine).poll(0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("by no other");
+  }
+
+  @Test
+  void shouldRefuseOperationsWhenTheThreadThatStandsForTheKernelFails() throws Exception {
+    CountDownLatch failed = new CountDownLatch(1);
+    ThreadMaker maker =
+        (kind, name, body) ->
+            new Thread(
+                () -> {
+                  try {
+                    Forbidden.run(Uapi.NR_ENTER, Errno.EPERM, Executors.callable(body));
+                  } catch (Exception told) {
+                    failed.countDown();
+                  }
+                });
+    RingOptions usual = RingOptions.DEFAULT.sized(4, 8, 8);
+    RingEngine engine =
+        RingEngine.open(
+            EngineKind.IOCP,
+            new RingOptions(usual.submissions(), usual.completions(), usual.mostInFlight(), maker));
+    failed.await();
+    Descriptor zeroes = zeroes(engine);
+    Probe probe = read(engine, zeroes);
+    assertThat(probe.ends()).isOne(); // else it would wait for a thread that has gone
+    assertThat(probe.await()).isEqualTo(-Errno.ECANCELED);
+    engine.close(zeroes);
   }
 }
