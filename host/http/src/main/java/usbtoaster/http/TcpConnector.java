@@ -6,8 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.AsyncStateMachine;
+import usbtoaster.async.CancellationRegistration;
 import usbtoaster.async.Task;
 import usbtoaster.async.TaskCompletionSource;
+import usbtoaster.async.TaskScheduler;
 import usbtoaster.engines.IoSystem;
 import usbtoaster.io.Inlining;
 import usbtoaster.io.OperationOptions;
@@ -16,7 +18,8 @@ import usbtoaster.net.TcpStream;
 
 /**
  * Makes TCP connections on a system, whichever engine that has. A host that is no address is asked
- * for on a worker, which is blocked meanwhile: Linux has no call for it that returns at once.
+ * for on a worker, which is blocked meanwhile: Linux has no call for it that returns at once. A
+ * token ends that for the caller, though not for the worker; a deadline counts from the connect.
  */
 public final class TcpConnector implements HttpConnector {
   private final IoSystem system;
@@ -73,20 +76,33 @@ public final class TcpConnector implements HttpConnector {
     }
 
     private Task<InetAddress> find() {
-      TaskCompletionSource<InetAddress> source =
-          new TaskCompletionSource<>(system.pool().workers(), false);
-      system
-          .pool()
-          .workers()
-          .queue(
-              () -> {
-                try {
-                  source.setResult(InetAddress.getByName(host));
-                } catch (UnknownHostException e) {
-                  source.setException(new IOException("There is no host " + host + ".", e));
-                }
-              });
+      if (until.token().isCancellationRequested()) {
+        return Task.canceled();
+      }
+      TaskScheduler workers = system.pool().workers();
+      TaskCompletionSource<InetAddress> source = new TaskCompletionSource<>(workers, false);
+      CancellationRegistration cancels = until.token().register(source::trySetCanceled);
+      workers.queue(
+          () -> {
+            if (!source.task().isCompleted()) {
+              find(source, cancels);
+            }
+          });
       return source.task();
+    }
+
+    private void find(TaskCompletionSource<InetAddress> source, CancellationRegistration cancels) {
+      try {
+        InetAddress found = InetAddress.getByName(host);
+        cancels.tryUnregister(); // before the end is seen
+        source.trySetResult(found);
+      } catch (UnknownHostException e) {
+        cancels.tryUnregister();
+        source.trySetException(new IOException("There is no host " + host + ".", e));
+      } catch (Throwable fault) { // an error, too: somebody waits
+        cancels.tryUnregister();
+        source.trySetException(fault);
+      }
     }
   }
 

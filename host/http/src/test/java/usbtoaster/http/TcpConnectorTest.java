@@ -8,14 +8,21 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import usbtoaster.async.CancellationTokenSource;
 import usbtoaster.async.Task;
 import usbtoaster.async.TaskException;
+import usbtoaster.engine.EngineKind;
 import usbtoaster.engines.EngineOptions;
 import usbtoaster.engines.IoSystem;
+import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
+import usbtoaster.io.OperationOptions;
+import usbtoaster.io.ThreadPoolOptions;
+import usbtoaster.io.WorkerOptions;
 
 /** The client on sockets of the best engine that is here. */
 class TcpConnectorTest {
@@ -60,6 +67,44 @@ class TcpConnectorTest {
       assertThatThrownBy(() -> get(system, "127.0.0.1", port).join())
           .isInstanceOf(TaskException.class)
           .hasCauseInstanceOf(IoException.class);
+    }
+  }
+
+  @Test
+  void shouldBeCanceledWhileItLooksForTheHost() throws Exception {
+    ThreadPoolOptions one =
+        ThreadPoolOptions.DEFAULT.withWorkers(WorkerOptions.DEFAULT.withSizes(1, 1));
+    CountDownLatch found = new CountDownLatch(1);
+    try (IoSystem system = IoSystem.open(EngineOptions.of(EngineKind.BLOCKING).withPool(one));
+        CancellationTokenSource token = new CancellationTokenSource()) {
+      system.pool().workers().queue(() -> await(found)); // so nobody looks for the host
+      Task<HttpTransport> connect =
+          new TcpConnector(system)
+              .connectAsync("localhost", 1, Inlining.INLINE, OperationOptions.of(token.token()));
+      token.cancel();
+      assertThat(connect.isCanceled()).isTrue();
+      found.countDown();
+    }
+  }
+
+  @Test
+  void shouldLookForNoHostWhereItIsCanceledAlready() throws Exception {
+    try (IoSystem system = IoSystem.open(EngineOptions.of(EngineKind.BLOCKING));
+        CancellationTokenSource token = new CancellationTokenSource()) {
+      token.cancel();
+      Task<HttpTransport> connect =
+          new TcpConnector(system)
+              .connectAsync("localhost", 1, Inlining.INLINE, OperationOptions.of(token.token()));
+      assertThat(connect.isCanceled()).isTrue();
+      assertThat(system.pool().workerThreads()).isZero();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }
