@@ -99,6 +99,11 @@ public abstract class DescriptorDriver implements Driver {
     return Errno.status(result);
   }
 
+  /** Returns of how many bytes, a power of two, a part must be a multiple but for the last one. */
+  protected int leastPartBytes() {
+    return 1;
+  }
+
   /**
    * Returns whether a read goes on after a part of it.
    *

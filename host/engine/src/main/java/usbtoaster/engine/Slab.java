@@ -87,12 +87,22 @@ public final class Slab implements AutoCloseable {
    *     the slab is closed
    */
   public @Nullable Block take(int length) {
-    int wanted = classOf(length);
+    return take(length, SMALLEST);
+  }
+
+  /**
+   * Takes a block for {@code length} bytes, or for as many of them as there is one for, but no
+   * smaller one than {@code least}, a power of two: for transfers whose parts must be multiples.
+   *
+   * @return null if there is none, see the other form
+   */
+  public @Nullable Block take(int length, int least) {
+    int wanted = classOf(Math.max(length, least));
     Block block = pop(wanted);
     while (block == null && grow(wanted)) {
       block = pop(wanted);
     }
-    return block != null ? block : popAny(wanted);
+    return block != null ? block : popAny(wanted, classOf(least));
   }
 
   private static int classOf(int length) {
@@ -113,12 +123,12 @@ public final class Slab implements AutoCloseable {
     return block;
   }
 
-  private @Nullable Block popAny(int wanted) {
+  private @Nullable Block popAny(int wanted, int least) {
     Block block = null;
     for (int i = wanted + 1; i < CLASSES && block == null; i++) {
       block = pop(i);
     }
-    for (int i = wanted; i >= 0 && block == null; i--) {
+    for (int i = wanted; i >= least && block == null; i--) {
       block = pop(i);
     }
     return block;

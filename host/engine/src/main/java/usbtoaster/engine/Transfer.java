@@ -147,7 +147,7 @@ public final class Transfer extends Operation {
   }
 
   private boolean takeBlock() {
-    block = transfers.slab().take(wanted);
+    block = transfers.slab().take(wanted, owner().leastPartBytes());
     return block != null;
   }
 

@@ -114,6 +114,11 @@ final class FileDriver extends DescriptorDriver {
   }
 
   @Override
+  protected int leastPartBytes() {
+    return alignment;
+  }
+
+  @Override
   protected boolean readsAll(boolean full) {
     return full && positions; // of a pipe, what is there is enough
   }

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +23,8 @@ import usbtoaster.async.CancellationTokenSource;
 import usbtoaster.async.Task;
 import usbtoaster.async.TaskException;
 import usbtoaster.engine.EngineKind;
+import usbtoaster.engine.Slab;
+import usbtoaster.engines.EngineOptions;
 import usbtoaster.engines.EngineRig;
 import usbtoaster.io.IoException;
 import usbtoaster.io.OperationOptions;
@@ -37,7 +42,7 @@ class FileStreamTest {
   @TempDir private Path folder;
 
   FileStreamTest(EngineKind kind) {
-    rig = new EngineRig(kind);
+    rig = new EngineRig(EngineOptions.of(kind).withSlabBytes(4 << 20));
   }
 
   @AfterEach
@@ -272,6 +277,27 @@ class FileStreamTest {
               "Past the page cache, positions and lengths are multiples of %d bytes here, not 100"
                   + " and %d.",
               unit, back.length);
+    }
+  }
+
+  @Test
+  void shouldRefuseADirectTransferForWhichThereAreOnlyCrumbs() throws IOException {
+    try (FileStream file = openDirect()) {
+      Slab slab = rig.system.transfers().slab();
+      List<Slab.Block> taken = new ArrayList<>();
+      Slab.Block crumb = Objects.requireNonNull(slab.take(1));
+      for (Slab.Block each = slab.take(4096, 4096); each != null; each = slab.take(4096, 4096)) {
+        taken.add(each);
+      }
+      int unit = file.alignmentBytes();
+      int length = Math.max(unit, 2 * Slab.SMALLEST);
+      Task<Integer> write = file.writeAsync(new byte[length], 0);
+      slab.giveBack(crumb);
+      taken.forEach(slab::giveBack);
+      if (unit > Slab.SMALLEST) { // else the crumbs do
+        fails(write, NtStatus.INSUFFICIENT_RESOURCES);
+      }
+      assertThat(file.writeAsync(new byte[length], 0).join()).isEqualTo(length);
     }
   }
 
