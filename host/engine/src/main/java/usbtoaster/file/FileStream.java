@@ -118,7 +118,10 @@ public final class FileStream implements AutoCloseable {
     try {
       DeviceStream stream =
           DeviceStream.open(
-              system.io(), driver.device(name), system.pool(), system.streamOptions());
+              system.io(),
+              driver.device("stream of " + name),
+              system.pool(),
+              system.streamOptions());
       opened = true;
       return new FileStream(stream, descriptor, options, alignment);
     } finally {

@@ -115,7 +115,7 @@ public final class NtStatus {
   /** The other end has gone. */
   public static final int PIPE_DISCONNECTED = 0xC00000B0;
 
-  /** The device did not answer in time. */
+  /** It was not over in time: the device did not answer, or a deadline has passed. */
   public static final int IO_TIMEOUT = 0xC00000B5;
 
   /** This is a directory and not a file. */
@@ -139,7 +139,7 @@ public final class NtStatus {
   /** There is no connection. */
   public static final int INVALID_CONNECTION = 0xC0000140;
 
-  /** The other end of the pipe was closed. */
+  /** An end of the pipe, or of the connection, was closed. */
   public static final int PIPE_BROKEN = 0xC000014B;
 
   /** The driver failed while it worked on the request. */

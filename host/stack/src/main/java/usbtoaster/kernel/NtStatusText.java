@@ -46,7 +46,7 @@ enum NtStatusText {
   MEDIA_WRITE_PROTECTED(NtStatus.MEDIA_WRITE_PROTECTED, "The disk is protected against writing."),
   DEVICE_NOT_READY(NtStatus.DEVICE_NOT_READY, "The device is not ready yet."),
   PIPE_DISCONNECTED(NtStatus.PIPE_DISCONNECTED, "The other end has gone."),
-  IO_TIMEOUT(NtStatus.IO_TIMEOUT, "The device did not answer in time."),
+  IO_TIMEOUT(NtStatus.IO_TIMEOUT, "It was not over in time."),
   FILE_IS_A_DIRECTORY(NtStatus.FILE_IS_A_DIRECTORY, "This is a directory and not a file."),
   NOT_SUPPORTED(NtStatus.NOT_SUPPORTED, "The request is not supported."),
   INTERNAL_ERROR(NtStatus.INTERNAL_ERROR, "The stack itself made an error."),
@@ -54,7 +54,7 @@ enum NtStatusText {
   CANCELLED(NtStatus.CANCELLED, "The request was cancelled."),
   FILE_CLOSED(NtStatus.FILE_CLOSED, "The file was closed."),
   INVALID_CONNECTION(NtStatus.INVALID_CONNECTION, "There is no connection."),
-  PIPE_BROKEN(NtStatus.PIPE_BROKEN, "The other end of the pipe was closed."),
+  PIPE_BROKEN(NtStatus.PIPE_BROKEN, "An end of the pipe, or of the connection, was closed."),
   DRIVER_INTERNAL_ERROR(
       NtStatus.DRIVER_INTERNAL_ERROR, "The driver failed while it worked on the request."),
   INVALID_DEVICE_STATE(NtStatus.INVALID_DEVICE_STATE, "The device is not in a state to do this."),
