@@ -3,6 +3,7 @@ package usbtoaster.async;
 import java.lang.ref.Cleaner;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  * the thread nor anything else.
  */
 final class Unobserved implements Runnable {
-  /** The thread begins with the first fault that is watched. */
-  private static final class Lazy {
-    static final Cleaner CLEANER = Cleaner.create();
-  }
+  // Guarded by the class, like the one below.
+  private static Supplier<Cleaner> maker = Cleaner::create;
+  private static @Nullable Cleaner cleaner; // its thread begins with the first fault
 
   // volatile: set by any thread, read by those that fail a task, and by the cleaner's.
   private static volatile @Nullable Consumer<? super TaskException> handler;
@@ -38,14 +38,34 @@ final class Unobserved implements Runnable {
     handler = told;
   }
 
+  /** Has cleaners made anew, by {@code makes}: for tests. */
+  static synchronized void cleaners(Supplier<Cleaner> makes) {
+    maker = makes;
+    cleaner = null;
+  }
+
+  private static synchronized Cleaner cleaner() {
+    Cleaner made = cleaner;
+    if (made == null) {
+      made = maker.get();
+      cleaner = made;
+    }
+    return made;
+  }
+
   /** Watches {@code fault}, if anybody wants to know; this object does not refer to it. */
   static @Nullable Unobserved watch(Fault fault, List<Throwable> exceptions) {
     if (handler == null) {
       return null;
     }
-    Unobserved watching = new Unobserved(exceptions);
-    watching.cleanable = Lazy.CLEANER.register(fault, watching);
-    return watching;
+    try {
+      Unobserved watching = new Unobserved(exceptions);
+      watching.cleanable = cleaner().register(fault, watching);
+      return watching;
+    } catch (Throwable noThread) { // nobody will be told; the task must end all the same
+      Dispatch.uncaught(noThread);
+      return null;
+    }
   }
 
   /** Somebody has looked: nobody is told, and the exceptions are not held here any more. */

@@ -3,6 +3,7 @@ package usbtoaster.async;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.Cleaner;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import usbtoaster.testing.CapturedErrors;
 import usbtoaster.testing.Stillness;
 
 /** Tasks that fail and that nobody looks at. All tasks are made where no frame keeps them. */
@@ -110,5 +112,22 @@ class UnobservedTest {
     listen();
     collect();
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void shouldFailATaskAlthoughTheThreadThatTellsCannotBeStarted() {
+    Unobserved.cleaners(
+        () -> {
+          throw new OutOfMemoryError("unable to create native thread: on purpose");
+        });
+    try (CapturedErrors errors = new CapturedErrors()) {
+      assertThat(failing("untold").isFaulted()).isTrue();
+      assertThat(errors.count("unable to create native thread")).isOne();
+    } finally {
+      Unobserved.cleaners(Cleaner::create);
+    }
+    failing("told");
+    collect();
+    assertThat(told).containsExactly("told");
   }
 }
