@@ -45,17 +45,26 @@ final class Epoll {
     events = arena.allocate(EpollEvent.LAYOUT, most);
     one = arena.allocate(COUNTER_BYTES, COUNTER_BYTES);
     one.set(JAVA_LONG, 0, 1);
-    number = made(Libc.epollCreate1(EPOLL_CLOEXEC), "epoll_create1");
-    bell = made(Libc.eventfd(0, FileFlags.EFD_CLOEXEC | FileFlags.EFD_NONBLOCK), "eventfd");
-    made(add(bell, EPOLLIN | EPOLLET, BELL), "epoll_ctl");
+    number = Libc.epollCreate1(EPOLL_CLOEXEC);
+    bell = Libc.eventfd(0, FileFlags.EFD_CLOEXEC | FileFlags.EFD_NONBLOCK);
+    boolean listens = false;
+    try {
+      check(number, "epoll_create1");
+      check(bell, "eventfd");
+      check(add(bell, EPOLLIN | EPOLLET, BELL), "epoll_ctl");
+      listens = true;
+    } finally {
+      if (!listens) {
+        close();
+      }
+    }
   }
 
-  private static int made(int result, String call) {
+  private static void check(int result, String call) {
     if (result < 0) {
       throw new IllegalStateException(
           call + " failed: " + Errno.name(result) + ". Close descriptors, or raise their limit.");
     }
-    return result;
   }
 
   /** Awaits {@code wanted} of a descriptor from now on; {@code data} comes with each event. */
@@ -94,8 +103,14 @@ final class Epoll {
 
   /** Lets it go; nobody may use it any more. */
   void close() {
-    Libc.close(bell);
-    Libc.close(number);
+    closeIfMade(bell);
+    closeIfMade(number);
     arena.close();
+  }
+
+  private static void closeIfMade(int result) {
+    if (result >= 0) {
+      Libc.close(result);
+    }
   }
 }

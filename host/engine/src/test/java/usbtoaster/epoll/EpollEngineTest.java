@@ -2,8 +2,12 @@ package usbtoaster.epoll;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,11 +35,13 @@ import usbtoaster.kernel.NtStatus;
 import usbtoaster.linux.Errno;
 import usbtoaster.linux.FileFlags;
 import usbtoaster.linux.Libc;
+import usbtoaster.linux.Machine;
 import usbtoaster.testing.Stillness;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.CensusEntry;
 import usbtoaster.trace.census.ThreadCensus;
 import usbtoaster.trace.census.ThreadKind;
+import usbtoaster.uring.Forbidden;
 
 @DisplayName("Event threads and workers")
 final class EpollEngineTest {
@@ -52,6 +58,33 @@ final class EpollEngineTest {
         .containsExactly(1, 1, 1, 2, 8);
     assertThat(OPTIONS.withInline(true).eventThreads(6, "amd64")).isEqualTo(6);
     assertThat(OPTIONS.withEventThreads(3).eventThreads(64, "amd64")).isEqualTo(3);
+  }
+
+  @Test
+  void shouldLeaveNothingOpenWhereLinuxHasNoMoreDescriptors() throws Exception {
+    long before = epolls();
+    int eventfd = Machine.THIS == Machine.X86_64 ? 290 : 19;
+    Forbidden.run(
+        eventfd,
+        Errno.EMFILE,
+        () ->
+            assertThatThrownBy(() -> new EpollEngine(OPTIONS, pool).close())
+                .hasMessageContaining("eventfd failed: EMFILE"));
+    assertThat(epolls()).isEqualTo(before);
+  }
+
+  private static long epolls() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(each -> target(each).contains("[eventpoll]")).count();
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException closed) {
+      return "";
+    }
   }
 
   @Test

@@ -16,7 +16,7 @@ import usbtoaster.linux.Machine;
  * Runs something on a thread of its own to which Linux refuses one system call: a seccomp filter
  * binds the thread that asks for it, and ends with it. So no other process is needed.
  */
-final class Forbidden {
+public final class Forbidden {
   private static final int NO_NEW_PRIVILEGES = 38;
   private static final int SET_MODE_FILTER = 1;
   private static final int LOAD_NUMBER = 0x20; // BPF_LD | BPF_W | BPF_ABS, of seccomp_data.nr
@@ -27,7 +27,8 @@ final class Forbidden {
 
   private Forbidden() {}
 
-  static <T> T run(int call, int errno, Callable<T> body) throws Exception {
+  /** Runs {@code body} where {@code call} fails with {@code errno}. */
+  public static <T> T run(int call, int errno, Callable<T> body) throws Exception {
     FutureTask<T> task =
         new FutureTask<>(
             () -> {
