@@ -15,6 +15,7 @@ import usbtoaster.io.Inlining;
 import usbtoaster.io.OperationOptions;
 import usbtoaster.net.TcpOptions;
 import usbtoaster.net.TcpStream;
+import usbtoaster.trace.census.NativeWait;
 
 /**
  * Makes TCP connections on a system, whichever engine that has. A host that is no address is asked
@@ -22,21 +23,36 @@ import usbtoaster.net.TcpStream;
  * token ends that for the caller, though not for the worker; a deadline counts from the connect.
  */
 public final class TcpConnector implements HttpConnector {
+  private static final NativeWait ASKS = new NativeWait("asks for the address of a host", true);
+
   private final IoSystem system;
+  private final HostFinder finder;
+
+  /** Finds the address of a host, and blocks the thread meanwhile. */
+  @FunctionalInterface
+  interface HostFinder {
+    InetAddress find(String host) throws UnknownHostException;
+  }
 
   /** Connects on {@code system}, with which the connections are closed at the latest. */
   public TcpConnector(IoSystem system) {
+    this(system, InetAddress::getByName);
+  }
+
+  TcpConnector(IoSystem system, HostFinder finder) {
     this.system = system;
+    this.finder = finder;
   }
 
   @Override
   public Task<HttpTransport> connectAsync(
       String host, int port, Inlining inlining, OperationOptions until) {
-    return new Connect(system, host, port, inlining, until).start();
+    return new Connect(this, host, port, inlining, until).start();
   }
 
   /** Finds the address, connects to it, and has the connection. */
   private static final class Connect extends AsyncStateMachine<HttpTransport> {
+    private final TcpConnector connector;
     private final IoSystem system;
     private final String host;
     private final int port;
@@ -45,9 +61,11 @@ public final class TcpConnector implements HttpConnector {
     private Task<InetAddress> address = Task.canceled();
     private Task<TcpStream> connected = Task.canceled();
 
-    Connect(IoSystem system, String host, int port, Inlining inlining, OperationOptions until) {
-      super(system.pool().workers(), inlining == Inlining.WORKER);
-      this.system = system;
+    Connect(
+        TcpConnector connector, String host, int port, Inlining inlining, OperationOptions until) {
+      super(connector.system.pool().workers(), inlining == Inlining.WORKER);
+      this.connector = connector;
+      system = connector.system;
       this.host = host;
       this.port = port;
       this.inlining = inlining;
@@ -91,9 +109,18 @@ public final class TcpConnector implements HttpConnector {
       return source.task();
     }
 
+    private InetAddress asked() throws UnknownHostException {
+      ASKS.begin();
+      try {
+        return connector.finder.find(host);
+      } finally {
+        NativeWait.end();
+      }
+    }
+
     private void find(TaskCompletionSource<InetAddress> source, CancellationRegistration cancels) {
       try {
-        InetAddress found = InetAddress.getByName(host);
+        InetAddress found = asked();
         cancels.tryUnregister(); // before the end is seen
         source.trySetResult(found);
       } catch (UnknownHostException e) {

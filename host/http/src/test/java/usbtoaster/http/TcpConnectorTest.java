@@ -23,6 +23,7 @@ import usbtoaster.io.IoException;
 import usbtoaster.io.OperationOptions;
 import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.io.WorkerOptions;
+import usbtoaster.trace.census.ThreadCensus;
 
 /** The client on sockets of the best engine that is here. */
 class TcpConnectorTest {
@@ -97,6 +98,33 @@ class TcpConnectorTest {
               .connectAsync("localhost", 1, Inlining.INLINE, OperationOptions.of(token.token()));
       assertThat(connect.isCanceled()).isTrue();
       assertThat(system.pool().workerThreads()).isZero();
+    }
+  }
+
+  @Test
+  void shouldBeSeenByACensusWhereItLooksForTheHost() throws Exception {
+    CountDownLatch looks = new CountDownLatch(1);
+    CountDownLatch found = new CountDownLatch(1);
+    IllegalStateException fault = new IllegalStateException("the look fails, on purpose");
+    try (IoSystem system = IoSystem.open(EngineOptions.of(EngineKind.BLOCKING))) {
+      Task<HttpTransport> connect =
+          new TcpConnector(
+                  system,
+                  host -> {
+                    looks.countDown();
+                    await(found);
+                    throw fault;
+                  })
+              .connectAsync("toaster.example", 1, Inlining.INLINE, OperationOptions.NONE);
+      await(looks);
+      assertThat(ThreadCensus.take((blocker, stack) -> false).waiting())
+          .singleElement()
+          .satisfies(
+              entry ->
+                  assertThat(ThreadCensus.does(entry))
+                      .isEqualTo("WAITS for a request: asks for the address of a host"));
+      found.countDown();
+      assertThatThrownBy(connect::join).hasCause(fault);
     }
   }
 
