@@ -116,6 +116,7 @@ final class BlockingThread {
         } else {
           long began = System.nanoTime();
           LockSupport.parkNanos(engine, idleNanos);
+          Thread.interrupted(); // it means nothing here, and would keep the thread from parking
           timeOver = System.nanoTime() - began >= idleNanos;
         }
       }

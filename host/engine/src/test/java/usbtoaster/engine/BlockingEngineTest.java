@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +19,7 @@ import usbtoaster.trace.census.CensusEntry;
 import usbtoaster.trace.census.StackThread;
 import usbtoaster.trace.census.ThreadCensus;
 import usbtoaster.trace.census.ThreadKind;
+import usbtoaster.trace.census.ThreadMaker;
 
 @DisplayName("Threads that are sacrificed")
 final class BlockingEngineTest {
@@ -68,6 +70,27 @@ final class BlockingEngineTest {
       assertThat(rig.start(Code.WRITE, pipe.left(), "toast").await()).isEqualTo(5);
       Stillness.until("the thread has left", () -> engine.threads() == 0);
       assertThat(rig.start(Code.READ, pipe.right(), 16).await()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void shouldRestThoughItWasInterrupted() {
+    List<Thread> made = new CopyOnWriteArrayList<>();
+    ThreadMaker maker =
+        (kind, name, body) -> {
+          Thread thread = ThreadMaker.DEFAULT.make(kind, name, body);
+          made.add(thread);
+          return thread;
+        };
+    BlockingEngine engine = new BlockingEngine(EngineKind.BLOCKING, TWO.withThreads(maker));
+    try (EngineRig rig = new EngineRig(engine)) {
+      Pair pipe = rig.pipe();
+      assertThat(rig.start(Code.WRITE, pipe.left(), "toast").await()).isEqualTo(5);
+      Thread idle = made.getFirst();
+      idle.interrupt();
+      Stillness.until(
+          "it is parked again, and does not spin",
+          () -> !idle.isInterrupted() && idle.getState() == Thread.State.TIMED_WAITING);
     }
   }
 
