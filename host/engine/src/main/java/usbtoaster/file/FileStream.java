@@ -73,7 +73,7 @@ public final class FileStream implements AutoCloseable {
 
   /**
    * Opens a file by a name that need not be a path of Java's. A pipe is opened without waiting for
-   * its other end; for writing it needs a reader.
+   * its other end; for writing it needs a reader. Its first read waits for its first writer.
    *
    * @throws IoException if Linux refuses
    */

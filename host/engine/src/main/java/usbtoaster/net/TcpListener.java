@@ -17,7 +17,8 @@ import usbtoaster.io.StreamOptions;
  *
  * <p>Any thread may call. Any number of accepts may be under way: they get the connections in the
  * order in which they were called. A cancelled accept takes no connection away. Errors are {@link
- * IoException} in the task: {@code TOO_MANY_OPENED_FILES} where the process may have no more.
+ * IoException} in the task: {@code TOO_MANY_OPENED_FILES} where the process may have no more, by an
+ * engine that has a ring. The others try again after a pause, and the accept waits.
  */
 public final class TcpListener implements AutoCloseable {
   /** As many connections wait for an accept as Linux allows. */
