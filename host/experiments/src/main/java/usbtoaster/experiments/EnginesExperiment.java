@@ -22,6 +22,7 @@ final class EnginesExperiment implements Experiment {
   private static final long SETTLED_NANOS = 200_000_000;
   private static final int WRITES = 100; // a round; all of one fit into a pipe
   private static final int WRITES_A_ROUND = 5; // in flight: a small setting has few rounds
+  private static final int MOST_ROUNDS = 20;
 
   private final Opener opener;
   private final List<EngineKind> kinds;
@@ -68,7 +69,7 @@ final class EnginesExperiment implements Experiment {
     List<Expectation> expectations = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     int count = Math.min(MOST_IN_FLIGHT, setting.writes());
-    int rounds = Math.ceilDiv(setting.writes(), WRITES_A_ROUND);
+    int rounds = Math.min(MOST_ROUNDS, Math.ceilDiv(setting.writes(), WRITES_A_ROUND));
     int pure = 0;
     for (EngineKind kind : kinds) {
       try (IoSystem system = opener.open(kind)) {
