@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,6 +224,26 @@ class PipeStreamTest {
     ends(read);
     ends(write);
     failed(pipe.reader().readAsync(new byte[1], 0), NtStatus.FILE_CLOSED);
+  }
+
+  @Test
+  void shouldEndWhatWaitsWhenThePoolIsClosedFirst() throws Exception {
+    Pipes pipe = Pipes.open(rig.system);
+    Task<Integer> read = pipe.reader().readAsync(new byte[1], 0);
+    Pipes full = Pipes.open(rig.system);
+    Task<Integer> write = full.writer().writeAsync(new byte[MORE_THAN_FITS], 0);
+    FutureTask<Integer> blocked =
+        new FutureTask<>(() -> pipe.reader().read(new byte[1], 0, 1, 0, OperationOptions.NONE));
+    Thread blocks = new Thread(blocked, "blocks");
+    blocks.start();
+    Stillness.until("a thread waits, too", () -> pipe.reader().inFlight() == 2);
+    rig.system.pool().close();
+    ends(read);
+    ends(write);
+    pipe.close();
+    full.close();
+    rig.system.close();
+    Stillness.until("the thread goes on", blocked::isDone); // cancelled, or the writer went first
   }
 
   @Test

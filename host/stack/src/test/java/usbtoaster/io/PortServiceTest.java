@@ -13,6 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import usbtoaster.async.AsyncLocal;
+import usbtoaster.async.SynchronizationContext;
 import usbtoaster.async.TaskCompletionSource;
 import usbtoaster.async.TaskScheduler;
 import usbtoaster.kernel.CompletionPort;
@@ -57,6 +59,28 @@ final class PortServiceTest {
     assertThat(pool.port().running()).isZero();
     assertThat(pool.workerThreads()).isZero();
     assertThat(pool.ioThreadsMade()).isZero();
+  }
+
+  @Test
+  void shouldLeaveNothingOfACallbackToTheNextOne() {
+    AsyncLocal<String> local = new AsyncLocal<>();
+    List<Object> seen = new ArrayList<>();
+    pool.beginServing();
+    post(
+        (status, information) -> {
+          local.value("left behind");
+          SynchronizationContext.setCurrent(new SynchronizationContext());
+          Thread.currentThread().interrupt();
+        });
+    post(
+        (status, information) -> {
+          seen.add(local.value() == null);
+          seen.add(SynchronizationContext.current() == null);
+          seen.add(!Thread.currentThread().isInterrupted());
+        });
+    pool.serveQueued();
+    pool.endServing();
+    assertThat(seen).containsExactly(true, true, true);
   }
 
   @Test
