@@ -73,10 +73,25 @@ final class TraceOrderCommand implements Callable<Integer> {
     if (told.contains(Stage.SUBMIT) && !told.contains(Stage.DMA_START)) {
       return StageGraph.ENGINE.optionally(Stage.PENDING, Stage.SUBMIT, Stage.REAP);
     }
-    return told.contains(Stage.DMA_DONE)
-        ? StageGraph.WHOLE
-        : StageGraph.WHOLE.without(
-            Stage.DMA_SEEN, Stage.DMA_DONE, Stage.IRQ_RAISED, Stage.ACK_SEEN);
+    StageGraph graph =
+        told.contains(Stage.DMA_DONE)
+            ? StageGraph.WHOLE
+            : StageGraph.WHOLE.without(
+                Stage.DMA_SEEN, Stage.DMA_DONE, Stage.IRQ_RAISED, Stage.ACK_SEEN);
+    return recorded.header().settings().containsKey("threads") ? withBlockingCalls(graph) : graph;
+  }
+
+  /** A blocking call comes back by its event: no packet, no task, nothing that resumes. */
+  private static StageGraph withBlockingCalls(StageGraph graph) {
+    return graph.optionally(
+        Stage.SUSPEND,
+        Stage.PACKET,
+        Stage.BORROW,
+        Stage.TASK,
+        Stage.POST,
+        Stage.INLINE,
+        Stage.RESUME,
+        Stage.RETURN);
   }
 
   private static String verdict(StageOrder order) {

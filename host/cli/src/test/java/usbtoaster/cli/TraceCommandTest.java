@@ -239,6 +239,18 @@ final class TraceCommandTest {
     assertThat(console.exitCode).isZero();
   }
 
+  @Test
+  void shouldAskABlockingCallForNoPacket() {
+    Path file = folder.resolve("threads.toast");
+    Console.toaster(
+        "run", run, "--target", "mock", "--threads", "--trace", "off", "--record", file);
+
+    Console order = trace("order", file);
+
+    assertThat(order.out()).startsWith("The order holds: ");
+    assertThat(order.exitCode).isZero();
+  }
+
   /** Writes {@code run} again, with something done to its entries. */
   private Path changed(UnaryOperator<Entry> change) throws IOException {
     Path file = folder.resolve("changed.toast");
