@@ -56,11 +56,11 @@ public final class TcpListener implements AutoCloseable {
   public static TcpListener bind(
       IoSystem system, InetSocketAddress address, int backlog, TcpOptions options)
       throws IoException {
+    StreamOptions how = options.stream(system); // before there is anything to close
     int number = SocketCalls.open(address);
     SocketCalls.listen(number, address, backlog);
     InetSocketAddress bound = Objects.requireNonNull(SocketCalls.local(number));
     Descriptor descriptor = new Descriptor(number, Descriptor.Type.LISTENER);
-    StreamOptions how = options.stream(system);
     return new TcpListener(system, TcpStream.device(system, descriptor, how), bound, options);
   }
 

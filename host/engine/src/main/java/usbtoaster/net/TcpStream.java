@@ -1,6 +1,7 @@
 package usbtoaster.net;
 
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.Task;
 import usbtoaster.async.TaskCompletionSource;
@@ -68,6 +69,8 @@ public final class TcpStream implements AutoCloseable {
   public static Task<TcpStream> connectAsync(
       IoSystem system, InetSocketAddress address, TcpOptions options, OperationOptions until) {
     byte[] bytes = SocketCalls.bytes(address);
+    Objects.requireNonNull(options); // before there is anything to close
+    Objects.requireNonNull(until);
     TcpStream stream;
     try {
       stream = open(system, SocketCalls.open(address), options);

@@ -1,7 +1,9 @@
 package usbtoaster.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -121,6 +123,26 @@ class TcpFailureTest {
       }
       listener.close();
     }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // which callers need not use
+  void shouldLeaveNothingOpenWhereAnArgumentIsMissing() {
+    int before = descriptors();
+    InetSocketAddress any = NetRig.loopback(0);
+    for (int i = 0; i < 10; i++) {
+      assertThatNullPointerException().isThrownBy(() -> TcpListener.bind(rig.system, any, 1, null));
+      assertThatNullPointerException()
+          .isThrownBy(() -> TcpStream.connectAsync(rig.system, any, null, OperationOptions.NONE));
+      assertThatNullPointerException()
+          .isThrownBy(() -> TcpStream.connectAsync(rig.system, any, TcpOptions.DEFAULT, null));
+    }
+    assertThat(descriptors()).isLessThan(before + 10);
+  }
+
+  private static int descriptors() {
+    String[] open = new File("/proc/self/fd").list();
+    return open == null ? 0 : open.length;
   }
 
   @Test
