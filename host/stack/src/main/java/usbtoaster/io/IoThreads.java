@@ -72,10 +72,21 @@ final class IoThreads {
       while (taken.next(-1)) {
         taken.serve();
       }
+    } catch (Throwable fault) { // of the source; packets find other threads
+      options.tell(fault);
     } finally {
-      source.close();
+      close(source);
       threads.decrementAndGet();
       KernelThread.current().exit();
+      add(); // a packet may have come while this one was leaving
+    }
+  }
+
+  private void close(PortSource source) {
+    try {
+      source.close();
+    } catch (Throwable fault) {
+      options.tell(fault);
     }
   }
 

@@ -2,6 +2,7 @@ package usbtoaster.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -62,8 +63,12 @@ final class PortSourceTest {
   }
 
   private final Source source = new Source();
+  private final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
   private final ThreadPool pool =
-      new ThreadPool(new IoManager(Trace.OFF, 16), ThreadPoolOptions.DEFAULT, source);
+      new ThreadPool(
+          new IoManager(Trace.OFF, 16),
+          new ThreadPoolOptions(2, 1000, Duration.ofSeconds(20), faults::add),
+          source);
 
   @AfterEach
   void close() {
@@ -179,6 +184,19 @@ final class PortSourceTest {
     new Apc(poller, Apc.Mode.KERNEL, () -> ran.setResult(Thread.currentThread().getName()))
         .insert(0, 0);
     assertThat(ran.task().join()).isEqualTo("io-1");
+  }
+
+  @Test
+  void shouldServePacketsByOtherThreadsWhereTheSourceFails() {
+    source.end(
+        () -> {
+          throw new IllegalStateException("on purpose");
+        });
+    await(source.closed);
+    TaskCompletionSource<String> served = new TaskCompletionSource<>();
+    post((status, information) -> served.setResult(Thread.currentThread().getName()));
+    assertThat(served.task().join()).isEqualTo("io-2");
+    assertThat(faults).singleElement().isInstanceOf(IllegalStateException.class);
   }
 
   @Test
