@@ -23,6 +23,7 @@ final class Connection {
   // Volatile: set by one direction and read by the other.
   private volatile int broken; // a negated errno; 0: whole
   private volatile boolean outputEnded;
+  private volatile boolean inputEnded; // in good order
 
   Connection(Descriptor descriptor) {
     this.descriptor = descriptor;
@@ -36,6 +37,9 @@ final class Connection {
       if (broken == 0 && !outputEnded && isClosed()) {
         broken = -Errno.ECONNRESET;
       }
+      if (broken == 0) {
+        inputEnded = true;
+      }
       return broken;
     }
     return latched(result);
@@ -44,7 +48,12 @@ final class Connection {
   /** Returns what to make of the result of a send. */
   int sent(int result) {
     int told = latched(result);
-    return told == -Errno.EPIPE && broken != 0 ? broken : told;
+    if (told != -Errno.EPIPE) {
+      return told;
+    }
+    // The error may have gone to a receive whose end nobody has seen yet.
+    boolean untold = broken == 0 && !outputEnded && !inputEnded && isClosed();
+    return untold ? -Errno.ECONNRESET : broken != 0 ? broken : told;
   }
 
   private int latched(int result) {
