@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import usbtoaster.trace.EngineNames;
 import usbtoaster.trace.Event;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
@@ -124,6 +125,8 @@ public final class LogLine {
   /** Returns what the detail of a stage says, in words. */
   static String detail(Stage stage, long detail) {
     return switch (stage) {
+      case SUBMIT -> EngineNames.of(detail);
+      case REAP -> detail < 0 ? "errno " + -detail : Long.toString(detail);
       case DMA_START, DMA_SEEN, DMA_DONE -> detail == 0 ? "a command" : "tag " + detail;
       case IRQ_RAISED, ACK_SEEN -> "rise " + detail;
       case EDGE -> "edge " + detail;

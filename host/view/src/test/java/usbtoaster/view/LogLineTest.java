@@ -70,6 +70,14 @@ final class LogLineTest {
   }
 
   @Test
+  void shouldNameTheEngineOfAFileOrASocket() {
+    assertThat(LogLine.of(event(Stage.SUBMIT, 2, NONE), List.of(7L), 0)).endsWith("io_uring");
+    assertThat(LogLine.of(event(Stage.SUBMIT, 9, NONE), List.of(7L), 0)).endsWith("engine 9");
+    assertThat(LogLine.of(event(Stage.REAP, -125, NONE), List.of(7L), 0)).endsWith("errno 125");
+    assertThat(LogLine.of(event(Stage.REAP, 4096, NONE), List.of(7L), 0)).endsWith("4096");
+  }
+
+  @Test
   void shouldTellWhatStandsBesideTheStages() {
     List<String> lines = new ArrayList<>();
     for (Entry entry :

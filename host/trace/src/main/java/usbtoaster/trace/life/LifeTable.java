@@ -3,6 +3,7 @@ package usbtoaster.trace.life;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import usbtoaster.trace.EngineNames;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 import usbtoaster.trace.census.ThreadKind;
@@ -111,6 +112,8 @@ public final class LifeTable {
 
   private static String detail(Stage stage, long detail) {
     return switch (stage) {
+      case SUBMIT -> EngineNames.of(detail);
+      case REAP -> detail < 0 ? "errno " + -detail : Long.toString(detail);
       case DMA_START, DMA_SEEN, DMA_DONE -> "tag " + detail;
       case IRQ_RAISED, ACK_SEEN, INTERRUPT, ISR -> "number " + detail;
       case EDGE -> "edge " + detail;
