@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,7 +47,7 @@ import usbtoaster.targets.TargetOptions;
 final class ExperimentCommand implements Callable<Integer> {
   private static final int MOST_WRITES = 10_000;
 
-  private final List<Experiment> experiments;
+  private final Supplier<List<Experiment>> experiments; // made only where they are tried
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -75,11 +76,11 @@ final class ExperimentCommand implements Callable<Integer> {
   private boolean verbose;
 
   ExperimentCommand() {
-    this(Experiments.all());
+    this(Experiments::all);
   }
 
   /** Makes the command for other experiments. */
-  ExperimentCommand(List<Experiment> experiments) {
+  ExperimentCommand(Supplier<List<Experiment>> experiments) {
     this.experiments = experiments;
   }
 
@@ -88,7 +89,7 @@ final class ExperimentCommand implements Callable<Integer> {
     List<Experiment> chosen = chosen();
     ExperimentReport report = json ? new ExperimentJson(out()) : new ExperimentText(out());
     if (chosen.isEmpty()) {
-      report.list(experiments);
+      report.list(experiments.get());
       return ExitCode.SAME;
     }
     Setting setting = setting();
@@ -109,11 +110,11 @@ final class ExperimentCommand implements Callable<Integer> {
     if (all && !names.isEmpty()) {
       throw misused("--all tries all of them: leave the names out.");
     }
-    return all ? experiments : names.stream().distinct().map(this::named).toList();
+    return all ? experiments.get() : names.stream().distinct().map(this::named).toList();
   }
 
   private Experiment named(String name) {
-    return experiments.stream()
+    return experiments.get().stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -122,7 +123,7 @@ final class ExperimentCommand implements Callable<Integer> {
                     "There is no experiment \""
                         + name
                         + "\". Give one of these: "
-                        + experiments.stream()
+                        + experiments.get().stream()
                             .map(Experiment::name)
                             .collect(Collectors.joining(", "))
                         + "."));

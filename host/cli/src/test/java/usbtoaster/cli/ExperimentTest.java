@@ -79,7 +79,7 @@ class ExperimentTest {
   }
 
   private int run(List<Experiment> experiments, String... arguments) {
-    return new CommandLine(new ExperimentCommand(experiments))
+    return new CommandLine(new ExperimentCommand(() -> experiments))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);

@@ -52,6 +52,9 @@ final class LauncherIT {
   @Test
   void shouldStartPrintingWithinASecond() throws Exception {
     Bread.of(folder, "bread", 1000);
+    // The launcher's archive of classes is of the first run after a build: it shall be one of
+    // these.
+    Files.deleteIfExists(Launched.LAUNCHER.resolveSibling("cli/target/toaster.jsa"));
     long best = Long.MAX_VALUE;
     for (int i = 0; i < 10 && best >= SECOND_NANOS; i++) {
       long start = System.nanoTime();
