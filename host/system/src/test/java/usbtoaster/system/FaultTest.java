@@ -247,10 +247,15 @@ class FaultTest {
     }
   }
 
-  /** Mixed at random: 100,000 writes over ten seeds, on four streams with cancels among them. */
+  /**
+   * Mixed at random: 10,000 writes a seed, on four streams with cancels among them. {@code
+   * -Dtoaster.seeds=10} for ten seeds.
+   */
   static LongStream seeds() {
     Long given = Long.getLong("toaster.seed");
-    return given != null ? LongStream.of(given) : new SplittableRandom().longs(10);
+    return given != null
+        ? LongStream.of(given)
+        : new SplittableRandom().longs(Integer.getInteger("toaster.seeds", 3));
   }
 
   @ParameterizedTest(name = "seed {0}")
