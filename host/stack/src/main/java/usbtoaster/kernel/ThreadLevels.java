@@ -36,7 +36,7 @@ abstract sealed class ThreadLevels permits KernelThread {
     return processor;
   }
 
-  /** Returns the number of {@link #processor}. */
+  /** Returns the number of the processor that the thread stands for. */
   public int processorNumber() {
     return processor.number();
   }
