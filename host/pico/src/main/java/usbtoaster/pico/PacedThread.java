@@ -157,8 +157,8 @@ final class PacedThread implements Conductor, AutoCloseable {
     if (lock.hasQueuedThreads()) {
       lock.unlock();
       lock.lock(); // it is fair: whoever was waiting has had it
-      if (anyFulfilled()) {
-        return; // by whoever was waiting: whose it is looks first
+      if (anyFulfilled() || (mine == null && (closed || edgesNoted))) {
+        return; // by whoever was waiting: whose it is looks first, and its signal has gone by
       }
     }
     Machine conducted = machine();
