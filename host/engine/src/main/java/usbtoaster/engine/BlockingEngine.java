@@ -26,7 +26,6 @@ import usbtoaster.trace.census.ThreadKind;
  * operation fails with {@code -EAGAIN}.
  */
 public final class BlockingEngine implements Engine {
-  private static final Object LAST = new Object();
 
   private final EngineKind kind;
   private final BlockingOptions options;
@@ -34,8 +33,7 @@ public final class BlockingEngine implements Engine {
   private final SpinLock lock = new SpinLock();
   private final List<BlockingThread> threads = new ArrayList<>(); // under the lock, as what follows
   private final List<BlockingThread> idle = new ArrayList<>();
-  private @Nullable Operation first;
-  private @Nullable Operation last;
+  private final OperationList queue = new OperationList();
   private int made;
   private boolean closed;
 
@@ -119,7 +117,7 @@ public final class BlockingEngine implements Engine {
   private @Nullable BlockingThread threadFor(Operation operation) {
     if (idle.isEmpty() && threads.size() >= options.mostThreads()) {
       if (kind == EngineKind.BLOCKING) {
-        append(operation);
+        queue.append(operation);
       }
       return null;
     }
@@ -161,7 +159,7 @@ public final class BlockingEngine implements Engine {
         other.take(left);
         left = null;
       } else if (!threads.isEmpty()) {
-        append(left);
+        queue.append(left);
         left = null;
       }
     }
@@ -178,9 +176,9 @@ public final class BlockingEngine implements Engine {
 
   private @Nullable Operation takeStranded() {
     Irql old = lock.acquire();
-    Operation stranded = threads.isEmpty() ? first : null;
+    Operation stranded = threads.isEmpty() ? queue.first() : null;
     if (stranded != null) {
-      unlink(stranded);
+      queue.remove(stranded);
     }
     lock.release(old);
     return stranded;
@@ -208,9 +206,9 @@ public final class BlockingEngine implements Engine {
   void done(BlockingThread thread, Operation operation, int result) {
     Irql old = lock.acquire();
     thread.leave();
-    Operation following = kind == EngineKind.THREADS ? null : first;
+    Operation following = kind == EngineKind.THREADS ? null : queue.first();
     if (following != null) {
-      unlink(following);
+      queue.remove(following);
       thread.take(following);
     } else if (kind == EngineKind.BLOCKING && !closed) {
       idle.add(thread);
@@ -246,7 +244,7 @@ public final class BlockingEngine implements Engine {
     if (operation.state() instanceof BlockingThread thread) {
       thread.cancel(operation);
     } else if (operation.state() != null) {
-      waited = unlink(operation);
+      waited = queue.remove(operation);
     }
     lock.release(old);
     if (waited) {
@@ -290,52 +288,14 @@ public final class BlockingEngine implements Engine {
 
   private @Nullable Operation takeWaiting(@Nullable Descriptor descriptor) {
     Irql old = lock.acquire();
-    Operation here = first;
+    Operation here = queue.first();
     while (here != null && descriptor != null && here.descriptor() != descriptor) {
-      here = after(here);
+      here = queue.after(here);
     }
     if (here != null) {
-      unlink(here);
+      queue.remove(here);
     }
     lock.release(old);
     return here;
-  }
-
-  // The queue, under the lock
-
-  private void append(Operation operation) {
-    operation.state(LAST);
-    if (last == null) {
-      first = operation;
-    } else {
-      last.state(operation);
-    }
-    last = operation;
-  }
-
-  private static @Nullable Operation after(Operation operation) {
-    return operation.state() instanceof Operation following ? following : null;
-  }
-
-  private boolean unlink(Operation operation) {
-    Operation before = null;
-    Operation here = first;
-    while (here != null && here != operation) {
-      before = here;
-      here = after(here);
-    }
-    if (here == null) {
-      return false;
-    }
-    Operation following = after(here);
-    if (before == null) {
-      first = following;
-    } else {
-      before.state(following == null ? LAST : following);
-    }
-    if (last == here) {
-      last = before;
-    }
-    return true;
   }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import usbtoaster.engine.Attempts;
 import usbtoaster.engine.Operation;
 import usbtoaster.engine.Operation.Code;
+import usbtoaster.engine.OperationList;
 import usbtoaster.kernel.Irql;
 import usbtoaster.kernel.SpinLock;
 import usbtoaster.linux.Errno;
@@ -19,7 +20,7 @@ import usbtoaster.linux.Errno;
  *
  * <p>The operation that is being tried, {@code current}, is the trier's: a cancel marks it, and the
  * trier ends it where it would have to wait. Any other is in no call of Linux: whoever takes it out
- * of the list ends it, so each ends once. The list is linked through {@link Operation#state}.
+ * of the list ends it, so each ends once.
  *
  * <p>In an ordered queue the first is tried alone: what comes later waits for it. In one that is
  * not, all are: those that wait for different events.
@@ -27,14 +28,12 @@ import usbtoaster.linux.Errno;
  * <p>Any thread, at PASSIVE to DISPATCH.
  */
 final class OperationQueue {
-  private static final Object LAST = new Object();
   private static final int MOST_AT_ONCE = 32;
 
   private final EpollContext context;
   private final boolean ordered;
   private final SpinLock lock = new SpinLock();
-  private @Nullable Operation first; // under the lock, as all that follow
-  private @Nullable Operation last;
+  private final OperationList list = new OperationList(); // under the lock, as all that follow
   private @Nullable Operation current;
   private @Nullable Operation next; // which one is to be tried
   private boolean currentCancelled;
@@ -58,11 +57,11 @@ final class OperationQueue {
       context.end(operation, -Errno.ECANCELED);
       return;
     }
-    append(operation);
+    list.append(operation);
     if (!ordered) { // it may wait for something else than the others
       signalled |= busy;
       ready = true;
-      next = first;
+      next = list.first();
     }
     boolean mine = !busy && ready;
     busy |= mine;
@@ -75,12 +74,12 @@ final class OperationQueue {
   /** Something has happened to the descriptor: what waits may be tried again. */
   void signal() {
     Irql old = lock.acquire();
-    boolean mine = !busy && first != null;
+    boolean mine = !busy && list.first() != null;
     if (busy) {
       signalled = true;
     } else {
       ready = true;
-      next = first;
+      next = list.first();
       busy = mine;
     }
     lock.release(old);
@@ -97,7 +96,7 @@ final class OperationQueue {
     if (operation == current) {
       currentCancelled = true;
     } else {
-      sent = operation == first ? done : 0;
+      sent = operation == list.first() ? done : 0;
       mine = unlink(operation);
     }
     lock.release(old);
@@ -114,11 +113,11 @@ final class OperationQueue {
     lock.release(old);
     while (true) {
       old = lock.acquire();
-      Operation rest = first;
+      Operation rest = list.first();
       if (rest != null && rest == current) {
-        rest = after(rest);
+        rest = list.after(rest);
       }
-      int sent = rest != null && rest == first ? done : 0;
+      int sent = rest != null && rest == list.first() ? done : 0;
       boolean mine = rest != null && unlink(rest);
       lock.release(old);
       if (!mine || rest == null) {
@@ -167,9 +166,9 @@ final class OperationQueue {
     if (signalled) {
       signalled = false;
       ready = true;
-      next = first;
+      next = list.first();
     }
-    Operation chosen = ready ? (ordered ? first : next) : null;
+    Operation chosen = ready ? (ordered ? list.first() : next) : null;
     boolean othersTurn = chosen != null && !goOn;
     if (othersTurn) {
       chosen = null;
@@ -189,7 +188,7 @@ final class OperationQueue {
     current = null;
     if (result == Attempts.AGAIN) {
       if (!currentCancelled) {
-        next = after(operation);
+        next = list.after(operation);
         ready = signalled || (!ordered && next != null);
         return false;
       }
@@ -207,7 +206,7 @@ final class OperationQueue {
         ready = signalled;
       }
     }
-    next = after(operation);
+    next = list.after(operation);
     unlink(operation);
     return true;
   }
@@ -220,41 +219,15 @@ final class OperationQueue {
         && !context.moreBehindShortRead();
   }
 
-  // The list, under the lock
-
-  private void append(Operation operation) {
-    operation.state(LAST);
-    if (last == null) {
-      first = operation;
-    } else {
-      last.state(operation);
-    }
-    last = operation;
-  }
-
-  private static @Nullable Operation after(Operation operation) {
-    return operation.state() instanceof Operation following ? following : null;
-  }
-
+  /** Under the lock: takes {@code operation} out. False: it is not here. */
   private boolean unlink(Operation operation) {
-    Operation before = null;
-    Operation here = first;
-    while (here != null && here != operation) {
-      before = here;
-      here = after(here);
-    }
-    if (here == null) {
+    boolean wasFirst = operation == list.first();
+    Operation following = list.after(operation);
+    if (!list.remove(operation)) {
       return false;
     }
-    Operation following = after(here);
-    if (before == null) {
-      first = following;
+    if (wasFirst) {
       done = 0;
-    } else {
-      before.state(following == null ? LAST : following);
-    }
-    if (operation == last) {
-      last = before;
     }
     if (operation == next) {
       next = following;
