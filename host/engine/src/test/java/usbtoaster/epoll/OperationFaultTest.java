@@ -3,7 +3,6 @@ package usbtoaster.epoll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
@@ -14,17 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import usbtoaster.engine.Attempts;
 import usbtoaster.engine.Descriptor;
 import usbtoaster.engine.EngineRig;
 import usbtoaster.engine.EngineRig.Pair;
-import usbtoaster.engine.Operation;
 import usbtoaster.engine.Operation.Code;
 import usbtoaster.engine.TestOperation;
 import usbtoaster.linux.Errno;
-import usbtoaster.linux.Libc;
-import usbtoaster.linux.SocketFlags;
-import usbtoaster.linux.Sockets;
 import usbtoaster.testing.Stillness;
 import usbtoaster.trace.census.StackThread;
 
@@ -32,25 +26,11 @@ import usbtoaster.trace.census.StackThread;
 final class OperationFaultTest {
   private final ManualPool pool = new ManualPool();
   private final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
-  private final Deque<IntSupplier> answers = new ArrayDeque<>();
-  private final EventLoop loop = new EventLoop(options(faults::add), pool);
-  private final Descriptor descriptor =
-      new Descriptor(
-          Sockets.socket(SocketFlags.AF_INET, SocketFlags.SOCK_STREAM, 0), Descriptor.Type.SOCKET);
-  private final EpollContext context =
-      new EpollContext(
-          descriptor,
-          loop,
-          new Attempts(descriptor) {
-            @Override
-            public int attempt(Operation operation, int done) {
-              return answers.removeFirst().getAsInt();
-            }
-          });
-
-  OperationFaultTest() {
-    loop.start("epoll-test");
-  }
+  private final ScriptedSocket socket =
+      new ScriptedSocket(new EventLoop(options(faults::add), pool));
+  private final Deque<IntSupplier> answers = socket.answers;
+  private final Descriptor descriptor = socket.descriptor;
+  private final EpollContext context = socket.context;
 
   private static EpollOptions options(Consumer<Throwable> handler) {
     EpollOptions.Later noTimer =
@@ -62,8 +42,7 @@ final class OperationFaultTest {
 
   @AfterEach
   void close() {
-    loop.close();
-    Libc.close(descriptor.number());
+    socket.close();
   }
 
   private TestOperation start(Code code, @Nullable Consumer<TestOperation> then) {

@@ -6,7 +6,6 @@ import static usbtoaster.linux.PollFlags.EPOLLOUT;
 import static usbtoaster.linux.PollFlags.EPOLLRDHUP;
 
 import java.lang.foreign.Arena;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -16,43 +15,24 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import usbtoaster.engine.Attempts;
 import usbtoaster.engine.Descriptor;
-import usbtoaster.engine.Operation;
 import usbtoaster.engine.Operation.Code;
 import usbtoaster.engine.TestOperation;
 import usbtoaster.linux.Errno;
-import usbtoaster.linux.Libc;
-import usbtoaster.linux.SocketFlags;
-import usbtoaster.linux.Sockets;
 
 @DisplayName("Operations that wait for readiness")
 final class OperationQueueTest {
   private final ManualPool pool = new ManualPool();
   private final List<Runnable> pauses = new ArrayList<>();
-  private final Deque<IntSupplier> answers = new ArrayDeque<>();
-  private final EventLoop loop =
-      new EventLoop(EpollOptions.of((nanos, action) -> pauses.add(action)), pool);
-  private final Descriptor descriptor =
-      new Descriptor(
-          Sockets.socket(SocketFlags.AF_INET, SocketFlags.SOCK_STREAM, 0), Descriptor.Type.SOCKET);
-  private final EpollContext context =
-      new EpollContext(
-          descriptor,
-          loop,
-          new Attempts(descriptor) {
-            @Override
-            public int attempt(Operation operation, int done) {
-              return answers.removeFirst().getAsInt();
-            }
-          });
-
-  OperationQueueTest() {
-    loop.start("epoll-test");
-  }
+  private final ScriptedSocket socket =
+      new ScriptedSocket(
+          new EventLoop(EpollOptions.of((nanos, action) -> pauses.add(action)), pool));
+  private final Deque<IntSupplier> answers = socket.answers;
+  private final Descriptor descriptor = socket.descriptor;
+  private final EpollContext context = socket.context;
 
   @AfterEach
   void close() {
-    loop.close();
-    Libc.close(descriptor.number());
+    socket.close();
   }
 
   private TestOperation start(Code code) {
