@@ -10,7 +10,6 @@ import usbtoaster.http.HttpTransport;
 import usbtoaster.io.DeviceStream;
 import usbtoaster.io.Inlining;
 import usbtoaster.io.IoException;
-import usbtoaster.io.OperationOptions;
 import usbtoaster.io.StreamOptions;
 import usbtoaster.io.ThreadPool;
 import usbtoaster.io.ThreadPoolOptions;
@@ -64,27 +63,10 @@ final class DeviceSite implements Site, Driver {
   private Task<HttpTransport> connect(Inlining inlining) {
     try {
       return Task.completed(
-          new Connection(
+          HttpTransport.of(
               DeviceStream.open(io, device, pool, StreamOptions.DEFAULT.withInlining(inlining))));
     } catch (IoException e) {
       return Task.failed(e);
-    }
-  }
-
-  private record Connection(DeviceStream stream) implements HttpTransport {
-    @Override
-    public Task<Integer> readAsync(byte[] data, int offset, int length, OperationOptions until) {
-      return stream.readAsync(data, offset, length, 0, until);
-    }
-
-    @Override
-    public Task<Integer> writeAsync(byte[] data, OperationOptions until) {
-      return stream.writeAsync(data, 0, data.length, 0, until);
-    }
-
-    @Override
-    public void close() {
-      stream.close();
     }
   }
 

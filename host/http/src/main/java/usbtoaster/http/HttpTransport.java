@@ -1,6 +1,7 @@
 package usbtoaster.http;
 
 import usbtoaster.async.Task;
+import usbtoaster.io.DeviceStream;
 import usbtoaster.io.OperationOptions;
 
 /**
@@ -8,6 +9,11 @@ import usbtoaster.io.OperationOptions;
  * until its task is complete.
  */
 public interface HttpTransport extends AutoCloseable {
+  /** Returns one over a stream of a device, which it closes. */
+  static HttpTransport of(DeviceStream stream) {
+    return new DeviceTransport(stream);
+  }
+
   /**
    * Starts to read; the task's 0 is the end.
    *

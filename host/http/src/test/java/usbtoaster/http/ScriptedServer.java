@@ -80,26 +80,9 @@ final class ScriptedServer implements Driver, HttpConnector {
     try {
       DeviceStream stream =
           DeviceStream.open(io, device, pool, StreamOptions.DEFAULT.withInlining(inlining));
-      return Task.completed(new Connection(stream));
+      return Task.completed(HttpTransport.of(stream));
     } catch (IoException e) {
       return Task.failed(e);
-    }
-  }
-
-  private record Connection(DeviceStream stream) implements HttpTransport {
-    @Override
-    public Task<Integer> readAsync(byte[] data, int offset, int length, OperationOptions until) {
-      return stream.readAsync(data, offset, length, 0, until);
-    }
-
-    @Override
-    public Task<Integer> writeAsync(byte[] data, OperationOptions until) {
-      return stream.writeAsync(data, 0, data.length, 0, until);
-    }
-
-    @Override
-    public void close() {
-      stream.close();
     }
   }
 }
