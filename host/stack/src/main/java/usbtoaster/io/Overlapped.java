@@ -72,6 +72,11 @@ abstract class Overlapped<T> extends Task<T> implements CompletionCallback {
 
   @Override
   protected void stage(Stage stage) {
+    reached(io, request, stage);
+  }
+
+  /** Records that what awaits the end of {@code request} has come so far. */
+  static void reached(IoManager io, IoRequest request, Stage stage) {
     io.trace().record(stage, request.id(), 0);
     if (stage == Stage.RESUME) {
       io.trace().begin(Activity.CONTINUATION);

@@ -200,10 +200,7 @@ public final class ReusableOperation extends ManualResetValueTaskSourceCore<Inte
 
   @Override
   protected void stage(Stage stage) {
-    io.trace().record(stage, request.id(), 0);
-    if (stage == Stage.RESUME) {
-      io.trace().begin(Activity.CONTINUATION);
-    }
+    Overlapped.reached(io, request, stage);
   }
 
   @Override
