@@ -3,7 +3,6 @@ package usbtoaster.kernel;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import usbtoaster.trace.census.Waiting;
 
 /**
  * The kernel's side of a Java thread (NT's KTHREAD): its IRQL, the processor it stands for, its
@@ -332,25 +331,11 @@ public final class KernelThread extends ThreadLevels {
   public void park(Object blocker, long timeoutNanos) {
     PortSource source = polled;
     if (source != null) {
-      poll(source, blocker, timeoutNanos);
+      PortPoller.park(source, blocker, timeoutNanos);
     } else if (timeoutNanos < 0) {
       LockSupport.park(blocker);
     } else {
       LockSupport.parkNanos(blocker, timeoutNanos);
-    }
-  }
-
-  /** Parked on nothing, it says what it waits for, unless that is whatever comes to the port. */
-  private static void poll(PortSource source, Object blocker, long timeoutNanos) {
-    if (blocker instanceof CompletionPort || timeoutNanos == 0) {
-      source.poll(timeoutNanos);
-      return;
-    }
-    Object outer = Waiting.begin(blocker);
-    try {
-      source.poll(timeoutNanos);
-    } finally {
-      Waiting.end(outer);
     }
   }
 

@@ -1,5 +1,7 @@
 package usbtoaster.kernel;
 
+import usbtoaster.trace.census.Waiting;
+
 /**
  * How a port's poller waits: it polls its {@link PortSource} where others park. Called by the
  * poller alone.
@@ -34,6 +36,20 @@ final class PortPoller {
     if (++takenUnpolled > MOST_UNPOLLED || timeoutNanos == 0) {
       takenUnpolled = 0;
       self.park(port, 0);
+    }
+  }
+
+  /** Parked on nothing, it says what it waits for, unless that is whatever comes to the port. */
+  static void park(PortSource source, Object blocker, long timeoutNanos) {
+    if (blocker instanceof CompletionPort || timeoutNanos == 0) {
+      source.poll(timeoutNanos);
+      return;
+    }
+    Object outer = Waiting.begin(blocker);
+    try {
+      source.poll(timeoutNanos);
+    } finally {
+      Waiting.end(outer);
     }
   }
 }
