@@ -101,11 +101,6 @@ public final class Transfer extends Operation {
     bits = flagBits;
   }
 
-  /** Sets the flags that go with a send or a receive. */
-  public void askFlags(int flagBits) {
-    bits = flagBits;
-  }
-
   /** Begins the request {@code packet}, which is marked pending. Completes it in any case. */
   void begin(DescriptorDriver owner, Irp packet) {
     driver = owner;

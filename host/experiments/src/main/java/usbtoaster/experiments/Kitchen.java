@@ -100,11 +100,6 @@ final class Kitchen implements AutoCloseable {
     }
   }
 
-  /** Returns how many threads the stack's pool has at this moment. */
-  int poolThreads() {
-    return toaster.pool().ioThreads() + toaster.pool().workerThreads();
-  }
-
   @Override
   public void close() {
     try {
