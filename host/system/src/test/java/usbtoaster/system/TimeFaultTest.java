@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.async.Task;
 import usbtoaster.driver.ToasterDriver;
 import usbtoaster.driver.ToasterSettings;
@@ -17,14 +19,39 @@ import usbtoaster.io.ThreadPoolOptions;
 import usbtoaster.kernel.IoManager;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.mock.MockToaster;
+import usbtoaster.mock.ToasterOptions;
 import usbtoaster.time.Timebase;
 import usbtoaster.time.VirtualTime;
 import usbtoaster.toaster.ToasterStream;
 import usbtoaster.trace.Trace;
+import usbtoaster.wires.FaultPlan;
 
-/** A time source that cannot be armed, again and again: nothing would wake the driver. */
+/** A time source that fails, and a host that stands still while the time goes on. */
 class TimeFaultTest {
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** A stopped process, a debugger's breakpoint: the device cannot be blamed for that time. */
+  @ParameterizedTest(name = "after {0} us of a write")
+  @ValueSource(longs = {50, 500, 1_500})
+  void shouldGoOnWithAWriteWhenTheHostStoodStill(long micros) throws IOException {
+    VirtualTime time = new VirtualTime();
+    ToasterOptions slow = ToasterOptions.DEFAULT.withInterrupt(100_000);
+    MockToaster toaster = new MockToaster(time, slow, FaultPlan.none(), Trace.OFF);
+    IoManager io = new IoManager(Trace.OFF, 16);
+    try (ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT.withoutIoThreads());
+        ToasterDriver driver =
+            ToasterDriver.start("toaster", io, wiring(toaster), ToasterSettings.DEFAULT, time);
+        ToasterStream stream =
+            ToasterStream.open(io, driver.device(), pool, FileAccess.WRITE_ONLY, Inlining.INLINE)) {
+      time.advance(TimeUnit.MILLISECONDS.toNanos(200)); // it is identified
+      Task<Integer> write = stream.writeAsync(new byte[4096]);
+      time.advance(TimeUnit.MICROSECONDS.toNanos(micros));
+      assertThat(write.isCompleted()).as(driver.toString()).isFalse();
+      time.stall(TimeUnit.HOURS.toNanos(1));
+      time.runUntil(() -> pool.pump() >= 0 && write.isCompleted(), LIMIT_NANOS);
+      assertThat(write.result()).isEqualTo(4096);
+    }
+  }
 
   @Test
   void shouldEndTheRequestWhenNoTimerCanBeSet() throws IOException {
@@ -41,12 +68,11 @@ class TimeFaultTest {
               return below.call();
             });
     MockToaster toaster = new MockToaster(time);
-    ToasterWiring wiring =
-        new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset());
     IoManager io = new IoManager(Trace.OFF, 16);
     try (ThreadPool pool = new ThreadPool(io, ThreadPoolOptions.DEFAULT.withoutIoThreads());
         ToasterDriver driver =
-            ToasterDriver.start("toaster", io, wiring, ToasterSettings.DEFAULT, clock, _ -> {});
+            ToasterDriver.start(
+                "toaster", io, wiring(toaster), ToasterSettings.DEFAULT, clock, _ -> {});
         ToasterStream stream =
             ToasterStream.open(io, driver.device(), pool, FileAccess.WRITE_ONLY, Inlining.INLINE)) {
       time.advance(TimeUnit.MILLISECONDS.toNanos(200)); // it is identified
@@ -60,5 +86,9 @@ class TimeFaultTest {
       time.runUntil(() -> pool.pump() >= 0 && next.isCompleted(), LIMIT_NANOS);
       assertThat(next.result()).isEqualTo(100);
     }
+  }
+
+  private static ToasterWiring wiring(MockToaster toaster) {
+    return new ToasterWiring(toaster.spi(), toaster.irq(), toaster.ack(), toaster.reset());
   }
 }

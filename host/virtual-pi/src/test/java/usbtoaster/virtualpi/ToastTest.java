@@ -23,7 +23,7 @@ final class ToastTest {
   private static final int ERROR = 20;
   private static final int HEARTBEAT = 21;
 
-  private static final int RATTLED = 250; // edges in a second: a write is not given up so soon
+  private static final int RATTLED = 250; // edges between two looks at the count of the kernel
   private static final int MOST_RATTLES = 8;
 
   private static final String RUN = "toaster run --target pi --output /tmp/toast ";
@@ -109,7 +109,7 @@ final class ToastTest {
     String options = "--trace off --burst 1024 --edges " + edges;
     Guest.Job run = guest.start("as pi " + RUN + options + " /tmp/bread");
     writing.get(2, TimeUnit.MINUTES);
-    guest.signal(run, "STOP"); // nobody takes edges out of the queue now
+    guest.signal(run, "STOP"); // nobody takes edges out of the queue now, for some seconds
     int seen = 0;
     for (int i = 0; i < MOST_RATTLES && seen <= queue; i++) {
       seen += pi.rattle(RATTLED);
