@@ -17,12 +17,19 @@ import usbtoaster.emulator.time.VirtualClock;
  * later one. So what happens does not depend on the moments to which its owner lets it run.
  */
 final class Execution implements Slice {
+  private static final long NOWHERE = -1;
+
   private final VirtualClock clock;
   private final Chip chip;
   private final ClockDomain clkSys;
   private final CortexM0Plus core;
   private long startTick;
   private long startCycles;
+
+  // Where the last slice ended: the next one begins there as a rule, unless clk_sys has changed.
+  private long reachedTick;
+  private long reachedPicos = NOWHERE;
+
   private boolean paused;
   private boolean running;
   private long stoppedPicos;
@@ -59,38 +66,37 @@ final class Execution implements Slice {
   }
 
   private void slice(long endPicos) {
-    startTick = tickFrom(clock.picos());
-    if (clkSys.picosAt(startTick) >= endPicos) {
+    long now = clock.picos();
+    startTick = now == reachedPicos ? reachedTick : clkSys.tickFrom(now);
+    long endTick = clkSys.tickFrom(endPicos);
+    if (startTick >= endTick) {
       clock.advanceTo(endPicos); // the core's tick is not before what is due
       return;
     }
     startCycles = core.cycles();
     clock.beginSlice(this);
-    core.run(cyclesAt(endPicos));
-    long reached = clkSys.hertz() == 0 ? stoppedPicos : picos();
+    core.run(startCycles + endTick - startTick);
+    boolean stands = clkSys.hertz() == 0;
+    reachedTick = tick();
+    long reached = stands ? stoppedPicos : picos();
+    reachedPicos = stands ? NOWHERE : reached;
     clock.endSlice();
     clock.advanceTo(reached);
   }
 
-  /** Returns the count of cycles at which the core is at {@code picos} or later. */
-  private long cyclesAt(long picos) {
-    return startCycles + tickFrom(picos) - startTick;
-  }
-
-  /** Returns the first tick of clk_sys at {@code picos} or later. */
-  private long tickFrom(long picos) {
-    long tick = clkSys.ticksAt(picos);
-    return clkSys.picosAt(tick) < picos ? tick + 1 : tick;
+  /** Returns the tick of clk_sys at which the core is. */
+  private long tick() {
+    return startTick + core.cycles() - startCycles;
   }
 
   @Override
   public long picos() {
-    return clkSys.picosAt(startTick + core.cycles() - startCycles);
+    return clkSys.picosAt(tick());
   }
 
   @Override
   public void endBy(long picos) {
-    core.limit(cyclesAt(picos));
+    core.limit(startCycles + clkSys.tickFrom(picos) - startTick);
   }
 
   /** Ends the slice after the instruction that executes, and {@link #runTo} with it. */
@@ -102,6 +108,7 @@ final class Execution implements Slice {
   /** Where clk_sys stops, time stops for the rest of the instruction too. */
   private void changeOfClock() {
     stoppedPicos = clock.picos();
+    reachedPicos = NOWHERE;
     cut();
   }
 

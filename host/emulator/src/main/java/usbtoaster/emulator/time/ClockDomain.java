@@ -15,24 +15,26 @@ public final class ClockDomain {
   private final List<Runnable> listeners = new ArrayList<>();
   private long hertz;
 
-  /** Picoseconds of a tick where that is a whole number, as at 125 MHz; else 0. */
-  private long tickPicos;
-
-  /**
-   * The most ticks whose picoseconds cannot overflow: kept, as a division takes longer than all.
-   */
+  // So many ticks take so many picoseconds, in lowest terms: 1 and 8,000 at 125 MHz, 13 and
+  // 2,000,000 at 6.5 MHz. Up to that far from the anchor the products with them fit into 64 bits.
+  private long someTicks;
+  private long theirPicos;
   private long mostTicks;
+  private long mostPicos;
 
   private long epochPicos;
   private long epochTicks;
+
+  // The anchor: the epoch, or whole seconds after it. A tick begins there, to the picosecond.
+  private long anchorPicos;
+  private long anchorTicks;
 
   /** Makes a clock of {@code hertz}, 0 to 4 GHz, whose tick 0 is now. */
   public ClockDomain(String name, VirtualClock clock, long hertz) {
     this.name = name;
     this.clock = clock;
-    this.hertz = hertz;
-    setTick();
-    this.epochPicos = clock.picos();
+    epochPicos = clock.picos();
+    setFrequency(hertz);
   }
 
   /** Returns the frequency. */
@@ -51,15 +53,23 @@ public final class ClockDomain {
     long now = clock.picos(); // asked once: a slice tells the time by this clock itself
     epochTicks = ticksAt(now);
     epochPicos = now;
-    this.hertz = hertz;
-    setTick();
+    setFrequency(hertz);
     listeners.forEach(Runnable::run);
   }
 
-  private void setTick() {
-    boolean whole = hertz != 0 && VirtualClock.PICOS_PER_SECOND % hertz == 0;
-    tickPicos = whole ? VirtualClock.PICOS_PER_SECOND / hertz : 0;
-    mostTicks = whole ? Long.MAX_VALUE / tickPicos / 2 : 0;
+  private void setFrequency(long hertz) {
+    this.hertz = hertz;
+    anchorPicos = epochPicos;
+    anchorTicks = epochTicks;
+    long common = commonDivisor(VirtualClock.PICOS_PER_SECOND, hertz);
+    someTicks = hertz / common;
+    theirPicos = VirtualClock.PICOS_PER_SECOND / common;
+    mostTicks = hertz == 0 ? -1 : (Long.MAX_VALUE - someTicks) / theirPicos;
+    mostPicos = hertz == 0 ? -1 : Long.MAX_VALUE / someTicks;
+  }
+
+  private static long commonDivisor(long a, long b) {
+    return b == 0 ? a : commonDivisor(b, a % b);
   }
 
   /** Adds a listener that runs after each change of the frequency. */
@@ -74,16 +84,35 @@ public final class ClockDomain {
 
   /** Returns how many ticks will have passed at {@code picos}, if the frequency stays. */
   public long ticksAt(long picos) {
-    long past = picos - epochPicos;
-    if (tickPicos != 0) {
-      return epochTicks + past / tickPicos;
+    long past = picos - anchorPicos;
+    if (past < 0 || past > mostPicos) {
+      return ticksFarAt(picos);
     }
+    return anchorTicks + past * someTicks / theirPicos;
+  }
+
+  /** The same, as far from the anchor as one likes, and moves the anchor there. */
+  private long ticksFarAt(long picos) {
+    long past = picos - epochPicos;
     long seconds = past / VirtualClock.PICOS_PER_SECOND;
     long rest = past % VirtualClock.PICOS_PER_SECOND;
+    if (past >= 0) {
+      anchorPicos = picos - rest;
+      anchorTicks = epochTicks + seconds * hertz;
+    }
     // rest * hertz / 10^12 without leaving 64 bits: the rest in microseconds and what is left of it
     long high = rest / MEGA * hertz;
     long low = rest % MEGA * hertz;
     return epochTicks + seconds * hertz + high / MEGA + (high % MEGA * MEGA + low) / MEGA / MEGA;
+  }
+
+  /** Returns the first tick that begins at {@code picos} or later, if the frequency stays. */
+  public long tickFrom(long picos) {
+    if (picos > epochPicos) {
+      return ticksAt(picos - 1) + 1;
+    }
+    long tick = ticksAt(picos);
+    return picosAt(tick) < picos ? tick + 1 : tick;
   }
 
   /**
@@ -91,13 +120,19 @@ public final class ClockDomain {
    * Long#MAX_VALUE} if the clock stands still before.
    */
   public long picosAt(long tick) {
+    long ahead = tick - anchorTicks;
+    if (ahead < 0 || ahead > mostTicks) {
+      return picosFarAt(tick);
+    }
+    long product = ahead * theirPicos;
+    return anchorPicos + (someTicks == 1 ? product : (product + someTicks - 1) / someTicks);
+  }
+
+  private long picosFarAt(long tick) {
     if (hertz == 0) {
       return tick <= epochTicks ? epochPicos : Long.MAX_VALUE;
     }
     long ahead = tick - epochTicks;
-    if (tickPicos != 0 && ahead < mostTicks) {
-      return epochPicos + ahead * tickPicos;
-    }
     long seconds = Math.floorDiv(ahead, hertz);
     long rest = Math.floorMod(ahead, hertz);
     if (seconds > Long.MAX_VALUE / VirtualClock.PICOS_PER_SECOND / 2) {

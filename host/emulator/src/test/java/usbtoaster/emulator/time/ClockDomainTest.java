@@ -45,6 +45,43 @@ class ClockDomainTest {
   }
 
   @Test
+  void shouldCountTheSameInWhateverOrderItIsAsked() {
+    long seed = Long.getLong("toaster.seed", System.nanoTime());
+    System.out.println("ClockDomainTest: -Dtoaster.seed=" + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    long[] usual = {125_000_000, 12_000_000, 6_500_000, 541_666, 1_000_000, 46_875, 0, 133_333_333};
+    for (int i = 0; i < 300; i++) {
+      long hertz = i < usual.length ? usual[i] : random.nextLong(1, 300_000_000);
+      long epoch = random.nextLong(0, 1L << 50);
+      VirtualClock later = new VirtualClock();
+      later.advanceTo(epoch);
+      ClockDomain domain = new ClockDomain("clk", later, hertz);
+      for (int j = 0; j < 300; j++) {
+        long past = random.nextLong(0, 1L << random.nextInt(1, 61));
+        long ticks = ticks(past, hertz);
+        assertThat(domain.ticksAt(epoch + past)).as("%d Hz, %d ps", hertz, past).isEqualTo(ticks);
+        long from = past == 0 ? 0 : ticks(past - 1, hertz) + 1;
+        assertThat(domain.tickFrom(epoch + past)).as("%d Hz, %d ps", hertz, past).isEqualTo(from);
+        if (hertz != 0 && ticks < 1_000_000 * hertz) {
+          assertThat(domain.picosAt(ticks))
+              .as("%d Hz, tick %d", hertz, ticks)
+              .isEqualTo(epoch + picos(ticks, hertz));
+        }
+      }
+    }
+  }
+
+  private static long ticks(long picos, long hertz) {
+    return BigInteger.valueOf(picos).multiply(BigInteger.valueOf(hertz)).divide(SECOND).longValue();
+  }
+
+  private static long picos(long ticks, long hertz) {
+    BigInteger[] parts =
+        BigInteger.valueOf(ticks).multiply(SECOND).divideAndRemainder(BigInteger.valueOf(hertz));
+    return parts[0].longValue() + parts[1].signum();
+  }
+
+  @Test
   void shouldKeepItsTicksWhenTheFrequencyChanges() {
     ClockDomain domain = new ClockDomain("clk_sys", clock, 12_000_000);
     int[] notified = {0};
