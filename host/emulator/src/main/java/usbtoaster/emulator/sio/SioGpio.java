@@ -1,6 +1,5 @@
 package usbtoaster.emulator.sio;
 
-import java.util.function.IntUnaryOperator;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.gpio.PinBank;
 import usbtoaster.emulator.gpio.PinFunction;
@@ -59,13 +58,9 @@ final class SioGpio {
 
     void declare(Registers registers, int at) {
       registers.at(at, name).reads(() -> value).onWrite(this::write);
-      alias(registers, at + 4, "_SET", word -> value | word);
-      alias(registers, at + 8, "_CLR", word -> value & ~word);
-      alias(registers, at + 12, "_XOR", word -> value ^ word);
-    }
-
-    private void alias(Registers registers, int at, String suffix, IntUnaryOperator operation) {
-      registers.at(at, name + suffix).onWrite(word -> write(operation.applyAsInt(word)));
+      registers.at(at + 4, name + "_SET").onWrite(word -> write(value | word));
+      registers.at(at + 8, name + "_CLR").onWrite(word -> write(value & ~word));
+      registers.at(at + 12, name + "_XOR").onWrite(word -> write(value ^ word));
     }
 
     private void write(int word) {
