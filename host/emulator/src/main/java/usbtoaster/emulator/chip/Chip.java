@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.core.CodeWatch;
 import usbtoaster.emulator.core.CortexM0Plus;
+import usbtoaster.emulator.core.translate.Translation;
 import usbtoaster.emulator.dma.Dma;
 import usbtoaster.emulator.dma.Dreq;
 import usbtoaster.emulator.gpio.PinBank;
@@ -64,7 +65,12 @@ final class Chip {
   private boolean held = true;
   private boolean core0Held;
 
-  Chip(Bus bus, VirtualClock clock, long crystalHertz, RandomGenerator random) {
+  Chip(
+      Bus bus,
+      VirtualClock clock,
+      long crystalHertz,
+      RandomGenerator random,
+      Translation translation) {
     this.clock = clock;
     List<CortexM0Plus> cores = new ArrayList<>();
     irq = new Interrupts(cores);
@@ -72,7 +78,7 @@ final class Chip {
     ClockDomain clkSys = tree.clocks.sys();
     clkPeri = tree.clocks.peri();
     watchdog = new Watchdog(clock, tree.clocks.ref(), this::bite);
-    core0 = new CortexM0Plus(0, new CodeWatch(bus), clock, clkSys, watchdog.tick());
+    core0 = new CortexM0Plus(0, new CodeWatch(bus, translation), clock, clkSys, watchdog.tick());
     cores.add(core0);
     timer =
         new Timer(

@@ -11,6 +11,7 @@ import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.core.CortexM0Plus;
+import usbtoaster.emulator.core.translate.Translation;
 import usbtoaster.emulator.dma.Dma;
 import usbtoaster.emulator.gpio.Pin;
 import usbtoaster.emulator.image.Image;
@@ -61,6 +62,11 @@ public final class Rp2040 {
   private final Missing missing;
   private int startInSram;
 
+  /** As the other one, with the {@link Translation#configured} of the process. */
+  public Rp2040(int flashBytes, long crystalHertz, RandomGenerator random) {
+    this(flashBytes, crystalHertz, random, Translation.configured());
+  }
+
   /**
    * Makes a chip without power.
    *
@@ -68,9 +74,11 @@ public final class Rp2040 {
    * @param crystalHertz 1 to 15 MHz
    * @param random for the random bit of the ring oscillator and for what SRAM contains after
    *     power-on
+   * @param translation what of the code is translated: a matter of speed alone
    * @throws IllegalArgumentException if there are no such flashes or crystals
    */
-  public Rp2040(int flashBytes, long crystalHertz, RandomGenerator random) {
+  public Rp2040(
+      int flashBytes, long crystalHertz, RandomGenerator random, Translation translation) {
     if (Integer.bitCount(flashBytes) != 1 || flashBytes < LEAST_FLASH || flashBytes > MOST_FLASH) {
       throw new IllegalArgumentException(
           "A flash has 4 KiB to 16 MiB, a power of two, not %,d bytes".formatted(flashBytes));
@@ -83,7 +91,7 @@ public final class Rp2040 {
     bus =
         new Bus(new Memory(ROM_BYTES, 0), new Memory(flashBytes, 0xFF), new Memory(SRAM_BYTES, 0));
     bus.rom().load(0, rom());
-    chip = new Chip(bus, clock, crystalHertz, random);
+    chip = new Chip(bus, clock, crystalHertz, random, translation);
     map = new MemoryMap(bus, chip);
     execution = new Execution(clock, chip);
     missing = new Missing(chip.core0, execution::running, clock.failures());
@@ -94,7 +102,13 @@ public final class Rp2040 {
 
   /** Makes the chip of a Raspberry Pi Pico: 2 MiB of flash, 12 MHz, the same noise each time. */
   public static Rp2040 pico() {
-    return new Rp2040(PICO_FLASH_BYTES, PICO_CRYSTAL_HERTZ, new SplittableRandom(2040));
+    return pico(Translation.configured());
+  }
+
+  /** As the other one, with {@code translation}. */
+  public static Rp2040 pico(Translation translation) {
+    return new Rp2040(
+        PICO_FLASH_BYTES, PICO_CRYSTAL_HERTZ, new SplittableRandom(2040), translation);
   }
 
   private static byte[] rom() {

@@ -57,6 +57,23 @@ final class CodeSpace {
     once = true;
   }
 
+  /** Returns whether the next instruction is executed even if a breakpoint is on it. */
+  boolean once() {
+    return once;
+  }
+
+  /** Others have executed since: what was decoded for one instruction is not for the next one. */
+  void left() {
+    if (!whole) {
+      leave();
+    }
+  }
+
+  /** Returns whether a region is entered at {@code index}. */
+  boolean isEntry(int index) {
+    return whole && table.regions.at(index << 1) != null;
+  }
+
   /** Sets or removes a breakpoint. */
   void breakpoint(int address, boolean set) {
     watch.breakpoint(address, set);
@@ -101,6 +118,10 @@ final class CodeSpace {
     if (!whole) {
       return single[0];
     }
+    long behind = table.behindRegion(offset);
+    if (behind != 0) {
+      return behind;
+    }
     if (table.breaksAt(offset)) {
       long breakpoint = Op.pack(Op.BREAKPOINT, 0, 0, 0, 0);
       table.keep(offset, breakpoint);
@@ -119,23 +140,16 @@ final class CodeSpace {
   /** A tail call stays an instruction of its own. */
   private long fuse(long decoded, int address, int next) {
     TailCalls calls = watch.tailCalls();
-    return calls != null && isTailCall(calls, Decoder.decode(address, next, 0), address)
+    return calls != null && TailCalls.isTold(calls, Decoder.decode(address, next, 0), address)
         ? decoded
         : Decoder.fuse(decoded, next);
-  }
-
-  private static boolean isTailCall(TailCalls calls, long decoded, int address) {
-    int target = Decoder.branchTarget(decoded, address);
-    return target != address && calls.isTailCall(address, target);
   }
 
   private long fetch(int address) {
     try {
       int first = bus.fetch(address);
       int second = Decoder.isWide(first) ? bus.fetch(address + 2) : 0;
-      long decoded = Decoder.decode(address, first, second);
-      TailCalls calls = watch.tailCalls();
-      return calls == null ? decoded : Decoder.traced(decoded, isTailCall(calls, decoded, address));
+      return TailCalls.told(watch.tailCalls(), Decoder.decode(address, first, second), address);
     } catch (BusFault | CoreFault e) {
       return Op.pack(Op.FETCH_FAULT, 0, 0, 0, address);
     }

@@ -2,16 +2,27 @@ package usbtoaster.emulator.core;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Memory;
 import usbtoaster.emulator.bus.WriteWatcher;
+import usbtoaster.emulator.core.decode.Decoder;
+import usbtoaster.emulator.core.decode.Op;
+import usbtoaster.emulator.core.translate.Code;
+import usbtoaster.emulator.core.translate.Region;
 
 /**
- * What was decoded of one memory, and the breakpoints in it. A write to the memory forgets the
- * entries under it, whoever writes, the DMA too. Belongs to the machine's thread.
+ * What was decoded and translated of one memory, and the breakpoints in it. A write to the memory
+ * forgets the entries and the regions under it, whoever writes, the DMA too. Where a region is
+ * entered, the decoded word stays 0, so that the loop stops there without asking each time. Belongs
+ * to the machine's thread.
  */
-final class CodeTable implements WriteWatcher {
+final class CodeTable implements WriteWatcher, Code {
   /** How many halfwords after its own an entry may depend on. */
   private static final int REACH = 1;
+
+  private static final long NO_CODE = Op.pack(Op.FETCH_FAULT, 0, 0, 0, 0);
 
   /**
    * What was decoded of the instruction at each halfword; 0: not decoded. Open to the core's loop.
@@ -20,33 +31,105 @@ final class CodeTable implements WriteWatcher {
   final long[] decoded;
 
   private final Memory memory;
-  private final BitSet breakpoints = new BitSet();
+  final RegionTable regions;
 
-  CodeTable(Memory memory) {
+  private final int base;
+  private final Runnable removal;
+  private final BitSet breakpoints = new BitSet();
+  private final Map<Integer, Long> behindRegions = new HashMap<>();
+  private @Nullable TailCalls tailCalls;
+
+  /**
+   * Watches {@code memory}.
+   *
+   * @param base the address of its first byte
+   * @param removal is run when a region was removed
+   */
+  CodeTable(Memory memory, int base, Runnable removal) {
     this.memory = memory;
+    this.base = base;
+    this.removal = removal;
+    regions = new RegionTable(memory);
     decoded = new long[memory.size() / 2];
     memory.addWatcher(this);
   }
 
-  Memory memory() {
+  @Override
+  public Memory memory() {
     return memory;
+  }
+
+  @Override
+  public int base() {
+    return base;
+  }
+
+  @Override
+  public long decode(int address) {
+    int offset = address - base;
+    if (offset < 0 || offset > memory.size() - 2 || breaksAt(offset)) {
+      return NO_CODE;
+    }
+    int first = memory.read(offset, 2);
+    if (Decoder.isWide(first) && offset > memory.size() - 4) {
+      return NO_CODE;
+    }
+    int second = Decoder.isWide(first) ? memory.read(offset + 2, 2) : 0;
+    return TailCalls.told(tailCalls, Decoder.decode(address, first, second), address);
+  }
+
+  @Override
+  public boolean isPlain() {
+    return tailCalls == null && breakpoints.isEmpty();
+  }
+
+  /** Puts in a region. */
+  void add(int offset, Region region) {
+    regions.add(offset, region);
+    long decoded = this.decoded[offset >> 1];
+    this.decoded[offset >> 1] = 0;
+    if (decoded != 0) {
+      behindRegions.put(offset, decoded);
+    }
+  }
+
+  /** Returns what was kept of the entry of a region; 0: nothing. */
+  long behindRegion(int offset) {
+    return behindRegions.getOrDefault(offset, 0L);
   }
 
   /** Keeps {@code entry} as what was decoded of the instruction at {@code offset}. */
   void keep(int offset, long entry) {
-    decoded[offset >> 1] = entry;
+    if (regions.at(offset) == null) {
+      decoded[offset >> 1] = entry;
+    } else {
+      behindRegions.put(offset, entry);
+    }
     memory.watch(offset, 2 + 2 * REACH);
   }
 
-  /** Forgets all that was decoded. */
-  void forget() {
+  /** Decodes branches for one who hears calls, or for nobody: forgets all that was decoded. */
+  void trace(@Nullable TailCalls calls) {
+    tailCalls = calls;
     Arrays.fill(decoded, 0);
+    behindRegions.clear();
+    regions.clear();
+    removal.run();
   }
 
   @Override
   public void written(int offset, int length) {
     int from = Math.max((offset >> 1) - REACH, 0);
-    Arrays.fill(decoded, from, ((offset + length - 1) >> 1) + 1, 0);
+    int to = ((offset + length - 1) >> 1) + 1;
+    Arrays.fill(decoded, from, to, 0);
+    if (!behindRegions.isEmpty()) {
+      for (int halfword = from; halfword < to; halfword++) {
+        behindRegions.remove(halfword << 1);
+      }
+    }
+    if (regions.remove(offset >> 1, to)) {
+      removal.run();
+    }
   }
 
   /** Sets or removes a breakpoint on the instruction at {@code offset}. */
@@ -55,8 +138,8 @@ final class CodeTable implements WriteWatcher {
     written(offset, 2);
   }
 
-  /** Returns whether there is a breakpoint on the instruction at {@code offset}. */
-  boolean breaksAt(int offset) {
+  @Override
+  public boolean breaksAt(int offset) {
     return breakpoints.get(offset >> 1);
   }
 }

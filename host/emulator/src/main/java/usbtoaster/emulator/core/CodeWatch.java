@@ -2,33 +2,45 @@ package usbtoaster.emulator.core;
 
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.core.translate.Translation;
 
 /**
- * The decoded code of a machine, which its cores share: a table for each memory that code is kept
- * of, ROM, flash and striped SRAM. The tables watch the memories, which know nothing of decoding.
- * Belongs to the machine's thread.
+ * The decoded and the translated code of a machine, which its cores share: a table for each memory
+ * that code is kept of, ROM, flash and striped SRAM. The tables watch the memories, which know
+ * nothing of decoding. Belongs to the machine's thread.
  */
 public final class CodeWatch {
+  private static final int ROM = 0;
+  private static final int FLASH = 0x1000_0000;
+  private static final int SRAM = 0x2000_0000;
+
   private final Bus bus;
+  private final Translation translation;
   final CodeTable rom;
   final CodeTable flash;
   final CodeTable sram;
   private @Nullable TailCalls tailCalls;
+  private Runnable removal = () -> {};
 
-  /** Watches the memories of {@code bus}. */
-  public CodeWatch(Bus bus) {
+  /**
+   * Watches the memories of {@code bus}.
+   *
+   * @param translation what of the code is translated
+   */
+  public CodeWatch(Bus bus, Translation translation) {
     this.bus = bus;
-    rom = new CodeTable(bus.rom());
-    flash = new CodeTable(bus.flash());
-    sram = new CodeTable(bus.sram());
+    this.translation = translation;
+    rom = new CodeTable(bus.rom(), ROM, this::removed);
+    flash = new CodeTable(bus.flash(), FLASH, this::removed);
+    sram = new CodeTable(bus.sram(), SRAM, this::removed);
   }
 
   /** Tells of branches from now on, or no more: what was decoded is forgotten. */
   void trace(@Nullable TailCalls calls) {
     tailCalls = calls;
-    rom.forget();
-    flash.forget();
-    sram.forget();
+    rom.trace(calls);
+    flash.trace(calls);
+    sram.trace(calls);
   }
 
   /** Returns which branches are tail calls; null: nobody listens to calls. */
@@ -36,8 +48,36 @@ public final class CodeWatch {
     return tailCalls;
   }
 
+  /** Adds what is run when a region was removed: the one that runs must be left. */
+  void onRemoval(Runnable action) {
+    Runnable before = removal;
+    removal =
+        () -> {
+          before.run();
+          action.run();
+        };
+  }
+
+  private void removed() {
+    removal.run();
+  }
+
+  /** Returns where regions may be entered at {@code address}; null: nowhere, as in an alias. */
+  @Nullable CodeTable table(int address) {
+    return switch (address >>> 24) {
+      case ROM >>> 24 -> rom;
+      case FLASH >>> 24 -> flash;
+      case SRAM >>> 24 -> sram;
+      default -> null;
+    };
+  }
+
   Bus bus() {
     return bus;
+  }
+
+  Translation translation() {
+    return translation;
   }
 
   /**

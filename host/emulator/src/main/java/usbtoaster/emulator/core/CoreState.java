@@ -1,28 +1,19 @@
 package usbtoaster.emulator.core;
 
+import usbtoaster.emulator.core.translate.Frame;
+
 /**
  * The programmer's registers of a core (ARMv6-M ARM B1.4). The flags are kept as what they come
- * from, which is what the loop has at hand.
+ * from, which is what the loop has at hand. Those that instructions of all kinds use are the {@link
+ * Frame}'s.
  *
  * <p>The fields are open to the core's other parts. Belongs to the machine's thread.
  */
-final class CoreState {
+final class CoreState extends Frame {
   static final int SP = 13;
   static final int LR = 14;
   static final int PC = 15;
   static final int THUMB = 1 << 24;
-
-  /** R0 to R12, the SP in use, LR, and the address of the next instruction. */
-  final int[] r = new int[16];
-
-  /** N is its sign, Z whether its low half is 0: so that both can be 1. */
-  long nz = 1;
-
-  /** C is bit 32. */
-  long carry;
-
-  /** V is its sign. */
-  int overflow;
 
   /** EPSR.T: nothing executes without it. */
   boolean thumb = true;

@@ -19,9 +19,6 @@ import usbtoaster.emulator.time.VirtualClock;
  * <p>Belongs to the machine's thread.
  */
 public final class CortexM0Plus {
-  /** A run is cut into slices no longer than this, so that the loop is entered anew at times. */
-  private static final int SLICE_CYCLES = 1 << 20;
-
   private final int number;
   final CoreState state = new CoreState();
   private final CoreBus bus;
@@ -34,7 +31,7 @@ public final class CortexM0Plus {
   final LoadStore slice;
   private final Calls calls;
   private final SystemInstructions system;
-  private final Interpreter interpreter;
+  private final Engine engine;
   private final Exceptions exceptions;
   private final FaultLog faults = new FaultLog();
   final Debuggers debuggers;
@@ -48,7 +45,7 @@ public final class CortexM0Plus {
    * Makes a core; {@link #reset} starts it.
    *
    * @param number 0 or 1
-   * @param code what it shares with the other core: the bus, and what was decoded of its memories
+   * @param code what it shares with the other core: the bus, and what was made of the code
    * @param clock the machine's time, for the SysTick
    * @param processorClock clk_sys
    * @param tick the watchdog's tick, the reference of the SysTick
@@ -73,7 +70,7 @@ public final class CortexM0Plus {
     slice = new LoadStore(this.bus);
     calls = new Calls(code, space, state, sleep);
     system = new SystemInstructions(state, sleep, slice, calls, new CoreActions(this));
-    interpreter = new Interpreter(state, this.bus, space, system, slice);
+    engine = new Engine(state, this.bus, code, space, system, slice);
     exceptions = new Exceptions(state, this.bus, nvic, control, faults);
   }
 
@@ -140,7 +137,7 @@ public final class CortexM0Plus {
       if (nvic.preempts()) {
         take();
       } else if (isRunning()) {
-        execute((int) Math.min(until - cycles, SLICE_CYCLES));
+        execute(engine.most(until - cycles));
       }
     }
     calls.ran();
@@ -149,7 +146,7 @@ public final class CortexM0Plus {
   private void take() {
     int address = state.r[CoreState.PC];
     int sp = state.r[CoreState.SP];
-    int spent = exceptions.take(interpreter.instructions());
+    int spent = exceptions.take(engine.instructions());
     cycles += spent;
     if (!exceptions.lockedUp()) {
       calls.entered(address, sp, spent == 0);
@@ -158,7 +155,7 @@ public final class CortexM0Plus {
   }
 
   private void execute(int most) {
-    RuntimeException fault = interpreter.execute(most);
+    RuntimeException fault = engine.execute(most);
     cycles += slice.take();
     if (fault instanceof CoreFault stop && stop.isBreak()) {
       breakAt(stop.breakpoint());
@@ -174,7 +171,7 @@ public final class CortexM0Plus {
       state.thumb = (target & 1) != 0;
       return;
     }
-    cycles += exceptions.leave(target, interpreter.instructions());
+    cycles += exceptions.leave(target, engine.instructions());
     calls.left(exceptions.chained());
     sleep.event();
     if (state.exception == 0 && control.sleepsOnExit()) {
@@ -211,7 +208,7 @@ public final class CortexM0Plus {
   /** Lets the run end before the first instruction that begins at {@code untilCycles} or later. */
   public void limit(long untilCycles) {
     until = Math.min(until, untilCycles);
-    slice.endBy(Math.clamp(untilCycles - cycles, 0, SLICE_CYCLES));
+    slice.endBy(Math.clamp(untilCycles - cycles, 0, Engine.SLICE_CYCLES));
   }
 
   /**
@@ -229,7 +226,7 @@ public final class CortexM0Plus {
 
   /** Returns how many instructions it has executed, up to the end of the last slice. */
   public long instructions() {
-    return interpreter.instructions();
+    return engine.instructions();
   }
 
   /** Returns whether it executes instructions: it is not asleep, not halted, not locked up. */

@@ -9,13 +9,14 @@ import usbtoaster.emulator.core.decode.Op;
  * The loop that executes instructions: what happens often is here, in one method, and everything
  * else is one call away.
  *
- * <p>Overview: {@link #execute} copies the registers into locals, runs until the slice's end, and
- * copies them back. An instruction is a word of {@link Op} in the code's memory, decoded when it is
- * first met. {@code ix} counts the halfwords from {@code base} to the next instruction; once it is
- * outside of the code at hand, the next round finds the code there. Loads and stores are {@link
- * LoadStore}'s, which is given the time and the place, and asked afterwards when the slice ends: a
- * peripheral may have shortened it. A subtraction or comparison and the conditional branch after it
- * are one round, unless the slice ends between them.
+ * <p>Overview: {@link #interpret} copies the registers into locals, runs until the slice's end, or
+ * to where a region of translated code is entered, and copies them back. An instruction is a word
+ * of {@link Op} in the code's memory, decoded when it is first met. {@code ix} counts the halfwords
+ * from {@code base} to the next instruction; once it is outside of the code at hand, the next round
+ * finds the code there. Loads and stores are {@link LoadStore}'s, which is given the time and the
+ * place, and asked afterwards when the slice ends: a peripheral may have shortened it. A
+ * subtraction or comparison and the conditional branch after it are one round, unless the slice
+ * ends between them.
  *
  * <p>Cycles are those of the Cortex-M0+ Technical Reference Manual, table 3-1, with the
  * single-cycle multiplier: one for each instruction, at the end of the round, and the others where
@@ -32,7 +33,6 @@ final class Interpreter {
   private final SystemInstructions system;
   private final LoadStore bus;
   private final Memory sram;
-  private long instructions;
 
   Interpreter(
       CoreState state, CoreBus coreBus, CodeSpace space, SystemInstructions system, LoadStore bus) {
@@ -44,19 +44,14 @@ final class Interpreter {
     this.sram = coreBus.sram();
   }
 
-  /** Returns how many instructions have been executed, up to the last slice. */
-  long instructions() {
-    return instructions;
-  }
-
   /**
-   * Executes instructions that begin before {@code cycles} of the slice, at least one.
+   * Executes instructions that begin before the slice's end, at least one.
    *
+   * @param stays whether it goes on where a region is entered
    * @return the fault that ended it, of the instruction at PC; else null
    */
-  @Nullable RuntimeException execute(int cycles) {
+  @Nullable RuntimeException interpret(boolean stays) {
     final LoadStore bus = this.bus;
-    bus.begin(cycles);
     final int[] r = new int[32]; // of a length that the compiler knows: no bounds to check
     System.arraycopy(state.r, 0, r, 0, 16);
     long nz = state.nz;
@@ -68,8 +63,8 @@ final class Interpreter {
     long[] code = space.code();
     int base = space.base();
     int ix = (r[15] - base) >>> 1;
-    int end = cycles;
-    int spent = 0;
+    int end = bus.end();
+    int spent = state.spent;
     int count = 0;
     RuntimeException fault = null;
     try {
@@ -82,6 +77,9 @@ final class Interpreter {
         }
         long decoded = code[ix];
         if (decoded == 0) {
+          if (!stays && count != 0 && space.isEntry(ix)) {
+            break;
+          }
           decoded = space.decode(ix);
         }
         ix++;
@@ -357,8 +355,8 @@ final class Interpreter {
       }
     }
     save(r, nz, carry, overflow, base + (ix << 1));
-    bus.finish(spent);
-    instructions += count;
+    state.spent = spent;
+    state.count += count;
     return fault;
   }
 

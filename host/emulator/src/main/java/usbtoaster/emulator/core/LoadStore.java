@@ -24,6 +24,7 @@ final class LoadStore {
   private int end;
   private int pc;
   private boolean executes;
+  private int wideEnd;
 
   LoadStore(CoreBus bus) {
     this.bus = bus;
@@ -70,6 +71,17 @@ final class LoadStore {
     return pc;
   }
 
+  /** Makes the loop return earlier, at {@code counted}, until {@link #widen}. */
+  void narrow(int counted) {
+    wideEnd = end;
+    end = Math.min(end, counted);
+  }
+
+  /** Lets the loop go on to the slice's end again. */
+  void widen() {
+    end = wideEnd;
+  }
+
   /**
    * Returns what the loop may count to: it does not count the cycles that it waited for the bus.
    */
@@ -80,6 +92,7 @@ final class LoadStore {
   /** Ends the slice before the first instruction that begins at {@code cycles} of it or later. */
   void endBy(int cycles) {
     end = Math.min(end, cycles - waits);
+    wideEnd = Math.min(wideEnd, cycles - waits);
   }
 
   /** Says where the loop is: it counts {@code counted}, before the instruction at {@code next}. */
@@ -91,6 +104,7 @@ final class LoadStore {
   private void await(int cycles) {
     waits += cycles;
     end -= cycles;
+    wideEnd -= cycles;
   }
 
   int loadWord(byte[] ram, byte[] rom, int address, int counted, int next) {
@@ -152,6 +166,20 @@ final class LoadStore {
     }
   }
 
+  /** Loads from what is not SRAM, or not aligned. The bits above {@code width} are any. */
+  int loadElsewhere(int address, int width, int counted, int next) {
+    byte[] rom = bus.fastFlash();
+    int in = address - FLASH;
+    if (fits(in, rom) && (in & (width - 1)) == 0) {
+      return switch (width) {
+        case 1 -> rom[in];
+        case 2 -> (short) HALFWORD.get(rom, in);
+        default -> (int) WORD.get(rom, in);
+      };
+    }
+    return load(address, width, counted, next);
+  }
+
   private int load(int address, int width, int counted, int next) {
     at(counted, next);
     int value = bus.load(address, width);
@@ -159,7 +187,7 @@ final class LoadStore {
     return value;
   }
 
-  private void store(int address, int width, int value, int counted, int next) {
+  void store(int address, int width, int value, int counted, int next) {
     at(counted, next);
     bus.store(address, width, value);
     await(bus.waits(address, true));

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.core.translate.Translation;
 import usbtoaster.emulator.time.ClockDomain;
 import usbtoaster.emulator.time.Slice;
 import usbtoaster.emulator.time.VirtualClock;
@@ -28,7 +29,7 @@ final class Chip {
   final VirtualClock clock = new VirtualClock();
   final ClockDomain processorClock = new ClockDomain("clk_sys", clock, 1_000_000_000);
   final ClockDomain tick = new ClockDomain("tick", clock, 1_000_000);
-  final CortexM0Plus core = new CortexM0Plus(0, new CodeWatch(bus), clock, processorClock, tick);
+  final CortexM0Plus core;
   private final Slice slice =
       new Slice() {
         @Override
@@ -42,9 +43,18 @@ final class Chip {
         }
       };
 
+  private Chip(Translation translation) {
+    core = new CortexM0Plus(0, new CodeWatch(bus, translation), clock, processorClock, tick);
+  }
+
   /** Makes a chip whose core is reset, with {@code code} at the beginning of SRAM and to run. */
   static Chip with(int... code) {
-    Chip chip = new Chip();
+    return with(Translation.configured(), code);
+  }
+
+  /** As the other one, with {@code translation}. */
+  static Chip with(Translation translation, int... code) {
+    Chip chip = new Chip(translation);
     chip.rom.write(0, 4, STACK);
     chip.rom.write(4, 4, RAM | 1);
     chip.code(RAM, code);

@@ -7,7 +7,7 @@ import usbtoaster.emulator.bus.Memory;
 
 class CodeTableTest {
   private final Memory sram = new Memory(0x4000, 0);
-  private final CodeTable table = new CodeTable(sram);
+  private final CodeTable table = new CodeTable(sram, 0x2000_0000, () -> {});
 
   @Test
   void shouldForgetWhatIsUnderAWriteAndNothingElse() {
@@ -30,7 +30,7 @@ class CodeTableTest {
 
   @Test
   void shouldLetTwoTablesWatchOneMemory() {
-    CodeTable other = new CodeTable(sram);
+    CodeTable other = new CodeTable(sram, 0x2000_0000, () -> {});
     table.keep(0x200, 7);
     other.keep(0x200, 8);
     sram.load(0x1F0, new byte[0x20]);

@@ -15,10 +15,10 @@ package usbtoaster.emulator.core.decode;
  */
 public final class Op {
   /** A register that is always 0. PC is not among the registers while the loop runs. */
-  static final int ZERO = 16;
+  public static final int ZERO = 16;
 
   /** A register that nobody reads: where CMP, CMN and TST put their result. */
-  static final int NOWHERE = 17;
+  public static final int NOWHERE = 17;
 
   /** Not decoded. */
   static final int NONE = 0;

@@ -1,0 +1,206 @@
+package usbtoaster.emulator.core;
+
+import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.core.translate.Region;
+import usbtoaster.emulator.core.translate.Translation.Mode;
+import usbtoaster.emulator.core.translate.Translator;
+
+/**
+ * Decides who executes: regions where there are some, else the interpreter. Both do the same, and
+ * stop at the same instruction, so who executes makes no difference to the machine.
+ *
+ * <p>Overview. A region is entered if the slice has cycles enough for its longest path to the first
+ * look at the end; it returns the address to go on at, and the next region is looked for. What is
+ * left of a slice at its end is the interpreter's, and so are single instructions that regions do
+ * not have. The interpreter stops where a region is entered. A slice that is too short for any of
+ * that is interpreted at once.
+ *
+ * <p>Belongs to the machine's thread.
+ */
+final class Engine {
+  /**
+   * A run is cut into slices no longer than this, so that loops are entered anew at times. Regions
+   * count cycles and instructions in parts of one long, which have room for it.
+   */
+  static final int SLICE_CYCLES = 1 << 20;
+
+  private static final int SHORT_CYCLES = 60;
+
+  private final CoreState state;
+  private final CoreBus coreBus;
+  private final CodeWatch watch;
+  private final CodeSpace space;
+  private final LoadStore bus;
+  private final Interpreter interpreter;
+  private final RegionAccess access;
+  private final Translator translator;
+  private final HotCode hot = new HotCode();
+  private final Mode mode;
+  private final int shortest;
+  private final byte[] ram;
+  private final byte[] watched;
+  private long instructions;
+  private int interpreted;
+
+  Engine(
+      CoreState state,
+      CoreBus coreBus,
+      CodeWatch watch,
+      CodeSpace space,
+      SystemInstructions system,
+      LoadStore bus) {
+    this.state = state;
+    this.coreBus = coreBus;
+    this.watch = watch;
+    this.space = space;
+    this.bus = bus;
+    interpreter = new Interpreter(state, coreBus, space, system, bus);
+    access = new RegionAccess(bus);
+    watch.onRemoval(access::leave);
+    translator = new Translator(watch.translation());
+    mode = watch.translation().mode();
+    shortest =
+        switch (mode) {
+          case OFF -> Integer.MAX_VALUE;
+          case AUTO -> SHORT_CYCLES;
+          case ALWAYS -> 0;
+        };
+    ram = coreBus.sram().bytes;
+    watched = coreBus.sram().watched;
+  }
+
+  /** Returns how many instructions have been executed, up to the last slice. */
+  long instructions() {
+    return instructions;
+  }
+
+  /** Returns how long the next slice may be, if {@code cycles} are to be executed. */
+  int most(long cycles) {
+    int most = (int) Math.min(cycles, SLICE_CYCLES);
+    return mode == Mode.AUTO ? hot.most(most) : most;
+  }
+
+  /**
+   * Executes instructions that begin before {@code cycles} of the slice, at least one.
+   *
+   * @return the fault that ended it, of the instruction at PC; else null
+   */
+  @Nullable RuntimeException execute(int cycles) {
+    bus.begin(cycles);
+    state.spent = 0;
+    state.count = 0;
+    RuntimeException fault = cycles < shortest ? interpreter.interpret(true) : mixed();
+    bus.finish(state.spent);
+    instructions += state.count;
+    return fault;
+  }
+
+  private @Nullable RuntimeException mixed() {
+    interpreted = 0;
+    access.takeLeave();
+    RuntimeException fault;
+    do {
+      Region region = mayTranslate() ? find(state.r[CoreState.PC]) : null;
+      boolean fits = region != null && fits(region);
+      if (region == null || !fits) {
+        fault = interpret(region != null);
+      } else if (runRegions(region)) {
+        fault = access.takeFault(state);
+      } else {
+        fault = interpret(false); // this instruction at least
+      }
+    } while (fault == null && state.spent < bus.end());
+    hot.sliceEnded(interpreted, state.spent);
+    return fault;
+  }
+
+  private boolean mayTranslate() {
+    return !space.once() && !coreBus.watched();
+  }
+
+  private boolean fits(Region region) {
+    return state.spent + region.need <= bus.end();
+  }
+
+  /** Runs regions until none follows; returns whether the last one has executed something. */
+  private boolean runRegions(Region first) {
+    Region region = first;
+    boolean executed;
+    do {
+      int before = state.spent;
+      int pc = region.run(state, state.r, ram, watched, access, bus.end());
+      state.r[CoreState.PC] = pc;
+      executed = state.spent != before;
+      region = executed && !access.takeLeave() ? next(pc) : null;
+    } while (region != null && fits(region));
+    space.left();
+    return executed;
+  }
+
+  /** Returns the region that follows another one; where none does, one may be worth it. */
+  private @Nullable Region next(int pc) {
+    Region known = find(pc);
+    return known == null && mode == Mode.AUTO && state.spent < bus.end() && hot.exited(pc)
+        ? translate(pc)
+        : known;
+  }
+
+  /** Interprets up to the slice's end, or to the next region if it shall not stay. */
+  private @Nullable RuntimeException interpret(boolean stays) {
+    int before = state.spent;
+    boolean seeks = mode == Mode.AUTO && hot.seeks();
+    RuntimeException fault =
+        !stays && (seeks || mode == Mode.ALWAYS) ? step(seeks) : interpreter.interpret(stays);
+    interpreted += state.spent - before;
+    return fault;
+  }
+
+  private @Nullable RuntimeException step(boolean seeks) {
+    int from = state.r[CoreState.PC];
+    int link = state.r[CoreState.LR];
+    bus.narrow(state.spent + 1);
+    RuntimeException fault;
+    try {
+      fault = interpreter.interpret(true);
+    } finally {
+      bus.widen();
+    }
+    int to = state.r[CoreState.PC];
+    if (seeks
+        && fault == null
+        && hot.stepped(from, to, link, state.r[CoreState.LR])
+        && !coreBus.watched()) {
+      translate(to);
+    }
+    return fault;
+  }
+
+  private @Nullable Region find(int pc) {
+    CodeTable table = watch.table(pc);
+    if (table == null) {
+      return null;
+    }
+    Region known = table.regions.at(pc - table.base());
+    return known == null && mode == Mode.ALWAYS ? translate(table, pc) : known;
+  }
+
+  private @Nullable Region translate(int pc) {
+    CodeTable table = watch.table(pc);
+    return table == null ? null : translate(table, pc);
+  }
+
+  private @Nullable Region translate(CodeTable table, int pc) {
+    int offset = pc - table.base();
+    Region known = table.regions.at(offset);
+    if (known != null || table.regions.refuses(offset)) {
+      return known;
+    }
+    Region made = translator.translate(table, pc);
+    if (made == null) {
+      table.regions.refuse(offset);
+    } else {
+      table.add(offset, made);
+    }
+    return made;
+  }
+}

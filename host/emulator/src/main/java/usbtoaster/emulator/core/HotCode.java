@@ -1,0 +1,86 @@
+package usbtoaster.emulator.core;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds what is worth a translation, by samples: nothing is counted while the interpreter runs.
+ *
+ * <p>Overview. While much is interpreted, slices are short, and every so many interpreted cycles
+ * one instruction after the other is executed up to the next one that begins something: the target
+ * of a way back, which is the head of a loop, or of a call. What is met so a second time is
+ * translated. Where regions end, others begin: those exits are counted too, and need more.
+ *
+ * <p>When it finds something does not matter to the machine: it runs the same. Belongs to the
+ * machine's thread.
+ */
+final class HotCode {
+  /** Slices are no longer than this while there is something to find. */
+  private static final int COLD_SLICE_CYCLES = 4096;
+
+  private static final int SAMPLE_CYCLES = 1_000;
+  private static final int MOST_STEPS = 200;
+  private static final int SAMPLE_HEAT = 8;
+  private static final int HOT = 16;
+  private static final int MOST_PLACES = 8_192;
+
+  private final Map<Integer, Integer> heat = new HashMap<>();
+  private boolean cold = true;
+  private boolean seeks;
+  private int steps;
+  private int interpreted;
+
+  /** Returns how long a slice may be, if it could have {@code most} cycles. */
+  int most(int most) {
+    return cold ? Math.min(most, COLD_SLICE_CYCLES) : most;
+  }
+
+  /** Returns whether the next instruction shall be executed alone: then {@link #stepped}. */
+  boolean seeks() {
+    return seeks;
+  }
+
+  /**
+   * An instruction was executed alone.
+   *
+   * @return whether {@code to}, where it went, is a place to begin a region at
+   */
+  boolean stepped(int from, int to, int linkBefore, int link) {
+    boolean near = to == from + 2 || to == from + 4;
+    boolean back = !near && Integer.compareUnsigned(to, from) <= 0 && to != (linkBefore & ~1);
+    boolean call = !near && link != linkBefore;
+    boolean enough = --steps <= 0;
+    boolean begins = back || call || enough;
+    if (begins) {
+      seeks = false;
+    }
+    return begins && warm(to, SAMPLE_HEAT);
+  }
+
+  /** A region ended, and code at {@code address} follows. Returns whether it is hot now. */
+  boolean exited(int address) {
+    return warm(address, 1);
+  }
+
+  private boolean warm(int address, int by) {
+    if (heat.size() >= MOST_PLACES) {
+      heat.clear();
+    }
+    int now = heat.merge(address, by, Integer::sum);
+    if (now >= HOT) {
+      heat.remove(address);
+    }
+    return now >= HOT;
+  }
+
+  /** A slice is over, in which {@code cycles} of {@code all} were interpreted. */
+  void sliceEnded(int cycles, int all) {
+    cold = cycles > all >> 3;
+    interpreted += cycles;
+    if (interpreted > SAMPLE_CYCLES) {
+      interpreted = 0;
+      seeks = cold;
+      steps = MOST_STEPS;
+    }
+  }
+}

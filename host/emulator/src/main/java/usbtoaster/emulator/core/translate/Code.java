@@ -1,0 +1,24 @@
+package usbtoaster.emulator.core.translate;
+
+import usbtoaster.emulator.bus.Memory;
+
+/** The code of one memory, as a core decodes it. Belongs to the machine's thread. */
+public interface Code {
+  Memory memory();
+
+  /** Returns the address of the memory's first byte. */
+  int base();
+
+  /**
+   * Returns the instruction at {@code address} as a word of {@link
+   * usbtoaster.emulator.core.decode.Op}; one that is not translated where there is a breakpoint, or
+   * no code.
+   */
+  long decode(int address);
+
+  /** Returns whether there is a breakpoint at {@code offset}. */
+  boolean breaksAt(int offset);
+
+  /** Returns whether what is decoded depends on the memory's bytes alone, as in any machine. */
+  boolean isPlain();
+}

@@ -1,0 +1,37 @@
+package usbtoaster.emulator.core.translate;
+
+import java.util.Arrays;
+
+/**
+ * What of a memory a region is made of.
+ *
+ * @param entry the address where it is entered
+ * @param halfwords the numbers of the halfwords that it depends on, ascending, from the memory's
+ *     beginning
+ * @param content what they are
+ * @param need the cycles that must be left of a slice for it to be entered: the longest path to the
+ *     first look at the slice's end
+ * @param codeBytes how long its method is
+ */
+public record Extent(int entry, int[] halfwords, short[] content, int need, int codeBytes) {
+  /** Returns whether {@code code} has what it is made of, and no breakpoint in it. */
+  boolean isIn(Code code) {
+    int size = code.memory().size();
+    for (int i = 0; i < halfwords.length; i++) {
+      int offset = halfwords[i] << 1;
+      if (offset + 2 > size
+          || (short) code.memory().read(offset, 2) != content[i]
+          || code.breaksAt(offset)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether it depends on a halfword from {@code from} to before {@code to}. */
+  public boolean touches(int from, int to) {
+    int found = Arrays.binarySearch(halfwords, from);
+    int at = found < 0 ? ~found : found;
+    return at < halfwords.length && halfwords[at] < to;
+  }
+}

@@ -1,0 +1,168 @@
+package usbtoaster.emulator.core.translate;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.core.decode.Op;
+
+/**
+ * Forms a region: the blocks that can be reached from its entry, up to a number of instructions.
+ * The functions that it calls are part of it if they are small; their returns are expected to go to
+ * the instruction after the call.
+ */
+final class Former {
+  private static final int MOST_CALLED_INSTRUCTIONS = 80;
+  private static final int MOST_CALLS = 3;
+
+  /** Zeros are MOVS R0, R0, and erased or unused memory may have many. */
+  private static final int MOST_IN_A_BLOCK = 48;
+
+  private final Listing listing;
+  private final int entry;
+  private final int most;
+  private final Leaders leaders;
+  private final Map<Block.Key, Block> blocks = new LinkedHashMap<>();
+  private final ArrayDeque<Block> open = new ArrayDeque<>();
+  private int total;
+
+  /**
+   * Prepares a region.
+   *
+   * @param most how many instructions it may have
+   */
+  Former(Listing listing, int entry, int most) {
+    this.listing = listing;
+    this.entry = entry;
+    this.most = most;
+    leaders = new Leaders(listing, most);
+  }
+
+  /** Returns the blocks, the one of the entry first; none if the interpreter must execute it. */
+  List<Block> form() {
+    leaders.find(entry);
+    block(entry, null, Flags.STORED);
+    while (!open.isEmpty()) {
+      link(open.remove());
+    }
+    return new ArrayList<>(blocks.values());
+  }
+
+  private @Nullable Block block(int address, @Nullable Call call, int flags) {
+    if (!listing.at(address).isTranslated()) {
+      return null;
+    }
+    Block.Key key = new Block.Key(address, call, usesFlags(address) ? flags : Flags.UNUSED);
+    Block known = blocks.get(key);
+    if (known != null || total >= most) {
+      return known;
+    }
+    Block made = new Block(key);
+    blocks.put(key, made);
+    int next = address;
+    do {
+      Instruction instruction = listing.at(next);
+      if (!instruction.isTranslated()) {
+        break;
+      }
+      made.code.add(instruction);
+      next = instruction.next();
+    } while (!made.last().endsBlock()
+        && !leaders.contains(next)
+        && made.code.size() < MOST_IN_A_BLOCK);
+    total += made.code.size();
+    open.add(made);
+    return made;
+  }
+
+  /** Returns whether someone looks at the flags before all are set; true if it is not clear. */
+  private boolean usesFlags(int from) {
+    int address = from;
+    for (int left = MOST_IN_A_BLOCK; left > 0; left--) {
+      Instruction instruction = listing.at(address);
+      if (instruction.looksAtFlags()) {
+        return true;
+      }
+      if (instruction.setsAllFlags()) {
+        return false;
+      }
+      address = instruction.next();
+      if (leaders.contains(address)) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  /** Finds what follows a block. */
+  private void link(Block block) {
+    int flags = block.flagsBefore();
+    for (Instruction instruction : block.code) {
+      flags = Flags.after(instruction, flags);
+      block.cycles += instruction.cycles();
+    }
+    block.flagsAfter = flags;
+    Instruction last = block.last();
+    Call call = block.key.call();
+    block.fallAddress = last.next();
+    switch (last.operation()) {
+      case Op.B_IF -> {
+        take(block, last.target(), call);
+        block.fall = block(last.next(), call, flags);
+      }
+      case Op.B -> take(block, last.target(), call);
+      case Op.BL -> {
+        block.takenAddress = last.target();
+        if (isPart(last.target(), call)) {
+          leaders.find(last.target());
+          take(block, last.target(), new Call(last.target(), last.next(), call));
+        }
+      }
+      case Op.BX, Op.POP_PC -> {
+        if (call != null) {
+          take(block, call.returnTo(), call.outer());
+        }
+      }
+      case Op.BLX -> {}
+      default -> block.fall = block(last.next(), call, flags);
+    }
+  }
+
+  private void take(Block block, int address, @Nullable Call call) {
+    block.takenAddress = address;
+    block.taken = block(address, call, block.flagsAfter);
+  }
+
+  private boolean isPart(int function, @Nullable Call call) {
+    if (Call.depth(call) >= MOST_CALLS || Call.contains(call, function) || function == entry) {
+      return false;
+    }
+    int size = size(function);
+    return size <= MOST_CALLED_INSTRUCTIONS && total + size < most;
+  }
+
+  private int size(int function) {
+    ArrayDeque<Integer> todo = new ArrayDeque<>();
+    todo.add(function);
+    Set<Integer> seen = new HashSet<>();
+    while (!todo.isEmpty()) {
+      int address = todo.remove();
+      while (seen.size() <= MOST_CALLED_INSTRUCTIONS && seen.add(address)) {
+        Instruction instruction = listing.at(address);
+        int operation = instruction.operation();
+        if (operation == Op.B_IF || operation == Op.B) {
+          todo.add(instruction.target());
+        }
+        if (instruction.endsBlock() && operation != Op.B_IF && operation != Op.BL) {
+          break;
+        }
+        address = instruction.next();
+      }
+    }
+    return seen.size();
+  }
+}

@@ -1,0 +1,36 @@
+package usbtoaster.emulator.core.translate;
+
+/**
+ * Code that is translated from one entry on: loops, branches and the small functions that it calls.
+ * It has no state, so that all machines with the same code share it.
+ */
+public abstract class Region {
+  /** The cycles that must be left of a slice for it to be entered. */
+  public final int need;
+
+  private final Extent extent;
+
+  protected Region(Extent extent) {
+    this.extent = extent;
+    need = extent.need();
+  }
+
+  /** Returns what it is made of. */
+  public Extent extent() {
+    return extent;
+  }
+
+  /**
+   * Executes from the entry until the code goes elsewhere, an instruction is the interpreter's, or
+   * what is left of the slice may be too short for the path to the next look at it. The frame's
+   * registers and counts are those after the last instruction, but PC.
+   *
+   * @param r the frame's registers
+   * @param ram SRAM's bytes
+   * @param watched SRAM's watched lines
+   * @param end what the slice may count to
+   * @return the address of the next instruction; that of the entry, with nothing counted, if the
+   *     first one is the interpreter's this time
+   */
+  public abstract int run(Frame frame, int[] r, byte[] ram, byte[] watched, RegionBus bus, int end);
+}

@@ -1,0 +1,130 @@
+package usbtoaster.emulator.core.translate;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import usbtoaster.emulator.core.decode.Op;
+import usbtoaster.emulator.core.translate.Names.Local;
+
+/**
+ * Emits a region's method: registers and flags into locals, the blocks, the rare parts, and the
+ * locals back into the frame.
+ */
+final class RegionEmitter {
+  private static final int PC = 15;
+
+  private final CodeBuilder k;
+  private final List<Block> blocks;
+  private final Block entry;
+  private final Body body;
+  private final FlagEmitter flags;
+  private final AluEmitter alu;
+  private final AccessEmitter accesses;
+  private final BranchEmitter branches;
+  private final Map<Block, Label> labels = new HashMap<>();
+  private int used;
+  private int written;
+
+  /**
+   * Prepares it.
+   *
+   * @param blocks in the order in which they are emitted
+   */
+  RegionEmitter(CodeBuilder k, List<Block> blocks, Block entry, Listing listing) {
+    this.k = k;
+    this.blocks = blocks;
+    this.entry = entry;
+    body = new Body(k);
+    flags = new FlagEmitter(k);
+    alu = new AluEmitter(k, flags, listing);
+    accesses = new AccessEmitter(body);
+    branches = new BranchEmitter(body, flags, accesses, labels);
+    for (Block block : blocks) {
+      labels.put(block, k.newLabel());
+      for (Instruction instruction : block.code) {
+        written |= instruction.writes();
+        used |= instruction.reads() | instruction.writes();
+      }
+    }
+  }
+
+  void emit() {
+    begin();
+    k.goto_(label(entry));
+    blocks.forEach(this::emit);
+    body.finish(flags);
+    end();
+  }
+
+  private Label label(Block block) {
+    Label label = labels.get(block);
+    if (label == null) {
+      throw new IllegalStateException("A block that is not of the region: " + block.key);
+    }
+    return label;
+  }
+
+  private void begin() {
+    for (int n = 0; n < PC; n++) {
+      if ((used >> n & 1) != 0) {
+        k.aload(Local.REGISTERS).loadConstant(n).iaload().istore(Local.R0 + n);
+      }
+    }
+    k.aload(Local.FRAME).getfield(Names.FRAME, "nz", CD_long).dup2().l2i().istore(Local.Z);
+    k.loadConstant(32).lshr().l2i().istore(Local.N);
+    k.aload(Local.FRAME).getfield(Names.FRAME, "carry", CD_long);
+    k.invokestatic(Names.ALU, "carryOf", Names.CARRY_OF).istore(Local.C);
+    k.aload(Local.FRAME).getfield(Names.FRAME, "overflow", CD_int).istore(Local.V);
+    k.iconst_0().istore(Local.X).iconst_0().istore(Local.Y).iconst_0().istore(Local.PC);
+    k.aload(Local.FRAME).getfield(Names.FRAME, "spent", CD_int).i2l();
+    k.loadConstant(Names.CYCLES_SHIFT).lshl().lstore(Local.ACCOUNT);
+    body.limit();
+  }
+
+  private void emit(Block block) {
+    k.labelBinding(label(block));
+    Place place = Place.first(block);
+    for (; !place.isLast(); place = place.after()) {
+      emit(place);
+    }
+    if (place.instruction().endsBlock()) {
+      branches.emit(place);
+    } else {
+      emit(place);
+      branches.fall(block);
+    }
+  }
+
+  private void emit(Place place) {
+    switch (place.instruction().operation()) {
+      case Op.LDR, Op.LDRB, Op.LDRSH, Op.LDRH, Op.LDRSB, Op.STR, Op.STRB, Op.STRH ->
+          accesses.emit(place);
+      case Op.PUSH, Op.LDM, Op.STM -> accesses.emit(place);
+      default -> alu.emit(place);
+    }
+  }
+
+  private void end() {
+    for (int n = 0; n < PC; n++) {
+      if ((written >> n & 1) != 0) {
+        k.aload(Local.REGISTERS).loadConstant(n).iload(Local.R0 + n).iastore();
+      }
+    }
+    k.aload(Local.FRAME).iload(Local.N).iload(Local.Z);
+    k.invokestatic(Names.ALU, "nz", Names.NZ).putfield(Names.FRAME, "nz", CD_long);
+    k.aload(Local.FRAME).iload(Local.C).i2l().loadConstant(32).lshl();
+    k.putfield(Names.FRAME, "carry", CD_long);
+    k.aload(Local.FRAME).iload(Local.V).putfield(Names.FRAME, "overflow", CD_int);
+    k.aload(Local.FRAME).lload(Local.ACCOUNT).loadConstant(Names.CYCLES_SHIFT).lshr().l2i();
+    k.putfield(Names.FRAME, "spent", CD_int);
+    k.aload(Local.FRAME).dup().getfield(Names.FRAME, "count", CD_int);
+    k.lload(Local.ACCOUNT).l2i().loadConstant((1 << Names.CYCLES_SHIFT) - 1).iand().iadd();
+    k.putfield(Names.FRAME, "count", CD_int);
+    k.iload(Local.PC).ireturn();
+  }
+}

@@ -1,0 +1,140 @@
+package usbtoaster.emulator.core.translate;
+
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.core.decode.Op;
+
+/**
+ * Makes regions: forms the blocks from an entry on, decides where the slice's end is looked at, and
+ * generates a hidden class with one method. The page {@code docs/translator.md} tells why it is
+ * done so.
+ *
+ * <p>Belongs to the machine's thread; what it makes is shared by all of the process.
+ */
+public final class Translator {
+  /** HotSpot compiles no method of more than 8000 bytecodes. */
+  static final int MOST_CODE_BYTES = 7_800;
+
+  private static final int MOST_INSTRUCTIONS = 300;
+  private static final int LEAST_INSTRUCTIONS = 8;
+  private static final RegionCache CACHE = new RegionCache();
+  private static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(CD_void, Names.EXTENT);
+
+  private final int maxPath;
+
+  public Translator(Translation translation) {
+    maxPath = translation.maxPath();
+  }
+
+  /** Returns the region that is entered at {@code entry}; null if the interpreter must do it. */
+  public @Nullable Region translate(Code code, int entry) {
+    Region known = CACHE.find(code, entry, maxPath);
+    return known != null ? known : make(code, entry);
+  }
+
+  private @Nullable Region make(Code code, int entry) {
+    Listing listing = new Listing(code);
+    int most = MOST_INSTRUCTIONS;
+    while (true) {
+      List<Block> formed = new Former(listing, entry, most).form();
+      if (formed.isEmpty()) {
+        return null;
+      }
+      Block first = formed.getFirst();
+      List<Block> blocks = Paths.decide(first, maxPath);
+      byte[] file = classFile(blocks, first, listing);
+      int size = codeBytes(file);
+      if (size <= MOST_CODE_BYTES) {
+        Region region = define(file, extent(code, blocks, first, size));
+        if (code.isPlain()) {
+          CACHE.add(region, maxPath);
+        }
+        return region;
+      }
+      if (most == LEAST_INSTRUCTIONS) {
+        return null;
+      }
+      most = Math.max(LEAST_INSTRUCTIONS, Math.min(most - 8, most * MOST_CODE_BYTES / size - 4));
+    }
+  }
+
+  private static byte[] classFile(List<Block> blocks, Block first, Listing listing) {
+    String name = "%s.At%08X".formatted(Translator.class.getPackageName(), first.key.address());
+    return ClassFile.of()
+        .build(
+            ClassDesc.of(name),
+            made -> {
+              made.withFlags(ClassFile.ACC_FINAL).withSuperclass(Names.REGION);
+              made.withMethodBody(
+                  "<init>",
+                  CONSTRUCTOR,
+                  0,
+                  k ->
+                      k.aload(0)
+                          .aload(1)
+                          .invokespecial(Names.REGION, "<init>", CONSTRUCTOR)
+                          .return_());
+              made.withMethodBody(
+                  "run",
+                  Names.RUN,
+                  ClassFile.ACC_PUBLIC,
+                  k -> new RegionEmitter(k, blocks, first, listing).emit());
+            });
+  }
+
+  private static int codeBytes(byte[] file) {
+    return ClassFile.of().parse(file).methods().stream()
+        .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+        .mapToInt(method -> method.codeLength())
+        .max()
+        .orElseThrow();
+  }
+
+  private static Extent extent(Code code, List<Block> blocks, Block first, int codeBytes) {
+    SortedSet<Integer> halfwords = new TreeSet<>();
+    for (Block block : blocks) {
+      for (Instruction instruction : block.code) {
+        add(halfwords, instruction.address() - code.base(), instruction.isWide());
+        if (instruction.operation() == Op.LDR_LITERAL) {
+          add(halfwords, instruction.literal() - code.base(), true);
+        }
+      }
+    }
+    int[] numbers = halfwords.stream().mapToInt(i -> i).toArray();
+    short[] content = new short[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      content[i] = (short) code.memory().read(numbers[i] << 1, 2);
+    }
+    return new Extent(first.key.address(), numbers, content, first.need, codeBytes);
+  }
+
+  private static void add(SortedSet<Integer> halfwords, int offset, boolean two) {
+    halfwords.add(offset >> 1);
+    if (two) {
+      halfwords.add((offset >> 1) + 1);
+    }
+  }
+
+  private static Region define(byte[] file, Extent extent) {
+    try {
+      MethodHandles.Lookup made = MethodHandles.lookup().defineHiddenClass(file, true);
+      MethodHandle constructor =
+          made.findConstructor(made.lookupClass(), MethodType.methodType(void.class, Extent.class));
+      return (Region) constructor.invoke(extent);
+    } catch (Throwable e) {
+      throw new IllegalStateException(
+          "The region at 0x%08X is not a class that the JVM takes".formatted(extent.entry()), e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package usbtoaster.emulator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.core.translate.Region;
+import usbtoaster.emulator.core.translate.Translation;
+import usbtoaster.emulator.core.translate.Translation.Mode;
+import usbtoaster.emulator.core.translate.Translator;
+
+class RegionTableTest {
+  private static final int ENTRY = 0x100;
+
+  private final Memory sram = new Memory(0x4000, 0);
+  private int removals;
+  private final CodeTable table = new CodeTable(sram, 0x2000_0000, () -> removals++);
+
+  @BeforeEach
+  void putCode() {
+    sram.write(ENTRY, 4, 0x4B02_3001); // ADDS R0, #1; LDR R3, [PC, #8]
+    sram.write(ENTRY + 4, 4, 0xE7FE_E7FC); // B -4; B .
+    table.add(ENTRY, translate());
+  }
+
+  private Region translate() {
+    Region made =
+        new Translator(new Translation(Mode.ALWAYS)).translate(table, 0x2000_0000 + ENTRY);
+    assertThat(made).isNotNull();
+    return Objects.requireNonNull(made);
+  }
+
+  @Test
+  void shouldRemoveARegionWhoseCodeIsWritten() {
+    sram.write(ENTRY + 3, 1, 0);
+    assertThat(table.regions.at(ENTRY)).isNull();
+    assertThat(removals).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRemoveARegionWhoseLiteralIsWritten() {
+    sram.write(ENTRY + 12, 4, 77);
+    assertThat(table.regions.at(ENTRY)).isNull();
+  }
+
+  @Test
+  void shouldKeepARegionWhenDataBesideItIsWritten() {
+    sram.write(ENTRY + 6, 2, 0);
+    sram.write(ENTRY + 8, 4, 1);
+    sram.write(ENTRY - 2, 2, 1);
+    assertThat(table.regions.at(ENTRY)).isNotNull();
+    assertThat(removals).isZero();
+  }
+
+  @Test
+  void shouldRemoveARegionWhereABreakpointComes() {
+    table.breakpoint(ENTRY + 2, true);
+    assertThat(table.regions.at(ENTRY)).isNull();
+  }
+
+  @Test
+  void shouldShareARegionWithATableOfTheSameCode() {
+    Region first = translate();
+    assertThat(translate()).isSameAs(first);
+    table.breakpoint(ENTRY + 2, true);
+    assertThat(translate()).isNotSameAs(first);
+  }
+
+  @Test
+  void shouldLeaveADecodedWordOutWhereARegionIsEntered() {
+    table.keep(ENTRY, 7);
+    assertThat(table.decoded[ENTRY / 2]).isZero();
+    assertThat(table.behindRegion(ENTRY)).isEqualTo(7);
+    sram.write(ENTRY, 2, 0);
+    assertThat(table.behindRegion(ENTRY)).isZero();
+  }
+
+  @Test
+  void shouldGiveUpCodeThatIsWrittenTooOften() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(table.regions.refuses(ENTRY)).isFalse();
+      sram.write(ENTRY, 2, 0x3001);
+      table.add(ENTRY, translate());
+    }
+    assertThat(table.regions.refuses(ENTRY)).isTrue();
+  }
+}

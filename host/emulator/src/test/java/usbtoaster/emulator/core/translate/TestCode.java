@@ -1,0 +1,38 @@
+package usbtoaster.emulator.core.translate;
+
+import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.core.decode.Decoder;
+
+/** Code in SRAM without anything around it. */
+record TestCode(Memory memory) implements Code {
+  static final int BASE = 0x2000_0000;
+
+  TestCode(int... halfwords) {
+    this(new Memory(Math.max(1024, halfwords.length * 2), 0));
+    for (int i = 0; i < halfwords.length; i++) {
+      memory.write(2 * i, 2, halfwords[i]);
+    }
+  }
+
+  @Override
+  public int base() {
+    return BASE;
+  }
+
+  @Override
+  public long decode(int address) {
+    int offset = address - BASE;
+    int first = offset < 0 || offset > memory.size() - 4 ? 0xDE00 : memory.read(offset, 2);
+    return Decoder.decode(address, first, Decoder.isWide(first) ? memory.read(offset + 2, 2) : 0);
+  }
+
+  @Override
+  public boolean breaksAt(int offset) {
+    return false;
+  }
+
+  @Override
+  public boolean isPlain() {
+    return true;
+  }
+}
