@@ -79,8 +79,13 @@ final class CodeTable implements WriteWatcher, Code {
   }
 
   @Override
-  public boolean isPlain() {
-    return tailCalls == null && breakpoints.isEmpty();
+  public boolean hasBreakpoints() {
+    return !breakpoints.isEmpty();
+  }
+
+  @Override
+  public boolean isTraced() {
+    return tailCalls != null;
   }
 
   /** Puts in a region. */

@@ -69,6 +69,15 @@ class RegionTableTest {
   }
 
   @Test
+  void shouldNotShareARegionWhileSomebodyHearsCalls() {
+    sram.write(ENTRY + 4, 2, 0x4770); // BX LR
+    assertThat(translate().extent().touches(ENTRY / 2 + 2, ENTRY / 2 + 3)).isTrue();
+    table.trace((from, to) -> false);
+    assertThat(table.regions.at(ENTRY)).isNull();
+    assertThat(translate().extent().touches(ENTRY / 2 + 2, ENTRY / 2 + 3)).isFalse();
+  }
+
+  @Test
   void shouldLeaveADecodedWordOutWhereARegionIsEntered() {
     table.keep(ENTRY, 7);
     assertThat(table.decoded[ENTRY / 2]).isZero();

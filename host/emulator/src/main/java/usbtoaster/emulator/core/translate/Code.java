@@ -19,6 +19,9 @@ public interface Code {
   /** Returns whether there is a breakpoint at {@code offset}. */
   boolean breaksAt(int offset);
 
-  /** Returns whether what is decoded depends on the memory's bytes alone, as in any machine. */
-  boolean isPlain();
+  /** Returns whether there is any breakpoint. */
+  boolean hasBreakpoints();
+
+  /** Returns whether branches are decoded for one who hears calls, unlike in other machines. */
+  boolean isTraced();
 }

@@ -39,7 +39,7 @@ public final class Translator {
 
   /** Returns the region that is entered at {@code entry}; null if the interpreter must do it. */
   public @Nullable Region translate(Code code, int entry) {
-    Region known = CACHE.find(code, entry, maxPath);
+    Region known = code.isTraced() ? null : CACHE.find(code, entry, maxPath);
     return known != null ? known : make(code, entry);
   }
 
@@ -57,7 +57,7 @@ public final class Translator {
       int size = codeBytes(file);
       if (size <= MOST_CODE_BYTES) {
         Region region = define(file, extent(code, blocks, first, size));
-        if (code.isPlain()) {
+        if (!code.isTraced() && !code.hasBreakpoints()) {
           CACHE.add(region, maxPath);
         }
         return region;

@@ -32,7 +32,12 @@ record TestCode(Memory memory) implements Code {
   }
 
   @Override
-  public boolean isPlain() {
-    return true;
+  public boolean hasBreakpoints() {
+    return false;
+  }
+
+  @Override
+  public boolean isTraced() {
+    return false;
   }
 }
