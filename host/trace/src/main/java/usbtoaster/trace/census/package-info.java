@@ -1,4 +1,6 @@
-/** Whose the threads of this process are, and which of them wait for a request. */
+/**
+ * Whose the threads of this process are, which of them wait for a request, and what its heap holds.
+ */
 @NullMarked
 package usbtoaster.trace.census;
 
