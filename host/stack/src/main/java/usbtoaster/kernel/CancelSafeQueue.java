@@ -111,7 +111,7 @@ public final class CancelSafeQueue implements IrpQueue {
   }
 
   private static boolean takes(Irp irp, @Nullable FileObject file) {
-    return (file == null || irp.file == file) && irp.exchangeCancelRoutine(null) != null;
+    return (file == null || irp.top.file == file) && irp.exchangeCancelRoutine(null) != null;
   }
 
   /** Takes {@code irp} out wherever it stands; false if it is not queued here. */

@@ -32,7 +32,7 @@ final class Cancellation {
     }
   }
 
-  int cancelOne(FileObject file, IoRequest request) {
+  int cancelOne(FileObject file, Request request) {
     Irp irp = file.pin(request);
     if (irp == null) {
       return NtStatus.NOT_FOUND;
@@ -45,14 +45,17 @@ final class Cancellation {
   /** Cancels those that {@code thread} (null: anybody) has issued. */
   int cancelAll(FileObject file, @Nullable KernelThread thread) {
     int status = NtStatus.NOT_FOUND;
-    long newest = file.newest(); // not those that are issued meanwhile: there might be no end
-    Irp irp = file.pinNext(null, thread, newest);
-    while (irp != null) {
-      cancel(irp);
-      Irp next = file.pinNext(irp, thread, newest);
-      unpin(file, irp);
-      irp = next;
-      status = NtStatus.SUCCESS;
+    Irp last = file.pinLast(); // not those that are issued meanwhile: there might be no end
+    if (last != null) {
+      Irp irp = file.pinNext(null, thread, last);
+      while (irp != null) {
+        cancel(irp);
+        Irp next = file.pinNext(irp, thread, last);
+        unpin(file, irp);
+        irp = next;
+        status = NtStatus.SUCCESS;
+      }
+      unpin(file, last);
     }
     return status;
   }

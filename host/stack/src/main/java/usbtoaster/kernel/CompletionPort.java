@@ -106,7 +106,7 @@ public final class CompletionPort implements AutoCloseable {
 
   /** Queues a packet made of the four values, as {@code NtSetIoCompletion}: see {@link #insert}. */
   public int post(long key, @Nullable Object context, int status, long information) {
-    return insert(new CompletionPacket().set(key, context, status, information));
+    return insert(new PostedPacket().set(key, context, status, information));
   }
 
   /**

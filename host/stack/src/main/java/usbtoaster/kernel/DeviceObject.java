@@ -65,6 +65,10 @@ public final class DeviceObject {
     this.transfer = transfer;
     this.lower = lower;
     this.stackSize = lower == null ? 1 : lower.stackSize + 1;
+    if (stackSize > Irp.LONGEST_STACK) {
+      throw new IllegalArgumentException(
+          "A stack has at most " + Irp.LONGEST_STACK + " devices: " + name + " is one too many.");
+    }
     this.maximumTransferLength = longest;
   }
 

@@ -49,7 +49,7 @@ final class DriverCalls {
     IoStackLocation location = irp.nextStackLocation();
     int at = --irp.currentLocation;
     location.device = device;
-    long generation = irp.generation;
+    int generation = irp.generation;
     KernelThread thread = KernelThread.current();
     long lent = thread.lend();
     try {
@@ -63,9 +63,9 @@ final class DriverCalls {
   }
 
   private int dispatchFailed(
-      DeviceObject device, Irp irp, long generation, int at, Throwable fault) {
+      DeviceObject device, Irp irp, int generation, int at, Throwable fault) {
     boolean claimed = irp.claim(generation, at, device);
-    boolean pended = claimed && (irp.stack[at - 1].control & IoStackLocation.PENDING_RETURNED) != 0;
+    boolean pended = claimed && (irp.location(at).control & IoStackLocation.PENDING_RETURNED) != 0;
     tell(fault);
     if (claimed) {
       fail(irp, NtStatus.DRIVER_INTERNAL_ERROR);
@@ -76,13 +76,13 @@ final class DriverCalls {
     }
     boolean endedHere =
         irp.generation == generation && irp.currentLocation > at && !irp.pendingReturned;
-    return endedHere ? irp.status : NtStatus.PENDING;
+    return endedHere ? irp.status() : NtStatus.PENDING;
   }
 
   /** Starts {@code irp} on its device. At DISPATCH. */
   void startIo(DeviceObject device, Irp irp) {
     int at = irp.currentLocation;
-    long generation = irp.generation;
+    int generation = irp.generation;
     KernelThread thread = KernelThread.current();
     long lent = thread.lend();
     try {
@@ -95,7 +95,7 @@ final class DriverCalls {
     }
   }
 
-  private void startFailed(DeviceObject device, Irp irp, long generation, int at, Throwable fault) {
+  private void startFailed(DeviceObject device, Irp irp, int generation, int at, Throwable fault) {
     boolean claimed = irp.claim(generation, at, device);
     boolean over = claimed || irp.generation != generation || irp.currentLocation > at;
     tell(fault);
@@ -111,11 +111,11 @@ final class DriverCalls {
   /** Calls the cancel routine that was taken out of {@code irp}. Throws nothing. */
   void cancel(CancelRoutine routine, Irp irp) {
     int at = irp.currentLocation;
-    long generation = irp.generation;
+    int generation = irp.generation;
     KernelThread thread = KernelThread.current();
     long lent = thread.lend();
     try {
-      routine.cancel(Objects.requireNonNull(irp.stack[at - 1].device), irp);
+      routine.cancel(Objects.requireNonNull(irp.location(at).device), irp);
     } catch (Throwable fault) {
       thread.restore(lent);
       faults.report(fault);
@@ -125,11 +125,11 @@ final class DriverCalls {
     }
   }
 
-  private void cancelFailed(Irp irp, long generation, int at) {
-    if (irp.generation != generation || at > irp.stack.length) {
+  private void cancelFailed(Irp irp, int generation, int at) {
+    if (irp.generation != generation || at > irp.stackSize()) {
       return; // it has ended
     }
-    DeviceObject device = irp.stack[at - 1].device;
+    DeviceObject device = irp.location(at).device;
     if (irp.currentLocation == at && irp.cancelRoutine == null) {
       IrpQueue queue = irp.queue;
       if (queue != null) {
@@ -147,7 +147,7 @@ final class DriverCalls {
   int complete(
       CompletionRoutine routine, @Nullable DeviceObject device, Irp irp, @Nullable Object context) {
     int at = irp.currentLocation;
-    long generation = irp.generation;
+    int generation = irp.generation;
     KernelThread thread = KernelThread.current();
     long lent = thread.lend();
     try {
@@ -162,14 +162,14 @@ final class DriverCalls {
   }
 
   private static int completionFailed(
-      @Nullable DeviceObject device, Irp irp, long generation, int at) {
+      @Nullable DeviceObject device, Irp irp, int generation, int at) {
     if (!irp.claim(generation, at, device)) {
       return NtStatus.MORE_PROCESSING_REQUIRED; // whoever has it completes it
     }
-    if (irp.status == NtStatus.PENDING) {
+    if (irp.status() == NtStatus.PENDING) {
       irp.result(NtStatus.DRIVER_INTERNAL_ERROR, 0);
     }
-    if (irp.pendingReturned && at <= irp.stack.length) {
+    if (irp.pendingReturned && at <= irp.stackSize()) {
       irp.markPending(); // as if there were no routine (item 8)
     }
     return NtStatus.SUCCESS;

@@ -34,7 +34,6 @@ public final class FileObject {
   private @Nullable Irp last;
   private int requests; // under way
   private int references; // held by requests, until their callers have been told
-  private long issued;
   // Volatile: written under the list lock, read by a call that is on its way meanwhile.
   private volatile boolean closing;
   private final FileHandle opened = new FileHandle(this);
@@ -47,6 +46,7 @@ public final class FileObject {
   private long key;
   private volatile int modes; // only ever gains bits (item 77)
   private @Nullable Object driverContext;
+  private @Nullable IrpCompletion completion; // set before the caller has the handle
   // Volatile: moved by the driver, on whatever thread it ends a request; read by the next call.
   private volatile long position;
 
@@ -174,15 +174,26 @@ public final class FileObject {
     return lock;
   }
 
-  boolean add(Irp irp, IoRequest request) {
+  /** Says who ends the requests of this handle. */
+  void completion(IrpCompletion completion) {
+    this.completion = completion;
+  }
+
+  /** Ends a packet that was left in a closed port, which knows no I/O manager. */
+  void dispose(Irp packet) {
+    if (completion != null) {
+      completion.dispose(packet);
+    }
+  }
+
+  boolean add(Irp irp, Request request) {
     Irql old = listLock.acquire();
     boolean open = !closing;
     if (open) {
       requests++;
       references++;
       irp.listed = this;
-      irp.sequence = ++issued;
-      request.irp = irp;
+      request.irp(irp);
       irp.filePrevious = last;
       irp.fileNext = null;
       if (last == null) {
@@ -204,11 +215,10 @@ public final class FileObject {
    */
   boolean finish(Irp irp) {
     Irql old = listLock.acquire();
-    irp.finished = true;
     irp.listed = null;
     requests--;
-    if (irp.request != null && irp.request.irp == irp) {
-      irp.request.irp = null;
+    if (irp.request != null && irp.request.irp() == irp) {
+      irp.request.irp(null);
     }
     boolean unlinked = irp.pins == 0;
     if (unlinked) {
@@ -225,12 +235,15 @@ public final class FileObject {
     listLock.release(old);
   }
 
-  /** Returns the number of the request that was issued last. */
-  long newest() {
+  /** Pins the packet that was issued last and is still here; null: there is none. */
+  @Nullable Irp pinLast() {
     Irql old = listLock.acquire();
-    long result = issued;
+    Irp irp = last;
+    if (irp != null) {
+      irp.pins++;
+    }
     listLock.release(old);
-    return result;
+    return irp;
   }
 
   /**
@@ -238,9 +251,9 @@ public final class FileObject {
    * another handle's: then {@code listed}, which changes to this handle and from it under this
    * lock, says so.
    */
-  @Nullable Irp pin(IoRequest request) {
+  @Nullable Irp pin(Request request) {
     Irql old = listLock.acquire();
-    Irp irp = request.irp;
+    Irp irp = request.irp();
     if (irp != null && (irp.listed != this || irp.request != request)) {
       irp = null;
     }
@@ -252,17 +265,14 @@ public final class FileObject {
   }
 
   /**
-   * Pins the first packet after {@code after} (null: of all) that {@code thread} (null: any)
-   * issued, not later than that with the number {@code newest}.
+   * Pins the first packet under way behind {@code after} (null: of all) that {@code thread} (null:
+   * any) issued, and that was issued not later than {@code newest}. The caller has pinned both.
    */
-  @Nullable Irp pinNext(@Nullable Irp after, @Nullable KernelThread thread, long newest) {
+  @Nullable Irp pinNext(@Nullable Irp after, @Nullable KernelThread thread, Irp newest) {
     Irql old = listLock.acquire();
-    Irp irp = after == null ? first : after.fileNext;
-    while (irp != null && (irp.finished || (thread != null && irp.thread != thread))) {
-      irp = irp.fileNext;
-    }
-    if (irp != null && irp.sequence > newest) {
-      irp = null;
+    Irp irp = after == null ? first : before(newest, after);
+    while (irp != null && (irp.listed == null || (thread != null && irp.thread != thread))) {
+      irp = before(newest, irp);
     }
     if (irp != null) {
       irp.pins++;
@@ -271,11 +281,16 @@ public final class FileObject {
     return irp;
   }
 
+  /** Returns the packet behind {@code irp}; null if that is the {@code newest}. */
+  private static @Nullable Irp before(Irp newest, Irp irp) {
+    return irp == newest ? null : irp.fileNext;
+  }
+
   /** Undoes a pin; true if the packet was finished meanwhile and may be reused now. */
   boolean unpin(Irp irp) {
     Irql old = listLock.acquire();
     irp.pins--;
-    boolean unlinked = irp.pins == 0 && irp.finished;
+    boolean unlinked = irp.pins == 0 && irp.listed == null;
     if (unlinked) {
       unlink(irp);
     }

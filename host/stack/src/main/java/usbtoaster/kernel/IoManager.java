@@ -91,7 +91,7 @@ public final class IoManager {
    * @param access what the driver is told of the intended use
    */
   public OpenResult open(DeviceObject device, boolean synchronous, int access) {
-    return files.open(device, synchronous, access);
+    return files.open(device, synchronous, access, completion);
   }
 
   /**
@@ -123,7 +123,7 @@ public final class IoManager {
    *
    * @return PENDING, or how it ended; an error that was not pending is told nowhere else (item 18)
    */
-  public int write(FileObject file, IoRequest request, byte[] data, int offset, int length) {
+  public int write(FileObject file, Request request, byte[] data, int offset, int length) {
     return transfer(
         MajorFunction.WRITE, file, request, data, offset, length, RequestBuilder.positionOf(file));
   }
@@ -134,19 +134,19 @@ public final class IoManager {
    * {@link FileObject#USE_POSITION} on a synchronous handle.
    */
   public int write(
-      FileObject file, IoRequest request, byte[] data, int offset, int length, long byteOffset) {
+      FileObject file, Request request, byte[] data, int offset, int length, long byteOffset) {
     return transfer(MajorFunction.WRITE, file, request, data, offset, length, byteOffset);
   }
 
   /** Reads up to {@code length} bytes ({@code NtReadFile}). Goes as {@link #write}. */
-  public int read(FileObject file, IoRequest request, byte[] data, int offset, int length) {
+  public int read(FileObject file, Request request, byte[] data, int offset, int length) {
     return transfer(
         MajorFunction.READ, file, request, data, offset, length, RequestBuilder.positionOf(file));
   }
 
   /** Reads up to {@code length} bytes at {@code byteOffset}. Goes as {@link #write}. */
   public int read(
-      FileObject file, IoRequest request, byte[] data, int offset, int length, long byteOffset) {
+      FileObject file, Request request, byte[] data, int offset, int length, long byteOffset) {
     return transfer(MajorFunction.READ, file, request, data, offset, length, byteOffset);
   }
 
@@ -154,7 +154,7 @@ public final class IoManager {
    * Sends a control code with a value ({@code NtDeviceIoControlFile}); its information is the
    * answer. No bytes are moved and nothing is allocated. Returns as {@link #write}.
    */
-  public int deviceControl(FileObject file, IoRequest request, int code, long value) {
+  public int deviceControl(FileObject file, Request request, int code, long value) {
     int refused = RequestBuilder.refusal(file, request, 0);
     return refused != NtStatus.SUCCESS
         ? refused
@@ -167,7 +167,7 @@ public final class IoManager {
    * gets a copy of the input, into which it also writes the answer. Returns as {@link #write}.
    */
   public int deviceControl(
-      FileObject file, IoRequest request, int code, byte[] input, byte[] output) {
+      FileObject file, Request request, int code, byte[] input, byte[] output) {
     int refused = RequestBuilder.refusal(file, request, 0);
     return refused != NtStatus.SUCCESS
         ? refused
@@ -177,7 +177,7 @@ public final class IoManager {
   private int transfer(
       MajorFunction major,
       FileObject file,
-      IoRequest request,
+      Request request,
       byte[] data,
       int offset,
       int length,
@@ -189,12 +189,12 @@ public final class IoManager {
   }
 
   private int issue(FileObject file, Irp irp) {
-    trace.record(Stage.IRP, irp.id, irp.nextStackLocation().length());
+    trace.record(Stage.IRP, irp.id(), irp.nextStackLocation().length());
     return file.synchronous() ? sendAndWait(file, irp) : send(file, irp);
   }
 
   private int send(FileObject file, Irp irp) {
-    IoRequest request = Objects.requireNonNull(irp.request);
+    Request request = Objects.requireNonNull(irp.request);
     if (!file.add(irp, request)) {
       pool.give(irp);
       return NtStatus.FILE_CLOSED;
@@ -208,7 +208,7 @@ public final class IoManager {
     if (event != null) {
       event.clear();
     }
-    long id = irp.id;
+    long id = irp.id();
     trace.record(Stage.DISPATCH, id, 0);
     int status = dispatch(file.device(), irp);
     if (status == NtStatus.PENDING) {
@@ -222,14 +222,14 @@ public final class IoManager {
 
   /** Calls the driver, and ends the packet here if it was completed without pending (item 18). */
   private int dispatch(DeviceObject device, Irp irp) {
-    long generation = irp.generation;
+    int generation = irp.generation;
     IoStackLocation top = irp.nextStackLocation();
     try {
       int status = callDriver(device, irp);
       boolean forgotten =
           status != NtStatus.PENDING
               && irp.generation == generation
-              && irp.currentLocation <= irp.stack.length
+              && !irp.aboveStack()
               && (top.control & IoStackLocation.PENDING_RETURNED) == 0;
       if (forgotten) { // item 1: neither completed, passed down nor pending
         irp.result(status, 0);
@@ -237,7 +237,7 @@ public final class IoManager {
       }
       return status;
     } finally {
-      if (irp.deferredGeneration == generation) {
+      if (irp.endsInCall(generation)) {
         completion.endInCall(irp);
       }
     }
@@ -286,7 +286,7 @@ public final class IoManager {
    * of the one that issued it (items 13 and 14).
    */
   public void completeRequest(Irp irp, IoIncrement increment) {
-    irp.boost = increment.levels();
+    irp.boost = (byte) increment.levels(); // 8 at most
     completeRequest(irp);
   }
 
@@ -360,7 +360,7 @@ public final class IoManager {
    *
    * @return NOT_FOUND if there is none under way
    */
-  public int cancelIoEx(FileObject file, @Nullable IoRequest request) {
+  public int cancelIoEx(FileObject file, @Nullable Request request) {
     return request == null
         ? cancellation.cancelAll(file, null)
         : cancellation.cancelOne(file, request);

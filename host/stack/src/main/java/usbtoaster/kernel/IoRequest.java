@@ -3,21 +3,17 @@ package usbtoaster.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller of an I/O operation hands over to be told of its end: the status block, and an
- * event, a user APC or the context of a completion packet.
- *
- * <p>Owned by the caller, in use from the call until the completion is seen, and then free for the
- * next call. The application's {@code OVERLAPPED} is built around one.
+ * The plain {@link Request}: a status block, and an event, a user APC or the context of a
+ * completion packet.
  */
-public final class IoRequest {
+public final class IoRequest implements Request {
   private final IoStatusBlock statusBlock = new IoStatusBlock();
   private @Nullable KernelEvent event;
   private @Nullable ApcRoutine apcRoutine;
   private @Nullable Object context;
   private boolean noPacket;
   private long id;
-  // The packet that works for this request; guarded by the file object's list lock.
-  @Nullable Irp irp;
+  private @Nullable Irp irp; // guarded by the file object's list lock
 
   /** What runs as a user APC on the issuing thread, in an alertable wait (items 58, 60). */
   @FunctionalInterface
@@ -69,25 +65,44 @@ public final class IoRequest {
     return statusBlock;
   }
 
-  /** Returns the number under which the request is recorded. */
+  @Override
   public long id() {
     return id;
   }
 
-  @Nullable KernelEvent event() {
-    return event;
+  @Override
+  public boolean wantsPacket() {
+    return context != null && apcRoutine == null && !noPacket;
   }
 
-  @Nullable ApcRoutine apcRoutine() {
-    return apcRoutine;
-  }
-
-  @Nullable Object context() {
+  @Override
+  public @Nullable Object context() {
     return context;
   }
 
-  /** Returns whether a completion packet is asked for, if a port is bound (items 17, 79). */
-  boolean wantsPacket() {
-    return context != null && apcRoutine == null && !noPacket;
+  @Override
+  public @Nullable KernelEvent event() {
+    return event;
+  }
+
+  @Override
+  public @Nullable Runnable apc() {
+    ApcRoutine routine = apcRoutine;
+    return routine == null ? null : () -> routine.completed(this);
+  }
+
+  @Override
+  public void ended(int status, long information) {
+    statusBlock.set(status, information);
+  }
+
+  @Override
+  public @Nullable Irp irp() {
+    return irp;
+  }
+
+  @Override
+  public void irp(@Nullable Irp irp) {
+    this.irp = irp;
   }
 }

@@ -15,38 +15,57 @@ import org.jspecify.annotations.Nullable;
  *       buffers of {@link #inputLength} and {@link #outputLength} bytes;
  *   <li>the others have none. A parameter that the function does not have is 0.
  * </ul>
+ *
+ * <p>Each pending request has one, so it is 40 bytes: the function is a number, as in NT, and the
+ * parameters share two fields.
  */
-public final class IoStackLocation {
+public sealed class IoStackLocation permits StackTop {
   static final int PENDING_RETURNED = 1;
   static final int INVOKE_ON_SUCCESS = 0x40;
   static final int INVOKE_ON_ERROR = 0x80;
   static final int INVOKE_ON_CANCEL = 0x20;
 
-  @Nullable MajorFunction major;
-  private int controlCode;
-  private int inputLength;
-  private int length; // of the transfer, or of a control's output
-  private long operand; // the byte offset of a transfer, or a control's value
+  private static final byte UNUSED = -1;
+
+  private byte major = UNUSED; // the function's code
+  private boolean buffers; // a control has buffers, and no value
+  private int code; // the length of a transfer, or a control code
+  // The byte offset of a transfer, a control's value, or the lengths of its buffers, input first.
+  private long operand;
+  byte control; // the bits above
   @Nullable DeviceObject device;
   @Nullable FileObject file;
-  int control;
-  @Nullable CompletionRoutine routine;
-  @Nullable Object context;
+  private @Nullable WayUp wayUp; // kept for its next use
 
   IoStackLocation() {}
 
+  /** Makes the topmost location of a stack of {@code size} devices. */
+  static IoStackLocation top(int size) {
+    return size == 1 ? new IoStackLocation() : new StackTop(size);
+  }
+
+  /** Returns how many locations there are, this one and those below. */
+  int stackSize() {
+    return 1;
+  }
+
+  /** Returns one of them, of which the lowest is number 1. */
+  IoStackLocation numbered(int number) {
+    return this;
+  }
+
   /** Returns what is asked. */
   public MajorFunction major() {
-    if (major == null) {
+    if (major == UNUSED) {
       throw new KernelBugCheck(
           "EMPTY_STACK_LOCATION", "This stack location is not in use: the request is not here.");
     }
-    return major;
+    return MajorFunction.of(major);
   }
 
   /** Returns the bytes to transfer, of a {@link MajorFunction#READ} or WRITE. */
   public int length() {
-    return transfers() ? length : 0;
+    return transfers() ? code : 0;
   }
 
   /**
@@ -59,27 +78,27 @@ public final class IoStackLocation {
 
   /** Returns the control code of a {@link MajorFunction#DEVICE_CONTROL}. */
   public int controlCode() {
-    return controlCode;
+    return transfers() ? 0 : code;
   }
 
   /** Returns the value that goes with the control code; 0 where buffers go with it. */
   public long value() {
-    return transfers() ? 0 : operand;
+    return transfers() || buffers ? 0 : operand;
   }
 
   /** Returns the bytes that go with the control code, at {@link Irp#buffer}. */
   public int inputLength() {
-    return inputLength;
+    return buffers ? (int) (operand >>> Integer.SIZE) : 0;
   }
 
   /** Returns how many bytes may come back from the control code, at {@link Irp#outputBuffer}. */
   public int outputLength() {
-    return transfers() ? 0 : length;
+    return buffers ? (int) operand : 0;
   }
 
   /** Returns the open file that the request belongs to. */
   public FileObject file() {
-    if (file == null) {
+    if (file == null || major == UNUSED) {
       throw new KernelBugCheck("NO_FILE_OBJECT", "The request belongs to no open file.");
     }
     return file;
@@ -97,35 +116,61 @@ public final class IoStackLocation {
 
   /** Asks for a control code with a value. */
   public void setControl(FileObject file, int code, long value) {
-    set(MajorFunction.DEVICE_CONTROL, file, 0, value);
-    controlCode = code;
+    set(MajorFunction.DEVICE_CONTROL, file, code, value);
   }
 
   /** Asks for a control code with buffers. */
   public void setControl(FileObject file, int code, int inputLength, int outputLength) {
-    set(MajorFunction.DEVICE_CONTROL, file, outputLength, 0);
-    controlCode = code;
-    this.inputLength = inputLength;
+    long lengths = (long) inputLength << Integer.SIZE | outputLength;
+    set(MajorFunction.DEVICE_CONTROL, file, code, lengths);
+    buffers = true;
   }
 
-  /** Asks for {@code major} without parameters, or for a transfer. */
-  void set(MajorFunction major, FileObject file, int length, long byteOffset) {
-    this.major = major;
+  /** Asks for {@code major} without parameters, for a transfer, or for a control with a value. */
+  void set(MajorFunction function, FileObject file, int code, long operand) {
+    this.major = function.code;
     this.file = file;
-    this.length = length;
-    operand = byteOffset;
-    controlCode = 0;
-    inputLength = 0;
+    this.code = code;
+    this.operand = operand;
+    buffers = false;
   }
 
   /** Copies the parameters of {@code above}, not its routine ({@code IoCopyCurrentIrpStack…}). */
   public void copyFrom(IoStackLocation above) {
-    major = above.major();
-    file = above.file;
-    length = above.length;
-    operand = above.operand;
-    controlCode = above.controlCode;
-    inputLength = above.inputLength;
+    set(above.major(), above.file(), above.code, above.operand);
+    buffers = above.buffers;
+  }
+
+  /** Keeps {@code routine} of the driver above, to be called at the outcomes in {@code control}. */
+  void callBack(CompletionRoutine routine, @Nullable Object context, int control) {
+    WayUp up = wayUp;
+    if (up == null) {
+      up = new WayUp();
+      wayUp = up;
+    }
+    up.routine = routine;
+    up.context = context;
+    this.control = (byte) control;
+  }
+
+  /** Returns the routine to call at this outcome; null: none. */
+  @Nullable CompletionRoutine routine(int status, boolean cancelled) {
+    return wayUp != null && invokes(status, cancelled) ? wayUp.routine : null;
+  }
+
+  /** Returns the context of the routine. */
+  @Nullable Object context() {
+    return wayUp == null ? null : wayUp.context;
+  }
+
+  /** Keeps {@code number} where the parameters were, which have been cleared. */
+  void keep(long number) {
+    operand = number;
+  }
+
+  /** Returns what was kept. */
+  long kept() {
+    return operand;
   }
 
   /** Replaces {@link FileObject#USE_POSITION} by the position of {@code handle}. */
@@ -136,25 +181,33 @@ public final class IoStackLocation {
   }
 
   private boolean transfers() {
-    return major == MajorFunction.READ || major == MajorFunction.WRITE;
+    return major == MajorFunction.READ.code || major == MajorFunction.WRITE.code;
   }
 
-  boolean invokes(int status, boolean cancelled) {
+  private boolean invokes(int status, boolean cancelled) {
     return (!NtStatus.isError(status) && (control & INVOKE_ON_SUCCESS) != 0)
         || (NtStatus.isError(status) && (control & INVOKE_ON_ERROR) != 0)
         || (cancelled && (control & INVOKE_ON_CANCEL) != 0);
   }
 
+  /** Forgets what was asked of the driver, which has ended it (item 10). The file stays. */
   void clear() {
-    major = null;
-    controlCode = 0;
-    inputLength = 0;
-    length = 0;
+    major = UNUSED;
+    buffers = false;
+    code = 0;
     operand = 0;
     device = null;
-    file = null;
     control = 0;
-    routine = null;
-    context = null;
+    WayUp up = wayUp;
+    if (up != null) {
+      up.routine = null;
+      up.context = null;
+    }
+  }
+
+  /** The packet is to be used again. */
+  void recycle() {
+    clear();
+    file = null;
   }
 }

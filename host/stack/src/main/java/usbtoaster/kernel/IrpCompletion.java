@@ -35,46 +35,45 @@ final class IrpCompletion {
 
   /** Walks up the stack, then brings the end to the caller. */
   void complete(Irp irp) {
-    if (irp.currentLocation > irp.stack.length) {
+    if (irp.aboveStack()) {
       throw new KernelBugCheck(
           "MULTIPLE_IRP_COMPLETE_REQUESTS", "The request was completed twice (item 11).");
     }
-    if (irp.status == NtStatus.PENDING || irp.cancelRoutine != null) {
+    if (irp.status() == NtStatus.PENDING || irp.cancelRoutine != null) {
       throw new KernelBugCheck(
           "INVALID_IRP_COMPLETION",
           "Set a final status and clear the cancel routine before completing (item 11).");
     }
     irp.completing();
-    while (irp.currentLocation <= irp.stack.length) {
+    while (!irp.aboveStack()) {
       if (runCompletionRoutine(irp) == NtStatus.MORE_PROCESSING_REQUIRED) {
         return; // whoever stopped it completes it again, just above (item 9)
       }
     }
-    if (irp.id != 0) { // 0: nobody follows it
-      trace.record(Stage.COMPLETE, irp.id, irp.status);
+    long id = irp.id();
+    if (id != 0) { // 0: nobody follows it
+      trace.record(Stage.COMPLETE, id, irp.status());
     }
-    if (irp.internal) {
+    if (irp.internal()) {
       endInPlace(irp);
       return;
     }
-    trace.endRequest(NtStatus.isError(irp.status));
+    trace.endRequest(NtStatus.isError(irp.status()));
     if (irp.pendingReturned) {
       queueCompletionApc(irp);
     } else {
-      irp.deferredGeneration = irp.generation; // the call that sent it is still below us
+      irp.endInCall();
     }
   }
 
   private int runCompletionRoutine(Irp irp) {
-    IoStackLocation done = irp.stack[irp.currentLocation - 1];
+    IoStackLocation done = irp.currentStackLocation();
     irp.pendingReturned = (done.control & IoStackLocation.PENDING_RETURNED) != 0;
-    CompletionRoutine routine =
-        done.routine != null && done.invokes(irp.status, irp.cancel) ? done.routine : null;
-    Object context = done.context;
+    CompletionRoutine routine = done.routine(irp.status(), irp.cancel);
+    Object context = done.context();
     done.clear(); // item 10
     irp.currentLocation++;
-    boolean top = irp.currentLocation > irp.stack.length;
-    IoStackLocation above = top ? null : irp.stack[irp.currentLocation - 1];
+    IoStackLocation above = irp.aboveStack() ? null : irp.currentStackLocation();
     if (routine != null) {
       return drivers.complete(routine, above == null ? null : above.device, irp, context);
     }
@@ -85,15 +84,16 @@ final class IrpCompletion {
   }
 
   private void queueCompletionApc(Irp irp) {
-    FileObject file = Objects.requireNonNull(irp.file);
-    IoRequest request = Objects.requireNonNull(irp.request);
+    FileObject file = irp.file();
+    Request request = Objects.requireNonNull(irp.request);
     CompletionPort port = file.port();
-    trace.record(Stage.APC, irp.id, 0);
+    trace.record(Stage.APC, irp.id(), 0);
     trace.begin(Activity.APC);
     try {
       if (port != null && request.wantsPacket()) {
         if (leavesThread(irp)) { // it was issued before the port was bound (item 74)
-          postPacket(port, file, request, irp);
+          irp.becomePacket(request);
+          postPacket(port, irp);
         } else {
           endDisowned(file, irp);
         }
@@ -114,18 +114,24 @@ final class IrpCompletion {
 
   /** Takes the packet off its thread's list. False: the thread has disowned it. */
   private static boolean leavesThread(Irp irp) {
-    ThreadRequests requests = threadsList(irp);
-    boolean owned = requests == null || requests.beginEnd(irp);
-    if (requests != null && owned) {
-      irp.endsWithThread = false;
+    ThreadEntry entry = irp.threadEntry;
+    ThreadRequests requests = threadsList(irp, entry);
+    if (entry == null || requests == null) {
+      return true;
+    }
+    boolean owned = requests.beginEnd(entry);
+    if (owned) {
+      entry.endsWithThread = false;
       requests.ended();
     }
     return owned;
   }
 
   /** Returns the list of its thread that the packet was put on; null: on none. */
-  private static @Nullable ThreadRequests threadsList(Irp irp) {
-    return irp.endsWithThread ? Objects.requireNonNull(irp.thread).requests() : null;
+  private static @Nullable ThreadRequests threadsList(Irp irp, @Nullable ThreadEntry entry) {
+    return entry != null && entry.endsWithThread
+        ? Objects.requireNonNull(irp.thread).requests()
+        : null;
   }
 
   /** The thread has ended and did not wait any longer: its caller is not told (items 15, 35). */
@@ -136,45 +142,42 @@ final class IrpCompletion {
 
   /** Ends a request of the I/O manager's own: here and now, as its caller may be in an APC. */
   private void endInPlace(Irp irp) {
-    IoRequest request = irp.request;
-    int status = irp.status;
-    long information = irp.information;
+    Request request = irp.request;
+    int status = irp.status();
+    long information = irp.information();
     leavesThread(irp);
     pool.give(irp); // item 15
     if (request != null) {
-      request.statusBlock().set(status, information);
+      request.ended(status, information);
       Objects.requireNonNull(request.event()).set();
     }
   }
 
-  private void postPacket(CompletionPort port, FileObject file, IoRequest request, Irp irp) {
-    trace.record(Stage.PACKET, irp.id, 0);
-    irp.packet.set(file.key(), request.context(), irp.status, irp.information);
-    irp.packet.source(irp);
-    irp.way = this; // for a port that is closed, and knows no I/O manager
+  private void postPacket(CompletionPort port, Irp irp) {
+    trace.record(Stage.PACKET, irp.id(), 0);
     trace.begin(Activity.PORT); // before: from the insertion on the packet is another thread's
-    port.insert(irp.packet);
+    port.insert(irp);
   }
 
   /** Ends a packet that was completed inside the call that sent it. */
   void endInCall(Irp irp) {
-    FileObject file = Objects.requireNonNull(irp.file);
-    if (NtStatus.isError(irp.status)) {
+    FileObject file = irp.file();
+    if (NtStatus.isError(irp.status())) {
       leavesThread(irp);
       free(file, irp); // item 18: told by the return value alone
       release(file);
       return;
     }
-    IoRequest request = Objects.requireNonNull(irp.request);
+    Request request = Objects.requireNonNull(irp.request);
     CompletionPort port = file.port();
     boolean skips = (file.modes() & FileObject.SKIP_COMPLETION_PORT_ON_SUCCESS) != 0;
     boolean posts =
-        port != null && request.wantsPacket() && !(skips && NtStatus.isSuccess(irp.status));
+        port != null && request.wantsPacket() && !(skips && NtStatus.isSuccess(irp.status()));
     if (posts && port != null) {
-      irp.told = true;
+      irp.becomePacketAlone(request);
       file.pin(irp); // by its packet, which is all that is left of it
       end(irp, false);
-      postPacket(port, file, request, irp); // item 76
+      postPacket(port, irp); // item 76
     } else {
       end(irp, false);
     }
@@ -185,26 +188,26 @@ final class IrpCompletion {
    * a caller who has been told finds its request under way no longer, on whatever thread it is.
    */
   private void end(Irp irp, boolean pended) {
-    FileObject file = Objects.requireNonNull(irp.file);
-    IoRequest request = Objects.requireNonNull(irp.request);
+    FileObject file = irp.file();
+    Request request = Objects.requireNonNull(irp.request);
     KernelThread thread = Objects.requireNonNull(irp.thread);
-    ThreadRequests requests = threadsList(irp);
-    if (requests != null && !requests.beginEnd(irp)) {
+    ThreadEntry entry = irp.threadEntry;
+    ThreadRequests requests = threadsList(irp, entry);
+    if (requests != null && entry != null && !requests.beginEnd(entry)) {
       endDisowned(file, irp);
       return;
     }
-    int status = irp.status;
-    long information = irp.information;
-    if (irp.copiesBack && !NtStatus.isError(status)) { // items 26, 27
-      int copied = Math.clamp(information, 0, irp.bufferLength);
-      System.arraycopy(irp.buffer, 0, irp.userBuffer, irp.userOffset, copied);
+    int status = irp.status();
+    long information = irp.information();
+    if (!NtStatus.isError(status)) {
+      irp.copyBack();
     }
     free(file, irp);
     file.finalStatus(status);
     if (pended && file.synchronous() && NtStatus.isError(status)) {
       file.event().set(); // items 23, 24: the call returns it, and that is all
     } else {
-      request.statusBlock().set(status, information);
+      request.ended(status, information);
       signal(file, request, thread);
     }
     if (requests != null) {
@@ -214,14 +217,13 @@ final class IrpCompletion {
   }
 
   /** Sets the events and queues the user APC; a thread that has ended gets none (item 59). */
-  private static void signal(FileObject file, IoRequest request, KernelThread thread) {
+  private static void signal(FileObject file, Request request, KernelThread thread) {
     KernelEvent own = request.event();
     boolean skips = (file.modes() & FileObject.SKIP_SET_EVENT_ON_HANDLE) != 0;
     KernelEvent handles = !skips && (own == null || file.synchronous()) ? file.event() : null;
-    IoRequest.ApcRoutine routine = request.apcRoutine();
+    Runnable routine = request.apc();
     if (routine != null) {
-      Apc apc = new Apc(thread, Apc.Mode.USER, () -> routine.completed(request));
-      apc.insertAndSet(own, handles); // item 60
+      new Apc(thread, Apc.Mode.USER, routine).insertAndSet(own, handles); // item 60
       return;
     }
     if (own != null) {
@@ -285,10 +287,11 @@ final class IrpCompletion {
   /** Executes the APC that {@code packet} carries, on the calling thread, which then sees it. */
   void borrow(CompletionPacket packet, CompletionEntry into) {
     into.giveBack();
-    if (packet.source() instanceof Irp irp) {
-      into.set(packet, irp.id);
+    if (packet instanceof Irp irp) {
+      long id = irp.id();
+      into.set(packet, id);
       into.borrowedBy(trace);
-      trace.record(Stage.BORROW, irp.id, 0);
+      trace.record(Stage.BORROW, id, 0);
       boost(KernelThread.current(), irp);
       arrive(irp);
     } else {
@@ -298,16 +301,16 @@ final class IrpCompletion {
 
   /** Ends what is left of a packet that nobody will dequeue. */
   void dispose(CompletionPacket packet) {
-    if (packet.source() instanceof Irp irp) {
+    if (packet instanceof Irp irp) {
       arrive(irp);
       trace.end(Activity.PORT);
     }
   }
 
   private void arrive(Irp irp) {
-    if (!irp.told) {
+    if (!irp.told()) {
       end(irp, true);
-    } else if (Objects.requireNonNull(irp.file).unpin(irp)) {
+    } else if (irp.file().unpin(irp)) {
       pool.give(irp);
     }
   }

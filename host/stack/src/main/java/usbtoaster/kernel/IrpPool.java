@@ -49,7 +49,7 @@ final class IrpPool {
     Irql old = lock.acquire();
     inUse--;
     if (!irp.spoiled) {
-      keep(irp, irp.stack.length);
+      keep(irp, irp.stackSize());
     }
     lock.release(old);
   }

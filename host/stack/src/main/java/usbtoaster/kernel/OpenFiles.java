@@ -26,8 +26,11 @@ final class OpenFiles {
     this.faults = faults;
   }
 
-  IoManager.OpenResult open(DeviceObject device, boolean synchronous, int access) {
+  /** Opens {@code device}; the requests of the handle end by {@code completion}. */
+  IoManager.OpenResult open(
+      DeviceObject device, boolean synchronous, int access, IrpCompletion completion) {
     FileObject file = new FileObject(device, synchronous, access);
+    file.completion(completion);
     int status = callAndWait(file, MajorFunction.CREATE);
     return new IoManager.OpenResult(status, NtStatus.isError(status) ? null : file);
   }
@@ -58,10 +61,9 @@ final class OpenFiles {
     return status;
   }
 
-  private int call(FileObject file, MajorFunction major, @Nullable IoRequest request) {
+  private int call(FileObject file, MajorFunction major, @Nullable Request request) {
     Irp irp = requests.packet(file, request);
     irp.nextStackLocation().set(major, file, 0, 0);
-    irp.internal = true;
     if (major == MajorFunction.CREATE) {
       KernelThread.current().issues(irp, canceller, true);
     }

@@ -19,9 +19,9 @@ final class RequestBuilder {
   }
 
   /** Looks whether a request may be built, before there is a packet to lose. */
-  static int refusal(FileObject file, IoRequest request, long byteOffset) {
+  static int refusal(FileObject file, Request request, long byteOffset) {
     boolean nowhere = byteOffset < 0 && byteOffset != positionOf(file);
-    if (nowhere || (request.apcRoutine() != null && file.port() != null)) {
+    if (nowhere || (file.port() != null && request.apc() != null)) {
       return NtStatus.INVALID_PARAMETER; // item 75
     }
     if (file.synchronous()) {
@@ -35,10 +35,9 @@ final class RequestBuilder {
     return file.synchronous() ? FileObject.USE_POSITION : 0;
   }
 
-  /** Builds a packet without parameters. */
-  Irp packet(FileObject file, @Nullable IoRequest request) {
+  /** Takes a packet, whose topmost location is still to be filled in. */
+  Irp packet(FileObject file, @Nullable Request request) {
     Irp irp = pool.take(file.device().stackSize());
-    irp.file = file;
     irp.request = request;
     irp.thread = KernelThread.current();
     return irp;
@@ -48,7 +47,7 @@ final class RequestBuilder {
   Irp transfer(
       MajorFunction major,
       FileObject file,
-      IoRequest request,
+      Request request,
       byte[] data,
       int offset,
       int length,
@@ -57,38 +56,33 @@ final class RequestBuilder {
     boolean copies = copies(file, length);
     byte[] buffer = copies ? new byte[length] : data;
     Irp irp = packet(file, request);
-    irp.id = request.id();
-    irp.userBuffer = data;
-    irp.userOffset = offset;
     irp.buffer = buffer;
-    irp.bufferOffset = copies ? 0 : offset;
-    irp.bufferLength = length;
-    irp.copiesBack = copies && major == MajorFunction.READ;
     if (copies && major == MajorFunction.WRITE) {
-      System.arraycopy(data, offset, buffer, 0, length);
+      System.arraycopy(data, offset, buffer, 0, length); // and the caller's bytes are done with
+    } else {
+      irp.offset = offset;
+      irp.copiesBack = copies;
+      irp.userBuffer = copies ? data : null;
     }
     irp.nextStackLocation().set(major, file, length, byteOffset);
     return irp;
   }
 
   /** Builds a control code with a value. */
-  Irp control(FileObject file, IoRequest request, int code, long value) {
+  Irp control(FileObject file, Request request, int code, long value) {
     Irp irp = packet(file, request);
-    irp.id = request.id();
     irp.nextStackLocation().setControl(file, code, value);
     return irp;
   }
 
   /** Builds a control code with buffers. */
-  Irp control(FileObject file, IoRequest request, int code, byte[] input, byte[] output) {
+  Irp control(FileObject file, Request request, int code, byte[] input, byte[] output) {
     int longer = Math.max(input.length, output.length);
     boolean copies = copies(file, longer);
     byte[] buffer = copies ? new byte[longer] : input;
     Irp irp = packet(file, request);
-    irp.id = request.id();
     irp.userBuffer = output;
     irp.buffer = buffer;
-    irp.bufferLength = output.length;
     irp.copiesBack = copies;
     if (copies) {
       System.arraycopy(input, 0, buffer, 0, input.length);

@@ -18,51 +18,56 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadRequests {
   private final RawLock lock = new RawLock();
-  private @Nullable Irp first; // under the lock, as all that follow
-  private @Nullable Irp last;
+  private @Nullable ThreadEntry first; // under the lock, as all that follow
+  private @Nullable ThreadEntry last;
   private int count;
   private int ending;
   private @Nullable KernelEvent none; // made by the exit, set when all are over
 
   /** Notes a request that is about to be issued by the thread itself. */
   void add(Irp irp, Cancellation canceller, boolean waitedFor) {
-    irp.canceller = canceller;
-    irp.waitedFor = waitedFor;
-    irp.endsWithThread = true;
+    ThreadEntry entry = irp.threadEntry;
+    if (entry == null) {
+      entry = new ThreadEntry(irp);
+      irp.threadEntry = entry;
+    }
+    entry.canceller = canceller;
+    entry.waitedFor = waitedFor;
+    entry.endsWithThread = true;
     lock.lock();
-    append(irp);
+    append(entry);
     lock.unlock();
   }
 
-  private void append(Irp irp) {
-    irp.threadPrevious = last;
-    irp.threadNext = null;
+  private void append(ThreadEntry entry) {
+    entry.previous = last;
+    entry.next = null;
     if (last == null) {
-      first = irp;
+      first = entry;
     } else {
-      last.threadNext = irp;
+      last.next = entry;
     }
-    last = irp;
-    irp.onThread = true;
+    last = entry;
+    entry.listed = true;
     count++;
   }
 
-  private void unlink(Irp irp) {
-    Irp before = irp.threadPrevious;
-    Irp after = irp.threadNext;
+  private void unlink(ThreadEntry entry) {
+    ThreadEntry before = entry.previous;
+    ThreadEntry after = entry.next;
     if (before == null) {
       first = after;
     } else {
-      before.threadNext = after;
+      before.next = after;
     }
     if (after == null) {
       last = before;
     } else {
-      after.threadPrevious = before;
+      after.previous = before;
     }
-    irp.threadPrevious = null;
-    irp.threadNext = null;
-    irp.onThread = false;
+    entry.previous = null;
+    entry.next = null;
+    entry.listed = false;
     count--;
   }
 
@@ -70,11 +75,11 @@ final class ThreadRequests {
    * Takes a completed request off. False: the thread has disowned it, and its caller is not to be
    * told. Else {@link #ended} follows.
    */
-  boolean beginEnd(Irp irp) {
+  boolean beginEnd(ThreadEntry entry) {
     lock.lock();
-    boolean owned = irp.onThread;
+    boolean owned = entry.listed;
     if (owned) {
-      unlink(irp);
+      unlink(entry);
       ending++;
     }
     lock.unlock();
@@ -95,13 +100,13 @@ final class ThreadRequests {
   /** Cancels the request that the thread waits for. Returns whether there was one. */
   boolean cancelWaitedFor() {
     lock.lock();
-    Irp irp = first;
-    while (irp != null && !irp.waitedFor) {
-      irp = irp.threadNext;
+    ThreadEntry entry = first;
+    while (entry != null && !entry.waitedFor) {
+      entry = entry.next;
     }
-    hold(irp);
+    hold(entry);
     lock.unlock();
-    return cancelHeld(irp);
+    return cancelHeld(entry);
   }
 
   /** Cancels all, oldest first, and returns the event that is set when all are over. */
@@ -118,30 +123,30 @@ final class ThreadRequests {
   }
 
   /** Holds the oldest and puts it to the end, so that each is met once. */
-  private @Nullable Irp holdFirst() {
+  private @Nullable ThreadEntry holdFirst() {
     lock.lock();
-    Irp irp = first;
-    if (irp != null) {
-      unlink(irp);
-      append(irp);
+    ThreadEntry entry = first;
+    if (entry != null) {
+      unlink(entry);
+      append(entry);
     }
-    hold(irp);
+    hold(entry);
     lock.unlock();
-    return irp;
+    return entry;
   }
 
-  private static void hold(@Nullable Irp irp) {
-    if (irp != null) {
-      irp.hold();
+  private static void hold(@Nullable ThreadEntry entry) {
+    if (entry != null) {
+      entry.irp.hold();
     }
   }
 
-  private static boolean cancelHeld(@Nullable Irp irp) {
-    Cancellation canceller = irp == null ? null : irp.canceller;
-    if (irp == null || canceller == null) {
+  private static boolean cancelHeld(@Nullable ThreadEntry entry) {
+    Cancellation canceller = entry == null ? null : entry.canceller;
+    if (entry == null || canceller == null) {
       return false;
     }
-    canceller.cancelHeld(irp);
+    canceller.cancelHeld(entry.irp);
     return true;
   }
 

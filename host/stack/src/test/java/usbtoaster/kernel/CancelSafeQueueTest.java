@@ -144,7 +144,7 @@ class CancelSafeQueueTest {
   void shouldPassOverWhatIsBeingCancelled() {
     IoRequest first = write(file);
     IoRequest second = write(file);
-    Irp irp = Objects.requireNonNull(first.irp);
+    Irp irp = Objects.requireNonNull(first.irp());
     // As a canceller does first:
     CancelRoutine taken = Objects.requireNonNull(irp.exchangeCancelRoutine(null));
     rig.complete(Objects.requireNonNull(queue.remove()), NtStatus.SUCCESS, 0);
@@ -160,7 +160,7 @@ class CancelSafeQueueTest {
   @DisplayName("a packet stands in one queue at a time")
   void shouldRefuseASecondInsert() {
     IoRequest request = write(file);
-    Irp irp = Objects.requireNonNull(request.irp);
+    Irp irp = Objects.requireNonNull(request.irp());
     assertThatThrownBy(() -> queue.insert(irp)).hasMessageContaining("IRP_ALREADY_QUEUED");
     assertThat(queue.size()).isEqualTo(1);
   }
@@ -185,7 +185,7 @@ class CancelSafeQueueTest {
     file.bind(port, 0);
     IoRequest request = new IoRequest().context("o");
     rig.write(file, request);
-    Irp pinned = request.irp;
+    Irp pinned = request.irp();
     try (Worker canceller = new Worker("canceller", new Processors(1).processor(0))) {
       FutureTask<Integer> cancel = canceller.start(() -> rig.io.cancelIoEx(file, request));
       inside.await();
@@ -193,7 +193,7 @@ class CancelSafeQueueTest {
       assertThat(file.requests()).isZero();
       assertThat(rig.io.cancelIoEx(file, request)).isEqualTo(NtStatus.NOT_FOUND);
       rig.write(file, request);
-      Irp second = Objects.requireNonNull(request.irp);
+      Irp second = Objects.requireNonNull(request.irp());
       assertThat(second).isNotSameAs(pinned);
       goOn.countDown();
       assertThat(Worker.result(cancel)).isEqualTo(NtStatus.SUCCESS);

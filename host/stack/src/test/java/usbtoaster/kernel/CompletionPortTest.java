@@ -22,7 +22,7 @@ class CompletionPortTest {
   }
 
   private static CompletionPacket packet(long key) {
-    return new CompletionPacket().set(key, null, NtStatus.SUCCESS, 0);
+    return new PostedPacket().set(key, null, NtStatus.SUCCESS, 0);
   }
 
   private List<Long> remove(int count, boolean alertable) {
@@ -80,7 +80,7 @@ class CompletionPortTest {
             assertThat(got.context()).isSameAs(context);
             assertThat(got.status()).isEqualTo(NtStatus.INVALID_DEVICE_REQUEST);
             assertThat(got.information()).isEqualTo(1L << 40);
-            assertThat(got.source()).isNull();
+            assertThat(got).isInstanceOf(PostedPacket.class);
           }
           assertThat(port.depth()).isZero();
           port.post(0, null, 0, 0);

@@ -64,7 +64,7 @@ class IrpStackTest {
   @DisplayName("semantics 5: a fresh packet stands above its stack")
   void shouldStartAboveTheStack() {
     Irp irp = fresh(1);
-    assertThat(irp.currentLocation).isEqualTo(2);
+    assertThat((int) irp.currentLocation).isEqualTo(2);
     assertThat(irp.cancelled()).isFalse();
     assertThat(irp.cancelRoutine).isNull();
     assertThat(irp.status()).isZero();
@@ -90,7 +90,7 @@ class IrpStackTest {
   void shouldNameTheDeviceOnTheWayDown() {
     bottom.handler =
         (device, irp) -> {
-          assertThat(irp.currentLocation).isEqualTo(1);
+          assertThat((int) irp.currentLocation).isEqualTo(1);
           assertThat(irp.currentStackLocation().device).isSameAs(device);
           assertThat(irp.currentStackLocation().length()).isEqualTo(1);
           assertThat(irp.thread()).isSameAs(KernelThread.current());
@@ -301,7 +301,7 @@ class IrpStackTest {
     IoRequest request = new IoRequest();
     assertThat(bottom.write(file, request)).isEqualTo(NtStatus.PENDING);
     Irp irp = bottom.parked.element();
-    assertThat(irp.currentLocation).isEqualTo(2);
+    assertThat((int) irp.currentLocation).isEqualTo(2);
     assertThat(irp.currentStackLocation().device).isSameAs(bottom.device);
     bottom.completeParked(NtStatus.SUCCESS, 1);
     assertThat(request.statusBlock().information()).isEqualTo(1);

@@ -149,7 +149,7 @@ final class RandomIo {
     if (!operations.isEmpty()) {
       int back = random.nextInt(Math.min(32, operations.size()));
       Operation one = operations.get(operations.size() - 1 - back);
-      boolean underWay = one.request.irp != null;
+      boolean underWay = one.request.irp() != null;
       assertThat(io.cancelIoEx(one.handle.file(), one.request))
           .isEqualTo(underWay ? NtStatus.SUCCESS : NtStatus.NOT_FOUND);
     }
@@ -172,7 +172,7 @@ final class RandomIo {
       issued.cancelAll();
       issued.disownAll();
       for (Operation one : operations) {
-        one.expected &= one.request.irp == null || one.handle.file().port() != null;
+        one.expected &= one.request.irp() == null || one.handle.file().port() != null;
       }
     }
   }
@@ -209,7 +209,7 @@ final class RandomIo {
     KernelThread.current().delay(true, 0);
     for (Operation operation : operations) {
       assertThat(operation.told()).isEqualTo(operation.expected ? 1 : 0);
-      assertThat(operation.request.irp).isNull();
+      assertThat(operation.request.irp()).isNull();
     }
     assertThat(io.packetsInUse()).isZero();
     assertThat(driver.closes).isEqualTo(opened);

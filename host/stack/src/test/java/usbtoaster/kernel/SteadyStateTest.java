@@ -30,7 +30,7 @@ class SteadyStateTest {
     Dpc dpc = new Dpc((self, context, first, second) -> {}, null);
     InterruptObject line = new InterruptObject(Irql.DEVICE, self -> dpc.insert(1, 2), fault -> {});
     CompletionPort port = new CompletionPort(2);
-    CompletionPacket packet = new CompletionPacket();
+    CompletionPacket packet = new PostedPacket();
     CompletionPacket[] into = new CompletionPacket[4];
     KernelEvent event = new KernelEvent(KernelEvent.Type.SYNCHRONIZATION, false);
     Apc apc = new Apc(KernelThread.current(), Apc.Mode.USER, () -> {});

@@ -32,10 +32,7 @@ class ThrowingRoutineTest {
   }
 
   private int writing(Irp irp) {
-    return irp.currentLocation > irp.stack.length
-            || irp.currentStackLocation().major() == MajorFunction.WRITE
-        ? 1
-        : 0;
+    return irp.aboveStack() || irp.currentStackLocation().major() == MajorFunction.WRITE ? 1 : 0;
   }
 
   private int throwing(@Nullable DeviceObject device, Irp irp, @Nullable Object context) {

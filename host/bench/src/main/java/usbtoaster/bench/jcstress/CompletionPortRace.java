@@ -13,13 +13,14 @@ import org.openjdk.jcstress.infra.results.I_Result;
 import usbtoaster.kernel.CompletionPacket;
 import usbtoaster.kernel.CompletionPort;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.kernel.PostedPacket;
 
 /** The completion port: a packet that goes in comes out once, with its values. */
 public final class CompletionPortRace {
   private CompletionPortRace() {}
 
   private static CompletionPacket packet(long key) {
-    return new CompletionPacket().set(key, null, NtStatus.SUCCESS, key);
+    return new PostedPacket().set(key, null, NtStatus.SUCCESS, key);
   }
 
   /** The key of what a poll gives: 0 for nothing, 9 for values that do not fit together. */
