@@ -3,16 +3,15 @@ package usbtoaster.io;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.async.CancellationToken;
 import usbtoaster.async.Task;
-import usbtoaster.async.TaskCompletionSource;
+import usbtoaster.async.TaskScheduler;
 import usbtoaster.kernel.DeviceObject;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
-import usbtoaster.kernel.IoRequest;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.kernel.Request;
 
 /**
  * Reads, writes and control codes on one overlapped handle of any device.
@@ -52,6 +51,7 @@ public final class DeviceStream implements AutoCloseable {
   private final ThreadPool pool;
   private final Inlining inlining;
   private final int longest;
+  private final Issuer issuer;
 
   // Held while the requests of one write go down: a lock for moments, under which no code of the
   // caller runs. Nobody waits for a request under it.
@@ -63,6 +63,7 @@ public final class DeviceStream implements AutoCloseable {
     this.pool = pool;
     this.inlining = inlining;
     longest = file.device().maximumTransferLength();
+    issuer = new Issuer(io, file, pool.workers(), inlining);
   }
 
   /** Opens {@code device} with {@link StreamOptions#DEFAULT}. */
@@ -100,10 +101,18 @@ public final class DeviceStream implements AutoCloseable {
   public Task<Integer> writeAsync(
       byte[] data, int offset, int length, long position, OperationOptions options) {
     Objects.checkFromIndexSize(offset, length, data.length);
-    Watch watch = Watch.begin(io, file, options, slices(length));
-    return watch == null // then without an object for the issuer
-        ? startWrite(data, offset, length, position, null)
-        : issue(WRITE, watch, () -> startWrite(data, offset, length, position, watch));
+    if (length > longest) {
+      return writeSlices(data, offset, length, position, options);
+    }
+    if (options.any()) {
+      return issuer.issue(
+          WRITE,
+          options,
+          () -> new OverlappedTransfer(this, true),
+          r -> write(r, data, offset, length, position));
+    }
+    OverlappedTransfer write = new OverlappedTransfer(this, true);
+    return write.started(write(write, data, offset, length, position));
   }
 
   /** Starts to write at position 0; see the other form. */
@@ -120,27 +129,34 @@ public final class DeviceStream implements AutoCloseable {
     return length <= longest ? 1 : Math.ceilDiv(length, longest);
   }
 
-  private Task<Integer> startWrite(
-      byte[] data, int offset, int length, long position, @Nullable Watch watch) {
-    if (length <= longest) {
-      synchronized (issuing) {
-        return writeSlice(data, offset, length, position, watch);
-      }
+  private Task<Integer> writeSlices(
+      byte[] data, int offset, int length, long position, OperationOptions options) {
+    Watch watch = Watch.begin(io, file, options, slices(length));
+    if (watch == null) {
+      return startSlices(data, offset, length, position, null);
     }
+    if (watch.cause() != null) {
+      watch.letGo();
+      return issuer.unissued(WRITE, Watch.told(NtStatus.CANCELLED, watch));
+    }
+    return watch.issue(() -> startSlices(data, offset, length, position, watch));
+  }
+
+  private Task<Integer> startSlices(
+      byte[] data, int offset, int length, long position, @Nullable Watch watch) {
     List<Task<Integer>> slices = new ArrayList<>(slices(length));
     synchronized (issuing) {
       for (int done = 0; done < length; done += longest) {
+        OverlappedTransfer write = new OverlappedTransfer(this, true);
+        if (watch != null) {
+          write.watchedBy(watch);
+        }
         int slice = Math.min(longest, length - done);
-        slices.add(writeSlice(data, offset + done, slice, position + done, watch));
+        int status = io.write(file, write, data, offset + done, slice, position + done);
+        slices.add(write.started(status));
       }
     }
     return Task.whenAll(slices).then(written -> written.stream().mapToInt(Integer::intValue).sum());
-  }
-
-  private Task<Integer> writeSlice(
-      byte[] data, int offset, int length, long position, @Nullable Watch watch) {
-    OverlappedTransfer write = new OverlappedTransfer(io, WRITE, pool.workers(), inlining, watch);
-    return write.started(io.write(file, write.request(), data, offset, length, position));
   }
 
   /**
@@ -151,10 +167,16 @@ public final class DeviceStream implements AutoCloseable {
   public Task<Integer> readAsync(
       byte[] data, int offset, int length, long position, OperationOptions options) {
     Objects.checkFromIndexSize(offset, length, data.length);
-    Watch watch = Watch.begin(io, file, options, 1);
-    return watch == null
-        ? startRead(data, offset, length, position, null)
-        : issue(READ, watch, () -> startRead(data, offset, length, position, watch));
+    int most = Math.min(length, longest);
+    if (options.any()) {
+      return issuer.issue(
+          READ,
+          options,
+          () -> new OverlappedTransfer(this, false),
+          r -> io.read(file, r, data, offset, most, position));
+    }
+    OverlappedTransfer read = new OverlappedTransfer(this, false);
+    return read.started(io.read(file, read, data, offset, most, position));
   }
 
   /** Starts to read from position 0; see the other form. */
@@ -167,25 +189,17 @@ public final class DeviceStream implements AutoCloseable {
     return readAsync(data, 0, data.length, 0, OperationOptions.NONE);
   }
 
-  private Task<Integer> startRead(
-      byte[] data, int offset, int length, long position, @Nullable Watch watch) {
-    OverlappedTransfer read = new OverlappedTransfer(io, READ, pool.workers(), inlining, watch);
-    int most = Math.min(length, longest);
-    return read.started(io.read(file, read.request(), data, offset, most, position));
-  }
-
   /** Starts a control code with a value; returns a task of the device's answer. */
   public Task<Long> controlAsync(int code, long value, OperationOptions options) {
-    Watch watch = Watch.begin(io, file, options, 1);
-    return watch == null
-        ? startControl(code, value, null)
-        : issue(nameOf(code), watch, () -> startControl(code, value, watch));
-  }
-
-  private Task<Long> startControl(int code, long value, @Nullable Watch watch) {
-    OverlappedControl control =
-        new OverlappedControl(io, nameOf(code), pool.workers(), inlining, watch);
-    return control.started(io.deviceControl(file, control.request(), code, value));
+    if (options.any()) {
+      return issuer.issue(
+          nameOf(code),
+          options,
+          () -> new OverlappedControl<>(this, code, Long::valueOf),
+          r -> io.deviceControl(file, r, code, value));
+    }
+    OverlappedControl<Long> control = new OverlappedControl<>(this, code, Long::valueOf);
+    return control.started(io.deviceControl(file, control, code, value));
   }
 
   /** Starts a control code with a value. */
@@ -206,16 +220,15 @@ public final class DeviceStream implements AutoCloseable {
    */
   public Task<Integer> controlAsync(
       int code, byte[] input, byte[] output, OperationOptions options) {
-    Watch watch = Watch.begin(io, file, options, 1);
-    return watch == null
-        ? startControl(code, input, output, null)
-        : issue(nameOf(code), watch, () -> startControl(code, input, output, watch));
-  }
-
-  private Task<Integer> startControl(int code, byte[] input, byte[] output, @Nullable Watch watch) {
-    OverlappedTransfer control =
-        new OverlappedTransfer(io, nameOf(code), pool.workers(), inlining, watch);
-    return control.started(io.deviceControl(file, control.request(), code, input, output));
+    if (options.any()) {
+      return issuer.issue(
+          nameOf(code),
+          options,
+          () -> new OverlappedControl<>(this, code, back -> (int) back),
+          r -> io.deviceControl(file, r, code, input, output));
+    }
+    OverlappedControl<Integer> control = new OverlappedControl<>(this, code, back -> (int) back);
+    return control.started(io.deviceControl(file, control, code, input, output));
   }
 
   /** Starts a control code with buffers that cannot be cancelled. */
@@ -225,24 +238,6 @@ public final class DeviceStream implements AutoCloseable {
 
   static String nameOf(int code) {
     return "The control code " + code;
-  }
-
-  private <T> Task<T> issue(String operation, Watch watch, Supplier<Task<T>> issuer) {
-    return watch.cause() == null ? watch.issue(issuer) : unissued(operation, watch);
-  }
-
-  /** Returns the task of an operation that was ended before it began: of the pool's scheduler. */
-  private <T> Task<T> unissued(String operation, Watch watch) {
-    watch.letGo();
-    TaskCompletionSource<T> source =
-        new TaskCompletionSource<>(pool.workers(), inlining == Inlining.WORKER);
-    int status = Watch.told(NtStatus.CANCELLED, watch);
-    if (status == NtStatus.CANCELLED) {
-      source.setCanceled();
-    } else {
-      source.setException(new IoException(operation, status));
-    }
-    return source.task();
   }
 
   /**
@@ -342,8 +337,24 @@ public final class DeviceStream implements AutoCloseable {
     return new ReusableOperation(this, io, file, pool.workers(), inlining);
   }
 
+  IoManager io() {
+    return io;
+  }
+
+  FileObject file() {
+    return file;
+  }
+
+  TaskScheduler workers() {
+    return pool.workers();
+  }
+
+  Inlining inlining() {
+    return inlining;
+  }
+
   /** Writes in one request, behind those of writes that go down now. */
-  int write(IoRequest request, byte[] data, int offset, int length, long position) {
+  int write(Request request, byte[] data, int offset, int length, long position) {
     synchronized (issuing) {
       return io.write(file, request, data, offset, length, position);
     }

@@ -1,22 +1,30 @@
 package usbtoaster.io;
 
-import org.jspecify.annotations.Nullable;
-import usbtoaster.async.TaskScheduler;
-import usbtoaster.kernel.IoManager;
+import java.util.function.LongFunction;
 
-/** A control code with a value under way; its value is what the device answered. */
-final class OverlappedControl extends Overlapped<Long> {
-  OverlappedControl(
-      IoManager io,
-      String operation,
-      TaskScheduler workers,
-      Inlining inlining,
-      @Nullable Watch watch) {
-    super(io, operation, workers, inlining, watch);
+/**
+ * A control code under way.
+ *
+ * @param <T> Long where a value goes with it, for the device's answer; Integer where buffers do,
+ *     for the number of bytes that came back
+ */
+final class OverlappedControl<T> extends Overlapped<T> {
+  private final int code;
+  private final LongFunction<T> value;
+
+  OverlappedControl(DeviceStream stream, int code, LongFunction<T> value) {
+    super(stream);
+    this.code = code;
+    this.value = value;
   }
 
   @Override
-  Long value(long information) {
-    return information;
+  T value(long information) {
+    return value.apply(information);
+  }
+
+  @Override
+  String operation() {
+    return DeviceStream.nameOf(code);
   }
 }

@@ -200,7 +200,7 @@ public final class ReusableOperation extends ManualResetValueTaskSourceCore<Inte
 
   @Override
   protected void stage(Stage stage) {
-    Overlapped.reached(io, request, stage);
+    Overlapped.reached(io, request.id(), stage);
   }
 
   @Override

@@ -9,8 +9,8 @@ import usbtoaster.async.CancellationRegistration;
 import usbtoaster.async.Delayer;
 import usbtoaster.kernel.FileObject;
 import usbtoaster.kernel.IoManager;
-import usbtoaster.kernel.IoRequest;
 import usbtoaster.kernel.NtStatus;
+import usbtoaster.kernel.Request;
 
 /**
  * Asks for the requests of one operation to be cancelled when its token or its deadline says so,
@@ -43,7 +43,7 @@ final class Watch {
   private final AtomicInteger underWay;
 
   // The issuer's until issued is set, and only read from then on.
-  private final @Nullable IoRequest[] requests;
+  private final @Nullable Request[] requests;
   private int count;
   private @Nullable Runnable takeTimerBack;
   private @Nullable CancellationRegistration registration;
@@ -54,7 +54,7 @@ final class Watch {
   private Watch(IoManager io, FileObject file, int requests) {
     this.io = io;
     this.file = file;
-    this.requests = new @Nullable IoRequest[requests];
+    this.requests = new @Nullable Request[requests];
     underWay = new AtomicInteger(requests);
   }
 
@@ -87,7 +87,7 @@ final class Watch {
   }
 
   /** Adds a request that is about to be issued. */
-  void add(IoRequest request) {
+  void add(Request request) {
     requests[count++] = request;
   }
 
