@@ -13,6 +13,7 @@ import usbtoaster.async.Task;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.IoException;
 import usbtoaster.kernel.KernelEvent;
+import usbtoaster.trace.census.HeapCensus;
 import usbtoaster.trace.census.ThreadCensus;
 import usbtoaster.wires.Fault;
 import usbtoaster.wires.FaultPlan;
@@ -76,10 +77,12 @@ public final class PendingFootprint {
       silence.on = true;
       int threadsBefore = THREADS.getThreadCount();
       long startedBefore = THREADS.getTotalStartedThreadCount();
+      HeapCensus before = HeapCensus.take();
       long empty = usedHeap();
 
       issue(rig);
       long pending = usedHeap();
+      List<HeapCensus.Held> held = HeapCensus.take().grownSince(before, WRITES);
       for (int i = 0; i < WRITES; i++) {
         await(i);
       }
@@ -91,6 +94,9 @@ public final class PendingFootprint {
       System.out.printf(
           "  heap: %d bytes a write, %d more for its continuation%n",
           (pending - empty) / WRITES, (awaited - pending) / WRITES);
+      for (String line : HeapCensus.table(held, WRITES)) {
+        System.out.println("    " + line);
+      }
       System.out.printf(
           "  threads: %d before, %d now, %d started; %d wait for a write%n",
           threadsBefore,
