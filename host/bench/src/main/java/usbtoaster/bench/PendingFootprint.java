@@ -82,7 +82,7 @@ public final class PendingFootprint {
 
       issue(rig);
       long pending = usedHeap();
-      List<HeapCensus.Held> held = HeapCensus.take().grownSince(before, WRITES);
+      List<HeapCensus.Held> held = HeapCensus.take().grownSince(before, WRITES / 2);
       for (int i = 0; i < WRITES; i++) {
         await(i);
       }

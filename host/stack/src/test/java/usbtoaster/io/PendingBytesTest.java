@@ -77,7 +77,7 @@ class PendingBytesTest {
       }
       HeapCensus after = HeapCensus.take();
       assertThat(stream.inFlight()).isEqualTo(WRITES);
-      return after.grownSince(before, WRITES);
+      return after.grownSince(before, WRITES / 2); // some packets were pooled
     } finally {
       pool.pump();
       pool.close();
@@ -87,6 +87,7 @@ class PendingBytesTest {
   }
 
   private static void assertBytes(List<HeapCensus.Held> held, int most) {
+    assertThat(held).extracting(HeapCensus.Held::type).contains(Irp.class.getName());
     assertThat(HeapCensus.bytesEach(held, WRITES))
         .as(String.join("\n", HeapCensus.table(held, WRITES)))
         .isLessThanOrEqualTo(most);
