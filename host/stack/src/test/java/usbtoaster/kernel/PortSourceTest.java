@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import usbtoaster.async.TaskCompletionSource;
@@ -69,6 +70,12 @@ final class PortSourceTest {
           new IoManager(Trace.OFF, 16),
           new ThreadPoolOptions(2, 1000, Duration.ofSeconds(20), faults::add),
           source);
+
+  /** Until then a packet finds nobody at the port, and the pool makes another thread for it. */
+  @BeforeEach
+  void polls() {
+    Await.until("it polls", () -> source.polls.get() > 0);
+  }
 
   @AfterEach
   void close() {
