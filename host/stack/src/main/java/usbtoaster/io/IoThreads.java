@@ -96,9 +96,9 @@ final class IoThreads {
    * again, so a call that found it taken is not lost.
    */
   void add() {
-    while (starved() && starting.compareAndSet(false, true)) {
+    while (port.starved() && starting.compareAndSet(false, true)) {
       boolean room = threads.get() < max;
-      if (room && starved()) {
+      if (room && port.starved()) {
         start();
         return;
       }
@@ -142,13 +142,6 @@ final class IoThreads {
     }
   }
 
-  private boolean starved() {
-    return !port.closed()
-        && port.depth() > 0
-        && port.waiting() == 0
-        && port.running() < port.concurrency();
-  }
-
   private void run() {
     try {
       Taken taken;
@@ -161,8 +154,8 @@ final class IoThreads {
       } finally {
         starting.set(false); // now the port counts this thread
       }
+      add(); // the port may have asked while this one was starting; from now on it asks again
       while (some) {
-        add();
         taken.serve();
         some = taken.next(idleNanos);
       }

@@ -72,7 +72,9 @@ public final class ThreadPool implements AutoCloseable {
     this.io = io;
     this.options = options;
     int concurrency = options.pollers().threads(options.processorCount());
-    port = new CompletionPort(source == null ? concurrency : 1, this::disposeLater);
+    port =
+        new CompletionPort(
+            source == null ? concurrency : 1, this::disposeLater, options.spinNanos());
     workers = new Workers(options);
     ioThreads = new IoThreads(io, options, port, workers);
     port.onStarved(ioThreads::add);

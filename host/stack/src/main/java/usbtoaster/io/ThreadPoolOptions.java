@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
+import usbtoaster.kernel.CompletionPort;
 import usbtoaster.time.Timebase;
 import usbtoaster.trace.census.ThreadMaker;
 
@@ -21,6 +22,8 @@ import usbtoaster.trace.census.ThreadMaker;
  *     one of the JDK's common pool if it has none, and tries again when there is more work
  * @param workers how the workers grow
  * @param pollers what the I/O threads do with the packets of the port
+ * @param spin for how long an I/O thread looks for a packet before it parks, see {@link
+ *     CompletionPort}; zero: it parks at once
  */
 public record ThreadPoolOptions(
     int processors,
@@ -29,7 +32,15 @@ public record ThreadPoolOptions(
     Consumer<Throwable> faults,
     ThreadMaker threads,
     WorkerOptions workers,
-    PollerMode pollers) {
+    PollerMode pollers,
+    Duration spin) {
+  /**
+   * Twice what it takes to wake a thread on a machine that has a processor free; where there is one
+   * only, whoever brings the packet would have to wait for it.
+   */
+  private static final Duration SPIN =
+      Duration.ofNanos(Runtime.getRuntime().availableProcessors() > 1 ? 100_000 : 0);
+
   /** What suits most programs. */
   public static final ThreadPoolOptions DEFAULT =
       new ThreadPoolOptions(
@@ -42,8 +53,8 @@ public record ThreadPoolOptions(
 
   /** Checks the sizes. */
   public ThreadPoolOptions {
-    if (processors < 0 || maxIoThreads < 0 || idle.isNegative()) {
-      throw new IllegalArgumentException("The sizes of a thread pool are not negative.");
+    if (processors < 0 || maxIoThreads < 0 || idle.isNegative() || spin.isNegative()) {
+      throw new IllegalArgumentException("The sizes and times of a thread pool are not negative.");
     }
   }
 
@@ -55,7 +66,7 @@ public record ThreadPoolOptions(
       Consumer<Throwable> faults,
       ThreadMaker threads,
       WorkerOptions workers) {
-    this(processors, maxIoThreads, idle, faults, threads, workers, PollerMode.RUN);
+    this(processors, maxIoThreads, idle, faults, threads, workers, PollerMode.RUN, SPIN);
   }
 
   /** Makes options with the usual workers. */
@@ -76,17 +87,19 @@ public record ThreadPoolOptions(
 
   /** Returns these options without I/O threads: a test serves the port itself. */
   public ThreadPoolOptions withoutIoThreads() {
-    return new ThreadPoolOptions(processors, 0, idle, faults, threads, workers, pollers);
+    return new ThreadPoolOptions(processors, 0, idle, faults, threads, workers, pollers, spin);
   }
 
   /** Returns these options with another idle time. */
   public ThreadPoolOptions withIdle(Duration time) {
-    return new ThreadPoolOptions(processors, maxIoThreads, time, faults, threads, workers, pollers);
+    return new ThreadPoolOptions(
+        processors, maxIoThreads, time, faults, threads, workers, pollers, spin);
   }
 
   /** Returns these options with another maker of threads. */
   public ThreadPoolOptions withThreads(ThreadMaker maker) {
-    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, maker, workers, pollers);
+    return new ThreadPoolOptions(
+        processors, maxIoThreads, idle, faults, maker, workers, pollers, spin);
   }
 
   /** Returns these options with a clock for the workers: see {@link WorkerOptions#time}. */
@@ -96,12 +109,20 @@ public record ThreadPoolOptions(
 
   /** Returns these options with other workers. */
   public ThreadPoolOptions withWorkers(WorkerOptions options) {
-    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, threads, options, pollers);
+    return new ThreadPoolOptions(
+        processors, maxIoThreads, idle, faults, threads, options, pollers, spin);
   }
 
   /** Returns these options with I/O threads that do something else with the packets. */
   public ThreadPoolOptions withPollers(PollerMode mode) {
-    return new ThreadPoolOptions(processors, maxIoThreads, idle, faults, threads, workers, mode);
+    return new ThreadPoolOptions(
+        processors, maxIoThreads, idle, faults, threads, workers, mode, spin);
+  }
+
+  /** Returns these options with I/O threads that look for another time before they park. */
+  public ThreadPoolOptions withSpin(Duration time) {
+    return new ThreadPoolOptions(
+        processors, maxIoThreads, idle, faults, threads, workers, pollers, time);
   }
 
   /** Tells the handler of {@code fault}. Throws nothing. */
@@ -117,6 +138,10 @@ public record ThreadPoolOptions(
   /** Returns {@link #idle}, or the longest time if that is longer. */
   long idleNanos() {
     return TimeUnit.NANOSECONDS.convert(idle);
+  }
+
+  long spinNanos() {
+    return TimeUnit.NANOSECONDS.convert(spin);
   }
 
   int processorCount() {

@@ -63,7 +63,7 @@ final class ApcQueue {
     if (accepted) {
       if (owner.isCurrent()) {
         deliverKernel();
-      } else if (owner.waitBlock().waits()) {
+      } else {
         owner.waitBlock().unpark();
       }
     }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class CompletionPacket permits Irp, PostedPacket {
   @Nullable CompletionPacket next; // under the port's lock
-  // Volatile: set by the inserter, cleared by the port, to find a packet that is inserted twice.
-  volatile boolean queued;
+  boolean queued; // under the port's lock: finds a packet that is inserted twice
 
   CompletionPacket() {}
 

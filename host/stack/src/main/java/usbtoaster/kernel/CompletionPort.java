@@ -40,8 +40,8 @@ public final class CompletionPort implements AutoCloseable {
   private final PortDisposer disposer;
   private final RawLock lock = new RawLock();
   private final PortQueue queue; // under the lock
-  private final PortPoller poller;
   private final PortHelp help = new PortHelp();
+  private final PortTaker taking;
 
   /**
    * Makes a port that, when it is closed, ends the requests whose packets are left over, and
@@ -49,6 +49,11 @@ public final class CompletionPort implements AutoCloseable {
    */
   public CompletionPort(int concurrency) {
     this(concurrency, CompletionPacket::endRequest);
+  }
+
+  /** Makes a port whose threads park at once where there is no packet. */
+  public CompletionPort(int concurrency, Consumer<CompletionPacket> disposer) {
+    this(concurrency, disposer, 0);
   }
 
   /**
@@ -59,14 +64,20 @@ public final class CompletionPort implements AutoCloseable {
    *     and those inserted after it, on the thread that closes or inserts, at its IRQL. It sees to
    *     it that {@link IoManager#dispose(CompletionPacket)} gets them, now or later: else their
    *     requests never end. What it throws goes to the handler of that thread's processor
+   * @param spinNanos for how long a thread that waits looks for a packet before it parks, if no
+   *     other thread of the port runs and its last such wait was short; 0: it parks at once
    */
-  public CompletionPort(int concurrency, Consumer<CompletionPacket> disposer) {
+  public CompletionPort(int concurrency, Consumer<CompletionPacket> disposer, long spinNanos) {
     if (concurrency < 0) {
       throw new IllegalArgumentException(
           "A concurrency of " + concurrency + ". Use 0 for the number of processors.");
     }
+    if (spinNanos < 0) {
+      throw new IllegalArgumentException(
+          "Threads cannot spin for " + spinNanos + " ns. Use 0 to let them park at once.");
+    }
     this.queue = new PortQueue(concurrency == 0 ? Processors.system().count() : concurrency);
-    this.poller = new PortPoller(this, lock, queue);
+    this.taking = new PortTaker(this, lock, queue, help, spinNanos);
     this.disposer = new PortDisposer(disposer);
   }
 
@@ -88,20 +99,24 @@ public final class CompletionPort implements AutoCloseable {
    *     has the packet
    */
   public int insert(CompletionPacket packet) {
-    if (packet.queued) {
-      throw new IllegalStateException("The packet is in a port already. Remove it first.");
-    }
-    packet.queued = true;
     lock.lock();
-    if (queue.closed) {
+    if (packet.queued || queue.closed) {
+      boolean twice = packet.queued;
       lock.unlock();
-      disposer.dispose(packet);
-      return -1;
+      return refuse(packet, twice);
     }
     int before = queue.packets.depth();
     queue.packets.add(packet);
     handOn();
     return before;
+  }
+
+  private int refuse(CompletionPacket packet, boolean twice) {
+    if (twice) {
+      throw new IllegalStateException("The packet is in a port already. Remove it first.");
+    }
+    disposer.dispose(packet);
+    return -1;
   }
 
   /** Queues a packet made of the four values, as {@code NtSetIoCompletion}: see {@link #insert}. */
@@ -162,50 +177,7 @@ public final class CompletionPort implements AutoCloseable {
 
   /** Gets one packet into {@code self.handed}: 1, or a code. */
   int take(KernelThread self, boolean alertable, long timeoutNanos) {
-    long deadline = self.beginWait(timeoutNanos);
-    if (alertable && self.port() != this && self.apcs().deliverUser()) {
-      return USER_APC;
-    }
-    if (self.polls()) {
-      poller.pollBetween(self, timeoutNanos);
-    }
-    while (true) {
-      if (timeoutNanos != 0) {
-        self.processor().idle(self); // before it is among the waiters: an APC may come, and wait
-      }
-      self.apcs().deliverKernel();
-      join(self); // each time: the APC may have used another port
-      lock.lock();
-      if (queue.closed) {
-        lock.unlock();
-        return CLOSED;
-      }
-      queue.threads.stop(self);
-      if (queue.mayTake()) {
-        self.handed = queue.packets.poll();
-        startAndUnlock(self);
-        return 1;
-      }
-      boolean user = alertable && self.apcs().userDeliverable();
-      if (user || KernelThread.expired(timeoutNanos, deadline)) {
-        queue.threads.start(self);
-        lock.unlock();
-        if (!user) {
-          return TIMED_OUT;
-        }
-        self.apcs().deliverUser();
-        return USER_APC;
-      }
-      if (self.polls()) {
-        poller.poll(self, alertable, timeoutNanos, deadline);
-        continue;
-      }
-      queue.threads.addWaiter(self.waitBlock());
-      lock.unlock();
-      if (await(self, alertable, timeoutNanos, deadline)) {
-        return self.handed == null ? ABANDONED : 1;
-      }
-    }
+    return taking.take(self, alertable, timeoutNanos);
   }
 
   /**
@@ -218,21 +190,10 @@ public final class CompletionPort implements AutoCloseable {
     join(self);
   }
 
-  /** Waits in the list. Returns false if something else than the port ended the wait. */
-  private boolean await(KernelThread self, boolean alertable, long timeoutNanos, long deadline) {
-    if (self.waitBlock().block(this, alertable, timeoutNanos, deadline)) {
-      return true;
-    }
-    lock.lock();
-    boolean withdrawn = queue.withdraw(self.waitBlock());
-    lock.unlock();
-    return !withdrawn;
-  }
-
   /**
    * Sets what to call when a packet is queued, no thread waits, and fewer than the concurrency run.
-   * Called outside the lock, by the thread that inserts or that blocks, at its IRQL. What it throws
-   * goes to the handler of that thread's processor.
+   * Called outside the lock, by the thread that inserts, blocks, or takes a packet and leaves
+   * others so, at its IRQL. What it throws goes to the handler of that thread's processor.
    */
   public void onStarved(Runnable r) {
     help.onStarved(r);
@@ -256,6 +217,14 @@ public final class CompletionPort implements AutoCloseable {
     }
     lock.unlock();
     return event;
+  }
+
+  /** Returns whether a packet is queued, no thread waits, and fewer than the concurrency run. */
+  public boolean starved() {
+    lock.lock();
+    boolean now = !queue.closed && queue.lacksThread();
+    lock.unlock();
+    return now;
   }
 
   /** Returns how many packets are queued. */
@@ -330,7 +299,7 @@ public final class CompletionPort implements AutoCloseable {
     }
   }
 
-  private void join(KernelThread self) {
+  void join(KernelThread self) {
     CompletionPort before = self.port();
     if (before != this) {
       if (before != null) {
@@ -350,14 +319,8 @@ public final class CompletionPort implements AutoCloseable {
   /** The thread that blocked elsewhere goes on, whoever runs meanwhile. */
   void threadResumes(KernelThread self) {
     lock.lock();
-    startAndUnlock(self);
-  }
-
-  private void startAndUnlock(KernelThread self) {
     queue.threads.start(self);
-    Runnable handler = help.wantedByRunner(queue);
-    lock.unlock();
-    PortHelp.call(handler);
+    help.unlockAndCall(lock, queue);
   }
 
   /**

@@ -241,7 +241,7 @@ public final class KernelThread extends ThreadLevels {
       if (alertable && apcs.deliverUser()) {
         return NtStatus.USER_APC;
       }
-      if (expired(timeoutNanos, deadline)) {
+      if (Deadline.expired(timeoutNanos, deadline)) {
         return NtStatus.TIMEOUT;
       }
       beforeBlocking();
@@ -268,7 +268,7 @@ public final class KernelThread extends ThreadLevels {
       if (alertable && apcs.deliverUser()) {
         return NtStatus.USER_APC;
       }
-      if (expired(timeoutNanos, deadline)) {
+      if (Deadline.expired(timeoutNanos, deadline)) {
         return NtStatus.SUCCESS;
       }
       beforeBlocking();
@@ -278,18 +278,17 @@ public final class KernelThread extends ThreadLevels {
     }
   }
 
-  /** Checks that a wait is allowed. Returns its deadline. */
-  long beginWait(long timeoutNanos) {
-    requireCurrent();
-    if (timeoutNanos == 0) {
-      return 0;
-    }
-    requireWaitable();
-    return timeoutNanos < 0 ? 0 : System.nanoTime() + Math.min(timeoutNanos, Long.MAX_VALUE / 2);
+  private long beginWait(long timeoutNanos) {
+    requireMayWait(timeoutNanos);
+    return Deadline.after(timeoutNanos);
   }
 
-  static boolean expired(long timeoutNanos, long deadline) {
-    return timeoutNanos == 0 || (timeoutNanos > 0 && deadline - System.nanoTime() <= 0);
+  /** Checks that the calling thread is this one, and may wait; a look is no wait. */
+  void requireMayWait(long timeoutNanos) {
+    requireCurrent();
+    if (timeoutNanos != 0) {
+      requireWaitable();
+    }
   }
 
   private void requireCurrent() {

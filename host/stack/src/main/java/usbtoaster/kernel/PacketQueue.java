@@ -31,6 +31,7 @@ final class PacketQueue {
       last.next = packet;
     }
     tail = packet;
+    packet.queued = true;
     depth++;
   }
 

@@ -13,7 +13,6 @@ final class PortDisposer {
 
   /** Hands a packet to whoever ends its request. Throws nothing. Outside the lock. */
   void dispose(CompletionPacket packet) {
-    packet.queued = false;
     try {
       disposer.accept(packet);
     } catch (Throwable fault) {

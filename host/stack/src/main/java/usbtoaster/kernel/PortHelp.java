@@ -16,14 +16,19 @@ final class PortHelp {
     congested = r;
   }
 
-  /** Returns whom an inserter is to call outside the lock. Under the port's lock. */
+  /** Returns whom to call outside the lock, if anybody. Under the port's lock. */
   @Nullable Runnable wanted(PortQueue queue) {
-    return queue.lacksThread() ? starved : wantedByRunner(queue);
+    if (queue.lacksThread()) {
+      return starved;
+    }
+    return queue.congested() ? congested : null;
   }
 
-  /** Returns whom a thread that begins to run is to call outside the lock. Under the lock. */
-  @Nullable Runnable wantedByRunner(PortQueue queue) {
-    return queue.congested() ? congested : null;
+  /** Unlocks, and calls whoever is wanted. Under the lock. */
+  void unlockAndCall(RawLock lock, PortQueue queue) {
+    Runnable handler = wanted(queue);
+    lock.unlock();
+    call(handler);
   }
 
   /** Calls, and hands what is thrown to the processor's handler. */

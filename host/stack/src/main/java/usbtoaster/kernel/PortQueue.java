@@ -20,8 +20,23 @@ final class PortQueue {
     threads = new PortThreads(limit);
   }
 
-  /** Returns whether a thread that comes may take a packet. */
-  boolean mayTake() {
+  /**
+   * Hands the oldest packet to {@code thread}, which comes for one and runs then. False: there is
+   * none, or enough others run; then the thread runs no more.
+   */
+  boolean takeFor(KernelThread thread) {
+    boolean takes = !packets.isEmpty() && threads.mayRun(thread);
+    if (takes) {
+      thread.handed = packets.poll();
+      threads.start(thread);
+    } else {
+      threads.stop(thread);
+    }
+    return takes;
+  }
+
+  /** Returns whether one thread more may take a packet. */
+  private boolean mayTake() {
     return !packets.isEmpty() && threads.mayRunOneMore();
   }
 

@@ -28,6 +28,11 @@ final class PortThreads {
     return running < limit;
   }
 
+  /** Returns whether {@code thread} may run, which counts already or comes in addition. */
+  boolean mayRun(KernelThread thread) {
+    return running < limit || (running == limit && thread.countsInPort);
+  }
+
   /** {@code thread} runs, whatever the limit says. */
   void start(KernelThread thread) {
     if (!thread.countsInPort) {

@@ -1,5 +1,6 @@
 package usbtoaster.kernel;
 
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Overview: the object satisfies the wait with {@link #release}, under its lock and after it has
  * taken the block out of its list; {@link #unpark} follows, and may come late or twice: whoever
- * parks looks at the state again. A queued APC does not release, it only unparks: {@code waits} is
- * written before the APC queue is read, and an inserter does both the other way round.
+ * parks looks at the state again. A queued APC does not release, it only unparks.
+ *
+ * <p>{@code state} goes from RUNS over WAITS to PARKS and back; only the thread moves it. It is
+ * written before {@code released} and the APC queue are read; who releases or inserts does both the
+ * other way round, so one of the two sees the other. WAITS is skipped where the thread does not
+ * spin: while it spins it looks by itself, and nobody has to unpark it.
  */
 final class WaitBlock {
+  private static final int RUNS = 0;
+  private static final int WAITS = 1;
+  private static final int PARKS = 2;
+
   final KernelThread thread;
   @Nullable WaitList list; // these three under the lock of the object waited for
   @Nullable WaitBlock next;
@@ -19,8 +28,9 @@ final class WaitBlock {
 
   // Volatile: written under the lock of the object waited for, read by the thread without it.
   private volatile boolean released;
-  // Volatile: written by the thread, read by whoever queues an APC.
-  private volatile boolean waits;
+  // Volatile: written by the thread, read by whoever releases it, boosts it or queues an APC.
+  private volatile int state;
+  private boolean spins = true; // the thread's own: whether the last wait that might was short
 
   WaitBlock(KernelThread thread) {
     this.thread = thread;
@@ -36,20 +46,60 @@ final class WaitBlock {
     released = true;
   }
 
+  /** Has the thread look again, which was released or has an APC. */
   void unpark() {
-    thread.unpark();
+    if (state == PARKS) {
+      thread.unpark();
+    }
   }
 
   /** Returns whether the thread parks or is about to. */
   boolean waits() {
-    return waits;
+    return state != RUNS;
   }
 
   /** Parks until released, an APC or the deadline. Returns whether it was released. */
   boolean block(Object blocker, boolean alertable, long timeoutNanos, long deadline) {
-    boolean interrupted = false;
+    return block(blocker, alertable, timeoutNanos, deadline, 0);
+  }
+
+  /**
+   * As the other, and looks for up to {@code spinNanos} before it parks, while it is the first in
+   * its list, unless the last wait that was to do so took long.
+   */
+  boolean block(
+      Object blocker, boolean alertable, long timeoutNanos, long deadline, long spinNanos) {
     thread.stopsRunning();
-    waits = true;
+    if (spinNanos > 0 && !thread.thread().isVirtual()) { // a carrier has others to carry
+      long since = System.nanoTime();
+      if (spins) {
+        long most = timeoutNanos < 0 ? spinNanos : Math.min(spinNanos, timeoutNanos);
+        spin(blocker, alertable, since, most);
+      }
+      park(blocker, alertable, timeoutNanos, deadline);
+      spins = System.nanoTime() - since < 2 * spinNanos; // the time to wake up is in it
+    } else {
+      park(blocker, alertable, timeoutNanos, deadline);
+    }
+    thread.goesOnRunning();
+    return released;
+  }
+
+  private void spin(Object blocker, boolean alertable, long since, long nanos) {
+    state = WAITS;
+    LockSupport.setCurrentBlocker(blocker); // for a census
+    while (!released
+        && previous == null // a look without the lock: a later one is taken first, and spins
+        && !thread.apcs().interruptsWait(alertable)
+        && System.nanoTime() - since < nanos) {
+      Thread.onSpinWait();
+    }
+    LockSupport.setCurrentBlocker(null);
+  }
+
+  private void park(Object blocker, boolean alertable, long timeoutNanos, long deadline) {
+    boolean interrupted = false;
+    state = PARKS;
     while (!released && !thread.apcs().interruptsWait(alertable)) {
       long left = timeoutNanos < 0 ? -1 : deadline - System.nanoTime();
       if (timeoutNanos >= 0 && left <= 0) {
@@ -58,11 +108,9 @@ final class WaitBlock {
       thread.park(blocker, left);
       interrupted |= Thread.interrupted(); // a set flag would keep it from parking
     }
-    waits = false;
-    thread.goesOnRunning();
+    state = RUNS;
     if (interrupted) {
       thread.thread().interrupt();
     }
-    return released;
   }
 }

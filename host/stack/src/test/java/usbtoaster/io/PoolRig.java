@@ -36,7 +36,8 @@ public final class PoolRig implements AutoCloseable {
 
   private PoolRig(int maxIoThreads, Duration idle, WorkerOptions workers) {
     ThreadPoolOptions options =
-        new ThreadPoolOptions(PROCESSORS, maxIoThreads, idle, faults::add, this::make, workers);
+        new ThreadPoolOptions(PROCESSORS, maxIoThreads, idle, faults::add, this::make, workers)
+            .withSpin(Duration.ZERO); // who waits parks, and can be seen to
     pool = new ThreadPool(io, options);
   }
 

@@ -306,6 +306,22 @@ class CompletionPortThreadsTest {
   }
 
   @Test
+  void shouldTellThatItIsStarvedWhoeverLeavesItSo() {
+    CompletionPort port = new CompletionPort(2);
+    Worker a = worker("a");
+    post(port, 1);
+    post(port, 2);
+    AtomicInteger starved = new AtomicInteger();
+    port.onStarved(starved::incrementAndGet);
+    assertThat(port.starved()).isTrue();
+    assertThat(Worker.result(removing(a, port))).isEqualTo(1);
+    assertThat(starved.get()).isEqualTo(1); // the other packet waits, and one more may run
+    assertThat(Worker.result(removing(a, port))).isEqualTo(2);
+    assertThat(starved.get()).isEqualTo(1);
+    assertThat(port.starved()).isFalse();
+  }
+
+  @Test
   void shouldTimeOutAndLeaveNobodyBehind() {
     CompletionPort port = new CompletionPort(1);
     Worker a = worker("a");
