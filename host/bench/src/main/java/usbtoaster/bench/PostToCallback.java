@@ -1,106 +1,155 @@
 package usbtoaster.bench;
 
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Threads;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import usbtoaster.bench.echo.Quantile;
 
 /**
  * From post over dequeue to the callback: the completion port and its I/O threads against the
- * executors of the JDK.
+ * executors of the JDK and Netty's event loops.
  *
  * <p>Why it is fair: all run the same callback object, with the same work in it, on at most as many
- * threads as there are processors; all queues are unbounded and first in first out; each is warmed
- * up, in a JVM of its own, and has made its threads by then. The port is posted to by hand: it
- * allocates a packet for each post, as the executors allocate a node, an adapter or a thread. The
- * port also does what they do not: it counts the threads that run, and hands over to the thread
- * that waited last.
+ * threads as there are processors; all queues are unbounded; each peer is warmed up in a JVM of its
+ * own, and all those JVMs live at once while one at a time works, in another random order each
+ * round. The port is posted to by hand: it allocates a packet for each post, as the executors
+ * allocate a node, an adapter or a thread. Ratios are paired within a round; told is their median.
+ *
+ * <p>What the port does and they do not: it counts the threads that run, and hands over to the
+ * thread that waited last. One order over all producers keep the port and the thread pool executor.
  *
  * <p>Throughput: each producer posts {@value #BATCH} at a time and waits for the last. Latency:
  * each posts one and waits for it; in the time is the way back to the producer, unpark and switch,
  * which is the same for all and draws the ratios towards 1.
  */
-@State(Scope.Benchmark)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@SuppressWarnings("NullAway.Init") // JMH sets the parameters, and calls setUp
-public class PostToCallback {
+public final class PostToCallback {
+  private static final List<String> ALL =
+      List.of(
+          "port",
+          "port, no spin",
+          "ThreadPoolExecutor",
+          "ForkJoinPool",
+          "virtual threads",
+          "Netty");
+  private static final List<Integer> PRODUCERS = List.of(1, 2, 4);
   private static final int BATCH = 1000;
+  private static final int WARM_MILLIS = 400;
+  private static final int WARM_VISITS = 2;
 
-  /** Who takes the posts. */
-  @Param({"port", "workers", "threadPoolExecutor", "forkJoinPool", "virtualThreads"})
-  public String peer;
+  private final Map<String, PeerProcess> peers = new HashMap<>();
+  private final Map<Case, List<PeerVisit>> visits = new HashMap<>();
 
-  /** The work of the callback, in JMH's tokens of about a nanosecond. */
-  @Param("100")
-  public int tokens;
+  /** Which peer was visited how. */
+  private record Case(String peer, int producers, int batch) {}
 
-  private Peer posted;
+  private PostToCallback() {}
 
-  /** A thread that posts. */
-  @State(Scope.Thread)
-  @SuppressWarnings("NullAway.Init") // JMH calls setUp
-  public static class Producer {
-    private Work work;
+  /**
+   * Takes the turns.
+   *
+   * @param arguments how many rounds, and how many milliseconds a visit takes
+   */
+  public static void main(String[] arguments) throws IOException {
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
+    int millis = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
+    PostToCallback turns = new PostToCallback();
+    try {
+      for (String peer : ALL) {
+        turns.peers.put(peer, new PeerProcess(peer));
+      }
+      for (int i = 0; i < WARM_VISITS; i++) {
+        turns.round(ALL, WARM_MILLIS);
+      }
+      turns.visits.clear();
+      Random random = new Random();
+      for (int round = 0; round < rounds; round++) {
+        List<String> order = new ArrayList<>(ALL);
+        Collections.shuffle(order, random);
+        turns.round(order, millis);
+      }
+    } finally {
+      for (PeerProcess peer : turns.peers.values()) {
+        peer.close();
+      }
+    }
+    System.out.printf("medians of %d rounds, %d ms a visit%n", rounds, millis);
+    turns.print();
+  }
 
-    /** Makes its callback, on its thread. */
-    @Setup(Level.Iteration)
-    public void setUp(PostToCallback benchmark) {
-      work = new Work(benchmark.tokens);
+  private void round(List<String> order, int millis) throws IOException {
+    for (int producers : PRODUCERS) {
+      for (int batch : new int[] {BATCH, 1}) {
+        for (String peer : order) {
+          PeerVisit visit = peers.get(peer).visit(producers, millis, batch);
+          visits
+              .computeIfAbsent(new Case(peer, producers, batch), made -> new ArrayList<>())
+              .add(visit);
+        }
+      }
     }
   }
 
-  /** Starts the peer. */
-  @Setup(Level.Trial)
-  public void setUp() {
-    posted = Peer.of(peer);
+  private void print() {
+    System.out.printf(
+        "%-18s %26s | %29s%n", "", "posts of 1000 at a time", "one at a time: latency");
+    System.out.printf(
+        "%-18s %8s %6s %5s %4s | %6s %6s %6s %5s %4s%n",
+        "producers, peer",
+        "posts/us",
+        "ratio",
+        "sw/k",
+        "CPU",
+        "p50 us",
+        "ratio",
+        "p90 us",
+        "sw",
+        "CPU");
+    for (int producers : PRODUCERS) {
+      for (String peer : ALL) {
+        print(new Case(peer, producers, BATCH), new Case(peer, producers, 1));
+      }
+    }
+    System.out.println(
+        """
+        ratio: port / peer, paired within a round; sw/k: context switches per 1000 posts,
+        sw: per post; CPU: ns (throughput) and us (latency) of all threads per post\
+        """);
   }
 
-  /** Stops it. */
-  @TearDown(Level.Trial)
-  public void tearDown() {
-    posted.close();
+  private void print(Case many, Case one) {
+    System.out.printf(
+        Locale.ROOT,
+        "%d %-16.16s %8.2f %6.2f %5.1f %4.0f | %6.1f %6.2f %6.1f %5.2f %4.1f%n",
+        many.producers,
+        many.peer,
+        median(many, PeerVisit::postsPerMicro),
+        ratio(many, PeerVisit::postsPerMicro),
+        median(many, PeerVisit::switches) * 1000,
+        median(many, PeerVisit::processorNanos),
+        median(one, PeerVisit::medianMicros),
+        ratio(one, PeerVisit::medianMicros),
+        median(one, PeerVisit::highMicros),
+        median(one, PeerVisit::switches),
+        median(one, PeerVisit::processorNanos) / 1000);
   }
 
-  /** Posts of one producer. */
-  @Benchmark
-  @BenchmarkMode(Mode.Throughput)
-  @OperationsPerInvocation(BATCH)
-  @Threads(1)
-  public void throughputOfOne(Producer producer) {
-    producer.work.postAndWait(posted, BATCH);
+  private double median(Case of, ToDoubleFunction<PeerVisit> figure) {
+    return Quantile.of(visits.get(of).stream().map(figure::applyAsDouble).toList(), 0.5);
   }
 
-  /** Posts of two producers. */
-  @Benchmark
-  @BenchmarkMode(Mode.Throughput)
-  @OperationsPerInvocation(BATCH)
-  @Threads(2)
-  public void throughputOfTwo(Producer producer) {
-    producer.work.postAndWait(posted, BATCH);
-  }
-
-  /** One post at a time. */
-  @Benchmark
-  @BenchmarkMode(Mode.SampleTime)
-  @Threads(1)
-  public void latencyOfOne(Producer producer) {
-    producer.work.postAndWait(posted, 1);
-  }
-
-  /** Two producers, one post each at a time. */
-  @Benchmark
-  @BenchmarkMode(Mode.SampleTime)
-  @Threads(2)
-  public void latencyOfTwo(Producer producer) {
-    producer.work.postAndWait(posted, 1);
+  private double ratio(Case peer, ToDoubleFunction<PeerVisit> figure) {
+    List<PeerVisit> port = visits.get(new Case(ALL.getFirst(), peer.producers, peer.batch));
+    List<PeerVisit> theirs = visits.get(peer);
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < port.size(); i++) {
+      ratios.add(figure.applyAsDouble(port.get(i)) / figure.applyAsDouble(theirs.get(i)));
+    }
+    return Quantile.of(ratios, 0.5);
   }
 }

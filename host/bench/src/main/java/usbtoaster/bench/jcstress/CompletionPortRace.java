@@ -1,6 +1,8 @@
 package usbtoaster.bench.jcstress;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -10,13 +12,17 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
+import usbtoaster.kernel.Apc;
 import usbtoaster.kernel.CompletionPacket;
 import usbtoaster.kernel.CompletionPort;
+import usbtoaster.kernel.KernelThread;
 import usbtoaster.kernel.NtStatus;
 import usbtoaster.kernel.PostedPacket;
 
 /** The completion port: a packet that goes in comes out once, with its values. */
 public final class CompletionPortRace {
+  private static final long SPIN_NANOS = 500; // so that an insertion meets it looking, or parking
+
   private CompletionPortRace() {}
 
   private static CompletionPacket packet(long key) {
@@ -113,6 +119,95 @@ public final class CompletionPortRace {
         CompletionPacket packet = port.remove(-1);
         result.r1 = result.r1 * 10 + (packet == null ? 0 : (int) packet.key());
       }
+    }
+  }
+
+  /**
+   * A thread looks for a moment before it parks, while one inserts: it finds the packet, or is
+   * woken.
+   */
+  @JCStressTest
+  @Outcome(id = "12", expect = Expect.ACCEPTABLE, desc = "both packets, in order")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "a packet lost, doubled or out of order")
+  @State
+  public static class InsertAgainstSpin {
+    private final CompletionPort port = new CompletionPort(1, packet -> {}, SPIN_NANOS);
+
+    /** Inserts two. */
+    @Actor
+    public void insert() {
+      port.insert(packet(1));
+      port.insert(packet(2));
+    }
+
+    /** Waits for both; a lost wake-up would hang here. */
+    @Actor
+    public void remove(I_Result result) {
+      for (int i = 0; i < 2; i++) {
+        CompletionPacket packet = port.remove(-1);
+        result.r1 = result.r1 * 10 + (packet == null ? 0 : (int) packet.key());
+      }
+    }
+  }
+
+  /** A thread looks for a moment before it parks, while the port is closed: it comes back. */
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the waiter has the packet")
+  @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the disposer has it")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "the packet was lost or doubled")
+  @State
+  public static class SpinAgainstClose {
+    private final AtomicInteger disposed = new AtomicInteger();
+    private final CompletionPort port =
+        new CompletionPort(1, packet -> disposed.addAndGet((int) packet.key()), SPIN_NANOS);
+
+    /** Waits; a lost wake-up would hang here. */
+    @Actor
+    public void remove(II_Result result) {
+      CompletionPacket packet = port.remove(-1);
+      result.r1 = packet == null ? 0 : (int) packet.key();
+    }
+
+    /** Inserts, and closes. */
+    @Actor
+    public void close() {
+      port.insert(packet(1));
+      port.close();
+    }
+
+    /** Looks where the packet is. */
+    @Arbiter
+    public void left(II_Result result) {
+      result.r2 = disposed.get();
+    }
+  }
+
+  /** A user APC comes while a thread looks for a moment before it parks: the wait ends. */
+  @JCStressTest
+  @Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "the APC has ended the wait")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "it ended otherwise")
+  @State
+  public static class ApcAgainstSpin {
+    private final CompletionPort port = new CompletionPort(1, packet -> {}, SPIN_NANOS);
+    private final AtomicReference<@Nullable KernelThread> waiter = new AtomicReference<>();
+
+    /** Waits; a lost wake-up would hang here. */
+    @Actor
+    public void remove(I_Result result) {
+      waiter.set(KernelThread.current());
+      port.remove(0); // the thread is not new to the port then: the APC has to find its wait
+      result.r1 = port.remove(new @Nullable CompletionPacket[1], 1, true, -1);
+    }
+
+    /** Queues the APC. */
+    @Actor
+    public void apc() {
+      KernelThread to = waiter.get();
+      while (to == null) {
+        Thread.onSpinWait();
+        to = waiter.get();
+      }
+      new Apc(to, Apc.Mode.USER, () -> {}).insert(0, 0);
     }
   }
 
