@@ -21,6 +21,7 @@ import usbtoaster.driver.ToasterWiring;
 import usbtoaster.mock.ToasterOptions;
 import usbtoaster.mock.VirtualToaster;
 import usbtoaster.time.Timebase;
+import usbtoaster.trace.Stage;
 import usbtoaster.trace.Trace;
 
 /**
@@ -33,6 +34,7 @@ final class DirectWires {
   private final Input irq;
   private final VirtualToaster toaster;
   private final long byteNanos;
+  private final Trace marks;
 
   /**
    * Makes the wires and the toaster.
@@ -40,7 +42,21 @@ final class DirectWires {
    * @param counter counts the time that the listener of IRQ takes; null: nobody does
    */
   DirectWires(Timebase time, ToasterOptions options, @Nullable DriverTime counter) {
-    irq = new Input(this::irqHigh, counter);
+    this(time, options, counter, Trace.OFF);
+  }
+
+  /**
+   * Makes the wires and the toaster.
+   *
+   * @param counter counts the time that the listener of IRQ takes; null: nobody does
+   * @param marks gets the wires' own stages: {@link Stage#DMA_SEEN} where a transfer begins, {@link
+   *     Stage#DMA_DONE} where it has ended, {@link Stage#IRQ_RAISED} where the thread of the edges
+   *     has a rise, {@link Stage#ACK_SEEN} where a pulse on ACK has ended. Their requests and
+   *     details are 0
+   */
+  DirectWires(Timebase time, ToasterOptions options, @Nullable DriverTime counter, Trace marks) {
+    this.marks = marks;
+    irq = new Input(this::irqHigh, counter, marks);
     toaster = new VirtualToaster(time, options, Trace.OFF, irq::edge);
     byteNanos = options.byteNanos();
   }
@@ -51,7 +67,17 @@ final class DirectWires {
 
   ToasterWiring wiring() {
     return new ToasterWiring(
-        new Bus(toaster, byteNanos), irq, new Output(toaster::ack), new Output(toaster::reset));
+        new Bus(toaster, byteNanos, marks),
+        irq,
+        new Output(this::acknowledge),
+        new Output(toaster::reset));
+  }
+
+  private void acknowledge(boolean high) {
+    toaster.ack(high);
+    if (!high) {
+      marks.record(Stage.ACK_SEEN, 0, 0);
+    }
   }
 
   /** Returns a configuration in which nothing is set; it is read once. */
@@ -75,20 +101,24 @@ final class DirectWires {
   private static final class Bus extends SpiBase {
     private final VirtualToaster toaster;
     private final long byteNanos;
+    private final Trace marks;
 
-    Bus(VirtualToaster toaster, long byteNanos) {
+    Bus(VirtualToaster toaster, long byteNanos, Trace marks) {
       super(null, configOf(SpiConfig.class));
       this.toaster = toaster;
       this.byteNanos = byteNanos;
+      this.marks = marks;
     }
 
     @Override
     public int transfer(byte[] write, int writeOffset, byte[] read, int readOffset, int length) {
+      marks.record(Stage.DMA_SEEN, 0, 0);
       long end = byteNanos == 0 ? 0 : System.nanoTime() + byteNanos * length;
       toaster.frame(write, writeOffset, read, readOffset, length);
       while (byteNanos != 0 && System.nanoTime() - end < 0) {
         Thread.onSpinWait();
       }
+      marks.record(Stage.DMA_DONE, 0, 0);
       return length;
     }
 
@@ -135,6 +165,7 @@ final class DirectWires {
   private static final class Input extends DigitalInputBase {
     private final BooleanSupplier level;
     private final @Nullable DriverTime counter;
+    private final Trace marks;
     private final DigitalStateChangeEvent<DigitalInput> rise =
         new DigitalStateChangeEvent<>(this, DigitalState.HIGH);
     private final DigitalStateChangeEvent<DigitalInput> fall =
@@ -142,13 +173,17 @@ final class DirectWires {
     // Volatile: set by the thread that starts the driver, read by the one that delivers edges.
     private volatile @Nullable DigitalStateChangeListener listener;
 
-    Input(BooleanSupplier level, @Nullable DriverTime counter) {
+    Input(BooleanSupplier level, @Nullable DriverTime counter, Trace marks) {
       super(null, configOf(DigitalInputConfig.class));
       this.level = level;
       this.counter = counter;
+      this.marks = marks;
     }
 
     void edge(boolean high) {
+      if (high) {
+        marks.record(Stage.IRQ_RAISED, 0, 0);
+      }
       DigitalStateChangeListener told = listener;
       if (told != null && counter != null) {
         counter.count(() -> told.onDigitalStateChange(high ? rise : fall));

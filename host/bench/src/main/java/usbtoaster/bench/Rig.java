@@ -96,6 +96,13 @@ final class Rig implements AutoCloseable {
     return new Rig(hardware, wires.wiring(), settings, null, trace);
   }
 
+  /** Makes a rig whose wires record their own stages, too: see {@link DirectWires}. */
+  static Rig marked(ToasterSettings settings, Trace trace) throws IoException {
+    SharedTimer hardware = hardware();
+    DirectWires wires = new DirectWires(hardware, options(), null, trace);
+    return new Rig(hardware, wires.wiring(), settings, null, trace);
+  }
+
   private static SharedTimer hardware() {
     return new SharedTimer(ThreadKind.DEVICE, "mock-device");
   }
