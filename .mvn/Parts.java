@@ -2,15 +2,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Writes the list of the parts of a program that the launchers start: its jar and the libraries
- * beside it, each with its length in bytes. It is the last thing of a build, so a build that was cut
- * off has none. Takes the target folder and the program's name.
+ * beside it, each with its length in bytes. It is the last thing of a build, so a build that was
+ * cut off has none. Takes the target folder and the program's name.
  */
 final class Parts {
+  /**
+   * The order of the class path. Java looks for a resource in one jar after the other, and opens
+   * each for that: our own are the ones that have some, and among the others are large ones.
+   */
+  private static final Comparator<Path> OWN_FIRST =
+      Comparator.comparing(
+              (Path library) -> !library.getFileName().toString().startsWith("toaster-"))
+          .thenComparing(Comparator.naturalOrder());
+
   private Parts() {}
 
   public static void main(String[] args) throws IOException {
@@ -19,7 +29,7 @@ final class Parts {
     List<String> lines = new ArrayList<>();
     lines.add(line(target, Path.of(name + ".jar")));
     try (Stream<Path> libraries = Files.list(target.resolve("lib"))) {
-      for (Path library : libraries.sorted().toList()) {
+      for (Path library : libraries.sorted(OWN_FIRST).toList()) {
         lines.add(line(target, target.relativize(library)));
       }
     }

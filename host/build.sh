@@ -9,7 +9,7 @@
 # Whether the build of $target/$1.jar is whole: every part is there, and as long as the list says.
 # Fills in parts, the names of the parts. In another locale wc has another word for "total".
 whole() {
-  local bytes name expected="" found
+  local bytes name expected="" counted found=""
   parts=()
   [ -s "$target/$1.parts" ] || return 1
   while read -r bytes name; do
@@ -17,9 +17,10 @@ whole() {
     expected="$expected$bytes $name;"
   done <"$target/$1.parts"
   [ ${#parts[@]} -gt 1 ] || return 1
-  found="$(cd "$target" && LC_ALL=C wc -c "${parts[@]}" 2>/dev/null | while read -r bytes name; do
-    [ "$name" = total ] || printf '%s %s;' "$bytes" "$name"
-  done)"
+  counted="$(cd "$target" && LC_ALL=C exec wc -c "${parts[@]}" 2>/dev/null)" || return 1
+  while read -r bytes name; do
+    [ "$name" = total ] || found="$found$bytes $name;"
+  done <<<"$counted"
   [ "$found" = "$expected" ]
 }
 
@@ -109,10 +110,10 @@ build() {
   exec 9<&-
 }
 
-# Prints the class path of the parts. Java takes it apart at colons too, so a folder with one in its
-# name is given by the number of an open file, which the kernel knows as a folder as well.
+# Sets class_path to that of the parts. Java takes it apart at colons too, so a folder with one in
+# its name is given by the number of an open file, which the kernel knows as a folder as well.
 class_path() {
-  local base="$target" path="" part
+  local base="$target" part
   case "$target" in
     *:*)
       base=/proc/self/fd/8
@@ -120,8 +121,9 @@ class_path() {
         fail "Java cannot run from a folder with a colon in its name on this system: move $root."
       ;;
   esac
+  class_path=""
   for part in "${parts[@]}"; do
-    path="$path:$base/$part"
+    class_path="$class_path:$base/$part"
   done
-  printf '%s' "${path#:}"
+  class_path="${class_path#:}"
 }

@@ -27,9 +27,10 @@ suits() {
 # The home of the java on the PATH.
 path_home() {
   local java
-  java="$(command -v java)" || return 0
+  java="$(type -P java)" || return 0
   java="$(readlink -f "$java" 2>/dev/null)" || return 0
-  dirname "$(dirname "$java")"
+  java="${java%/*}"
+  printf '%s' "${java%/*}"
 }
 
 find_jdk() {
@@ -40,7 +41,11 @@ find_jdk() {
     jdk="$TOASTER_JAVA_HOME"
     return
   fi
-  for home in "${JAVA_HOME:-}" "$(path_home)" \
+  if [ -n "${JAVA_HOME:-}" ] && suits "$JAVA_HOME"; then
+    jdk="$JAVA_HOME"
+    return
+  fi
+  for home in "$(path_home)" \
     /usr/lib/jvm/* "${HOME:-/}"/.sdkman/candidates/java/* "${HOME:-/}"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     if [ -n "$home" ] && suits "$home"; then

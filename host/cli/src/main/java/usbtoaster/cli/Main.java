@@ -27,6 +27,7 @@ public final class Main {
   /** Runs the command that {@code args} give, and ends the process with its exit code. */
   public static void main(String[] args) {
     String looked = System.getProperty("toaster.terminal"); // by the launcher, if it started this
+    Ahead.of(args).start();
     boolean terminal = looked == null ? TerminalWidth.isThere() : Boolean.parseBoolean(looked);
     System.exit(
         run(
@@ -56,7 +57,7 @@ public final class Main {
     Printed out = new Printed(stdout, System.out.charset(), false);
     Printed err = new Printed(stderr, System.err.charset(), true);
     CommandLine commandLine =
-        commandLine(opener, terminal, screen, out).setOut(out.writer()).setErr(err.writer());
+        commandLine(opener, terminal, screen, out, args).setOut(out.writer()).setErr(err.writer());
     int exitCode = execute(commandLine, args);
     IOException lost = out.failure();
     if (lost != null) {
@@ -81,22 +82,31 @@ public final class Main {
    *
    * @param screen what the results of a run are printed on
    * @param stdout what bytes from a device go to
+   * @param arguments what is to be executed: the command that they name is there; if they name
+   *     none, all are
    */
   static CommandLine commandLine(
-      Session.Opener opener, @Nullable IntSupplier terminal, Screen screen, OutputStream stdout) {
+      Session.Opener opener,
+      @Nullable IntSupplier terminal,
+      Screen screen,
+      OutputStream stdout,
+      String... arguments) {
     RunCommand run = new RunCommand(opener, terminal, screen);
-    return new CommandLine(new ToasterCommand())
-        .addSubcommand(run)
-        .addSubcommand(new WatchCommand())
-        .addSubcommand(new PictureCommand(opener))
-        .addSubcommand(new LatencyCommand(opener))
-        .addSubcommand(new ExperimentCommand())
-        .addSubcommand(TraceCommand.commandLine(stdout))
-        .addSubcommand(new ReplayCommand(screen))
-        .addSubcommand(new PicoCommand(stdout))
-        .addSubcommand(DoctorCommand.ofThisMachine())
-        .addSubcommand(new WiringCommand(System.out.charset(), Colours.wanted()))
-        .addSubcommand(new FlashCommand())
+    Commands commands =
+        new Commands()
+            .with("run", () -> run)
+            .with("watch", WatchCommand::new)
+            .with("picture", () -> new PictureCommand(opener))
+            .with("latency", () -> new LatencyCommand(opener))
+            .with("experiment", ExperimentCommand::new)
+            .with("trace", () -> TraceCommand.commandLine(stdout))
+            .with("replay", () -> new ReplayCommand(screen))
+            .with("pico", () -> new PicoCommand(stdout))
+            .with("doctor", DoctorCommand::ofThisMachine)
+            .with("wiring", () -> new WiringCommand(System.out.charset(), Colours.wanted()))
+            .with("flash", FlashCommand::new);
+    return commands
+        .addTo(new CommandLine(new ToasterCommand()), arguments)
         .registerConverter(Edges.class, new ChoiceConverter<>(Edges.class))
         .registerConverter(TargetChoice.class, new ChoiceConverter<>(TargetChoice.class))
         .registerConverter(LedMode.class, new ChoiceConverter<>(LedMode.class))

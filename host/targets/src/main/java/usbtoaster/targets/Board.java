@@ -1,5 +1,6 @@
 package usbtoaster.targets;
 
+import com.pi4j.boardinfo.util.BoardInfoHelper;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.chardev.EdgeCounts;
@@ -88,6 +89,20 @@ public interface Board extends AutoCloseable {
       case MOCK -> MockClasses.check();
       case PI -> PiHeader.ofThisMachine(options.pins()).chip();
     }
+  }
+
+  /**
+   * Does what takes the first {@link #open} of a process longest, whatever the target: Pi4J has two
+   * shells tell it which board this is, and the firmware is read. For a thread that has nothing
+   * else to do meanwhile; whoever opens a board goes on where this one is, and waits for the rest.
+   * Set up the logs before.
+   *
+   * @throws TargetException if this build has no firmware
+   */
+  static void prepare() throws TargetException {
+    BoardInfoHelper.current();
+    EmulatorBoard.image(EmulatorOptions.DEFAULT);
+    ToasterPico.wiring(PinMap.DEFAULT);
   }
 
   /**
