@@ -8,8 +8,9 @@ import java.util.Map;
  *
  * <p>Overview. While much is interpreted, slices are short, and every so many interpreted cycles
  * one instruction after the other is executed up to the next one that begins something: the target
- * of a way back, which is the head of a loop, or of a call. What is met so a second time is
- * translated. Where regions end, others begin: those exits are counted too, and need more.
+ * of a way back, which is the head of a loop, or of a call. A translation costs some milliseconds,
+ * so it takes about as much interpretation before it is made. Where regions end, others begin:
+ * those exits are counted too, for less.
  *
  * <p>When it finds something does not matter to the machine: it runs the same. Belongs to the
  * machine's thread.
@@ -18,10 +19,10 @@ final class HotCode {
   /** Slices are no longer than this while there is something to find. */
   private static final int COLD_SLICE_CYCLES = 4096;
 
-  private static final int SAMPLE_CYCLES = 1_000;
+  private static final int SAMPLE_CYCLES = 4_000;
   private static final int MOST_STEPS = 200;
   private static final int SAMPLE_HEAT = 8;
-  private static final int HOT = 16;
+  private static final int HOT = 256;
   private static final int MOST_PLACES = 8_192;
 
   private final Map<Integer, Integer> heat = new HashMap<>();

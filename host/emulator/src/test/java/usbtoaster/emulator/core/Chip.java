@@ -29,6 +29,7 @@ final class Chip {
   final VirtualClock clock = new VirtualClock();
   final ClockDomain processorClock = new ClockDomain("clk_sys", clock, 1_000_000_000);
   final ClockDomain tick = new ClockDomain("tick", clock, 1_000_000);
+  final CodeWatch watch;
   final CortexM0Plus core;
   private final Slice slice =
       new Slice() {
@@ -44,7 +45,8 @@ final class Chip {
       };
 
   private Chip(Translation translation) {
-    core = new CortexM0Plus(0, new CodeWatch(bus, translation), clock, processorClock, tick);
+    watch = new CodeWatch(bus, translation);
+    core = new CortexM0Plus(0, watch, clock, processorClock, tick);
   }
 
   /** Makes a chip whose core is reset, with {@code code} at the beginning of SRAM and to run. */

@@ -146,6 +146,8 @@ class EngineTest {
     for (int n = 0; n < 16; n++) {
       assertThat(translated.core.register(n)).isEqualTo(interpreted.core.register(n));
     }
+    assertThat(translated.watch.sram.regions.at(0)).as("the loop is found").isNotNull();
+    assertThat(interpreted.watch.sram.regions.at(0)).isNull();
     assertThat(translated.core.cycles()).isEqualTo(interpreted.core.cycles());
     assertThat(translated.core.instructions()).isEqualTo(interpreted.core.instructions());
   }

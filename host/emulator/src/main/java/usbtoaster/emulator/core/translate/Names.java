@@ -17,6 +17,7 @@ final class Names {
   static final ClassDesc ALU = of(Alu.class);
   static final ClassDesc BYTES = CD_byte.arrayType();
 
+  static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(CD_void, EXTENT);
   static final MethodTypeDesc RUN =
       MethodTypeDesc.of(CD_int, FRAME, CD_int.arrayType(), BYTES, BYTES, REGION_BUS, CD_int);
   static final MethodTypeDesc UNARY = MethodTypeDesc.of(CD_int, CD_int);

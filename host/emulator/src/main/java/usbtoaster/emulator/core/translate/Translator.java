@@ -1,11 +1,8 @@
 package usbtoaster.emulator.core.translate;
 
-import static java.lang.constant.ConstantDescs.CD_void;
-
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -29,7 +26,6 @@ public final class Translator {
   private static final int MOST_INSTRUCTIONS = 300;
   private static final int LEAST_INSTRUCTIONS = 8;
   private static final RegionCache CACHE = new RegionCache();
-  private static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(CD_void, Names.EXTENT);
 
   private final int maxPath;
 
@@ -78,12 +74,12 @@ public final class Translator {
               made.withFlags(ClassFile.ACC_FINAL).withSuperclass(Names.REGION);
               made.withMethodBody(
                   "<init>",
-                  CONSTRUCTOR,
+                  Names.CONSTRUCTOR,
                   0,
                   k ->
                       k.aload(0)
                           .aload(1)
-                          .invokespecial(Names.REGION, "<init>", CONSTRUCTOR)
+                          .invokespecial(Names.REGION, "<init>", Names.CONSTRUCTOR)
                           .return_());
               made.withMethodBody(
                   "run",
