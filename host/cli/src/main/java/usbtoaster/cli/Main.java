@@ -15,6 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
+import usbtoaster.emulator.core.translate.Translation;
 import usbtoaster.emulator.testing.Visible;
 import usbtoaster.targets.Edges;
 import usbtoaster.trace.Stage;
@@ -127,6 +128,12 @@ public final class Main {
   }
 
   private static int checked(ParseResult result) {
+    try {
+      Translation.configured();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          result.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+    }
     try {
       FileUses.check(result);
     } catch (UserError e) {
