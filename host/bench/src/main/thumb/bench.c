@@ -4,7 +4,7 @@
  * and software division. No library. The result is a checksum that depends on every step.
  *
  * About 62,900 instructions a round. The numbers of instructions and the checksums that belong to a
- * number of rounds stand in usbtoaster.bench.ThumbWork; four independent emulators agree on them.
+ * number of rounds stand in usbtoaster.bench.mips.ThumbWork; four independent emulators agree on them.
  */
 #include <stdint.h>
 

@@ -1,4 +1,5 @@
-// Runs the benchmark's image on rp2040js and prints: instructions, checksum, nanoseconds.
+// Runs the benchmark's image on rp2040js and prints: instructions, checksum, nanoseconds of wall and of
+// processor time.
 //   node rp2040js.mjs IMAGE.BIN STACK ENTRY ITERS_ADDRESS RESULT_ADDRESS ROUNDS
 // The module is looked up from the working folder. Addresses are of the SRAM.
 import fs from 'fs';
@@ -21,11 +22,14 @@ chip.onBreak = () => {
   stopped = true;
 };
 let instructions = 0;
+const used = process.cpuUsage();
 const begin = process.hrtime.bigint();
 while (!stopped) {
   chip.core.executeInstruction();
   instructions++;
 }
 const nanos = process.hrtime.bigint() - begin;
+const { user, system } = process.cpuUsage(used);
 const checksum = chip.sramView.getUint32(result - SRAM, true);
-console.log(`${instructions - 1} ${checksum.toString(16)} ${nanos}`); // the breakpoint is no instruction of the work
+const words = [instructions - 1, checksum.toString(16), nanos, (user + system) * 1000];
+console.log(words.join(' ')); // the breakpoint is no instruction of the work
