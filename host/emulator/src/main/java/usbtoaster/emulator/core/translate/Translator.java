@@ -65,7 +65,7 @@ public final class Translator {
     }
   }
 
-  private static byte[] classFile(List<Block> blocks, Block first, Listing listing) {
+  static byte[] classFile(List<Block> blocks, Block first, Listing listing) {
     String name = "%s.At%08X".formatted(Translator.class.getPackageName(), first.key.address());
     return ClassFile.of()
         .build(
