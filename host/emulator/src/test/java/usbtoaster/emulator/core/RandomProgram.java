@@ -11,6 +11,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>R8 is the middle of the data and R5 counts loops; units leave both alone. UNPREDICTABLE
  * instructions are not made.
+ *
+ * <p>A wild one also changes its own code, loads and stores where nothing answers, and reads and
+ * writes the registers of {@link Mischief}. Its places for other code are the {@link #slots}.
  */
 final class RandomProgram {
   static final int DATA = 0x2002_0000;
@@ -22,10 +25,18 @@ final class RandomProgram {
   private static final int NEVER_R5 = 0b1101_1111;
 
   private final RandomGenerator random;
+  private final boolean wild;
   private final List<Integer> code = new ArrayList<>();
+  private final List<Integer> slots = new ArrayList<>();
+  private final List<Integer> patches = new ArrayList<>();
 
   RandomProgram(RandomGenerator random, int units) {
+    this(random, units, false);
+  }
+
+  RandomProgram(RandomGenerator random, int units, boolean wild) {
     this.random = random;
+    this.wild = wild;
     block(units, 0);
     int toEnd = emit(0); // B over the function, put in once its length is known
     int function = code.size();
@@ -42,6 +53,7 @@ final class RandomProgram {
         code.set(at + 1, 0xF800 | (halfwords & 0x7FF));
       }
     }
+    patches.forEach(this::aim);
   }
 
   private static final int CALL = 0x1_0000;
@@ -49,6 +61,17 @@ final class RandomProgram {
   /** Returns the halfwords; the last one is a NOP that need not be executed. */
   int[] halfwords() {
     return code.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Returns the indices of halfwords that may become any of {@link #replacement} at any time. */
+  int[] slots() {
+    return slots.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Returns an instruction of one halfword that harms nobody. */
+  int replacement() {
+    dataProcessing();
+    return code.removeLast();
   }
 
   private int emit(int halfword) {
@@ -81,6 +104,10 @@ final class RandomProgram {
   }
 
   private void unit(int depth) {
+    if (wild && random.nextInt(5) == 0) {
+      wildUnit();
+      return;
+    }
     switch (random.nextInt(depth == 0 ? 16 : depth == 1 ? 15 : 14)) {
       case 0, 1, 2, 3 -> dataProcessing();
       case 4, 5 -> immediate();
@@ -98,6 +125,52 @@ final class RandomProgram {
       }
       default -> loop();
     }
+  }
+
+  private void wildUnit() {
+    int base = low();
+    int value = low();
+    while (value == base) {
+      value = low();
+    }
+    switch (random.nextInt(6)) {
+      case 0, 1 -> slots.add(emit(0xBF00));
+      case 2, 3 -> patch(base, value);
+      case 4 -> {
+        emit(0x2000 | base << 8 | 0x40); // Mischief's registers
+        emit(0x0600 | base << 3 | base); // LSLS #24
+        emit(0x2000 | value << 8 | random.nextInt(256));
+        emit((random.nextInt(3) == 0 ? 0x6800 : 0x6000) | base << 3 | value);
+      }
+      default -> {
+        emit(0x2000 | base << 8 | 0x30); // nothing answers there
+        emit(0x0600 | base << 3 | base);
+        emit((random.nextBoolean() ? 0x6800 : 0x6000) | base << 3 | value);
+      }
+    }
+  }
+
+  /** Stores an instruction into a slot that is not far; a slot is found once all is made. */
+  private void patch(int base, int value) {
+    int instruction = replacement();
+    patches.add(emit(0x4678 | base)); // MOV base, PC
+    emit(0x3000 | base << 8); // ADDS or SUBS base, #the way
+    emit(0x2000 | value << 8 | instruction >> 8);
+    emit(0x0200 | value << 3 | value); // LSLS #8
+    emit(0x3000 | value << 8 | (instruction & 0xFF));
+    emit(0x8000 | base << 3 | value);
+  }
+
+  private void aim(int patch) {
+    int pc = patch + 2;
+    int[] near = slots.stream().mapToInt(at -> at - pc).filter(d -> Math.abs(d) < 128).toArray();
+    if (near.length == 0) {
+      code.set(patch + 5, 0xBF00);
+      return;
+    }
+    int way = 2 * near[random.nextInt(near.length)];
+    int add = code.get(patch + 1);
+    code.set(patch + 1, way < 0 ? add | 0x800 | -way : add | way);
   }
 
   private void dataProcessing() {
