@@ -35,7 +35,7 @@ public sealed class IoStackLocation permits StackTop {
   byte control; // the bits above
   @Nullable DeviceObject device;
   @Nullable FileObject file;
-  private @Nullable WayUp wayUp; // kept for its next use
+  private WayUp wayUp = WayUp.NONE; // kept for its next use
 
   IoStackLocation() {}
 
@@ -143,24 +143,17 @@ public sealed class IoStackLocation permits StackTop {
 
   /** Keeps {@code routine} of the driver above, to be called at the outcomes in {@code control}. */
   void callBack(CompletionRoutine routine, @Nullable Object context, int control) {
-    WayUp up = wayUp;
-    if (up == null) {
-      up = new WayUp();
-      wayUp = up;
+    if (wayUp == WayUp.NONE) {
+      wayUp = new WayUp();
     }
-    up.routine = routine;
-    up.context = context;
+    wayUp.routine = routine;
+    wayUp.context = context;
     this.control = (byte) control;
   }
 
-  /** Returns the routine to call at this outcome; null: none. */
-  @Nullable CompletionRoutine routine(int status, boolean cancelled) {
-    return wayUp != null && invokes(status, cancelled) ? wayUp.routine : null;
-  }
-
-  /** Returns the context of the routine. */
-  @Nullable Object context() {
-    return wayUp == null ? null : wayUp.context;
+  /** Returns what to call at this outcome, {@link WayUp#NONE} if nothing; until this is cleared. */
+  WayUp wayUp(int status, boolean cancelled) {
+    return invokes(status, cancelled) ? wayUp : WayUp.NONE;
   }
 
   /** Keeps {@code number} where the parameters were, which have been cleared. */
@@ -198,10 +191,9 @@ public sealed class IoStackLocation permits StackTop {
     operand = 0;
     device = null;
     control = 0;
-    WayUp up = wayUp;
-    if (up != null) {
-      up.routine = null;
-      up.context = null;
+    if (wayUp != WayUp.NONE) {
+      wayUp.routine = null;
+      wayUp.context = null;
     }
   }
 

@@ -69,8 +69,9 @@ final class IrpCompletion {
   private int runCompletionRoutine(Irp irp) {
     IoStackLocation done = irp.currentStackLocation();
     irp.pendingReturned = (done.control & IoStackLocation.PENDING_RETURNED) != 0;
-    CompletionRoutine routine = done.routine(irp.status(), irp.cancel);
-    Object context = done.context();
+    WayUp up = done.wayUp(irp.status(), irp.cancel);
+    CompletionRoutine routine = up.routine;
+    Object context = up.context;
     done.clear(); // item 10
     irp.currentLocation++;
     IoStackLocation above = irp.aboveStack() ? null : irp.currentStackLocation();

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * first asks to be told, and kept with the pooled packet.
  */
 final class WayUp {
+  /** Calls nobody; never written to. */
+  static final WayUp NONE = new WayUp();
+
   @Nullable CompletionRoutine routine;
   @Nullable Object context;
 }
