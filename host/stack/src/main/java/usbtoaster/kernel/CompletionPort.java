@@ -65,7 +65,8 @@ public final class CompletionPort implements AutoCloseable {
    *     it that {@link IoManager#dispose(CompletionPacket)} gets them, now or later: else their
    *     requests never end. What it throws goes to the handler of that thread's processor
    * @param spinNanos for how long a thread that waits looks for a packet before it parks, if no
-   *     other thread of the port runs and its last such wait was short; 0: it parks at once
+   *     other thread of the port runs, until four such waits in a row were long; 0: it parks at
+   *     once
    */
   public CompletionPort(int concurrency, Consumer<CompletionPacket> disposer, long spinNanos) {
     if (concurrency < 0) {

@@ -20,6 +20,7 @@ final class WaitBlock {
   private static final int RUNS = 0;
   private static final int WAITS = 1;
   private static final int PARKS = 2;
+  private static final int PATIENCE = 4;
 
   final KernelThread thread;
   @Nullable WaitList list; // these three under the lock of the object waited for
@@ -30,7 +31,7 @@ final class WaitBlock {
   private volatile boolean released;
   // Volatile: written by the thread, read by whoever releases it, boosts it or queues an APC.
   private volatile int state;
-  private boolean spins = true; // the thread's own: whether the last wait that might was short
+  private int patience = PATIENCE; // the thread's own: how many more long waits begin with a spin
 
   WaitBlock(KernelThread thread) {
     this.thread = thread;
@@ -65,19 +66,20 @@ final class WaitBlock {
 
   /**
    * As the other, and looks for up to {@code spinNanos} before it parks, while it is the first in
-   * its list, unless the last wait that was to do so took long.
+   * its list. After four such waits in a row that took long it parks at once, until one is short.
    */
   boolean block(
       Object blocker, boolean alertable, long timeoutNanos, long deadline, long spinNanos) {
     thread.stopsRunning();
     if (spinNanos > 0 && !thread.thread().isVirtual()) { // a carrier has others to carry
       long since = System.nanoTime();
-      if (spins) {
+      if (patience > 0) {
         long most = timeoutNanos < 0 ? spinNanos : Math.min(spinNanos, timeoutNanos);
         spin(blocker, alertable, since, most);
       }
       park(blocker, alertable, timeoutNanos, deadline);
-      spins = System.nanoTime() - since < 2 * spinNanos; // the time to wake up is in it
+      boolean soon = System.nanoTime() - since < 2 * spinNanos; // the time to wake up is in it
+      patience = soon ? PATIENCE : Math.max(0, patience - 1);
     } else {
       park(blocker, alertable, timeoutNanos, deadline);
     }
