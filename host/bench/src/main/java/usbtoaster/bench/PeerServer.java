@@ -96,12 +96,12 @@ public final class PeerServer {
       try {
         together.await();
         Work work = new Work(TOKENS);
-        while (!stop) {
+        do { // once at least, so that there is something to tell
           long begin = System.nanoTime();
           work.postAndWait(peer, batch);
           nanos[batches++ % MOST_SAMPLES] = (int) (System.nanoTime() - begin);
           posts += batch;
-        }
+        } while (!stop);
         together.await();
         together.await();
       } catch (Exception e) {

@@ -40,36 +40,44 @@ public final class PostToCallback {
   private static final List<Integer> PRODUCERS = List.of(1, 2, 4);
   private static final int BATCH = 1000;
   private static final int WARM_MILLIS = 400;
-  private static final int WARM_VISITS = 2;
+  private static final double WARM_POSTS = 2e6; // for the JIT to see
+  private static final int MOST_WARM_VISITS = 20;
 
+  private final List<String> which; // the port comes first
   private final Map<String, PeerProcess> peers = new HashMap<>();
   private final Map<Case, List<PeerVisit>> visits = new HashMap<>();
 
   /** Which peer was visited how. */
   private record Case(String peer, int producers, int batch) {}
 
-  private PostToCallback() {}
+  private PostToCallback(List<String> which) {
+    this.which = which;
+  }
 
   /**
    * Takes the turns.
    *
-   * @param arguments how many rounds, and how many milliseconds a visit takes
+   * @param arguments how many rounds, how many milliseconds a visit takes, and then perhaps which
+   *     peers beside the port
    */
   public static void main(String[] arguments) throws IOException {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
     int millis = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
-    PostToCallback turns = new PostToCallback();
+    List<String> which = new ArrayList<>(ALL);
+    if (arguments.length > 2) {
+      which.retainAll(List.of(arguments).subList(2, arguments.length));
+      which.addFirst(ALL.getFirst());
+    }
+    PostToCallback turns = new PostToCallback(which);
     try {
-      for (String peer : ALL) {
-        turns.peers.put(peer, new PeerProcess(peer));
+      for (String peer : turns.which) {
+        turns.peers.put(peer, warm(new PeerProcess(peer)));
       }
-      for (int i = 0; i < WARM_VISITS; i++) {
-        turns.round(ALL, WARM_MILLIS);
-      }
+      turns.round(turns.which, WARM_MILLIS);
       turns.visits.clear();
       Random random = new Random();
       for (int round = 0; round < rounds; round++) {
-        List<String> order = new ArrayList<>(ALL);
+        List<String> order = new ArrayList<>(turns.which);
         Collections.shuffle(order, random);
         turns.round(order, millis);
       }
@@ -80,6 +88,14 @@ public final class PostToCallback {
     }
     System.out.printf("medians of %d rounds, %d ms a visit%n", rounds, millis);
     turns.print();
+  }
+
+  private static PeerProcess warm(PeerProcess peer) throws IOException {
+    double posts = 0;
+    for (int i = 0; i < MOST_WARM_VISITS && posts < WARM_POSTS; i++) {
+      posts += 1000 * WARM_MILLIS * peer.visit(2, WARM_MILLIS, BATCH).postsPerMicro();
+    }
+    return peer;
   }
 
   private void round(List<String> order, int millis) throws IOException {
@@ -111,7 +127,7 @@ public final class PostToCallback {
         "sw",
         "CPU");
     for (int producers : PRODUCERS) {
-      for (String peer : ALL) {
+      for (String peer : which) {
         print(new Case(peer, producers, BATCH), new Case(peer, producers, 1));
       }
     }
@@ -144,7 +160,7 @@ public final class PostToCallback {
   }
 
   private double ratio(Case peer, ToDoubleFunction<PeerVisit> figure) {
-    List<PeerVisit> port = visits.get(new Case(ALL.getFirst(), peer.producers, peer.batch));
+    List<PeerVisit> port = visits.get(new Case(which.getFirst(), peer.producers, peer.batch));
     List<PeerVisit> theirs = visits.get(peer);
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < port.size(); i++) {
