@@ -1,0 +1,43 @@
+package usbtoaster.emulator.core.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RegionCacheTest {
+  private static final int MANY = 4_000;
+
+  private final RegionCache cache = new RegionCache();
+  private final TestCode code = new TestCode(0x3001, 0xE7FD);
+
+  private static Region region(int entry, int content) {
+    return new Region(new Extent(entry, new int[] {0}, new short[] {(short) content}, 1, 1)) {
+      @Override
+      public int run(Frame frame, int[] r, byte[] ram, byte[] watched, RegionBus bus, int end) {
+        return 0;
+      }
+    };
+  }
+
+  @Test
+  void shouldFindARegionByItsEntryAndItsBytes() {
+    Region same = region(TestCode.BASE, 0x3001);
+    cache.add(region(TestCode.BASE, 0x3002), 16);
+    cache.add(same, 16);
+    assertThat(cache.find(code, TestCode.BASE, 16)).isSameAs(same);
+    assertThat(cache.find(code, TestCode.BASE + 2, 16)).isNull();
+    assertThat(cache.find(code, TestCode.BASE, 64)).isNull();
+  }
+
+  @Test
+  void shouldForgetWhatNobodyAskedForTheLongest() {
+    Region used = region(TestCode.BASE, 0x3001);
+    cache.add(used, 16);
+    for (int i = 1; i < MANY; i++) {
+      cache.add(region(TestCode.BASE + 2 * i, 0x3001), 16);
+      assertThat(cache.find(code, TestCode.BASE, 16)).isSameAs(used);
+    }
+    assertThat(cache.find(code, TestCode.BASE + 2, 16)).isNull();
+    assertThat(cache.find(code, TestCode.BASE + 2 * (MANY - 1), 16)).isNotNull();
+  }
+}
