@@ -77,6 +77,7 @@ maven() {
 }
 
 # Builds host/$1 into $target/$2.jar when that is due; says what it does. More arguments are Maven's.
+# Calls built after that, if there is such a function, with the lock still held.
 build() {
   local module="$1" name="$2" why="" log="$target/build.log"
   shift 2
@@ -93,7 +94,7 @@ build() {
       "$why" >&2
     mkdir -p "$target"
     # Programs that run go on with the files that they have open, and no library of old is left.
-    rm -rf "$target/$name.parts" "$target/$name.jar" "$target/$name.jsa" "$target/lib"
+    rm -rf "$target/$name.parts" "$target/$name.jar" "$target/$name.jsa" "$target/$name.aot"* "$target/lib"
     : >"$target/build.begun"
     # The log stays in the target folder until the build is whole: a killed one leaves it there.
     if ! maven "$module" "$@"; then
@@ -106,6 +107,9 @@ build() {
     touch -r "$target/build.begun" "$target/$name.jar"
     rm -f "$log" "$target/build.begun"
     whole "$name" || fail "The build is not whole: remove $target, and start again."
+    if declare -F built >/dev/null; then
+      built || true # it is for speed
+    fi
   fi
   exec 9<&-
 }
