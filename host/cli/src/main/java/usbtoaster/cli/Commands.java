@@ -2,6 +2,7 @@ package usbtoaster.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -13,6 +14,8 @@ import picocli.CommandLine;
  * is.
  */
 final class Commands {
+  private static final Set<String> VERSION = Set.of("--version", "-V"); // no command counts
+
   private final Map<String, Supplier<?>> makers = new LinkedHashMap<>();
 
   /** Adds a command, or a {@link CommandLine} with commands of its own, after those before. */
@@ -21,12 +24,15 @@ final class Commands {
     return this;
   }
 
-  /** Adds to {@code program} the command that {@code arguments} begin with; if with none, all. */
+  /**
+   * Adds to {@code program} the command that {@code arguments} begin with; if with none, all,
+   * unless the program's version alone is asked for.
+   */
   CommandLine addTo(CommandLine program, String... arguments) {
     @Nullable Supplier<?> named = arguments.length == 0 ? null : makers.get(arguments[0]);
     if (named != null) {
       program.addSubcommand(arguments[0], named.get());
-    } else {
+    } else if (arguments.length != 1 || !VERSION.contains(arguments[0])) {
       makers.forEach((name, maker) -> program.addSubcommand(name, maker.get()));
     }
     return program;

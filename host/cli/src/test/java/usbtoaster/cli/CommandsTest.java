@@ -19,6 +19,11 @@ final class CommandsTest {
     assertThat(commandLine("doctor", "--plain").getSubcommands()).containsOnlyKeys("doctor");
   }
 
+  @Test
+  void shouldMakeNoneForTheVersion() {
+    assertThat(commandLine("--version").getSubcommands()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "--help", "dctor", "Doctor"})
   void shouldMakeAllWhereNoneIsNamed(String first) {
