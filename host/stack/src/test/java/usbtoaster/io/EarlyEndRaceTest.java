@@ -3,7 +3,10 @@ package usbtoaster.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import usbtoaster.async.CancellationTokenSource;
@@ -82,12 +85,14 @@ class EarlyEndRaceTest {
 
   @Test
   void shouldEndOnceWhateverComesFirst() throws Exception {
-    try (PoolRig rig = new PoolRig()) {
+    try (PoolRig rig = new PoolRig();
+        ExecutorService ender = Executors.newSingleThreadExecutor()) {
       SlowDriver driver = new SlowDriver(rig.io, 4);
       DeviceStream stream = DeviceStream.open(rig.io, driver.device, rig.pool);
       for (int i = 0; i < ROUNDS; i++) {
-        run(new Round(), stream, driver);
+        run(new Round(), stream, driver, ender);
       }
+      ender.execute(() -> KernelThread.current().exit());
       PoolRig.until(() -> stream.inFlight() == 0);
       assertThat(rig.faults).isEmpty();
       stream.close();
@@ -95,24 +100,24 @@ class EarlyEndRaceTest {
     }
   }
 
-  private void run(Round round, DeviceStream stream, SlowDriver driver) throws Exception {
-    CountDownLatch start = new CountDownLatch(1);
-    Thread ender =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  PoolRig.await(start);
-                  round.end(driver);
-                  KernelThread.current().exit();
-                });
-    start.countDown();
+  private void run(Round round, DeviceStream stream, SlowDriver driver, ExecutorService ender)
+      throws Exception {
+    CyclicBarrier start = new CyclicBarrier(2);
+    Future<?> ending =
+        ender.submit(
+            () -> {
+              start.await();
+              round.end(driver);
+              return null;
+            });
+    start.await();
     spin(round.issuerSpins);
     OperationOptions options =
         OperationOptions.of(round.source.token()).withDeadline(round.timer, 7);
     Task<Integer> task = stream.writeAsync(DATA, 0, round.length, 0, options);
     PoolRig.until(task::isCompleted);
     round.over = true;
-    ender.join();
+    ending.get();
     String what = "seed " + seed + ", " + task;
     if (task.isCanceled()) {
       assertThat(round.cancels).as(what).isTrue();
