@@ -27,7 +27,7 @@ import usbtoaster.emulator.image.Image;
  */
 public final class Mips {
   private static final int WARM_UPS = 4;
-  private static final int BREAD_BYTES = 192 * 1024;
+  private static final int BREAD_BYTES = 48 * 1024;
 
   private Mips() {}
 

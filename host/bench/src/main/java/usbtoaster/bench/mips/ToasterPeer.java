@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** The toaster's own firmware under {@code toaster run --pace fast}: bytes a second. */
 final class ToasterPeer implements MipsPeer {
   private static final Pattern TOTALS =
-      Pattern.compile("([0-9,]+) bytes? in .*?([0-9.]+) seconds,", Pattern.DOTALL);
+      Pattern.compile("(\\d[\\d\\p{Zs}]*) bytes? in .*?([0-9.]+) seconds,", Pattern.DOTALL);
 
   private final Way way;
   private final Path launcher;
@@ -44,7 +44,7 @@ final class ToasterPeer implements MipsPeer {
     if (!totals.find()) {
       throw new IOException("toaster run has printed no totals: " + finished.out());
     }
-    long bytes = Long.parseLong(totals.group(1).replace(",", ""));
+    long bytes = Long.parseLong(totals.group(1).replaceAll("\\D", ""));
     long nanos = Math.round(Double.parseDouble(totals.group(2)) * 1e9);
     return new Timing(bytes, nanos, finished.cpuNanos());
   }
