@@ -21,6 +21,7 @@ final class WaitBlock {
   private static final int WAITS = 1;
   private static final int PARKS = 2;
   private static final int PATIENCE = 4;
+  private static final int TURNS = 16; // between two offers of the processor
 
   final KernelThread thread;
   @Nullable WaitList list; // these three under the lock of the object waited for
@@ -87,14 +88,23 @@ final class WaitBlock {
     return released;
   }
 
+  /**
+   * Whoever is to bring the packet may wait for this very processor: it is offered all the time.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // yields to let others run, not to order anything
   private void spin(Object blocker, boolean alertable, long since, long nanos) {
     state = WAITS;
     LockSupport.setCurrentBlocker(blocker); // for a census
+    int turns = 0;
     while (!released
         && previous == null // a look without the lock: a later one is taken first, and spins
         && !thread.apcs().interruptsWait(alertable)
         && System.nanoTime() - since < nanos) {
-      Thread.onSpinWait();
+      if (++turns % TURNS == 0) {
+        Thread.yield();
+      } else {
+        Thread.onSpinWait();
+      }
     }
     LockSupport.setCurrentBlocker(null);
   }
