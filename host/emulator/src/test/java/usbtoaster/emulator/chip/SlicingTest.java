@@ -17,7 +17,6 @@ import usbtoaster.emulator.calls.FunctionTracer;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.image.ImageReader;
 import usbtoaster.emulator.part.PinRecorder;
-import usbtoaster.emulator.time.Alarm;
 
 /** A run is the same to the picosecond into however many pieces its owner cuts it. */
 @DisplayName("How a run is cut into pieces changes nothing")
@@ -116,28 +115,5 @@ class SlicingTest {
     seen.add("instructions " + pico.core().instructions());
     seen.add("PC %08X".formatted(pico.core().pc()));
     return seen;
-  }
-
-  /** Drives a pin up and down from inside the machine. */
-  private static final class Square {
-    private final Rp2040 pico;
-    private final int gpio;
-    private final long half;
-    private final Alarm alarm;
-    private boolean level = true;
-
-    Square(Rp2040 pico, int gpio, long halfPicos) {
-      this.pico = pico;
-      this.gpio = gpio;
-      this.half = halfPicos;
-      alarm = pico.clock().alarm("square at GPIO" + gpio, this::turn);
-      turn();
-    }
-
-    private void turn() {
-      pico.pin(gpio).drive(level);
-      level = !level;
-      pico.clock().armIn(alarm, half);
-    }
   }
 }

@@ -17,7 +17,6 @@ import usbtoaster.emulator.core.translate.Translation;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.image.ImageReader;
 import usbtoaster.emulator.image.Segment;
-import usbtoaster.emulator.time.Alarm;
 
 /** A failure prints the seed; {@code -Dtoaster.seed=} repeats it. */
 @DisplayName("A machine whose code is translated, in lock-step with one that interprets")
@@ -104,28 +103,5 @@ class TwinMachinesTest {
       bytes[2 * i + 1] = (byte) (halfwords[i] >> 8);
     }
     return new Image("code", List.of(new Segment(SRAM, bytes)), Map.of(), SRAM | 1);
-  }
-
-  /** Drives a pin up and down from inside the machine. */
-  private static final class Square {
-    private final Rp2040 pico;
-    private final int gpio;
-    private final long half;
-    private final Alarm alarm;
-    private boolean level = true;
-
-    Square(Rp2040 pico, int gpio, long halfPicos) {
-      this.pico = pico;
-      this.gpio = gpio;
-      this.half = halfPicos;
-      alarm = pico.clock().alarm("square at GPIO" + gpio, this::turn);
-      turn();
-    }
-
-    private void turn() {
-      pico.pin(gpio).drive(level);
-      level = !level;
-      pico.clock().armIn(alarm, half);
-    }
   }
 }

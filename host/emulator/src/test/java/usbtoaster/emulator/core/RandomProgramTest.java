@@ -1,12 +1,9 @@
 package usbtoaster.emulator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.core.translate.Translation;
 
@@ -25,14 +22,7 @@ class RandomProgramTest {
 
   @Test
   void shouldDoWhatUnicornDoes() {
-    Optional<Unicorn> found = Unicorn.open();
-    if (found.isEmpty() && "required".equals(System.getProperty("toaster.oracle"))) {
-      fail("Unicorn is required and not installed: install Debian's libunicorn2.");
-    }
-    Assumptions.assumeTrue(
-        found.isPresent(),
-        "Random programs were not compared with Unicorn: install Debian's libunicorn2.");
-    try (Unicorn unicorn = found.orElseThrow()) {
+    try (Unicorn unicorn = Unicorn.openFor("Random programs")) {
       ProgramOracle oracle = new ProgramOracle(unicorn);
       for (int i = 0; i < PROGRAMS; i++) {
         oracle.compare(

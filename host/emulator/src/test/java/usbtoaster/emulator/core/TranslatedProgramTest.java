@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.core.translate.Translation;
 
@@ -26,14 +24,7 @@ class TranslatedProgramTest {
 
   @Test
   void shouldDoWhatUnicornDoes() {
-    Optional<Unicorn> found = Unicorn.open();
-    if (found.isEmpty() && "required".equals(System.getProperty("toaster.oracle"))) {
-      fail("Unicorn is required and not installed: install Debian's libunicorn2.");
-    }
-    Assumptions.assumeTrue(
-        found.isPresent(),
-        "Translated programs were not compared with Unicorn: install Debian's libunicorn2.");
-    try (Unicorn unicorn = found.orElseThrow()) {
+    try (Unicorn unicorn = Unicorn.openFor("Translated programs")) {
       ProgramOracle oracle = new ProgramOracle(unicorn);
       for (long i = seed; i < seed + PROGRAMS; i++) {
         RandomGenerator random = new SplittableRandom(i ^ 0xD1CE);

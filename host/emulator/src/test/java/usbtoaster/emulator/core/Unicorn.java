@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -12,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * An oracle: Unicorn's Cortex-M0, through its C interface. It is a CPU in flat memory, with no
@@ -70,6 +72,22 @@ final class Unicorn implements AutoCloseable {
     return Linker.nativeLinker()
         .downcallHandle(
             library.find("uc_ctl").orElseThrow(), descriptor, Linker.Option.firstVariadicArg(2));
+  }
+
+  /**
+   * Opens one. Skips the test visibly if Unicorn 2 is not installed; fails it with
+   * -Dtoaster.oracle=required.
+   *
+   * @param what was not compared then
+   */
+  static Unicorn openFor(String what) {
+    Optional<Unicorn> found = open();
+    String missing = what + " were not compared with Unicorn: install Debian's libunicorn2.";
+    if ("required".equals(System.getProperty("toaster.oracle"))) {
+      assertThat(found).as(missing).isPresent();
+    }
+    Assumptions.assumeTrue(found.isPresent(), missing);
+    return found.orElseThrow();
   }
 
   /** Opens one; empty if Unicorn 2 is not installed. */
