@@ -48,6 +48,6 @@ class CompiledProgramTest {
     assertThat(out).as("-Dtoaster.seed=%d", seed).contains("all the same");
     assertThat(out.lines().filter(BY_SECOND_COMPILER.asPredicate()).count())
         .as("regions that were compiled%n%s", out)
-        .isGreaterThan(10);
+        .isPositive(); // how many depends on the programs
   }
 }
