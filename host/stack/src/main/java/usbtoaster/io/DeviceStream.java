@@ -132,14 +132,9 @@ public final class DeviceStream implements AutoCloseable {
   private Task<Integer> writeSlices(
       byte[] data, int offset, int length, long position, OperationOptions options) {
     Watch watch = Watch.begin(io, file, options, slices(length));
-    if (watch == null) {
-      return startSlices(data, offset, length, position, null);
-    }
-    if (watch.cause() != null) {
-      watch.letGo();
-      return issuer.unissued(WRITE, Watch.told(NtStatus.CANCELLED, watch));
-    }
-    return watch.issue(() -> startSlices(data, offset, length, position, watch));
+    return watch == null
+        ? startSlices(data, offset, length, position, null)
+        : issuer.watched(WRITE, watch, () -> startSlices(data, offset, length, position, watch));
   }
 
   private Task<Integer> startSlices(

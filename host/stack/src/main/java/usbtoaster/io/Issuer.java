@@ -43,17 +43,27 @@ final class Issuer {
           : operation.get().start(options.token(), sender);
     }
     Watch watch = Objects.requireNonNull(Watch.begin(io, file, options, 1));
+    return watched(
+        name,
+        watch,
+        () -> {
+          Overlapped<T> watched = operation.get();
+          watched.watchedBy(watch);
+          return watched.started(sender.applyAsInt(watched));
+        });
+  }
+
+  /** Has {@code starter} issue all requests of what {@code watch} may end; none if it has. */
+  <T> Task<T> watched(String name, Watch watch, Supplier<Task<T>> starter) {
     if (watch.cause() != null) {
       watch.letGo();
       return unissued(name, Watch.told(NtStatus.CANCELLED, watch));
     }
-    Overlapped<T> watched = operation.get();
-    watched.watchedBy(watch);
-    return watch.issue(() -> watched.started(sender.applyAsInt(watched)));
+    return watch.issue(starter);
   }
 
   /** Returns the task of an operation that was ended before it began: of the pool's scheduler. */
-  <T> Task<T> unissued(String name, int status) {
+  private <T> Task<T> unissued(String name, int status) {
     TaskCompletionSource<T> source =
         new TaskCompletionSource<>(workers, inlining == Inlining.WORKER);
     if (status == NtStatus.CANCELLED) {
