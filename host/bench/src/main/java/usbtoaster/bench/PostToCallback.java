@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import usbtoaster.bench.echo.Quantile;
@@ -102,7 +103,7 @@ public final class PostToCallback {
     for (int producers : PRODUCERS) {
       for (int batch : new int[] {BATCH, 1}) {
         for (String peer : order) {
-          PeerVisit visit = peers.get(peer).visit(producers, millis, batch);
+          PeerVisit visit = Objects.requireNonNull(peers.get(peer)).visit(producers, millis, batch);
           visits
               .computeIfAbsent(new Case(peer, producers, batch), made -> new ArrayList<>())
               .add(visit);
@@ -155,13 +156,17 @@ public final class PostToCallback {
         median(one, PeerVisit::processorNanos) / 1000);
   }
 
+  private List<PeerVisit> visits(Case of) {
+    return Objects.requireNonNull(visits.get(of));
+  }
+
   private double median(Case of, ToDoubleFunction<PeerVisit> figure) {
-    return Quantile.of(visits.get(of).stream().map(figure::applyAsDouble).toList(), 0.5);
+    return Quantile.of(visits(of).stream().map(figure::applyAsDouble).toList(), 0.5);
   }
 
   private double ratio(Case peer, ToDoubleFunction<PeerVisit> figure) {
-    List<PeerVisit> port = visits.get(new Case(which.getFirst(), peer.producers, peer.batch));
-    List<PeerVisit> theirs = visits.get(peer);
+    List<PeerVisit> port = visits(new Case(which.getFirst(), peer.producers, peer.batch));
+    List<PeerVisit> theirs = visits(peer);
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < port.size(); i++) {
       ratios.add(figure.applyAsDouble(port.get(i)) / figure.applyAsDouble(theirs.get(i)));

@@ -1,40 +1,26 @@
 package usbtoaster.bench.echo;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Scanner;
+import usbtoaster.bench.AnsweringJvm;
 
-/** A server in a JVM of its own, with one thread's collector so that it disturbs nobody. */
+/** A server in a JVM of its own. */
 final class ServerProcess implements AutoCloseable {
-  private final Process process;
-  private final BufferedReader says;
-  private final Writer asks;
+  private static final List<String> OPTIONS =
+      List.of(
+          "-Xmx256m",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private final AnsweringJvm jvm;
   private final String port;
 
   ServerProcess(String which) throws IOException {
-    process =
-        new ProcessBuilder(
-                System.getProperty("java.home") + File.separator + "bin/java",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EchoServer.class.getName(),
-                which)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    says = process.inputReader(StandardCharsets.UTF_8);
-    asks = process.outputWriter(StandardCharsets.UTF_8);
-    port = says.readLine();
-    if (port == null) {
-      throw new IOException("The server " + which + " has not started: see above.");
-    }
+    List<String> command = AnsweringJvm.command(EchoServer.class, OPTIONS, List.of(which));
+    jvm = new AnsweringJvm("the server " + which, command);
+    port = jvm.read();
   }
 
   /** Has the client visit the server. */
@@ -48,7 +34,7 @@ final class ServerProcess implements AutoCloseable {
                     port,
                     Integer.toString(connections),
                     Double.toString(seconds),
-                    Long.toString(process.pid())))
+                    Long.toString(jvm.pid())))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String line = visitor.inputReader(StandardCharsets.UTF_8).readLine();
@@ -67,14 +53,11 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private long allocated() throws IOException {
-    asks.write('\n');
-    asks.flush();
-    return Long.parseLong(says.readLine());
+    return Long.parseLong(jvm.ask(""));
   }
 
   @Override
   public void close() throws IOException {
-    asks.close();
-    process.destroy();
+    jvm.close();
   }
 }

@@ -38,6 +38,17 @@ public final class CompletionPortRace {
     return packet.key() == packet.information() ? (int) packet.key() : 9;
   }
 
+  private static void insertBoth(CompletionPort port) {
+    port.insert(packet(1));
+    port.insert(packet(2));
+  }
+
+  /** Waits; returns the key of what it gets: 0 for nothing. */
+  private static int removed(CompletionPort port) {
+    CompletionPacket packet = port.remove(-1);
+    return packet == null ? 0 : (int) packet.key();
+  }
+
   /** A thread polls while another inserts: the packet is taken once, or is still there. */
   @JCStressTest
   @Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "polled too early, still there")
@@ -80,8 +91,7 @@ public final class CompletionPortRace {
 
     /** Inserts both. */
     public TwoPolls() {
-      port.insert(packet(1));
-      port.insert(packet(2));
+      insertBoth(port);
     }
 
     /** Polls. */
@@ -108,17 +118,13 @@ public final class CompletionPortRace {
     /** Inserts two. */
     @Actor
     public void insert() {
-      port.insert(packet(1));
-      port.insert(packet(2));
+      insertBoth(port);
     }
 
     /** Waits for both; a lost wake-up would hang here. */
     @Actor
     public void remove(I_Result result) {
-      for (int i = 0; i < 2; i++) {
-        CompletionPacket packet = port.remove(-1);
-        result.r1 = result.r1 * 10 + (packet == null ? 0 : (int) packet.key());
-      }
+      result.r1 = removed(port) * 10 + removed(port);
     }
   }
 
@@ -136,17 +142,13 @@ public final class CompletionPortRace {
     /** Inserts two. */
     @Actor
     public void insert() {
-      port.insert(packet(1));
-      port.insert(packet(2));
+      insertBoth(port);
     }
 
     /** Waits for both; a lost wake-up would hang here. */
     @Actor
     public void remove(I_Result result) {
-      for (int i = 0; i < 2; i++) {
-        CompletionPacket packet = port.remove(-1);
-        result.r1 = result.r1 * 10 + (packet == null ? 0 : (int) packet.key());
-      }
+      result.r1 = removed(port) * 10 + removed(port);
     }
   }
 
@@ -164,8 +166,7 @@ public final class CompletionPortRace {
     /** Waits; a lost wake-up would hang here. */
     @Actor
     public void remove(II_Result result) {
-      CompletionPacket packet = port.remove(-1);
-      result.r1 = packet == null ? 0 : (int) packet.key();
+      result.r1 = removed(port);
     }
 
     /** Inserts, and closes. */
@@ -278,8 +279,7 @@ public final class CompletionPortRace {
     /** Waits; a lost wake-up would hang here. */
     @Actor
     public void remove(II_Result result) {
-      CompletionPacket packet = port.remove(-1);
-      result.r1 = packet == null ? 0 : (int) packet.key();
+      result.r1 = removed(port);
     }
 
     /** Inserts, and closes. */

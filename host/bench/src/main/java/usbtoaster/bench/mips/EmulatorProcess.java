@@ -1,34 +1,21 @@
 package usbtoaster.bench.mips;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import usbtoaster.bench.AnsweringJvm;
 
 /** An {@link EmulatorServer} that was started and gets warm. For one thread. */
 final class EmulatorProcess implements AutoCloseable {
   private final Way way;
-  private final Process process;
-  private final BufferedReader says;
-  private final Writer asks;
+  private final AnsweringJvm jvm;
 
   EmulatorProcess(Way way) throws IOException {
     this.way = way;
-    process =
-        new ProcessBuilder(way.server()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    says = process.inputReader(StandardCharsets.UTF_8);
-    asks = process.outputWriter(StandardCharsets.UTF_8);
+    jvm = new AnsweringJvm("the emulator", way.server());
   }
 
   /** Has {@code rounds} of {@code scene} executed; the result is right. */
   Answer run(Scene scene, int rounds) throws IOException {
-    asks.write("%s %d\n".formatted(scene, rounds));
-    asks.flush();
-    String line = says.readLine();
-    if (line == null) {
-      throw new IOException("The emulator's process has ended: see above.");
-    }
-    Answer answer = Answer.of(line);
+    Answer answer = Answer.of(jvm.ask("%s %d".formatted(scene, rounds)));
     scene.verify(rounds, answer);
     return answer;
   }
@@ -41,7 +28,6 @@ final class EmulatorProcess implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    asks.close();
-    process.destroy();
+    jvm.close();
   }
 }

@@ -1,7 +1,7 @@
 package usbtoaster.bench.mips;
 
-import java.io.File;
 import java.util.List;
+import usbtoaster.bench.AnsweringJvm;
 
 /** How our emulator executes. */
 enum Way {
@@ -23,13 +23,7 @@ enum Way {
 
   /** Returns the command of an {@link EmulatorServer}. */
   List<String> server() {
-    return List.of(
-        System.getProperty("java.home") + File.separator + "bin/java",
-        "-XX:+UseSerialGC",
-        option(),
-        "-cp",
-        System.getProperty("java.class.path"),
-        EmulatorServer.class.getName());
+    return AnsweringJvm.command(EmulatorServer.class, List.of(option()), List.of());
   }
 
   int rounds(Scene scene) {
