@@ -75,7 +75,7 @@ final class WaitBlock {
     if (spinNanos > 0 && !thread.thread().isVirtual()) { // a carrier has others to carry
       long since = System.nanoTime();
       if (patience > 0) {
-        long most = timeoutNanos < 0 ? spinNanos : Math.min(spinNanos, timeoutNanos);
+        long most = timeoutNanos < 0 ? spinNanos : Math.min(spinNanos, deadline - since);
         spin(blocker, alertable, since, most);
       }
       park(blocker, alertable, timeoutNanos, deadline);

@@ -140,6 +140,20 @@ class PortSpinTest {
   }
 
   @Test
+  void shouldLookNoLongerThanIsLeftOfItsTime() {
+    Worker one = worker("one", false);
+    long hour = TimeUnit.HOURS.toNanos(1); // of which an APC has left nothing
+    FutureTask<Boolean> waits =
+        one.start(
+            () -> {
+              WaitBlock wait = KernelThread.current().waitBlock();
+              wait.prepare();
+              return wait.block(port, false, hour, System.nanoTime(), hour);
+            });
+    assertThat(Worker.result(waits)).isFalse();
+  }
+
+  @Test
   void shouldLetThePollerPollMeanwhile() {
     CompletionPort polled = spinning(1);
     AtomicInteger polls = new AtomicInteger();
