@@ -25,6 +25,7 @@ final class Former {
   private final Listing listing;
   private final int entry;
   private final int most;
+  private final int mostInABlock;
   private final Leaders leaders;
   private final Map<Block.Key, Block> blocks = new LinkedHashMap<>();
   private final ArrayDeque<Block> open = new ArrayDeque<>();
@@ -39,6 +40,7 @@ final class Former {
     this.listing = listing;
     this.entry = entry;
     this.most = most;
+    mostInABlock = Math.min(most, MOST_IN_A_BLOCK);
     leaders = new Leaders(listing, most);
   }
 
@@ -73,7 +75,7 @@ final class Former {
       next = instruction.next();
     } while (!made.last().endsBlock()
         && !leaders.contains(next)
-        && made.code.size() < MOST_IN_A_BLOCK);
+        && made.code.size() < mostInABlock);
     total += made.code.size();
     open.add(made);
     return made;
@@ -82,7 +84,7 @@ final class Former {
   /** Returns whether someone looks at the flags before all are set; true if it is not clear. */
   private boolean usesFlags(int from) {
     int address = from;
-    for (int left = MOST_IN_A_BLOCK; left > 0; left--) {
+    for (int left = mostInABlock; left > 0; left--) {
       Instruction instruction = listing.at(address);
       if (instruction.looksAtFlags()) {
         return true;

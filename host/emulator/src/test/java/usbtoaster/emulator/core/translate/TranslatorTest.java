@@ -3,6 +3,7 @@ package usbtoaster.emulator.core.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,13 @@ class TranslatorTest {
   @ValueSource(ints = {0xDF00, 0xBE00, 0xBF30, 0xB672, 0xDE00})
   void shouldLeaveToTheInterpreter(int instruction) {
     assertThat(translator.translate(new TestCode(instruction), TestCode.BASE)).isNull();
+  }
+
+  @Test
+  void shouldCutALongBlockOfTheLongestCode() {
+    int[] code = new int[100];
+    Arrays.fill(code, 0xB5FF); // PUSH {R0-R7, LR}
+    assertThat(translate(code).extent().codeBytes()).isLessThan(MOST_FOR_HOTSPOT);
   }
 
   @Test
