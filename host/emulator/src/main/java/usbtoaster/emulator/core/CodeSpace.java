@@ -14,11 +14,12 @@ final class CodeSpace {
 
   private final CoreBus bus;
   private final CodeWatch watch;
-  private final long[] single = new long[1];
+  private final long[] single = new long[1]; // stays 0: decoded whenever it is met
   private long[] code = single;
   private CodeTable table;
   private boolean whole;
   private boolean once;
+  private boolean past; // the breakpoint at the single instruction, the first time
   private int base;
   private int index;
 
@@ -48,7 +49,6 @@ final class CodeSpace {
     code = single;
     base = -2;
     whole = false;
-    single[0] = Op.pack(Op.FETCH_FAULT, 0, 0, 0, 0);
   }
 
   /** Makes the next instruction that is entered execute even if a breakpoint is on it. */
@@ -82,6 +82,7 @@ final class CodeSpace {
   /** Goes to {@code address}. */
   void enter(int address) {
     boolean alone = once || bus.watched();
+    past = once;
     once = false;
     switch (alone ? -1 : address >>> 24) {
       case 0x00 -> enter(watch.rom, 0, address);
@@ -109,17 +110,16 @@ final class CodeSpace {
     whole = false;
     base = address;
     index = 0;
-    single[0] = fetch(address);
   }
 
-  /** Decodes the instruction at {@code index}, and keeps it. */
+  /** Decodes the instruction at {@code index}, and keeps it if code is kept there. */
   long decode(int index) {
     int offset = index << 1;
     if (!whole) {
-      return single[0];
+      return decodeSingle();
     }
     long behind = table.behindRegion(offset);
-    if (behind != 0) {
+    if (behind != 0 && isEntry(index)) {
       return behind;
     }
     if (table.breaksAt(offset)) {
@@ -135,6 +135,12 @@ final class CodeSpace {
       table.keep(offset, decoded);
     }
     return decoded;
+  }
+
+  private long decodeSingle() {
+    boolean breaks = !past && watch.breaksAt(base);
+    past = false;
+    return breaks ? Op.pack(Op.BREAKPOINT, 0, 0, 0, 0) : fetch(base);
   }
 
   /** A tail call stays an instruction of its own. */

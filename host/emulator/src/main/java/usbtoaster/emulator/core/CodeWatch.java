@@ -95,6 +95,17 @@ public final class CodeWatch {
     }
   }
 
+  /** Returns whether there is a breakpoint at {@code address}. */
+  boolean breaksAt(int address) {
+    int offset = address & 0xFF_FFFF;
+    return switch (address >>> 24) {
+      case 0x00 -> rom.breaksAt(offset);
+      case 0x10, 0x11, 0x12, 0x13 -> flash.breaksAt(offset & (flash.memory().size() - 1));
+      case 0x20 -> sram.breaksAt(offset);
+      default -> false;
+    };
+  }
+
   private static CodeTable within(CodeTable table, int offset, int address) {
     if (offset >= table.memory().size()) {
       throw nowhere(address);

@@ -128,6 +128,37 @@ class CodeTest {
     assertThat(chip.core.halted()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0x1500_0200, 0x2000_0200, 0x2100_0200})
+  void shouldNoticeThatABranchToItselfWasOverwritten(int address) {
+    Chip chip = Chip.with();
+    chip.word(0xE000_ED94, 5); // the MPU: on, with the default map
+    put(chip, address, LOOP);
+    put(chip, address + 2, LOOP);
+    chip.core.register(15, address);
+    chip.runTo(100);
+    chip.bus.write(Bus.DMA, address, 2, NOP);
+    chip.runTo(200);
+    assertThat(chip.core.pc()).isEqualTo(address + 2);
+  }
+
+  @Test
+  void shouldHaltAtABreakpointWhileTheMpuIsOn() {
+    Chip chip = Chip.with(0x3001, 0xE7FD); // ADDS R0, #1; B -3
+    chip.core.debuggers().add((core, address, immediate) -> true);
+    chip.word(0xE000_ED94, 5);
+    chip.registers(0).runTo(100);
+    int before = chip.core.register(0);
+    chip.core.breakpoint(Chip.RAM + 2, true);
+    for (int i = 1; i <= 3; i++) {
+      chip.runTo(10_000);
+      assertThat(chip.core.halted()).isTrue();
+      assertThat(chip.core.pc()).isEqualTo(Chip.RAM + 2);
+      assertThat(chip.core.register(0)).isBetween(before + i - 1, before + i);
+      chip.core.resume();
+    }
+  }
+
   @Test
   void shouldHaltAtABreakpointOnCodeThatHasRun() {
     Chip chip = Chip.with(0x2800, 0xD1FD, 0xE7FC); // CMP R0, #0; BNE; B

@@ -137,6 +137,18 @@ class EngineTest {
   }
 
   @Test
+  void shouldKeepWhatItDecodesWhereRegionsWereGivenUp() {
+    Chip chip = Chip.with(new Translation(Mode.ALWAYS), LOOP).registers(0, DATA, 0, 0, -1);
+    for (int i = 0; i < 25; i++) {
+      chip.runTo(chip.core.cycles() + 35);
+      chip.sram.write(6, 2, LOOP[3]);
+    }
+    chip.runTo(chip.core.cycles() + 100);
+    assertThat(chip.watch.sram.regions.at(0)).as("written too often").isNull();
+    assertThat(chip.watch.sram.decoded[0]).isNotZero();
+  }
+
+  @Test
   void shouldBeTheSameWhenCodeIsFoundToBeHot() {
     Chip interpreted = Chip.with(new Translation(Mode.OFF), LOOP);
     Chip translated = Chip.with(new Translation(Mode.AUTO), LOOP);
