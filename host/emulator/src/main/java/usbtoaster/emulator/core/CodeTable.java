@@ -79,6 +79,11 @@ final class CodeTable implements WriteWatcher, Code {
   }
 
   @Override
+  public boolean isEntry(int address) {
+    return regions.at(address - base) != null;
+  }
+
+  @Override
   public boolean hasBreakpoints() {
     return !breakpoints.isEmpty();
   }
@@ -89,12 +94,15 @@ final class CodeTable implements WriteWatcher, Code {
   }
 
   /** Puts in a region. */
-  void add(int offset, Region region) {
-    regions.add(offset, region);
-    long decoded = this.decoded[offset >> 1];
-    this.decoded[offset >> 1] = 0;
-    if (decoded != 0) {
-      behindRegions.put(offset, decoded);
+  void add(Region region) {
+    regions.add(region);
+    for (int entry : region.extent().entries()) {
+      int offset = entry - base;
+      long decoded = this.decoded[offset >> 1];
+      this.decoded[offset >> 1] = 0;
+      if (decoded != 0) {
+        behindRegions.put(offset, decoded);
+      }
     }
   }
 

@@ -137,7 +137,7 @@ public final class CortexM0Plus {
       if (nvic.preempts()) {
         take();
       } else if (isRunning()) {
-        execute(engine.most(until - cycles));
+        execute((int) Math.min(until - cycles, Engine.SLICE_CYCLES));
       }
     }
     calls.ran();

@@ -40,7 +40,6 @@ final class Engine {
   private final byte[] ram;
   private final byte[] watched;
   private long instructions;
-  private int interpreted;
 
   Engine(
       CoreState state,
@@ -74,12 +73,6 @@ final class Engine {
     return instructions;
   }
 
-  /** Returns how long the next slice may be, if {@code cycles} are to be executed. */
-  int most(long cycles) {
-    int most = (int) Math.min(cycles, SLICE_CYCLES);
-    return mode == Mode.AUTO ? hot.most(most) : most;
-  }
-
   /**
    * Executes instructions that begin before {@code cycles} of the slice, at least one.
    *
@@ -96,7 +89,6 @@ final class Engine {
   }
 
   private @Nullable RuntimeException mixed() {
-    interpreted = 0;
     access.takeLeave();
     RuntimeException fault;
     do {
@@ -110,7 +102,6 @@ final class Engine {
         fault = interpret(false); // this instruction at least
       }
     } while (fault == null && state.spent < bus.end());
-    hot.sliceEnded(interpreted, state.spent);
     return fault;
   }
 
@@ -147,15 +138,28 @@ final class Engine {
 
   /** Interprets up to the slice's end, or to the next region if it shall not stay. */
   private @Nullable RuntimeException interpret(boolean stays) {
-    int before = state.spent;
-    boolean seeks = mode == Mode.AUTO && hot.seeks();
-    RuntimeException fault =
-        !stays && (seeks || mode == Mode.ALWAYS) ? step(seeks) : interpreter.interpret(stays);
-    interpreted += state.spent - before;
-    return fault;
+    if (stays) {
+      return interpreter.interpret(true);
+    }
+    return switch (mode) {
+      case OFF -> interpreter.interpret(false);
+      case AUTO -> hot.seeks() ? step() : toTheNextSample();
+      case ALWAYS -> step();
+    };
   }
 
-  private @Nullable RuntimeException step(boolean seeks) {
+  private @Nullable RuntimeException toTheNextSample() {
+    int before = state.spent;
+    bus.narrow(before + hot.untilSample());
+    try {
+      return interpreter.interpret(false);
+    } finally {
+      bus.widen();
+      hot.interpreted(state.spent - before);
+    }
+  }
+
+  private @Nullable RuntimeException step() {
     int from = state.r[CoreState.PC];
     int link = state.r[CoreState.LR];
     bus.narrow(state.spent + 1);
@@ -166,7 +170,7 @@ final class Engine {
       bus.widen();
     }
     int to = state.r[CoreState.PC];
-    if (seeks
+    if (mode == Mode.AUTO
         && fault == null
         && hot.stepped(from, to, link, state.r[CoreState.LR])
         && !coreBus.watched()) {
@@ -199,7 +203,7 @@ final class Engine {
     if (made == null) {
       table.regions.refuse(offset);
     } else {
-      table.add(offset, made);
+      table.add(made);
     }
     return made;
   }

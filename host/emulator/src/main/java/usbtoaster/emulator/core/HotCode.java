@@ -6,35 +6,25 @@ import java.util.Map;
 /**
  * Finds what is worth a translation, by samples: nothing is counted while the interpreter runs.
  *
- * <p>Overview. While much is interpreted, slices are short, and every so many interpreted cycles
- * one instruction after the other is executed up to the next one that begins something: the target
- * of a way back, which is the head of a loop, or of a call. A translation costs some milliseconds,
- * so it takes about as much interpretation before it is made. Where regions end, others begin:
- * those exits are counted too, for less.
+ * <p>Overview. Every so many interpreted cycles one instruction after the other is executed up to
+ * the next one that begins something: the target of a way back, which is the head of a loop, or of
+ * a call. A translation costs some milliseconds, so it takes about as much interpretation before it
+ * is made. Where regions end, others begin: those exits are counted too, for less.
  *
  * <p>When it finds something does not matter to the machine: it runs the same. Belongs to the
  * machine's thread.
  */
 final class HotCode {
-  /** Slices are no longer than this while there is something to find. */
-  private static final int COLD_SLICE_CYCLES = 4096;
-
   private static final int SAMPLE_CYCLES = 4_000;
   private static final int MOST_STEPS = 200;
-  private static final int SAMPLE_HEAT = 8;
+  private static final int SAMPLE_HEAT = 16;
   private static final int HOT = 256;
   private static final int MOST_PLACES = 8_192;
 
   private final Map<Integer, Integer> heat = new HashMap<>();
-  private boolean cold = true;
   private boolean seeks;
   private int steps;
-  private int interpreted;
-
-  /** Returns how long a slice may be, if it could have {@code most} cycles. */
-  int most(int most) {
-    return cold ? Math.min(most, COLD_SLICE_CYCLES) : most;
-  }
+  private int left = SAMPLE_CYCLES;
 
   /** Returns whether the next instruction shall be executed alone: then {@link #stepped}. */
   boolean seeks() {
@@ -74,13 +64,17 @@ final class HotCode {
     return now >= HOT;
   }
 
-  /** A slice is over, in which {@code cycles} of {@code all} were interpreted. */
-  void sliceEnded(int cycles, int all) {
-    cold = cycles > all >> 3;
-    interpreted += cycles;
-    if (interpreted > SAMPLE_CYCLES) {
-      interpreted = 0;
-      seeks = cold;
+  /** Returns how many cycles may be interpreted before the next sample; at least one. */
+  int untilSample() {
+    return left;
+  }
+
+  /** So many cycles were interpreted. */
+  void interpreted(int cycles) {
+    left -= cycles;
+    if (left <= 0) {
+      left = SAMPLE_CYCLES;
+      seeks = true;
       steps = MOST_STEPS;
     }
   }

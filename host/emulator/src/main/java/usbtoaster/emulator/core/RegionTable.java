@@ -40,9 +40,13 @@ final class RegionTable {
     return page < pages.length ? pages[page][(offset >> 1) & NO_REGIONS.length - 1] : null;
   }
 
-  /** Puts in a region that is entered at {@code offset}. */
-  void add(int offset, Region region) {
-    set(offset, region);
+  /** Puts in a region, at those of its entries that no other one has. */
+  void add(Region region) {
+    for (int entry : region.extent().entries()) {
+      if (at(offset(entry)) == null) {
+        set(offset(entry), region);
+      }
+    }
     for (int halfword : region.extent().halfwords()) {
       memory.watch(halfword << 1, 2);
       List<Region> there = byLine.computeIfAbsent(line(halfword), k -> new ArrayList<>());
@@ -103,9 +107,12 @@ final class RegionTable {
 
   private void remove(Region region) {
     Extent extent = region.extent();
-    int offset = extent.entry() & (1 << 24) - 1;
-    set(offset, null);
-    removals.merge(offset, 1, Integer::sum);
+    for (int entry : extent.entries()) {
+      if (at(offset(entry)) == region) {
+        set(offset(entry), null);
+        removals.merge(offset(entry), 1, Integer::sum);
+      }
+    }
     for (int halfword : extent.halfwords()) {
       List<Region> there = byLine.get(line(halfword));
       if (there != null) {
@@ -115,6 +122,11 @@ final class RegionTable {
         }
       }
     }
+  }
+
+  /** Returns where {@code entry} is in the memory. */
+  private static int offset(int entry) {
+    return entry & (1 << 24) - 1;
   }
 
   private static int line(int halfword) {

@@ -163,4 +163,25 @@ class EngineTest {
     assertThat(translated.core.cycles()).isEqualTo(interpreted.core.cycles());
     assertThat(translated.core.instructions()).isEqualTo(interpreted.core.instructions());
   }
+
+  @Test
+  void shouldFindWhatIsHotBesideWhatIsTranslated() {
+    // two loops, each for longer than a sample takes, and after each one what is the interpreter's:
+    // MOVS R0, R4; SUBS R0, #1; BNE -4; CPSID i; MOVS R1, R4; SUBS R1, #1; BNE -4; CPSID i; B -18
+    Chip chip =
+        Chip.with(
+            new Translation(Mode.AUTO),
+            0x0020,
+            0x3801,
+            0xD1FD,
+            0xB672,
+            0x0021,
+            0x3901,
+            0xD1FD,
+            0xB672,
+            0xE7F6);
+    chip.registers(0, 0, 0, 0, 7_000).core.run(2_000_000);
+    assertThat(chip.watch.sram.regions.at(2)).as("the first loop").isNotNull();
+    assertThat(chip.watch.sram.regions.at(10)).as("the second loop").isNotNull();
+  }
 }

@@ -13,6 +13,7 @@ import usbtoaster.emulator.core.translate.Translator;
 
 class RegionTableTest {
   private static final int ENTRY = 0x100;
+  private static final int AT = 0x2000_0000 + ENTRY;
 
   private final Memory sram = new Memory(0x4000, 0);
   private int removals;
@@ -22,12 +23,11 @@ class RegionTableTest {
   void putCode() {
     sram.write(ENTRY, 4, 0x4B02_3001); // ADDS R0, #1; LDR R3, [PC, #8]
     sram.write(ENTRY + 4, 4, 0xE7FE_E7FC); // B -4; B .
-    table.add(ENTRY, translate());
+    table.add(translate());
   }
 
   private Region translate() {
-    Region made =
-        new Translator(new Translation(Mode.ALWAYS)).translate(table, 0x2000_0000 + ENTRY);
+    Region made = new Translator(new Translation(Mode.ALWAYS)).translate(table, AT);
     assertThat(made).isNotNull();
     return Objects.requireNonNull(made);
   }
@@ -87,11 +87,26 @@ class RegionTableTest {
   }
 
   @Test
+  void shouldHaveARegionAtEachHeadOfALoop() {
+    sram.write(ENTRY + 4, 4, 0xE7FD_D0FD); // BEQ -6, to itself; B -6, to the LDR
+    Region region = translate();
+    table.add(region);
+    assertThat(region.extent().entries()).containsExactlyInAnyOrder(AT, AT + 2, AT + 4);
+    assertThat(table.regions.at(ENTRY + 2)).isSameAs(region);
+    assertThat(table.regions.at(ENTRY + 4)).isSameAs(region);
+    assertThat(table.isEntry(AT + 2)).isTrue();
+    sram.write(ENTRY + 6, 2, 0xDF00);
+    assertThat(table.regions.at(ENTRY)).isNull();
+    assertThat(table.regions.at(ENTRY + 2)).isNull();
+    assertThat(table.regions.at(ENTRY + 4)).isNull();
+  }
+
+  @Test
   void shouldGiveUpCodeThatIsWrittenTooOften() {
     for (int i = 0; i < 20; i++) {
       assertThat(table.regions.refuses(ENTRY)).isFalse();
       sram.write(ENTRY, 2, 0x3001);
-      table.add(ENTRY, translate());
+      table.add(translate());
     }
     assertThat(table.regions.refuses(ENTRY)).isTrue();
   }

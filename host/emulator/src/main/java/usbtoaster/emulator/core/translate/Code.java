@@ -22,6 +22,9 @@ public interface Code {
   /** Returns whether there is any breakpoint. */
   boolean hasBreakpoints();
 
+  /** Returns whether a region is entered at {@code address}. */
+  boolean isEntry(int address);
+
   /** Returns whether branches are decoded for one who hears calls, unlike in other machines. */
   boolean isTraced();
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * What of a memory a region is made of.
  *
- * @param entry the address where it is entered
+ * @param entries the addresses where it is entered, the one that it was formed from first
  * @param halfwords the numbers of the halfwords that it depends on, ascending, from the memory's
  *     beginning
  * @param content what they are
@@ -13,7 +13,12 @@ import java.util.Arrays;
  *     first look at the slice's end
  * @param codeBytes how long its method is
  */
-public record Extent(int entry, int[] halfwords, short[] content, int need, int codeBytes) {
+public record Extent(int[] entries, int[] halfwords, short[] content, int need, int codeBytes) {
+  /** Returns the address that it was formed from. */
+  int entry() {
+    return entries[0];
+  }
+
   /** Returns whether {@code code} has what it is made of, and no breakpoint in it. */
   boolean isIn(Code code) {
     int size = code.memory().size();

@@ -13,7 +13,9 @@ import usbtoaster.emulator.core.decode.Op;
 /**
  * Forms a region: the blocks that can be reached from its entry, up to a number of instructions.
  * The functions that it calls are part of it if they are small; their returns are expected to go to
- * the instruction after the call.
+ * the instruction after the call. The heads of its loops are entries too: there it is left when the
+ * slice ends, and code that was found in the middle of a loop needs no region of its own. What
+ * belongs to another region is not part of it, but for functions that it calls.
  */
 final class Former {
   private static final int MOST_CALLED_INSTRUCTIONS = 80;
@@ -29,7 +31,12 @@ final class Former {
   private final Leaders leaders;
   private final Map<Block.Key, Block> blocks = new LinkedHashMap<>();
   private final ArrayDeque<Block> open = new ArrayDeque<>();
+  private final Set<Integer> found = new HashSet<>();
+  private final ArrayDeque<Head> heads = new ArrayDeque<>();
   private int total;
+
+  /** Where a loop begins, in a function that is called by {@code call}. */
+  private record Head(int address, @Nullable Call call) {}
 
   /**
    * Prepares a region.
@@ -44,18 +51,33 @@ final class Former {
     leaders = new Leaders(listing, most);
   }
 
-  /** Returns the blocks, the one of the entry first; none if the interpreter must execute it. */
+  /**
+   * Returns the blocks at which it is entered, the one of the entry first, then the heads of loops;
+   * none if the interpreter must execute it.
+   */
   List<Block> form() {
     leaders.find(entry);
-    block(entry, null, Flags.STORED);
-    while (!open.isEmpty()) {
-      link(open.remove());
+    List<Block> entries = new ArrayList<>();
+    found.add(entry);
+    heads.add(new Head(entry, null));
+    while (!heads.isEmpty()) {
+      Head head = heads.remove();
+      Block first = block(head.address, head.call, Flags.STORED);
+      if (first != null) {
+        entries.add(first);
+      }
+      while (!open.isEmpty()) {
+        link(open.remove());
+      }
     }
-    return new ArrayList<>(blocks.values());
+    return entries;
   }
 
   private @Nullable Block block(int address, @Nullable Call call, int flags) {
     if (!listing.at(address).isTranslated()) {
+      return null;
+    }
+    if (call == null && address != entry && isAnothers(address)) {
       return null;
     }
     Block.Key key = new Block.Key(address, call, usesFlags(address) ? flags : Flags.UNUSED);
@@ -113,10 +135,10 @@ final class Former {
     block.fallAddress = last.next();
     switch (last.operation()) {
       case Op.B_IF -> {
-        take(block, last.target(), call);
+        branch(block, last.target(), call);
         block.fall = block(last.next(), call, flags);
       }
-      case Op.B -> take(block, last.target(), call);
+      case Op.B -> branch(block, last.target(), call);
       case Op.BL -> {
         block.takenAddress = last.target();
         if (isPart(last.target(), call)) {
@@ -137,6 +159,20 @@ final class Former {
   private void take(Block block, int address, @Nullable Call call) {
     block.takenAddress = address;
     block.taken = block(address, call, block.flagsAfter);
+  }
+
+  /** Branches; a way back goes to the head of a loop, where the region can be entered too. */
+  private void branch(Block block, int address, @Nullable Call call) {
+    take(block, address, call);
+    boolean back = Integer.compareUnsigned(address, block.last().address()) <= 0;
+    if (back && block.taken != null && !isAnothers(address) && found.add(address)) {
+      heads.add(new Head(address, call));
+    }
+  }
+
+  /** Returns whether another region is entered there: what is behind belongs to that one. */
+  private boolean isAnothers(int address) {
+    return listing.code().isEntry(address);
   }
 
   private boolean isPart(int function, @Nullable Call call) {

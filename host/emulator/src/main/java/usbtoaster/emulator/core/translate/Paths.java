@@ -22,10 +22,14 @@ final class Paths {
     this.maxPath = maxPath;
   }
 
-  /** Decides it for the blocks from {@code entry} on; returns them in an order for the method. */
-  static List<Block> decide(Block entry, int maxPath) {
+  /** Decides it for the blocks from {@code entries} on; returns them in an order for the method. */
+  static List<Block> decide(List<Block> entries, int maxPath) {
     Paths paths = new Paths(maxPath);
-    paths.walk(entry);
+    for (Block entry : entries) {
+      if (!paths.seen.contains(entry)) {
+        paths.walk(entry);
+      }
+    }
     for (Block block : paths.lastFirst) {
       paths.need(block);
     }

@@ -34,14 +34,15 @@ final class RegionCache {
   }
 
   synchronized void add(Region region, int maxPath) {
-    List<Region> same =
-        regions.computeIfAbsent(new Key(region.extent().entry(), maxPath), k -> new ArrayList<>());
-    same.addFirst(region);
-    if (same.size() > MOST_OF_AN_ENTRY) {
-      same.removeLast();
-    }
-    if (regions.size() > MOST_ENTRIES) {
-      regions.remove(regions.keySet().iterator().next());
+    for (int entry : region.extent().entries()) {
+      List<Region> same = regions.computeIfAbsent(new Key(entry, maxPath), k -> new ArrayList<>());
+      same.addFirst(region);
+      if (same.size() > MOST_OF_AN_ENTRY) {
+        same.removeLast();
+      }
+      if (regions.size() > MOST_ENTRIES) {
+        regions.remove(regions.keySet().iterator().next());
+      }
     }
   }
 }

@@ -5,6 +5,8 @@ import static java.lang.constant.ConstantDescs.CD_long;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ final class RegionEmitter {
 
   private final CodeBuilder k;
   private final List<Block> blocks;
-  private final Block entry;
+  private final List<Block> entries;
   private final Body body;
   private final FlagEmitter flags;
   private final AluEmitter alu;
@@ -35,10 +37,10 @@ final class RegionEmitter {
    *
    * @param blocks in the order in which they are emitted
    */
-  RegionEmitter(CodeBuilder k, List<Block> blocks, Block entry, Listing listing) {
+  RegionEmitter(CodeBuilder k, List<Block> blocks, List<Block> entries, Listing listing) {
     this.k = k;
     this.blocks = blocks;
-    this.entry = entry;
+    this.entries = entries;
     body = new Body(k);
     flags = new FlagEmitter(k);
     alu = new AluEmitter(k, flags, listing);
@@ -55,10 +57,26 @@ final class RegionEmitter {
 
   void emit() {
     begin();
-    k.goto_(label(entry));
+    enter();
     blocks.forEach(this::emit);
     body.finish(flags);
     end();
+  }
+
+  /** Goes to the block of PC. */
+  private void enter() {
+    Label first = label(entries.getFirst());
+    if (entries.size() > 1) {
+      List<SwitchCase> others =
+          entries.stream()
+              .skip(1)
+              .sorted(Comparator.comparingInt(entry -> entry.key.address()))
+              .map(entry -> SwitchCase.of(entry.key.address(), label(entry)))
+              .toList();
+      k.aload(Local.REGISTERS).loadConstant(PC).iaload().lookupswitch(first, others);
+    } else {
+      k.goto_(first);
+    }
   }
 
   private Label label(Block block) {

@@ -47,12 +47,11 @@ public final class Translator {
       if (formed.isEmpty()) {
         return null;
       }
-      Block first = formed.getFirst();
-      List<Block> blocks = Paths.decide(first, maxPath);
-      byte[] file = classFile(blocks, first, listing);
+      List<Block> blocks = Paths.decide(formed, maxPath);
+      byte[] file = classFile(blocks, formed, listing);
       int size = codeBytes(file);
       if (size <= MOST_CODE_BYTES) {
-        Region region = define(file, extent(code, blocks, first, size));
+        Region region = define(file, extent(code, blocks, formed, size));
         if (!code.isTraced() && !code.hasBreakpoints()) {
           CACHE.add(region, maxPath);
         }
@@ -65,8 +64,9 @@ public final class Translator {
     }
   }
 
-  static byte[] classFile(List<Block> blocks, Block first, Listing listing) {
-    String name = "%s.At%08X".formatted(Translator.class.getPackageName(), first.key.address());
+  static byte[] classFile(List<Block> blocks, List<Block> entries, Listing listing) {
+    String name =
+        "%s.At%08X".formatted(Translator.class.getPackageName(), entries.getFirst().key.address());
     return ClassFile.of()
         .build(
             ClassDesc.of(name),
@@ -85,7 +85,7 @@ public final class Translator {
                   "run",
                   Names.RUN,
                   ClassFile.ACC_PUBLIC,
-                  k -> new RegionEmitter(k, blocks, first, listing).emit());
+                  k -> new RegionEmitter(k, blocks, entries, listing).emit());
             });
   }
 
@@ -97,7 +97,7 @@ public final class Translator {
         .orElseThrow();
   }
 
-  private static Extent extent(Code code, List<Block> blocks, Block first, int codeBytes) {
+  private static Extent extent(Code code, List<Block> blocks, List<Block> entries, int codeBytes) {
     SortedSet<Integer> halfwords = new TreeSet<>();
     for (Block block : blocks) {
       for (Instruction instruction : block.code) {
@@ -112,7 +112,9 @@ public final class Translator {
     for (int i = 0; i < numbers.length; i++) {
       content[i] = (short) code.memory().read(numbers[i] << 1, 2);
     }
-    return new Extent(first.key.address(), numbers, content, first.need, codeBytes);
+    int[] addresses = entries.stream().mapToInt(entry -> entry.key.address()).toArray();
+    int need = entries.stream().mapToInt(entry -> entry.need).max().orElseThrow();
+    return new Extent(addresses, numbers, content, need, codeBytes);
   }
 
   private static void add(SortedSet<Integer> halfwords, int offset, boolean two) {

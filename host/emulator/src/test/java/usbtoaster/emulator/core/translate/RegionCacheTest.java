@@ -11,7 +11,11 @@ class RegionCacheTest {
   private final TestCode code = new TestCode(0x3001, 0xE7FD);
 
   private static Region region(int entry, int content) {
-    return new Region(new Extent(entry, new int[] {0}, new short[] {(short) content}, 1, 1)) {
+    return region(new int[] {entry}, content);
+  }
+
+  private static Region region(int[] entries, int content) {
+    return new Region(new Extent(entries, new int[] {0}, new short[] {(short) content}, 1, 1)) {
       @Override
       public int run(Frame frame, int[] r, byte[] ram, byte[] watched, RegionBus bus, int end) {
         return 0;
@@ -27,6 +31,14 @@ class RegionCacheTest {
     assertThat(cache.find(code, TestCode.BASE, 16)).isSameAs(same);
     assertThat(cache.find(code, TestCode.BASE + 2, 16)).isNull();
     assertThat(cache.find(code, TestCode.BASE, 64)).isNull();
+  }
+
+  @Test
+  void shouldFindARegionByEachOfItsEntries() {
+    Region region = region(new int[] {TestCode.BASE, TestCode.BASE + 4}, 0x3001);
+    cache.add(region, 16);
+    assertThat(cache.find(code, TestCode.BASE, 16)).isSameAs(region);
+    assertThat(cache.find(code, TestCode.BASE + 4, 16)).isSameAs(region);
   }
 
   @Test

@@ -41,11 +41,16 @@ class RegionTextTest {
     shouldBeApproved("stores", 0xB510, 0x7048, 0xBD10);
   }
 
+  @Test
+  void shouldBeEnteredAtTheHeadsOfLoops() throws IOException {
+    // ADDS R0, #1; ADDS R1, #1; CMP R1, R2; BNE -6; CMP R0, R3; BNE -12
+    shouldBeApproved("loops", 0x3001, 0x3101, 0x4291, 0xD1FC, 0x4298, 0xD1F9, SVC);
+  }
+
   private static void shouldBeApproved(String name, int... code) throws IOException {
     Listing listing = new Listing(new TestCode(code));
     List<Block> formed = new Former(listing, TestCode.BASE, MOST_INSTRUCTIONS).form();
-    Block first = formed.getFirst();
-    byte[] file = Translator.classFile(Paths.decide(first, MAX_PATH), first, listing);
+    byte[] file = Translator.classFile(Paths.decide(formed, MAX_PATH), formed, listing);
     String text = String.join("\n", BytecodeText.of(file)) + "\n";
     Path approved = APPROVED.resolve(name + ".txt");
     if ("write".equals(System.getProperty("toaster.docs"))) {

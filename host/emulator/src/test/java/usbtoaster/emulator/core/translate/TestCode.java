@@ -1,14 +1,20 @@
 package usbtoaster.emulator.core.translate;
 
+import java.util.HashSet;
+import java.util.Set;
 import usbtoaster.emulator.bus.Memory;
 import usbtoaster.emulator.core.decode.Decoder;
 
-/** Code in SRAM without anything around it. */
-record TestCode(Memory memory) implements Code {
+/**
+ * Code in SRAM without anything around it.
+ *
+ * @param entries where other regions are entered
+ */
+record TestCode(Memory memory, Set<Integer> entries) implements Code {
   static final int BASE = 0x2000_0000;
 
   TestCode(int... halfwords) {
-    this(new Memory(Math.max(1024, halfwords.length * 2), 0));
+    this(new Memory(Math.max(1024, halfwords.length * 2), 0), new HashSet<>());
     for (int i = 0; i < halfwords.length; i++) {
       memory.write(2 * i, 2, halfwords[i]);
     }
@@ -29,6 +35,11 @@ record TestCode(Memory memory) implements Code {
   @Override
   public boolean breaksAt(int offset) {
     return false;
+  }
+
+  @Override
+  public boolean isEntry(int address) {
+    return entries.contains(address);
   }
 
   @Override

@@ -73,6 +73,20 @@ class TranslatorTest {
   }
 
   @Test
+  void shouldLeaveToAnotherRegionWhatIsEnteredThere() {
+    // ADDS R0, #1; ADDS R1, #1; BNE -4; B -8
+    TestCode code = new TestCode(0x3001, 0x3101, 0xD1FD, 0xE7FB);
+    Region alone = Objects.requireNonNull(translator.translate(code, TestCode.BASE));
+    assertThat(alone.extent().entries()).containsExactly(TestCode.BASE, TestCode.BASE + 2);
+    assertThat(alone.extent().halfwords()).containsExactly(0, 1, 2, 3);
+    TestCode other = new TestCode(0x3001, 0x3101, 0xD1FD, 0xE7FB, 1);
+    other.entries().add(TestCode.BASE + 2);
+    Region before =
+        new Translator(new Translation(Mode.ALWAYS, 99)).translate(other, TestCode.BASE);
+    assertThat(Objects.requireNonNull(before).extent().halfwords()).containsExactly(0);
+  }
+
+  @Test
   void shouldSayWhatTheSettingMayBe() {
     String before = System.getProperty(Translation.PROPERTY);
     System.setProperty(Translation.PROPERTY, "yes");
