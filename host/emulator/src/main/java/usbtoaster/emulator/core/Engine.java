@@ -15,6 +15,12 @@ import usbtoaster.emulator.core.translate.Translator;
  * not have. The interpreter stops where a region is entered. A slice that is too short for any of
  * that is interpreted at once.
  *
+ * <p>A region that is young runs for short parts, as if the slice ended there. So it is entered
+ * often in the time in which HotSpot compiles it: it compiles the method once and not each of its
+ * loops, goes over to the better code at the next entry, and has seen the ways out before it
+ * decides that nobody takes them. HotSpot makes a way that was never taken a trap, and throws all
+ * of the method's code away at the first one who takes it.
+ *
  * <p>Belongs to the machine's thread.
  */
 final class Engine {
@@ -25,6 +31,12 @@ final class Engine {
   static final int SLICE_CYCLES = 1 << 20;
 
   private static final int SHORT_CYCLES = 60;
+
+  /** A young region is left after so many cycles. */
+  private static final int YOUNG_CYCLES = 512;
+
+  /** A region that is left with fewer cycles than this may be left for lack of them. */
+  private static final int NEAR = 64;
 
   private final CoreState state;
   private final CoreBus coreBus;
@@ -119,21 +131,30 @@ final class Engine {
     boolean executed;
     do {
       int before = state.spent;
-      int pc = region.run(state, state.r, ram, watched, access, bus.end());
+      int end = end(region);
+      int pc = region.run(state, state.r, ram, watched, access, end);
       state.r[CoreState.PC] = pc;
       executed = state.spent != before;
-      region = executed && !access.takeLeave() ? next(pc) : null;
+      region = executed && !access.takeLeave() ? next(pc, end) : null;
     } while (region != null && fits(region));
     space.left();
     return executed;
   }
 
-  /** Returns the region that follows another one; where none does, one may be worth it. */
-  private @Nullable Region next(int pc) {
+  /** Returns what a region may count to now. */
+  private int end(Region region) {
+    int end = bus.end();
+    return region.entersYoung() ? Math.min(end, state.spent + region.need + YOUNG_CYCLES) : end;
+  }
+
+  /**
+   * Returns the region that follows another one, which could count to {@code end}; where none does,
+   * one may be worth it.
+   */
+  private @Nullable Region next(int pc, int end) {
     Region known = find(pc);
-    return known == null && mode == Mode.AUTO && state.spent < bus.end() && hot.exited(pc)
-        ? translate(pc)
-        : known;
+    boolean cut = Math.min(end, bus.end()) - state.spent <= NEAR;
+    return known == null && mode == Mode.AUTO && !cut && hot.exited(pc) ? translate(pc) : known;
   }
 
   /** Interprets up to the slice's end, or to the next region if it shall not stay. */

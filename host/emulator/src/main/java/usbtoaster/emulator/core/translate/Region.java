@@ -2,13 +2,19 @@ package usbtoaster.emulator.core.translate;
 
 /**
  * Code that is translated from one entry on: loops, branches and the small functions that it calls.
- * It has no state, so that all machines with the same code share it.
+ * It has nothing of a machine's, so that all machines with the same code share it.
  */
 public abstract class Region {
+  /** So often is it entered until HotSpot has made its best of it, or nearly so. */
+  private static final int YOUNG_ENTRIES = 50_000;
+
   /** The cycles that must be left of a slice for it to be entered. */
   public final int need;
 
   private final Extent extent;
+
+  /** Threads whose machines share it count without order: it may stay young for longer. */
+  private int young = YOUNG_ENTRIES;
 
   protected Region(Extent extent) {
     this.extent = extent;
@@ -18,6 +24,16 @@ public abstract class Region {
   /** Returns what it is made of. */
   public Extent extent() {
     return extent;
+  }
+
+  /** Returns whether it is young still, and counts that it is entered. */
+  public final boolean entersYoung() {
+    int left = young;
+    if (left == 0) {
+      return false;
+    }
+    young = left - 1;
+    return true;
   }
 
   /**
