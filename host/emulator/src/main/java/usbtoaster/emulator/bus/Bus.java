@@ -35,6 +35,7 @@ public final class Bus {
   private final @Nullable Peripheral[] sio = new @Nullable Peripheral[2];
   private @Nullable Peripheral xipControl;
   private @Nullable Peripheral ssi;
+  private Runnable change = () -> {};
   private boolean flashWritesFault = true;
   private boolean xipSramFaults;
 
@@ -80,11 +81,41 @@ public final class Bus {
       throw new IllegalArgumentException(
           "No peripheral has its base at 0x%08X: see the memory map".formatted(base));
     }
+    changed();
   }
 
   /** Puts the SIO as {@code core} sees it at 0xD0000000. */
   public void attachSio(int core, Peripheral block) {
     sio[core] = block;
+    changed();
+  }
+
+  /** A block has come, or is held in reset from now on or no more. */
+  public void changed() {
+    change.run();
+  }
+
+  /** Adds what runs after a {@linkplain #changed change}: what {@link #alone} found is old then. */
+  public void onChange(Runnable action) {
+    Runnable before = change;
+    change =
+        () -> {
+          before.run();
+          action.run();
+        };
+  }
+
+  /**
+   * Returns the register at {@code address} if an access of its word by {@code initiator} is an
+   * access to that register and nothing else; null if it is more, or there is none.
+   */
+  public @Nullable Register alone(int initiator, int address) {
+    Peripheral block =
+        switch (address >>> 28) {
+          case 4, 5, 0xD -> (address & 0x3003) == 0 ? find(initiator, address) : null;
+          default -> null;
+        };
+    return block == null ? null : block.alone(address & 0xFFC);
   }
 
   /** Says whether a write to an alias of the flash but the first is an error (XIP CTRL). */
@@ -191,19 +222,17 @@ public final class Bus {
   }
 
   private Peripheral block(int initiator, int address) {
+    return present(find(initiator, address), address);
+  }
+
+  private @Nullable Peripheral find(int initiator, int address) {
     if (address >>> 28 == SIO >>> 28) {
-      if (initiator == DMA || (address & 0x0FFF_FFFF) >= 0x1000) {
-        throw new BusFault(address);
-      }
-      return present(sio[initiator], address);
+      return initiator == DMA || (address & 0x0FFF_FFFF) >= 0x1000 ? null : sio[initiator];
     }
     boolean low = address >>> 28 == APB >>> 28;
     int index = (address & 0x0FFF_FFFF) >>> (low ? 14 : 16);
     @Nullable Peripheral[] blocks = low ? apb : ahb;
-    if (index >= blocks.length) {
-      throw new BusFault(address);
-    }
-    return present(blocks[index], address);
+    return index < blocks.length ? blocks[index] : null;
   }
 
   private static Peripheral present(@Nullable Peripheral block, int address) {

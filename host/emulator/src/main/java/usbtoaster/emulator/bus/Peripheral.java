@@ -1,6 +1,7 @@
 package usbtoaster.emulator.bus;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block of registers on the bus. Offsets are from the block's base and multiples of 4; values are
@@ -34,6 +35,15 @@ public interface Peripheral {
    * none.
    */
   default void onMissing(MissingListener listener) {}
+
+  /**
+   * Returns the register at {@code offset} if reading and writing the word is that register's alone
+   * as long as the bus is not {@linkplain Bus#onChange changed}; null if the block does more at an
+   * access, or notifies of it.
+   */
+  default @Nullable Register alone(int offset) {
+    return null;
+  }
 
   /** Returns the registers that the block declares; none if it is not made of declared ones. */
   default List<Register> declared() {

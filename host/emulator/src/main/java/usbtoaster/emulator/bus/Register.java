@@ -126,6 +126,18 @@ public final class Register {
     this.value = value;
   }
 
+  /** Returns what reads it, for who reads it often: it is the register's own, always the same. */
+  public IntSupplier reading() {
+    IntSupplier reads = reader;
+    return reads == null ? this::value : reads;
+  }
+
+  /** Returns what happens at a write, after {@link #store}; for who writes it often. */
+  public IntConsumer writing() {
+    IntConsumer writes = writer;
+    return writes == null ? word -> {} : writes;
+  }
+
   int read() {
     IntSupplier reads = reader;
     return reads == null ? value : reads.getAsInt();
@@ -136,8 +148,13 @@ public final class Register {
     return peeks == null ? value : peeks.getAsInt();
   }
 
-  void write(int word) {
+  /** Stores the bits of {@code word} that a write stores; {@link #writing} does the rest of it. */
+  public void store(int word) {
     value = ((value & ~writable) | (word & writable)) & ~(word & clearable);
+  }
+
+  void write(int word) {
+    store(word);
     IntConsumer writes = writer;
     if (writes != null) {
       writes.accept(word);

@@ -94,6 +94,12 @@ public final class Registers implements Peripheral {
     }
   }
 
+  @Override
+  public @Nullable Register alone(int offset) {
+    Register register = declaredAt(offset);
+    return register == null || register.isUnsupported() ? null : register;
+  }
+
   private @Nullable Register declaredAt(int offset) {
     int word = offset >> 2;
     return word < byWord.length ? byWord[word] : null;

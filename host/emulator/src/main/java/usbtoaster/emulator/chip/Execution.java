@@ -23,8 +23,7 @@ final class Execution implements Slice {
   private final Chip chip;
   private final ClockDomain clkSys;
   private final CortexM0Plus core;
-  private long startTick;
-  private long startCycles;
+  private long ticksAhead; // of the core's cycles: the difference is the same all over a slice
 
   // Where the last slice ended: the next one begins there as a rule, unless clk_sys has changed.
   private long reachedTick;
@@ -67,15 +66,15 @@ final class Execution implements Slice {
 
   private void slice(long endPicos) {
     long now = clock.picos();
-    startTick = now == reachedPicos ? reachedTick : clkSys.tickFrom(now);
+    long startTick = now == reachedPicos ? reachedTick : clkSys.tickFrom(now);
     long endTick = clkSys.tickFrom(endPicos);
     if (startTick >= endTick) {
       clock.advanceTo(endPicos); // the core's tick is not before what is due
       return;
     }
-    startCycles = core.cycles();
+    ticksAhead = startTick - core.cycles();
     clock.beginSlice(this);
-    core.run(startCycles + endTick - startTick);
+    core.run(endTick - ticksAhead);
     boolean stands = clkSys.hertz() == 0;
     reachedTick = tick();
     long reached = stands ? stoppedPicos : picos();
@@ -86,7 +85,7 @@ final class Execution implements Slice {
 
   /** Returns the tick of clk_sys at which the core is. */
   private long tick() {
-    return startTick + core.cycles() - startCycles;
+    return core.cycles() + ticksAhead;
   }
 
   @Override
@@ -96,7 +95,7 @@ final class Execution implements Slice {
 
   @Override
   public void endBy(long picos) {
-    core.limit(startCycles + clkSys.tickFrom(picos) - startTick);
+    core.limit(clkSys.tickFrom(picos) - ticksAhead);
   }
 
   /** Ends the slice after the instruction that executes, and {@link #runTo} with it. */

@@ -71,6 +71,7 @@ public final class MemoryMap {
     bus.attachSio(0, chip.sio.core(0));
     blocks.add(new Placed(SIO, chip.sio.core(0), null));
     bus.attachSio(1, chip.sio.core(1));
+    resets.onChange(bus::changed);
   }
 
   /** Returns every block that declares its registers, in the order of this table. */

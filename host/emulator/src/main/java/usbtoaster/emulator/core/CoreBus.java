@@ -1,7 +1,9 @@
 package usbtoaster.emulator.core;
 
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.bus.Register;
 
 /**
  * The memory system as one core sees it: its private peripherals, its privileges and its MPU before
@@ -98,6 +100,19 @@ final class CoreBus {
       case 0xD -> -1;
       default -> 0;
     };
+  }
+
+  /** Returns the way to the register at {@code address} that needs no bus; null: it needs it. */
+  @Nullable Port port(int address) {
+    Register register = bus.alone(number, address);
+    return register == null
+        ? null
+        : new Port(address, register, waits(address, false), waits(address, true));
+  }
+
+  /** Adds what runs when each {@link #port} has become old. */
+  void onChange(Runnable action) {
+    bus.onChange(action);
   }
 
   private static void align(int address, int width, String access) {

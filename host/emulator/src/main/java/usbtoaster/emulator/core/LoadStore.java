@@ -101,6 +101,12 @@ final class LoadStore {
     pc = next - 2;
   }
 
+  /** Says where the loop is, as {@link #at}, and lets it wait in the access that follows. */
+  void access(int counted, int next, int waits) {
+    at(counted, next);
+    await(waits);
+  }
+
   private void await(int cycles) {
     waits += cycles;
     end -= cycles;

@@ -1,5 +1,7 @@
 package usbtoaster.emulator.core;
 
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.core.translate.RegionBus;
@@ -13,13 +15,15 @@ import usbtoaster.emulator.core.translate.RegionBus;
  */
 final class RegionAccess implements RegionBus {
   private final LoadStore slice;
+  private final Ports ports;
   private boolean leaves;
   private @Nullable RuntimeException fault;
   private int faultCounted;
   private int faultNext;
 
-  RegionAccess(LoadStore slice) {
+  RegionAccess(LoadStore slice, Ports ports) {
     this.slice = slice;
+    this.ports = ports;
   }
 
   /** Makes the region that runs, if one does, be left after its instruction. */
@@ -57,6 +61,28 @@ final class RegionAccess implements RegionBus {
   }
 
   @Override
+  public @Nullable IntSupplier reading(int address, int counted, int next) {
+    Port port = ports.at(address);
+    if (port == null) {
+      return null;
+    }
+    slice.access(counted, next, port.readWaits);
+    return port.reading;
+  }
+
+  @Override
+  public IntConsumer writing(int address, int counted, int next, int value) {
+    Port port = ports.at(address);
+    if (port == null) {
+      store(address, counted, next, value, 4);
+      return RegionAccess::nothing;
+    }
+    slice.access(counted, next, port.writeWaits);
+    port.register.store(value);
+    return port.writing;
+  }
+
+  @Override
   public int loadHalfword(int address, int counted, int next, int old) {
     int value = load(address, 2, counted, next, old);
     return fault == null ? value & 0xFFFF : old;
@@ -90,13 +116,15 @@ final class RegionAccess implements RegionBus {
   }
 
   @Override
-  public void store(int address, int width, int value, int counted, int next) {
+  public void store(int address, int counted, int next, int value, int width) {
     try {
       slice.store(address, width, value, counted, next);
     } catch (CoreFault | BusFault e) {
       keep(e, counted, next);
     }
   }
+
+  private static void nothing(int value) {}
 
   private void keep(RuntimeException e, int counted, int next) {
     fault = e;

@@ -1,6 +1,7 @@
 package usbtoaster.emulator.resets;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Alias;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Register;
@@ -63,6 +64,11 @@ final class Gate implements Peripheral {
     if (!held) {
       block.modify(offset, alias, bits);
     }
+  }
+
+  @Override
+  public @Nullable Register alone(int offset) {
+    return held ? null : block.alone(offset);
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class Resets {
   private final Register wdsel = registers.at(0x4, "WDSEL").writable(ALL);
   private final List<Gated> gates = new ArrayList<>();
   private int held = ALL;
+  private Runnable changed = () -> {};
 
   /** Makes the controller; everything is held. */
   public Resets() {
@@ -48,6 +49,11 @@ public final class Resets {
     Gate gate = new Gate(block, reset, clock);
     gates.add(new Gated(subsystem, gate));
     return gate;
+  }
+
+  /** Sets what runs after a subsystem has entered or left its reset. */
+  public void onChange(Runnable action) {
+    changed = action;
   }
 
   /** Returns whether {@code subsystem} is held in reset. */
@@ -81,6 +87,9 @@ public final class Resets {
       } else if ((leaving & each.subsystem.mask()) != 0) {
         each.gate.release();
       }
+    }
+    if ((entering | leaving) != 0) {
+      changed.run();
     }
   }
 

@@ -31,6 +31,11 @@ public final class Signal {
 
     /** Says whether there are listeners: if so, each change must be {@linkplain Signal#set set}. */
     void watched(boolean watched);
+
+    /** Returns whether who may do without the wire's edges shall not listen: it is a fast clock. */
+    default boolean lazy() {
+      return true;
+    }
   }
 
   private final String name;
@@ -69,9 +74,10 @@ public final class Signal {
     return name;
   }
 
-  /** Returns whether the level is computed when asked for, and set only if somebody listens. */
+  /** Returns whether nobody shall listen who may do without its edges. */
   public boolean lazy() {
-    return source != null;
+    Source known = source;
+    return known != null && known.lazy();
   }
 
   /** Returns the level. */

@@ -47,12 +47,13 @@ final class SioGpio {
     private final String name;
     private final Signal[] signals;
     private int value;
+    private int heard;
 
     Output(String name, int first, int pins) {
       this.name = prefix + name;
       signals = new Signal[pins];
       for (int i = 0; i < pins; i++) {
-        signals[i] = new Signal("SIO_" + (first + i) + " " + name, false);
+        signals[i] = new Signal("SIO_" + (first + i) + " " + name, new Wire(i));
       }
     }
 
@@ -66,9 +67,35 @@ final class SioGpio {
     private void write(int word) {
       int changed = (value ^ word) & mask;
       value = word & mask;
-      for (int rest = changed; rest != 0; rest &= rest - 1) {
+      for (int rest = changed & heard; rest != 0; rest &= rest - 1) {
         int pin = Integer.numberOfTrailingZeros(rest);
         signals[pin].set((value >> pin & 1) != 0);
+      }
+    }
+
+    /**
+     * A bit of the value as a wire: most have nobody who listens, as a pin does that selects SIO.
+     */
+    private final class Wire implements Signal.Source {
+      private final int pin;
+
+      Wire(int pin) {
+        this.pin = pin;
+      }
+
+      @Override
+      public boolean level() {
+        return (value >> pin & 1) != 0;
+      }
+
+      @Override
+      public void watched(boolean watched) {
+        heard = watched ? heard | 1 << pin : heard & ~(1 << pin);
+      }
+
+      @Override
+      public boolean lazy() {
+        return false; // a pin latches each edge
       }
     }
   }

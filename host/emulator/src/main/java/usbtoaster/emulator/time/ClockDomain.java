@@ -9,6 +9,7 @@ import java.util.List;
  */
 public final class ClockDomain {
   private static final long MEGA = 1_000_000;
+  private static final Reciprocal NONE = new Reciprocal(2); // there is nothing to be divided
 
   private final String name;
   private final VirtualClock clock;
@@ -19,6 +20,8 @@ public final class ClockDomain {
   // 2,000,000 at 6.5 MHz. Up to that far from the anchor the products with them fit into 64 bits.
   private long someTicks;
   private long theirPicos;
+  private Reciprocal ofSomeTicks = NONE;
+  private Reciprocal ofTheirPicos = NONE;
   private long mostTicks;
   private long mostPicos;
 
@@ -64,6 +67,8 @@ public final class ClockDomain {
     long common = commonDivisor(VirtualClock.PICOS_PER_SECOND, hertz);
     someTicks = hertz / common;
     theirPicos = VirtualClock.PICOS_PER_SECOND / common;
+    ofSomeTicks = someTicks > 1 ? new Reciprocal(someTicks) : NONE;
+    ofTheirPicos = hertz == 0 ? NONE : new Reciprocal(theirPicos);
     mostTicks = hertz == 0 ? -1 : (Long.MAX_VALUE - someTicks) / theirPicos;
     mostPicos = hertz == 0 ? -1 : Long.MAX_VALUE / someTicks;
   }
@@ -88,7 +93,7 @@ public final class ClockDomain {
     if (past < 0 || past > mostPicos) {
       return ticksFarAt(picos);
     }
-    return anchorTicks + past * someTicks / theirPicos;
+    return anchorTicks + ofTheirPicos.times(past * someTicks);
   }
 
   /** The same, as far from the anchor as one likes, and moves the anchor there. */
@@ -125,7 +130,7 @@ public final class ClockDomain {
       return picosFarAt(tick);
     }
     long product = ahead * theirPicos;
-    return anchorPicos + (someTicks == 1 ? product : (product + someTicks - 1) / someTicks);
+    return anchorPicos + (someTicks == 1 ? product : ofSomeTicks.times(product + someTicks - 1));
   }
 
   private long picosFarAt(long tick) {

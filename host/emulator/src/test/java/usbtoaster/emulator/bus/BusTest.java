@@ -139,6 +139,26 @@ class BusTest {
   }
 
   @Test
+  void shouldFindTheRegisterThatAnAccessIsAloneFor() {
+    registers.at(0x24, "SSPDMACR").unsupported();
+    assertThat(bus.alone(0, BLOCK + 0x8)).isEqualTo(registers.declared().get(1));
+    assertThat(bus.alone(Bus.DMA, BLOCK + 0x8)).isNotNull();
+    assertThat(bus.alone(0, BLOCK + 0x24)).as("notifies of each use").isNull();
+    assertThat(bus.alone(0, BLOCK + 0xC)).as("nothing declared").isNull();
+    assertThat(bus.alone(0, BLOCK + 0x2008)).as("an alias").isNull();
+    assertThat(bus.alone(0, BLOCK + 0x9)).as("no word's address").isNull();
+    assertThat(bus.alone(0, 0x2000_0000)).as("memory").isNull();
+    assertThat(bus.alone(0, 0x4007_0000)).as("nothing there").isNull();
+    assertThat(bus.alone(0, 0xD000_0000)).as("nothing there").isNull();
+    Registers sio = new Registers("SIO");
+    sio.at(0, "CPUID");
+    bus.attachSio(0, sio);
+    assertThat(bus.alone(0, 0xD000_0000)).isNotNull();
+    assertThat(bus.alone(1, 0xD000_0000)).as("the other core's").isNull();
+    assertThat(bus.alone(Bus.DMA, 0xD000_0000)).isNull();
+  }
+
+  @Test
   void shouldTellWatchersOfWritesToWatchedLines() {
     Memory sram = bus.sram();
     List<String> notified = new ArrayList<>();

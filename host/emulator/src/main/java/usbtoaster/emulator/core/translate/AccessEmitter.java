@@ -69,12 +69,39 @@ final class AccessEmitter {
     body.later(
         () -> {
           k.labelBinding(slow);
-          k.aload(Local.BUS).iload(Local.AT).loadConstant(SRAM).iadd();
-          body.spent(place.cycles());
-          k.loadConstant(place.instruction().address() + 2).iload(d);
-          k.invokeinterface(Names.REGION_BUS, slowly, Names.SLOW_LOAD).istore(d);
+          arrive(place);
+          if (width == 4) {
+            loadWord(place, d);
+          } else {
+            access(place).iload(d).invokeinterface(Names.REGION_BUS, slowly, Names.SLOW_LOAD);
+          }
+          k.istore(d);
           goOn(place, done);
         });
+  }
+
+  /** Makes AT the address, and LEFT the cycles before the access. */
+  private void arrive(Place place) {
+    k.iload(Local.AT).loadConstant(SRAM).iadd().istore(Local.AT);
+    body.spent(place.cycles());
+    k.istore(Local.LEFT);
+  }
+
+  /** Pushes what each access of the bus is told. */
+  private CodeBuilder access(Place place) {
+    k.aload(Local.BUS).iload(Local.AT).iload(Local.LEFT);
+    return k.loadConstant(place.instruction().address() + 2);
+  }
+
+  /** Pushes a word: what its register says by itself, or else the bus. */
+  private void loadWord(Place place, int d) {
+    Label otherwise = k.newLabel();
+    Label done = k.newLabel();
+    access(place).invokeinterface(Names.REGION_BUS, "reading", Names.READING).dup();
+    k.ifnull(otherwise).invokeinterface(Names.INT_SUPPLIER, "getAsInt", Names.END).goto_(done);
+    k.labelBinding(otherwise).pop();
+    access(place).iload(d).invokeinterface(Names.REGION_BUS, "loadWord", Names.SLOW_LOAD);
+    k.labelBinding(done);
   }
 
   private void store(Place place, int width) {
@@ -93,11 +120,14 @@ final class AccessEmitter {
     body.later(
         () -> {
           k.labelBinding(slow);
-          k.aload(Local.BUS).iload(Local.AT).loadConstant(SRAM).iadd();
-          k.loadConstant(width).iload(d);
-          body.spent(place.cycles());
-          k.loadConstant(place.instruction().address() + 2);
-          k.invokeinterface(Names.REGION_BUS, "store", Names.SLOW_STORE);
+          arrive(place);
+          access(place).iload(d);
+          if (width == 4) {
+            k.invokeinterface(Names.REGION_BUS, "writing", Names.WRITING).iload(d);
+            k.invokeinterface(Names.INT_CONSUMER, "accept", Names.ACCEPT);
+          } else {
+            k.loadConstant(width).invokeinterface(Names.REGION_BUS, "store", Names.SLOW_STORE);
+          }
           goOn(place, done);
         });
   }

@@ -7,6 +7,8 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 
 /** What the generated method names, and the numbers of its local variables. */
 final class Names {
@@ -15,6 +17,8 @@ final class Names {
   static final ClassDesc EXTENT = of(Extent.class);
   static final ClassDesc REGION_BUS = of(RegionBus.class);
   static final ClassDesc ALU = of(Alu.class);
+  static final ClassDesc INT_SUPPLIER = of(IntSupplier.class);
+  static final ClassDesc INT_CONSUMER = of(IntConsumer.class);
   static final ClassDesc BYTES = CD_byte.arrayType();
 
   static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(CD_void, EXTENT);
@@ -28,6 +32,10 @@ final class Names {
   static final MethodTypeDesc SLOW_LOAD = MethodTypeDesc.of(CD_int, CD_int, CD_int, CD_int, CD_int);
   static final MethodTypeDesc SLOW_STORE =
       MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_int, CD_int, CD_int);
+  static final MethodTypeDesc READING = MethodTypeDesc.of(INT_SUPPLIER, CD_int, CD_int, CD_int);
+  static final MethodTypeDesc WRITING =
+      MethodTypeDesc.of(INT_CONSUMER, CD_int, CD_int, CD_int, CD_int);
+  static final MethodTypeDesc ACCEPT = MethodTypeDesc.of(CD_void, CD_int);
   static final MethodTypeDesc END = MethodTypeDesc.of(CD_int);
   static final MethodTypeDesc NZ = MethodTypeDesc.of(CD_long, CD_int, CD_int);
   static final MethodTypeDesc CARRY_OF = MethodTypeDesc.of(CD_int, CD_long);

@@ -1,5 +1,9 @@
 package usbtoaster.emulator.core.translate;
 
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The loads and stores of translated code that are not of plain SRAM. A load that faults returns
  * {@code old}; {@link #end} then says that the region must be left, and the core has the fault.
@@ -18,8 +22,18 @@ public interface RegionBus {
 
   int loadSignedByte(int address, int counted, int next, int old);
 
+  /**
+   * Returns what reads the register at {@code address}, for its word to be loaded at once; null if
+   * it takes more than that. A region asks it itself, so that HotSpot sees at each load which
+   * register it is of, and puts the reading there.
+   */
+  @Nullable IntSupplier reading(int address, int counted, int next);
+
+  /** Stores the word {@code value}, but for what its register does then: it is to be asked so. */
+  IntConsumer writing(int address, int counted, int next, int value);
+
   /** Stores the lower {@code width} bytes of {@code value}. */
-  void store(int address, int width, int value, int counted, int next);
+  void store(int address, int counted, int next, int value, int width);
 
   /**
    * Returns what the slice may count to, which an access may have changed; the least integer if the
