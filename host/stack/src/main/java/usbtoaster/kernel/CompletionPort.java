@@ -64,9 +64,9 @@ public final class CompletionPort implements AutoCloseable {
    *     and those inserted after it, on the thread that closes or inserts, at its IRQL. It sees to
    *     it that {@link IoManager#dispose(CompletionPacket)} gets them, now or later: else their
    *     requests never end. What it throws goes to the handler of that thread's processor
-   * @param spinNanos for how long a thread that waits looks for a packet before it parks, if no
-   *     other thread of the port runs, until four such waits in a row were long; 0: it parks at
-   *     once
+   * @param spinNanos for how long a thread that waits looks for a packet before it parks, until
+   *     four such waits in a row were long; while another thread of the port runs, for 20 µs at
+   *     most; 0: it parks at once
    */
   public CompletionPort(int concurrency, Consumer<CompletionPacket> disposer, long spinNanos) {
     if (concurrency < 0) {

@@ -4,6 +4,11 @@ package usbtoaster.kernel;
  * How a thread takes a packet of a {@link CompletionPort}, and waits for one. Called by it alone.
  */
 final class PortTaker {
+  /**
+   * For how long a thread looks where another runs: that comes back soon, or is at something long.
+   */
+  private static final long BESIDE_OTHERS_NANOS = 20_000;
+
   private final CompletionPort port;
   private final RawLock lock;
   private final PortQueue queue; // under the lock
@@ -77,7 +82,8 @@ final class PortTaker {
   private boolean await(
       KernelThread self, boolean alertable, long timeoutNanos, long deadline, boolean alone) {
     WaitBlock wait = self.waitBlock();
-    if (wait.block(port, alertable, timeoutNanos, deadline, alone ? spinNanos : 0)) {
+    long looks = alone ? spinNanos : Math.min(spinNanos, BESIDE_OTHERS_NANOS);
+    if (wait.block(port, alertable, timeoutNanos, deadline, looks)) {
       return true;
     }
     lock.lock();
