@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes the list of the parts of a program that the launchers start: its jar and the libraries
- * beside it, each with its length in bytes. It is the last thing of a build, so a build that was
- * cut off has none. Takes the target folder and the program's name.
+ * beside it. It is the last thing of a build: one that was cut off has none, or one that is older
+ * than what it has written. Takes the target folder and the program's name.
  */
 final class Parts {
   /**
@@ -27,16 +27,12 @@ final class Parts {
     Path target = Path.of(args[0]);
     String name = args[1];
     List<String> lines = new ArrayList<>();
-    lines.add(line(target, Path.of(name + ".jar")));
+    lines.add(name + ".jar");
     try (Stream<Path> libraries = Files.list(target.resolve("lib"))) {
       for (Path library : libraries.sorted(OWN_FIRST).toList()) {
-        lines.add(line(target, target.relativize(library)));
+        lines.add(target.relativize(library).toString());
       }
     }
     Files.write(target.resolve(name + ".parts"), lines);
-  }
-
-  private static String line(Path target, Path part) throws IOException {
-    return Files.size(target.resolve(part)) + " " + part;
   }
 }

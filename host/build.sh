@@ -1,38 +1,51 @@
 # Sourced by the launchers, after jdk.sh: builds a module when that is due, one build at a time.
 #
 # A module that can be started leaves in its target folder a jar, the libraries in lib/, and at last
-# NAME.parts, the list of them with their lengths, which Maven writes when all is there. A build that
-# was cut off leaves no list or one that does not fit, and is made again.
+# NAME.parts, the list of them, which Maven writes when all is there. A build that was cut off leaves
+# no list, or one that is older than what it has written, and is made again.
 #
 # shellcheck shell=bash disable=SC2034,SC2154
 
-# Whether the build of $target/$1.jar is whole: every part is there, and as long as the list says.
-# Fills in parts, the names of the parts. In another locale wc has another word for "total".
-whole() {
-  local bytes name expected="" counted found=""
-  parts=()
-  [ -s "$target/$1.parts" ] || return 1
-  while read -r bytes name; do
-    parts+=("$name")
-    expected="$expected$bytes $name;"
-  done <"$target/$1.parts"
-  [ ${#parts[@]} -gt 1 ] || return 1
-  counted="$(cd "$target" && LC_ALL=C exec wc -c "${parts[@]}" 2>/dev/null)" || return 1
-  while read -r bytes name; do
-    [ "$name" = total ] || found="$found$bytes $name;"
-  done <<<"$counted"
-  [ "$found" = "$expected" ]
+# Begins to look whether a source is newer than $target/$1.jar, in a process of its own; changed hears
+# the end of it. A folder counts too: its time tells a deleted file.
+look() {
+  [ -f "$target/$1.jar" ] || return 0
+  exec 7< <(exec find "$root/pom.xml" "$root/firmware/image" "$host"/*/pom.xml "$host"/*/src/main \
+    -newer "$target/$1.jar" -print -quit)
+  looking="${!:-none}"
 }
 
-# Whether $target/$1.jar is to be built: it is not whole, or a source is newer. Sets why. A folder
-# counts too: its time tells a deleted file.
+# Whether a source is newer than $target/$1.jar, which is there.
+changed() {
+  local newer=""
+  [ -n "${looking:-}" ] || look "$1"
+  IFS= read -r newer <&7 || true
+  exec 7<&-
+  [ "$looking" = none ] || wait "$looking" || true # before bash 4.4 it has no number
+  looking=""
+  [ -n "$newer" ]
+}
+
+# Whether the build of $target/$1.jar is whole: every part is there, and none has changed since the
+# list was written. Fills in parts, the names of the parts.
+whole() {
+  local list="$target/$1.parts" name
+  parts=()
+  [ -s "$list" ] || return 1
+  while read -r name; do
+    [ -s "$target/$name" ] && [ ! "$target/$name" -nt "$list" ] || return 1
+    parts+=("$name")
+  done <"$list"
+  [ ${#parts[@]} -gt 1 ]
+}
+
+# Whether $target/$1.jar is to be built: it is not whole, or a source is newer. Sets why.
 due() {
   if [ ! -f "$target/$1.jar" ]; then
     why="first use"
   elif ! whole "$1"; then
     why="a part of it is missing"
-  elif [ -n "$(find "$root/pom.xml" "$root/firmware/image" "$host"/*/pom.xml "$host"/*/src/main \
-    -newer "$target/$1.jar" -print -quit)" ]; then
+  elif changed "$1"; then
     why="a source has changed"
   else
     return 1

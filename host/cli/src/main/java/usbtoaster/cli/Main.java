@@ -11,6 +11,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -115,6 +117,7 @@ public final class Main {
         .registerConverter(ExportFormat.class, new ChoiceConverter<>(ExportFormat.class))
         .registerConverter(Stage.class, new ChoiceConverter<>(Stage.class))
         .registerConverter(TraceLevel.class, new ChoiceConverter<>(TraceLevel.class))
+        .setColorScheme(Help.defaultColorScheme(screen.coloured() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)
         .setTrimQuotes(false)

@@ -1,11 +1,15 @@
 package usbtoaster.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ColoursTest {
   /** The environment is written as {@code NAME=value}, several parted by spaces. */
@@ -37,5 +41,24 @@ final class ColoursTest {
     }
 
     assertThat(Colours.wanted(terminal, variables::get)).isEqualTo(wanted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldColourHelpAsItColoursResults(boolean coloured) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    OutputStream err = OutputStream.nullOutputStream();
+
+    int exitCode =
+        Main.run(
+            new String[] {"run", "--help"},
+            BoardSession::open,
+            null,
+            new Screen(80, coloured),
+            out,
+            err);
+
+    assertThat(exitCode).isZero();
+    assertThat(out.toString(UTF_8).contains("\033[")).isEqualTo(coloured);
   }
 }
