@@ -3,8 +3,9 @@ package usbtoaster.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToIntFunction;
+import java.util.function.Consumer;
 import usbtoaster.io.IoException;
+import usbtoaster.kernel.NtStatus;
 
 /**
  * What a trace costs a write, in turns: some hundred writes untraced, then as many with each trace,
@@ -29,10 +30,10 @@ public final class TraceTurns {
     System.out.printf("%-24s %-10s %10s   %s%n", "", "", "ns", "divided by off");
     List<TracedRig> rigs = rigs(0);
     measure("kernel", rigs, KERNEL_WRITES, turns, TraceTurns::kernel);
-    measure("whole, no bus time", rigs, WHOLE_WRITES, turns, rig -> rig.whole(WHOLE_WRITES));
+    measure("whole, no bus time", rigs, WHOLE_WRITES, turns, TraceTurns::whole);
     close(rigs);
     rigs = rigs(TracedRig.BYTE_NANOS);
-    measure("whole, bus at 10 MHz", rigs, WHOLE_WRITES, turns, rig -> rig.whole(WHOLE_WRITES));
+    measure("whole, bus at 10 MHz", rigs, WHOLE_WRITES, turns, TraceTurns::whole);
     close(rigs);
   }
 
@@ -53,23 +54,33 @@ public final class TraceTurns {
     }
   }
 
-  private static int kernel(TracedRig rig) {
-    int sum = 0;
+  private static void kernel(TracedRig rig) {
+    int failed = 0;
     for (int i = 0; i < KERNEL_WRITES; i++) {
-      sum += rig.kernel();
+      failed += rig.kernel() == NtStatus.SUCCESS ? 0 : 1;
     }
-    return sum;
+    require(failed == 0);
+  }
+
+  private static void whole(TracedRig rig) {
+    require(rig.whole(WHOLE_WRITES) == WHOLE_WRITES);
+  }
+
+  private static void require(boolean written) {
+    if (!written) {
+      throw new IllegalStateException("A write has failed: its time says nothing.");
+    }
   }
 
   private static void measure(
-      String what, List<TracedRig> rigs, int writes, int turns, ToIntFunction<TracedRig> work) {
+      String what, List<TracedRig> rigs, int writes, int turns, Consumer<TracedRig> work) {
     List<List<Double>> nanos = new ArrayList<>();
     rigs.forEach(rig -> nanos.add(new ArrayList<>()));
     for (int turn = -WARM_TURNS; turn < turns; turn++) {
       for (int i = 0; i < rigs.size(); i++) {
         int which = (i + Math.abs(turn)) % rigs.size(); // each comes first at times
         long begin = System.nanoTime();
-        work.applyAsInt(rigs.get(which));
+        work.accept(rigs.get(which));
         double took = (double) (System.nanoTime() - begin) / writes;
         if (turn >= 0) {
           nanos.get(which).add(took);

@@ -2,11 +2,13 @@ package usbtoaster.bench;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import usbtoaster.driver.ToasterSettings;
 import usbtoaster.io.IoException;
 import usbtoaster.trace.Event;
@@ -20,7 +22,9 @@ import usbtoaster.trace.text.TextTable;
  * wires. A step is what lies between two stages; what goes on beside the way is left out: a caller
  * that comes back while the device is at work, and an I/O thread that is given back.
  *
- * <p>A stage costs 40 to 60 ns itself, and counts as time of the step that it ends.
+ * <p>A stage costs some time itself, which counts as time of the step that it ends. How much that
+ * is tell the same writes without a trace, as many after each batch, by the quickest tenth of both:
+ * what wakes a thread takes now this long, now that. It is taken from the stack in equal parts.
  */
 public final class WriteWay {
   private static final int BYTES = 64;
@@ -44,6 +48,8 @@ public final class WriteWay {
     }
   }
 
+  private static final Set<Layer> STACK = EnumSet.of(Layer.ASYNC, Layer.KERNEL, Layer.DRIVER);
+
   /** What lies between two stages; {@code times} how often that was there before in a write. */
   private record Step(Stage from, Stage to, int times, Layer layer) {}
 
@@ -51,6 +57,10 @@ public final class WriteWay {
   private final Map<Layer, List<Long>> layers = new EnumMap<>(Layer.class);
   private final List<Long> whole = new ArrayList<>();
   private final List<Event> write = new ArrayList<>();
+  private final List<Long> traced = new ArrayList<>(); // of a batch, for each write
+  private final List<Long> untraced = new ArrayList<>();
+  private long stages; // of all batches
+  private long stackStages; // those that end a step of the stack
 
   private WriteWay() {}
 
@@ -63,14 +73,17 @@ public final class WriteWay {
     int batches = arguments.length == 0 ? 25 : Integer.parseInt(arguments[0]);
     Trace trace = new Trace(EVENTS, System::nanoTime, () -> 0);
     WriteWay way = new WriteWay();
-    try (Rig rig = Rig.marked(ToasterSettings.DEFAULT, trace)) {
+    try (Rig rig = Rig.marked(ToasterSettings.DEFAULT, trace);
+        Rig bare = Rig.direct(ToasterSettings.DEFAULT)) {
       for (int i = 0; i < WARM_BATCHES; i++) {
         run(rig);
+        run(bare);
         trace.drain(event -> {});
       }
       for (int i = 0; i < batches; i++) {
-        run(rig);
-        trace.drain(way::event);
+        way.traced.add(run(rig));
+        way.untraced.add(run(bare));
+        way.stages += trace.drain(way::event);
         way.write.clear(); // the last one's end is no next one's beginning
       }
     }
@@ -80,8 +93,11 @@ public final class WriteWay {
     }
   }
 
-  private static void run(Rig rig) {
+  /** Returns how long a write took, one after the other. */
+  private static long run(Rig rig) {
+    long begin = System.nanoTime();
     new Lane(rig.stream, new byte[BYTES], BATCH).start().join();
+    return (System.nanoTime() - begin) / BATCH;
   }
 
   private void event(Event event) {
@@ -117,6 +133,7 @@ public final class WriteWay {
       while (taken.containsKey(new Step(from.stage(), to.stage(), times, layer))) {
         times++;
       }
+      stackStages += STACK.contains(layer) ? 1 : 0;
       long nanos = to.nanos() - from.nanos();
       taken.put(new Step(from.stage(), to.stage(), times, layer), nanos);
       sums[layer.ordinal()] += nanos;
@@ -161,14 +178,38 @@ public final class WriteWay {
     layers.forEach((layer, nanos) -> row(sums, layer.label, nanos));
     row(sums, "the stack alone: the first three", stack());
     row(sums, "all of it", whole);
+    row(sums, "one after the other, with stages", traced);
+    row(sums, "one after the other, without any", untraced);
     sums.lines().forEach(System.out::println);
+    printWithoutStages();
+  }
+
+  private void printWithoutStages() {
+    double aWrite = stages / (double) (traced.size() * BATCH);
+    double stage = (quantile(traced, 10) - quantile(untraced, 10)) / aWrite;
+    double stack = stackStages / (double) whole.size();
+    double pool = quantile(Objects.requireNonNull(layers.get(Layer.POOL)), 50);
+    System.out.printf(
+        Locale.ROOT,
+        "%nA stage takes %.0f ns by that; a write has %.1f, and %.1f end a step of the stack."
+            + " Without them the stack%ntakes %.2f us, and with the waking of an I/O thread %.2f"
+            + " us.%n",
+        stage,
+        aWrite,
+        stack,
+        (quantile(stack(), 50) - stack * stage) / 1e3,
+        (quantile(stack(), 50) + pool - (stack + 1) * stage) / 1e3);
+  }
+
+  private static double quantile(List<Long> nanos, int percent) {
+    return nanos.stream().sorted().toList().get((nanos.size() - 1) * percent / 100);
   }
 
   private List<Long> stack() {
     List<Long> sums = new ArrayList<>();
     for (int i = 0; i < whole.size(); i++) {
       long sum = 0;
-      for (Layer layer : List.of(Layer.ASYNC, Layer.KERNEL, Layer.DRIVER)) {
+      for (Layer layer : STACK) {
         sum += Objects.requireNonNull(layers.get(layer)).get(i);
       }
       sums.add(sum);
