@@ -123,7 +123,7 @@ public final class WriteWay {
   }
 
   private void count() {
-    long[] sums = new long[Layer.values().length];
+    Map<Layer, Long> sums = new EnumMap<>(Layer.class);
     Map<Step, Long> taken = new LinkedHashMap<>();
     for (int i = 1; i < write.size(); i++) {
       Event from = write.get(i - 1);
@@ -136,11 +136,11 @@ public final class WriteWay {
       stackStages += STACK.contains(layer) ? 1 : 0;
       long nanos = to.nanos() - from.nanos();
       taken.put(new Step(from.stage(), to.stage(), times, layer), nanos);
-      sums[layer.ordinal()] += nanos;
+      sums.merge(layer, nanos, Long::sum);
     }
     taken.forEach((step, nanos) -> steps.computeIfAbsent(step, _ -> new ArrayList<>()).add(nanos));
     for (Layer layer : Layer.values()) {
-      layers.computeIfAbsent(layer, _ -> new ArrayList<>()).add(sums[layer.ordinal()]);
+      layers.computeIfAbsent(layer, _ -> new ArrayList<>()).add(sums.getOrDefault(layer, 0L));
     }
     whole.add(write.getLast().nanos() - write.getFirst().nanos());
   }
