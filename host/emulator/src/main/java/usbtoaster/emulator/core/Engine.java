@@ -94,9 +94,19 @@ final class Engine {
     bus.begin(cycles);
     state.spent = 0;
     state.count = 0;
-    RuntimeException fault = cycles < shortest ? interpreter.interpret(true) : mixed();
+    RuntimeException fault = space.once() ? pastBreakpoint() : null;
+    if (fault == null && state.spent < bus.end()) {
+      fault = cycles < shortest ? interpreter.interpret(true) : mixed();
+    }
     bus.finish(state.spent);
     instructions += state.count;
+    return fault;
+  }
+
+  /** Executes the instruction at a breakpoint, and nothing more: it may branch to itself. */
+  private @Nullable RuntimeException pastBreakpoint() {
+    RuntimeException fault = one();
+    space.leave();
     return fault;
   }
 
@@ -118,7 +128,7 @@ final class Engine {
   }
 
   private boolean mayTranslate() {
-    return !space.once() && !coreBus.watched();
+    return !coreBus.watched();
   }
 
   private boolean fits(Region region) {
@@ -183,13 +193,7 @@ final class Engine {
   private @Nullable RuntimeException step() {
     int from = state.r[CoreState.PC];
     int link = state.r[CoreState.LR];
-    bus.narrow(state.spent + 1);
-    RuntimeException fault;
-    try {
-      fault = interpreter.interpret(true);
-    } finally {
-      bus.widen();
-    }
+    RuntimeException fault = one();
     int to = state.r[CoreState.PC];
     if (mode == Mode.AUTO
         && fault == null
@@ -198,6 +202,16 @@ final class Engine {
       translate(to);
     }
     return fault;
+  }
+
+  /** Interprets one instruction. */
+  private @Nullable RuntimeException one() {
+    bus.narrow(state.spent + 1);
+    try {
+      return interpreter.interpret(true);
+    } finally {
+      bus.widen();
+    }
   }
 
   private @Nullable Region find(int pc) {

@@ -160,6 +160,18 @@ class CodeTest {
   }
 
   @Test
+  void shouldHaltEachTimeAtABranchToItself() {
+    Chip chip = Chip.with(LOOP);
+    chip.core.breakpoint(Chip.RAM, true);
+    for (int i = 0; i < 3; i++) {
+      chip.core.run(100);
+      assertThat(chip.core.halted()).isTrue();
+      assertThat(chip.core.instructions()).isEqualTo(i);
+      chip.core.resume();
+    }
+  }
+
+  @Test
   void shouldHaltAtABreakpointOnCodeThatHasRun() {
     Chip chip = Chip.with(0x2800, 0xD1FD, 0xE7FC); // CMP R0, #0; BNE; B
     chip.core.run(100);
