@@ -58,7 +58,7 @@ class RegisterAccessTest {
     Beside.with(0x603E, 0x6802, 0x189B, 0x603D, 0x6802, 0x18A4, 0x6004, 0xE7F7)
         .both(RegisterAccessTest::attachBehindReset)
         .both(chip -> chip.registers(BLOCK, 0, 0, 0, 0, 0, Subsystem.TIMER.mask(), RESETS))
-        .runTo(32 * rounds, 100)
+        .runTo(32L * rounds, 100)
         .both(chip -> assertThat(chip.core.register(3)).as("while held").isZero())
         .both(chip -> assertThat(chip.core.register(4)).isGreaterThan(5 * (rounds - 1)));
   }
