@@ -40,10 +40,10 @@ final class RegionTable {
     return page < pages.length ? pages[page][(offset >> 1) & NO_REGIONS.length - 1] : null;
   }
 
-  /** Puts in a region, at those of its entries that no other one has. */
+  /** Puts in a region, at those of its entries that no other one has and that are worth it. */
   void add(Region region) {
     for (int entry : region.extent().entries()) {
-      if (at(offset(entry)) == null) {
+      if (at(offset(entry)) == null && !refuses(offset(entry))) {
         set(offset(entry), region);
       }
     }
