@@ -135,16 +135,17 @@ class PicoTest {
 
   @Test
   void shouldSayWhatIsMissingThoughAllWentWell() throws IOException {
-    int[] adc = {0x4004_C000};
-    Path image = sayer("437 \u00B0C\n", adc);
+    int[] gating = {0x4000_80A8}; // CLOCKS.SLEEP_EN0
+    Path image = sayer("437 \u00B0C\n", gating);
     Console until = Console.toaster("pico", image, "--until", "C\n");
     assertThat(until.exitCode).isZero();
     assertThat(until.err())
-        .startsWith("The image has used what is not emulated: ADC (first at 0x2000")
-        .endsWith(", ADC.CS).\n");
+        .startsWith("The image has used what is not emulated: gating of clocks (first at 0x2000")
+        .endsWith(", CLOCKS.SLEEP_EN0).\n");
     Console whole = Console.toaster("pico", image, "--for", "0.1");
     assertThat(whole.exitCode).isZero();
-    assertThat(whole.err()).contains("Pico's time have passed.", "not emulated: ADC (first at");
+    assertThat(whole.err())
+        .contains("Pico's time have passed.", "not emulated: gating of clocks (first at");
   }
 
   @Test

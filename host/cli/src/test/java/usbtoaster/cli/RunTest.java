@@ -308,14 +308,14 @@ final class RunTest {
   @Test
   void shouldSayWhereTheFirmwareIsWhenItGivesTheDeviceUp() throws IOException {
     Path bread = Bread.of(folder, "bread", 10);
-    Path other = TinyUf2.sayer(folder.resolve("other.uf2"), "no toaster \u001B[31m\n", 0x4004_C000);
+    Path other = TinyUf2.sayer(folder.resolve("other.uf2"), "no toaster \u001B[31m\n", 0x4000_80A8);
 
     Console console = Console.toaster("run", bread, "--image", other, "--pace", "fast");
 
     assertThat(console.exitCode).isEqualTo(1);
     assertThat(console.err())
         .contains(". On the emulated Pico: Core 0 goes round a loop of 1 instruction at 0x2000")
-        .contains("The image has used what is not emulated: ADC (first at 0x2000")
+        .contains("The image has used what is not emulated: gating of clocks (first at 0x2000")
         .contains(" UART0 said last: \"")
         .endsWith("no toaster \\x1B[31m\\n\"\n") // once for each time that it was reset
         .hasLineCount(1);

@@ -26,7 +26,8 @@ final class DiagnosisTest {
             TinyImage.stuckInResets(),
             "It waits for UART0.UARTFR, which is 0x00000000 because RESETS holds the block"),
         Arguments.of(
-            TinyImage.asksTheAdc(), "has used what is not emulated: ADC (first at 0x20000008 (adc"),
+            TinyImage.gatesAClock(),
+            "has used what is not emulated: gating of clocks (first at 0x20000008 (gate"),
         Arguments.of(TinyImage.of("dies", 0xDE00), "It began with a fault: undefined instruction"));
   }
 

@@ -43,11 +43,12 @@ final class TinyImage {
     return of("wait", 0x4802, 0x6801, 0x2900, 0xD0FC, 0xBF00, 0xBF00, 0x4018, 0x4003);
   }
 
-  /** Writes to the ADC, and loops. */
-  static Image asksTheAdc() {
-    // LDR R0, =RESETS clear; LDR R1, =all; STR; LDR R0, =ADC.CS; STR; B to itself; constants
+  /** Stops a clock for the core's sleep, which is not emulated, and loops. */
+  static Image gatesAClock() {
+    // LDR R0, =RESETS clear; LDR R1, =all; STR; LDR R0, =CLOCKS.SLEEP_EN0; STR; B to itself;
+    // constants
     return of(
-        "adc", 0x4803, 0x4904, 0x6001, 0x4804, 0x6001, 0xE7FE, 0xBF00, 0xBF00, 0xF000, 0x4000,
-        0xFFFF, 0x01FF, 0xC000, 0x4004);
+        "gate", 0x4803, 0x4904, 0x6001, 0x4804, 0x6001, 0xE7FE, 0xBF00, 0xBF00, 0xF000, 0x4000,
+        0xFFFF, 0x01FF, 0x80A8, 0x4000);
   }
 }

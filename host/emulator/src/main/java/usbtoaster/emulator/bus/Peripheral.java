@@ -45,6 +45,25 @@ public interface Peripheral {
     return null;
   }
 
+  /** Tells what a block waits for. */
+  @FunctionalInterface
+  interface Story {
+    /** As {@link Peripheral#story}. */
+    String tell(boolean asked);
+  }
+
+  /**
+   * Returns a sentence on what the block waits for that does not come by itself, or on what went
+   * wrong, for whoever asks why a firmware does not go on; "" if there is nothing to tell. Changes
+   * nothing that firmware sees.
+   *
+   * @param asked whether the firmware waits for the block, as far as one can see; if not, only what
+   *     went wrong is worth telling
+   */
+  default String story(boolean asked) {
+    return "";
+  }
+
   /** Returns the registers that the block declares; none if it is not made of declared ones. */
   default List<Register> declared() {
     return List.of();

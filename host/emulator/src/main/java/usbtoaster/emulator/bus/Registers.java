@@ -23,6 +23,8 @@ public final class Registers implements Peripheral {
   private @Nullable Register[] byWord = new @Nullable Register[16];
   private final Set<String> logged = new HashSet<>(); // what was logged
   private MissingListener missing = (what, register) -> {};
+  private Story story = asked -> "";
+  private @Nullable Runnable catchUp;
 
   /** Makes an empty table for the block that the datasheet calls {@code block}. */
   public Registers(String block) {
@@ -53,6 +55,24 @@ public final class Registers implements Peripheral {
   @Override
   public void onMissing(MissingListener listener) {
     missing = listener;
+  }
+
+  /**
+   * Sets what runs before each access, also one without side effects: a lazy block makes up for the
+   * time that has gone by since the last.
+   */
+  public void onAccess(Runnable catchUp) {
+    this.catchUp = catchUp;
+  }
+
+  /** Sets who tells what the block waits for: {@link #story}. */
+  public void onStory(Story story) {
+    this.story = story;
+  }
+
+  @Override
+  public String story(boolean asked) {
+    return story.tell(asked);
   }
 
   /** Returns the registers in the order of their declaration. */
@@ -101,6 +121,10 @@ public final class Registers implements Peripheral {
   }
 
   private @Nullable Register declaredAt(int offset) {
+    Runnable lazy = catchUp;
+    if (lazy != null) {
+      lazy.run();
+    }
     int word = offset >> 2;
     return word < byWord.length ? byWord[word] : null;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import usbtoaster.emulator.adc.Adc;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.core.CodeWatch;
 import usbtoaster.emulator.core.CortexM0Plus;
@@ -18,6 +19,7 @@ import usbtoaster.emulator.resets.Psm.Stage;
 import usbtoaster.emulator.resets.Resets;
 import usbtoaster.emulator.resets.VregAndChipReset;
 import usbtoaster.emulator.resets.VregAndChipReset.Cause;
+import usbtoaster.emulator.rtc.Rtc;
 import usbtoaster.emulator.signal.InterruptLine;
 import usbtoaster.emulator.sio.Sio;
 import usbtoaster.emulator.spi.Pl022;
@@ -39,6 +41,7 @@ import usbtoaster.emulator.xip.XipCtrl;
  * <p>It is built for two cores. Core 1 is not there yet: its interrupt lines lead nowhere.
  */
 final class Chip {
+  private static final int FIRST_ADC_GPIO = 26;
   private static final long FLASH_UNIQUE_ID = 0xE661_4103_E720_4000L;
 
   final ClockTree tree;
@@ -57,6 +60,8 @@ final class Chip {
   final Ssi ssi;
   final List<Pl022> spis;
   final List<Uart> uarts;
+  final Adc adc;
+  final Rtc rtc;
   final CortexM0Plus core0;
 
   private final VirtualClock clock;
@@ -102,6 +107,8 @@ final class Chip {
     uarts =
         List.of(uart("UART0", Interrupts.UART0_IRQ, 20), uart("UART1", Interrupts.UART1_IRQ, 22));
     pwm = new Pwm(clock, clkSys, irq.toAll(Interrupts.PWM_IRQ_WRAP), wraps());
+    adc = adc(tree.clocks.adc());
+    rtc = new Rtc(clock, tree.clocks.rtc(), irq.toAll(Interrupts.RTC_IRQ));
     xip = new XipCtrl(bus, dreq(37));
     ssi = ssi(bus, clkSys);
     powerStages();
@@ -126,6 +133,15 @@ final class Chip {
   private Uart uart(String name, int interrupt, int firstDreq) {
     return new Uart(
         name, clock, clkPeri, irq.toAll(interrupt), dreq(firstDreq), dreq(firstDreq + 1));
+  }
+
+  private Adc adc(ClockDomain clkAdc) {
+    return new Adc(
+        clock,
+        clkAdc,
+        irq.toAll(Interrupts.ADC_IRQ_FIFO),
+        dreq(36),
+        input -> user.pin(FIRST_ADC_GPIO + input).pad().level());
   }
 
   private Ssi ssi(Bus bus, ClockDomain clkSys) {

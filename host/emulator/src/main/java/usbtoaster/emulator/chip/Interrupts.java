@@ -20,6 +20,8 @@ public final class Interrupts {
   static final int SPI1_IRQ = 19;
   static final int UART0_IRQ = 20;
   static final int UART1_IRQ = 21;
+  static final int ADC_IRQ_FIFO = 22;
+  static final int RTC_IRQ = 25;
 
   private static final List<String> NAMES =
       List.of(

@@ -67,6 +67,7 @@ public final class MemoryMap {
     system(chip);
     pins(chip);
     serial(chip);
+    analogue(chip);
     unsupported(chip);
     bus.attachSio(0, chip.sio.core(0));
     blocks.add(new Placed(SIO, chip.sio.core(0), null));
@@ -99,6 +100,7 @@ public final class MemoryMap {
     gated(0x4002_8000, PLL_SYS, chip.tree.pllSys.registers(), chip.tree.pllSys::reset);
     gated(0x4002_C000, PLL_USB, chip.tree.pllUsb.registers(), chip.tree.pllUsb::reset);
     gated(0x4003_0000, BUSCTRL, new BusCtrl().registers());
+    gated(0x4005_C000, RTC, chip.rtc.registers(), chip.rtc::reset, chip.tree.clocks.rtc());
     gated(0x4005_4000, TIMER, chip.timer.registers(), chip.timer::reset);
     always(0x4005_8000, chip.watchdog.registers());
     always(0x4006_0000, chip.tree.rosc.registers());
@@ -126,15 +128,15 @@ public final class MemoryMap {
     gated(0x4004_0000, SPI1, chip.spis.get(1).registers(), chip.spis.get(1)::reset, clkPeri);
   }
 
+  private void analogue(Chip chip) {
+    gated(0x4004_C000, ADC, chip.adc.registers(), chip.adc::reset, chip.tree.clocks.adc());
+  }
+
   private void unsupported(Chip chip) {
     UsbDpram dpram = new UsbDpram();
     ClockDomain clkUsb = chip.tree.clocks.usb();
     gated(0x4004_4000, I2C0, UnsupportedBlocks.i2c(0));
     gated(0x4004_8000, I2C1, UnsupportedBlocks.i2c(1));
-    Registers adc = UnsupportedBlocks.adc();
-    gated(0x4004_C000, ADC, adc, adc::reset, chip.tree.clocks.adc());
-    Registers rtc = UnsupportedBlocks.rtc();
-    gated(0x4005_C000, RTC, rtc, rtc::reset, chip.tree.clocks.rtc());
     gated(0x5010_0000, USBCTRL, dpram, dpram::reset, clkUsb);
     Registers usb = UnsupportedBlocks.usb();
     gated(0x5011_0000, USBCTRL, usb, usb::reset, clkUsb);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import usbtoaster.emulator.adc.Adc;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
 import usbtoaster.emulator.bus.Peripheral;
@@ -234,6 +235,11 @@ public final class Rp2040 {
   /** Returns UART0 or UART1 (datasheet 4.2). */
   public Uart uart(int number) {
     return chip.uarts.get(number);
+  }
+
+  /** Returns the ADC (datasheet 4.9), to put voltages and a temperature at its inputs. */
+  public Adc adc() {
+    return chip.adc;
   }
 
   /** Returns the DMA controller (datasheet 2.5). */

@@ -10,11 +10,12 @@ import usbtoaster.emulator.time.ClockDomain;
 
 /**
  * The single-cycle I/O block (datasheet 2.3.1): a table of registers for each core, over pins,
- * FIFOs and spinlocks that they share and a divider that each has to itself.
+ * FIFOs and spinlocks that they share, and a divider and two interpolators that each has to itself.
  *
  * <p>Belongs to the machine's thread.
  */
 public final class Sio {
+  private static final int INTERPOLATORS = 2;
   private static final int FIFO_DEPTH = 8; // words (datasheet 2.3.1.4)
 
   private final SioGpio gpio;
@@ -74,7 +75,9 @@ public final class Sio {
     mailboxes.get(core).declare(registers);
     spinlocks.declare(registers);
     dividers.get(core).declare(registers);
-    Interpolators.declare(registers);
+    for (int i = 0; i < INTERPOLATORS; i++) {
+      new Interpolator(registers, 0x80 + 0x40 * i, i);
+    }
     return registers;
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import usbtoaster.emulator.chip.MemoryMap;
 import usbtoaster.emulator.chip.Missing;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.CortexM0Plus;
@@ -144,6 +145,14 @@ final class Loop {
             ? " because RESETS holds the block"
             : found.register().isUnsupported() ? " and is only stored" : "";
     return "%s, which is 0x%08X%s".formatted(found.name(), found.peek(), why);
+  }
+
+  /** Returns the blocks whose registers it reads there. */
+  Set<MemoryMap.Placed> blocks() {
+    return widths.keySet().stream()
+        .flatMap(address -> Located.at(pico.map(), address).stream())
+        .map(Located::placed)
+        .collect(Collectors.toSet());
   }
 
   /** Returns what it reads there that is not emulated. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.adc.AdcInputs;
 import usbtoaster.emulator.calls.FunctionTracer;
 import usbtoaster.emulator.chip.Missing;
 import usbtoaster.emulator.chip.Rp2040;
@@ -226,6 +227,11 @@ public final class Probe {
   public UartPeer peer(int fromChip, int toChip, int baud) {
     return new UartPeer(
         pico.clock(), UartFormat.of(baud), pico.pin(fromChip).pad(), pico.pin(toChip));
+  }
+
+  /** Returns the inputs of the ADC, to put voltages, wave forms and a temperature there. */
+  public AdcInputs adc() {
+    return pico.adc().inputs();
   }
 
   // Memory and registers.

@@ -48,6 +48,7 @@ final class Whereabouts {
       sentences.addAll(faults.cause());
       say(position(loop));
       loop.ifPresent(found -> say(found.reason()));
+      sentences.addAll(new BlockStory(pico).report(loop));
       sentences.addAll(new MissingStory(pico, symbols).report(loop));
       sentences.addAll(faults.past());
       watchdog();

@@ -1,45 +1,20 @@
 package usbtoaster.emulator.unsupported;
 
-import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 
 /**
  * The blocks that are declared and not emulated: an image that initialises them gets on, and the
- * first access to each block is reported. Where the SDK waits for a block to say that it is ready
- * or runs, it says so; nothing else ever happens.
+ * first access to each block is reported. Nothing else ever happens.
  */
 public final class UnsupportedBlocks {
   /** What the controller's registers and its memory are for. */
   static final String USB = "USB";
 
-  private static final int ADC_READY = 1 << 8;
-  private static final int RTC_ENABLE = 1;
-  private static final int RTC_ACTIVE = 1 << 1;
   private static final int ENDPOINTS = 16;
   private static final int STATE_MACHINES = 4;
   private static final int PIO_INSTRUCTIONS = 32;
 
   private UnsupportedBlocks() {}
-
-  /** Returns a table for the ADC (datasheet 4.9), at 0x4004C000. */
-  public static Registers adc() {
-    Registers adc = new Registers("ADC");
-    Register cs = adc.at(0x0, "CS").unsupported();
-    cs.reads(() -> cs.value() | ADC_READY);
-    declare(adc, 0x4, "RESULT", "FCS", "FIFO", "DIV", "INTR", "INTE", "INTF", "INTS");
-    return adc;
-  }
-
-  /** Returns a table for the RTC (datasheet 4.8), at 0x4005C000. */
-  public static Registers rtc() {
-    Registers rtc = new Registers("RTC");
-    declare(rtc, 0x0, "CLKDIV_M1", "SETUP_0", "SETUP_1");
-    Register ctrl = rtc.at(0xC, "CTRL").unsupported();
-    ctrl.reads(() -> ctrl.has(RTC_ENABLE) ? ctrl.value() | RTC_ACTIVE : ctrl.value());
-    declare(rtc, 0x10, "IRQ_SETUP_0", "IRQ_SETUP_1", "RTC_1", "RTC_0");
-    declare(rtc, 0x20, "INTR", "INTE", "INTF", "INTS");
-    return rtc;
-  }
 
   /** Returns a table for I2C{@code number} (datasheet 4.3), at 0x40044000 or 0x40048000. */
   public static Registers i2c(int number) {

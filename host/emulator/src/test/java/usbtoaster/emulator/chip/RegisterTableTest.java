@@ -64,7 +64,8 @@ class RegisterTableTest {
     assertThat(log.lines().filter(line -> line.contains(" is not emulated: ")))
         .hasSameSizeAs(missing)
         .hasSizeLessThan(30);
-    assertThat(missing).contains("PIO0: PIO0", "USBCTRL_REGS: USB", "SIO: interpolator 0");
+    assertThat(missing)
+        .contains("PIO0: PIO0", "USBCTRL_REGS: USB", "XOSC: the dormant mode of XOSC");
     assertThat(log).containsOnlyOnce(" PIO0 is not emulated: PIO0.CTRL is the first use");
   }
 

@@ -24,7 +24,7 @@ class MissingTest {
   private static final int ISER = 0xE000_E100;
   private static final int USB_MAIN_CTRL = 0x5011_0040;
   private static final int USB_SIE_STATUS = 0x5011_0050;
-  private static final int ADC_CS = 0x4004_C000;
+  private static final int SLEEP_EN0 = 0x4000_80A8;
   private static final int FIFO_ST = 0xD000_0050;
   private static final int FIFO_WR = 0xD000_0054;
   private static final int FRCE_OFF_SET = 0x4001_2004;
@@ -51,12 +51,8 @@ class MissingTest {
     "USB, 0x50100000, USBCTRL_DPRAM",
     "PIO0, 0x50200000, PIO0.CTRL",
     "PIO1, 0x50300048, PIO1.INSTR_MEM0",
-    "ADC, 0x4004C000, ADC.CS",
     "I2C0, 0x40044000, I2C0.IC_CON",
     "I2C1, 0x4004806C, I2C1.IC_ENABLE",
-    "RTC, 0x4005C00C, RTC.CTRL",
-    "interpolator 0, 0xD0000080, SIO.INTERP0_ACCUM0",
-    "interpolator 1, 0xD00000C0, SIO.INTERP1_ACCUM0",
     "counting of XIP cache hits, 0x1400000C, XIP_CTRL.CTR_HIT",
     "counting of bus accesses, 0x40030008, BUSCTRL.PERFCTR0",
     "the dormant mode of XOSC, 0x40024008, XOSC.DORMANT",
@@ -122,19 +118,21 @@ class MissingTest {
 
   @Test
   void shouldTellSeveralThingsInTheOrderOfTheirUse() {
-    Assembler code = main().store(ADC_CS, 1).store(USB_MAIN_CTRL, 1).store(ADC_CS, 1).op(HERE);
-    TestBench bench = TestBench.of(code.image()).runFor(MS);
-    assertThat(bench.missing()).containsExactly("ADC", "USB");
-    assertThat(bench.where()).containsOnlyOnce("ADC (first at").contains(", USB (first at");
+    Assembler code = main().store(SLEEP_EN0, 1).store(USB_MAIN_CTRL, 1).store(SLEEP_EN0, 1);
+    TestBench bench = TestBench.of(code.op(HERE).image()).runFor(MS);
+    assertThat(bench.missing()).containsExactly("gating of clocks", "USB");
+    assertThat(bench.where()).containsOnlyOnce("clocks (first at").contains(", USB (first at");
     assertThat(bench.missingStory())
-        .startsWith("The image has used what is not emulated: ADC (first at 0x2000004A (main+0xa)");
+        .startsWith(
+            "The image has used what is not emulated: gating of clocks (first at 0x2000004A"
+                + " (main+0xa)");
   }
 
   @Test
   void shouldNotTakeATestsLookForAUse() {
     TestBench bench = TestBench.of(main().op(HERE).image()).runFor(MS);
-    assertThat(bench.word(ADC_CS)).isEqualTo(0x100);
-    bench.word(USB_MAIN_CTRL, 1).register("RTC.CTRL");
+    assertThat(bench.word(SLEEP_EN0)).isEqualTo(-1);
+    bench.word(USB_MAIN_CTRL, 1).register("USBCTRL_REGS.SIE_STATUS");
     assertThat(bench.missing()).isEmpty();
     assertThat(bench.missingStory()).isEmpty();
     assertThat(bench.where()).doesNotContain("not emulated");
@@ -142,8 +140,8 @@ class MissingTest {
 
   @Test
   void shouldForgetWithThePower() {
-    TestBench bench = TestBench.of(main().store(ADC_CS, 1).op(HERE).image()).runFor(MS);
-    assertThat(bench.missing()).containsExactly("ADC");
+    TestBench bench = TestBench.of(main().store(SLEEP_EN0, 1).op(HERE).image()).runFor(MS);
+    assertThat(bench.missing()).containsExactly("gating of clocks");
     bench.reflash(main().op(HERE).image()).runFor(MS);
     assertThat(bench.missing()).isEmpty();
   }

@@ -8,6 +8,7 @@ import static usbtoaster.emulator.testing.Assembler.EQ;
 import static usbtoaster.emulator.testing.Assembler.FLASH;
 import static usbtoaster.emulator.testing.Assembler.GE;
 import static usbtoaster.emulator.testing.Assembler.HERE;
+import static usbtoaster.emulator.testing.Assembler.MI;
 import static usbtoaster.emulator.testing.Assembler.NOP;
 import static usbtoaster.emulator.testing.Assembler.SRAM;
 import static usbtoaster.emulator.testing.Assembler.WFE;
@@ -23,6 +24,8 @@ class WedgeTest {
   private static final Duration MS = Duration.ofMillis(1);
   private static final int RESETS_CLEAR = 0x4000_F000;
   private static final int TIMER = 1 << 21;
+  private static final int ADC_CS = 0x4004_C000;
+  private static final int CLK_ADC_CTRL = 0x4000_8060;
   private static final int TIMERAWL = 0x4005_4028;
   private static final int UARTFR = 0x4003_4018;
   private static final int VTOR = 0xE000_ED08;
@@ -79,6 +82,16 @@ class WedgeTest {
     Assembler wait = main().load(0, UARTFR).function("wait").op(0x6801, 0x2900).back(EQ, "wait");
     assertThat(complaint(wait.image(), MS))
         .contains("It waits for UART0.UARTFR, which is 0x00000000 because RESETS holds the block");
+  }
+
+  @Test
+  void shouldTellOfAnEmptyFifoOfTheAdc() {
+    Assembler wait = main().store(RESETS_CLEAR, 1).store(CLK_ADC_CTRL, 0x840).store(ADC_CS, 1);
+    wait.load(0, ADC_CS + 8).function("fifo_get").op(0x6801, 0x05C9).back(MI, "fifo_get");
+    assertThat(complaint(wait.image(), MS))
+        .contains(
+            "It waits for ADC.FCS, which is 0x00000100.",
+            "The ADC's FIFO is empty and stays so: FCS.EN is 0.");
   }
 
   @Test

@@ -15,33 +15,12 @@ class UnsupportedBlocksTest {
   @Test
   @DisplayName("every register is declared unsupported, so that the log names it")
   void shouldDeclareEveryRegisterUnsupported() {
-    List<Registers> blocks =
-        List.of(
-            UnsupportedBlocks.adc(),
-            UnsupportedBlocks.rtc(),
-            UnsupportedBlocks.i2c(0),
-            UnsupportedBlocks.usb(),
-            UnsupportedBlocks.pio(1));
+    List<Registers> blocks = List.of(UnsupportedBlocks.i2c(0), UnsupportedBlocks.usb(), UnsupportedBlocks.pio(1));
 
     assertThat(blocks)
         .flatExtracting(Registers::declared)
-        .hasSize(9 + 12 + 42 + 38 + 81)
+        .hasSize(42 + 38 + 81)
         .allMatch(register -> register.isUnsupported(), "unsupported");
-  }
-
-  @Test
-  @DisplayName("4.8, 4.9: the SDK's waits for the ADC and the RTC end")
-  void shouldEndTheWaitsOfTheSdk() {
-    rig.bus.attach(0x4004_C000, UnsupportedBlocks.adc());
-    rig.bus.attach(0x4005_C000, UnsupportedBlocks.rtc());
-
-    rig.write(0x4004_C000, 1);
-    rig.write(0x4005_C00C, 1);
-
-    assertThat(rig.read(0x4004_C000)).isEqualTo(0x101);
-    assertThat(rig.read(0x4005_C00C)).isEqualTo(3);
-    rig.write(0x4005_C00C, 0);
-    assertThat(rig.read(0x4005_C00C)).isZero();
   }
 
   @Test

@@ -1,0 +1,44 @@
+package usbtoaster.emulator.testing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import usbtoaster.emulator.chip.Interrupts;
+import usbtoaster.emulator.chip.MemoryMap.Placed;
+import usbtoaster.emulator.chip.Rp2040;
+
+/**
+ * Says what went wrong in the blocks, and what those wait for that the core waits for: whose
+ * registers it asks in its loop, or whose interrupts it has enabled.
+ */
+final class BlockStory {
+  private static final int INTERRUPTS = 26;
+
+  private final Rp2040 pico;
+
+  BlockStory(Rp2040 pico) {
+    this.pico = pico;
+  }
+
+  /**
+   * Returns sentences; none if no block has anything to tell.
+   *
+   * @param loop what the core goes round, if it was followed
+   */
+  List<String> report(Optional<Loop> loop) {
+    Set<Placed> asked = loop.map(Loop::blocks).orElse(Set.of());
+    return pico.map().blocks().stream()
+        .filter(placed -> !pico.map().held(placed))
+        .map(each -> each.block().story(asked.contains(each) || interrupts(each.block().name())))
+        .filter(story -> !story.isEmpty())
+        .toList();
+  }
+
+  private boolean interrupts(String block) {
+    int enabled = pico.core().enabledInterrupts();
+    return IntStream.range(0, INTERRUPTS)
+        .filter(irq -> (enabled >> irq & 1) != 0)
+        .anyMatch(irq -> Interrupts.name(irq).startsWith(block + "_"));
+  }
+}
