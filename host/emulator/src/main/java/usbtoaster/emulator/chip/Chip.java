@@ -11,7 +11,10 @@ import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.core.translate.Translation;
 import usbtoaster.emulator.dma.Dma;
 import usbtoaster.emulator.dma.Dreq;
+import usbtoaster.emulator.gpio.Pin;
 import usbtoaster.emulator.gpio.PinBank;
+import usbtoaster.emulator.i2c.I2c;
+import usbtoaster.emulator.i2c.I2cBus;
 import usbtoaster.emulator.part.NorFlash;
 import usbtoaster.emulator.pwm.Pwm;
 import usbtoaster.emulator.resets.Psm;
@@ -60,6 +63,7 @@ final class Chip {
   final Ssi ssi;
   final List<Pl022> spis;
   final List<Uart> uarts;
+  final List<I2c> i2cs;
   final Adc adc;
   final Rtc rtc;
   final CortexM0Plus core0;
@@ -67,6 +71,7 @@ final class Chip {
   private final VirtualClock clock;
   private final ClockDomain clkPeri;
   private final Interrupts irq;
+  private final List<I2cBus> buses = new ArrayList<>();
   private boolean held = true;
   private boolean core0Held;
 
@@ -106,6 +111,10 @@ final class Chip {
     spis = List.of(spi("SPI0", Interrupts.SPI0_IRQ, 16), spi("SPI1", Interrupts.SPI1_IRQ, 18));
     uarts =
         List.of(uart("UART0", Interrupts.UART0_IRQ, 20), uart("UART1", Interrupts.UART1_IRQ, 22));
+    i2cs =
+        List.of(
+            i2c("I2C0", clkSys, Interrupts.I2C0_IRQ, 32),
+            i2c("I2C1", clkSys, Interrupts.I2C1_IRQ, 34));
     pwm = new Pwm(clock, clkSys, irq.toAll(Interrupts.PWM_IRQ_WRAP), wraps());
     adc = adc(tree.clocks.adc());
     rtc = new Rtc(clock, tree.clocks.rtc(), irq.toAll(Interrupts.RTC_IRQ));
@@ -135,6 +144,10 @@ final class Chip {
         name, clock, clkPeri, irq.toAll(interrupt), dreq(firstDreq), dreq(firstDreq + 1));
   }
 
+  private I2c i2c(String name, ClockDomain clkSys, int interrupt, int firstDreq) {
+    return new I2c(name, clock, clkSys, irq.toAll(interrupt), dreq(firstDreq), dreq(firstDreq + 1));
+  }
+
   private Adc adc(ClockDomain clkAdc) {
     return new Adc(
         clock,
@@ -151,6 +164,18 @@ final class Chip {
 
   private List<Dreq> wraps() {
     return IntStream.range(24, 32).mapToObj(this::dreq).toList();
+  }
+
+  I2cBus i2cBus(Pin sda, Pin scl) {
+    for (I2cBus bus : buses) {
+      if (bus.isAt(sda, scl)) {
+        return bus;
+      }
+    }
+    I2cBus bus = new I2cBus(sda, scl);
+    buses.add(bus);
+    i2cs.forEach(i2c -> i2c.attach(bus));
+    return bus;
   }
 
   /** What the power-on state machine takes down and brings up: after a watchdog, or FRCE_OFF. */

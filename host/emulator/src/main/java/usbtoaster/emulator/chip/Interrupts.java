@@ -21,6 +21,8 @@ public final class Interrupts {
   static final int UART0_IRQ = 20;
   static final int UART1_IRQ = 21;
   static final int ADC_IRQ_FIFO = 22;
+  static final int I2C0_IRQ = 23;
+  static final int I2C1_IRQ = 24;
   static final int RTC_IRQ = 25;
 
   private static final List<String> NAMES =

@@ -124,6 +124,8 @@ public final class MemoryMap {
     gated(0x4003_4000, UART0, chip.uarts.get(0).registers(), chip.uarts.get(0)::reset, clkPeri);
     gated(0x4003_8000, UART1, chip.uarts.get(1).registers(), chip.uarts.get(1)::reset, clkPeri);
     gated(0x4003_C000, SPI0, chip.spis.get(0).registers(), chip.spis.get(0)::reset, clkPeri);
+    gated(0x4004_4000, I2C0, chip.i2cs.get(0).registers(), chip.i2cs.get(0)::reset);
+    gated(0x4004_8000, I2C1, chip.i2cs.get(1).registers(), chip.i2cs.get(1)::reset);
     gated(0x4005_0000, PWM, chip.pwm.registers(), chip.pwm::reset);
     gated(0x4004_0000, SPI1, chip.spis.get(1).registers(), chip.spis.get(1)::reset, clkPeri);
   }
@@ -135,8 +137,6 @@ public final class MemoryMap {
   private void unsupported(Chip chip) {
     UsbDpram dpram = new UsbDpram();
     ClockDomain clkUsb = chip.tree.clocks.usb();
-    gated(0x4004_4000, I2C0, UnsupportedBlocks.i2c(0));
-    gated(0x4004_8000, I2C1, UnsupportedBlocks.i2c(1));
     gated(0x5010_0000, USBCTRL, dpram, dpram::reset, clkUsb);
     Registers usb = UnsupportedBlocks.usb();
     gated(0x5011_0000, USBCTRL, usb, usb::reset, clkUsb);

@@ -15,6 +15,7 @@ final class PinWiring {
       spi(pins, "SPI" + i, chip.spis.get(i).pins());
     }
     chip.uarts.forEach(uart -> uart.connect(pins));
+    chip.i2cs.forEach(i2c -> i2c.connect(pins));
     chip.pwm.connect(pins);
     chip.tree.clocks.connect(pins);
     qspi(chip.qspi.functions(), chip);

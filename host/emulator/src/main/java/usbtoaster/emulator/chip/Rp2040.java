@@ -15,6 +15,7 @@ import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.core.translate.Translation;
 import usbtoaster.emulator.dma.Dma;
 import usbtoaster.emulator.gpio.Pin;
+import usbtoaster.emulator.i2c.I2cBus;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.resets.Psm.Stage;
 import usbtoaster.emulator.resets.VregAndChipReset.Cause;
@@ -235,6 +236,18 @@ public final class Rp2040 {
   /** Returns UART0 or UART1 (datasheet 4.2). */
   public Uart uart(int number) {
     return chip.uarts.get(number);
+  }
+
+  /**
+   * Returns the I2C bus at two pins, whatever drives them; it is there from the first call on, with
+   * pull-ups and without parts.
+   *
+   * @param sda the GPIO that is SDA
+   * @param scl the GPIO that is SCL
+   * @throws IllegalStateException if only one of them is on a bus, or they are on different ones
+   */
+  public I2cBus i2cBus(int sda, int scl) {
+    return chip.i2cBus(pin(sda), pin(scl));
   }
 
   /** Returns the ADC (datasheet 4.9), to put voltages and a temperature at its inputs. */

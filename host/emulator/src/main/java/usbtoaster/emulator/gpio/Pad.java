@@ -23,6 +23,7 @@ final class Pad {
   private boolean chipLevel;
   private boolean outsideDrives;
   private boolean outsideLevel;
+  private boolean wiredLow;
   private boolean pulledUp;
   private Pull pull = Pull.NONE;
   private boolean level;
@@ -63,6 +64,22 @@ final class Pad {
     return resolve();
   }
 
+  /** Sets whether others on an open-drain wire hold it low; returns whether the level changed. */
+  boolean wiredLow(boolean low) {
+    wiredLow = low;
+    return resolve();
+  }
+
+  /** Returns whether the chip, or a driver outside that is not on a wire, drives the pad low. */
+  boolean drivenLow() {
+    return (chipDrives() && !chipLevel) || (outsideDrives && !outsideLevel);
+  }
+
+  /** Returns whether a driver outside that is not on a wire drives the pad. */
+  boolean outsideDrives() {
+    return outsideDrives;
+  }
+
   /** Sets whether a resistor outside pulls up, and returns whether the level changed. */
   boolean pullUp(boolean up) {
     pulledUp = up;
@@ -78,7 +95,7 @@ final class Pad {
   /** Returns who gives the level. */
   Drive drive() {
     boolean chip = chipDrives();
-    if (outsideDrives) {
+    if (outsideDrives || wiredLow) {
       return chip ? Drive.BOTH : Drive.OUTSIDE;
     }
     if (chip) {
@@ -102,17 +119,21 @@ final class Pad {
     return chipDrives && (control & OUTPUT_DISABLE) == 0;
   }
 
+  private boolean outsideLevel() {
+    return outsideDrives && outsideLevel && !wiredLow;
+  }
+
   private boolean resolve() {
     boolean before = level;
     Drive drive = drive();
     switch (drive) {
-      case BOTH, OUTSIDE -> level = outsideLevel;
+      case BOTH, OUTSIDE -> level = outsideLevel();
       case CHIP -> level = chipLevel;
       case PULLED_UP -> level = true;
       case PULLED_DOWN -> level = false;
       case KEPT, FLOATING -> {}
     }
-    if (drive == Drive.BOTH && chipLevel != outsideLevel) {
+    if (drive == Drive.BOTH && chipLevel != outsideLevel()) {
       contention.disagree();
     }
     if (drive != Drive.BOTH) {

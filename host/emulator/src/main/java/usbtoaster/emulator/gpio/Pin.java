@@ -47,6 +47,7 @@ public final class Pin {
   private PinFunction function = NONE;
   private @Nullable InputGate gate;
   private @Nullable Signal followed;
+  private @Nullable OpenDrainWire wire;
   private boolean watched;
   private boolean irqLevel;
   private boolean input;
@@ -90,16 +91,12 @@ public final class Pin {
 
   /** Drives the pad from outside. */
   public void drive(boolean level) {
-    if (pad.outside(true, level)) {
-      changed();
-    }
+    resolved(pad.outside(true, level));
   }
 
   /** Drives the pad from outside no more. */
   public void release() {
-    if (pad.outside(false, false)) {
-      changed();
-    }
+    resolved(pad.outside(false, false));
   }
 
   /**
@@ -107,9 +104,7 @@ public final class Pin {
    * than any driver; a reset does not take it away.
    */
   public void pull(Pull pull) {
-    if (pad.pull(pull)) {
-      changed();
-    }
+    resolved(pad.pull(pull));
   }
 
   /** Returns who gives the pad its level now: to find a wire that nobody drives. */
@@ -132,9 +127,48 @@ public final class Pin {
     return (control & 0x1F) == funcsel && !watched && (enables | forces) == 0;
   }
 
+  /** Returns whether a driver outside, that is not on an open-drain wire, drives the pad. */
+  public boolean drivenOutside() {
+    return pad.outsideDrives();
+  }
+
+  /**
+   * Puts the pin on a wire.
+   *
+   * @throws IllegalStateException if it is on one already
+   */
+  void wire(OpenDrainWire wire) {
+    if (this.wire != null) {
+      throw new IllegalStateException(name + " is on a wire already: join the other pins to that");
+    }
+    this.wire = wire;
+  }
+
+  /** Returns whether the pin itself drives the wire low. */
+  boolean drivesLow() {
+    return pad.drivenLow();
+  }
+
+  /** Returns the level of the pad; a lazy output is not asked. */
+  boolean padLevel() {
+    return pad.level();
+  }
+
+  /** Says whether the others on the wire hold it low. */
+  void wiredLow(boolean low) {
+    if (pad.wiredLow(low)) {
+      changed();
+    }
+  }
+
   @Override
   public String toString() {
     return name + (pad.level() ? "=1" : "=0");
+  }
+
+  /** Returns whether the pin has given its function's input to {@code of}. */
+  boolean selects(InputGate of) {
+    return gate == of;
   }
 
   void connect(int funcsel, PinFunction function, @Nullable InputGate gate) {
@@ -158,9 +192,7 @@ public final class Pin {
 
   /** Sets the PADS register. */
   void padControl(int value) {
-    if (pad.control(value)) {
-      changed();
-    }
+    resolved(pad.control(value));
   }
 
   /** Returns GPIOx_STATUS. */
@@ -274,9 +306,7 @@ public final class Pin {
   }
 
   private void functionPulls(boolean up) {
-    if (pad.pullUp(up)) {
-      changed();
-    }
+    resolved(pad.pullUp(up));
   }
 
   /** Listens to the output of the function, unless it is lazy and nobody needs its edges. */
@@ -311,8 +341,17 @@ public final class Pin {
   private void output() {
     boolean out = LevelOverride.apply((control >> 8) & 3, outFromPeripheral());
     boolean enable = LevelOverride.apply((control >> 12) & 3, enableFromPeripheral());
-    if (pad.chip(enable, out)) {
+    resolved(pad.chip(enable, out));
+  }
+
+  /** The pad was resolved anew: tells those inside, and those on the wire. */
+  private void resolved(boolean moved) {
+    if (moved) {
       changed();
+    }
+    OpenDrainWire joined = wire;
+    if (joined != null) {
+      joined.update();
     }
   }
 

@@ -47,6 +47,21 @@ public final class PinFunctions {
     }
   }
 
+  /** Returns the only pin that is given to {@code in}; null if there is none, or several. */
+  public @Nullable Pin only(Signal in) {
+    InputGate gate = gates.get(in);
+    Pin found = null;
+    for (Pin pin : pins) {
+      if (gate != null && pin.selects(gate)) {
+        if (found != null) {
+          return null;
+        }
+        found = pin;
+      }
+    }
+    return found;
+  }
+
   private @Nullable InputGate gate(@Nullable Signal in) {
     return in == null ? null : gates.computeIfAbsent(in, InputGate::new);
   }

@@ -12,6 +12,7 @@ import usbtoaster.emulator.calls.FunctionTracer;
 import usbtoaster.emulator.chip.Missing;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.gpio.Drive;
+import usbtoaster.emulator.i2c.I2cBus;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.part.Bounce;
 import usbtoaster.emulator.part.Button;
@@ -227,6 +228,16 @@ public final class Probe {
   public UartPeer peer(int fromChip, int toChip, int baud) {
     return new UartPeer(
         pico.clock(), UartFormat.of(baud), pico.pin(fromChip).pad(), pico.pin(toChip));
+  }
+
+  /**
+   * Returns the I2C bus at two pins, to attach parts and more pins; it has pull-ups.
+   *
+   * @param sda the GPIO that is SDA
+   * @param scl the GPIO that is SCL
+   */
+  public I2cBus i2c(int sda, int scl) {
+    return pico.i2cBus(sda, scl);
   }
 
   /** Returns the inputs of the ADC, to put voltages, wave forms and a temperature there. */

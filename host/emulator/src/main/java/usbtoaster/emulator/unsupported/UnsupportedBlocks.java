@@ -16,40 +16,6 @@ public final class UnsupportedBlocks {
 
   private UnsupportedBlocks() {}
 
-  /** Returns a table for I2C{@code number} (datasheet 4.3), at 0x40044000 or 0x40048000. */
-  public static Registers i2c(int number) {
-    Registers i2c = new Registers("I2C" + number);
-    i2c.at(0x00, "IC_CON").unsupported().reset(0x65);
-    i2c.at(0x04, "IC_TAR").unsupported().reset(0x55);
-    i2c.at(0x08, "IC_SAR").unsupported().reset(0x55);
-    i2c.at(0x10, "IC_DATA_CMD").unsupported().writable(0);
-    i2c.at(0x14, "IC_SS_SCL_HCNT").unsupported().reset(0x28);
-    i2c.at(0x18, "IC_SS_SCL_LCNT").unsupported().reset(0x2F);
-    i2c.at(0x1C, "IC_FS_SCL_HCNT").unsupported().reset(0x06);
-    i2c.at(0x20, "IC_FS_SCL_LCNT").unsupported().reset(0x0D);
-    i2c.at(0x2C, "IC_INTR_STAT").unsupported().writable(0);
-    i2c.at(0x30, "IC_INTR_MASK").unsupported().reset(0x8FF);
-    i2c.at(0x34, "IC_RAW_INTR_STAT").unsupported().writable(0);
-    declare(i2c, 0x38, "IC_RX_TL", "IC_TX_TL");
-    declare(i2c, 0x40, "IC_CLR_INTR", "IC_CLR_RX_UNDER", "IC_CLR_RX_OVER", "IC_CLR_TX_OVER");
-    declare(i2c, 0x50, "IC_CLR_RD_REQ", "IC_CLR_TX_ABRT", "IC_CLR_RX_DONE", "IC_CLR_ACTIVITY");
-    declare(i2c, 0x60, "IC_CLR_STOP_DET", "IC_CLR_START_DET", "IC_CLR_GEN_CALL", "IC_ENABLE");
-    i2c.at(0x70, "IC_STATUS").unsupported().reset(0x6).writable(0);
-    declare(i2c, 0x74, "IC_TXFLR", "IC_RXFLR");
-    i2c.at(0x7C, "IC_SDA_HOLD").unsupported().reset(0x1);
-    declare(i2c, 0x80, "IC_TX_ABRT_SOURCE", "IC_SLV_DATA_NACK_ONLY", "IC_DMA_CR");
-    declare(i2c, 0x8C, "IC_DMA_TDLR", "IC_DMA_RDLR");
-    i2c.at(0x94, "IC_SDA_SETUP").unsupported().reset(0x64);
-    i2c.at(0x98, "IC_ACK_GENERAL_CALL").unsupported().reset(0x1);
-    i2c.at(0x9C, "IC_ENABLE_STATUS").unsupported().writable(0);
-    i2c.at(0xA0, "IC_FS_SPKLEN").unsupported().reset(0x7);
-    i2c.at(0xA8, "IC_CLR_RESTART_DET").unsupported();
-    i2c.at(0xF4, "IC_COMP_PARAM_1").unsupported();
-    i2c.at(0xF8, "IC_COMP_VERSION").unsupported().reset(0x3230_312A).writable(0);
-    i2c.at(0xFC, "IC_COMP_TYPE").unsupported().reset(0x4457_0140).writable(0);
-    return i2c;
-  }
-
   /** Returns a table for the USB controller's registers (datasheet 4.1), at 0x50110000. */
   public static Registers usb() {
     Registers usb = new Registers("USBCTRL_REGS");

@@ -51,8 +51,6 @@ class MissingTest {
     "USB, 0x50100000, USBCTRL_DPRAM",
     "PIO0, 0x50200000, PIO0.CTRL",
     "PIO1, 0x50300048, PIO1.INSTR_MEM0",
-    "I2C0, 0x40044000, I2C0.IC_CON",
-    "I2C1, 0x4004806C, I2C1.IC_ENABLE",
     "counting of XIP cache hits, 0x1400000C, XIP_CTRL.CTR_HIT",
     "counting of bus accesses, 0x40030008, BUSCTRL.PERFCTR0",
     "the dormant mode of XOSC, 0x40024008, XOSC.DORMANT",

@@ -25,6 +25,12 @@ class WedgeTest {
   private static final int RESETS_CLEAR = 0x4000_F000;
   private static final int TIMER = 1 << 21;
   private static final int ADC_CS = 0x4004_C000;
+  private static final int I2C0 = 0x4004_4000;
+  private static final int IC_DATA_CMD = 0x10;
+  private static final int IC_ENABLE = 0x6C;
+  private static final int IC_RXFLR = 0x78;
+  private static final int IC_TX_ABRT_SOURCE = 0x80;
+  private static final int IO_BANK0 = 0x4001_4000;
   private static final int CLK_ADC_CTRL = 0x4000_8060;
   private static final int TIMERAWL = 0x4005_4028;
   private static final int UARTFR = 0x4003_4018;
@@ -92,6 +98,53 @@ class WedgeTest {
         .contains(
             "It waits for ADC.FCS, which is 0x00000100.",
             "The ADC's FIFO is empty and stays so: FCS.EN is 0.");
+  }
+
+  /** Reads a byte at 0x55 over I2C0 at GPIO4 and 5, and waits for {@code register} to have it. */
+  private static Image readsI2c(int register) {
+    Assembler code = main().store(RESETS_CLEAR, 1 << 3 | 1 << 5 | 1 << 8);
+    code.store(IO_BANK0 + 8 * 4 + 4, 3).store(IO_BANK0 + 8 * 5 + 4, 3);
+    code.store(I2C0 + IC_ENABLE, 1).store(I2C0 + IC_DATA_CMD, 0x300);
+    code.load(0, I2C0 + register).function("i2c_wait").op(0x6801, 0x2900).back(EQ, "i2c_wait");
+    return code.function("done").op(HERE).image();
+  }
+
+  @Test
+  void shouldTellThatNobodyAnswersOnI2c() {
+    TestBench bench = TestBench.of(readsI2c(IC_RXFLR));
+    bench.probe().i2c(4, 5);
+    assertThat(complaint(bench, MS))
+        .contains(
+            "It waits for I2C0.IC_RXFLR, which is 0x00000000.",
+            " I2C0's last transfer was aborted: nobody acknowledged the address 0x55. ");
+  }
+
+  @Test
+  void shouldTellOfAnAbortedTransferWhateverTheFirmwareDoesThen() {
+    TestBench bench = TestBench.of(readsI2c(IC_TX_ABRT_SOURCE));
+    bench.probe().i2c(4, 5);
+    assertThat(complaint(bench, MS))
+        .contains("(done)", "aborted: nobody acknowledged the address 0x55.");
+  }
+
+  @Test
+  void shouldTellOfAnI2cBusThatIsNeverFree() {
+    TestBench held = TestBench.of(readsI2c(IC_RXFLR));
+    held.probe().i2c(4, 5).holdSda(true);
+    assertThat(complaint(held, MS)).contains("I2C0 waits for the bus to be free: SDA is low. ");
+    assertThat(complaint(TestBench.of(readsI2c(IC_RXFLR)), MS))
+        .contains("bus to be free: SDA and SCL are low, as they are without pull-ups. ");
+  }
+
+  @Test
+  void shouldTellOfAnEmptyReceiveFifoOfI2c() {
+    Assembler wait = main().store(RESETS_CLEAR, 1 << 3).load(0, I2C0 + IC_RXFLR);
+    wait.function("i2c_wait").op(0x6801, 0x2900).back(EQ, "i2c_wait");
+    assertThat(complaint(wait.image(), MS)).contains("I2C0 is off: IC_ENABLE.ENABLE is 0.");
+    Assembler on = main().store(RESETS_CLEAR, 1 << 3).store(I2C0 + IC_ENABLE, 1);
+    on.load(0, I2C0 + IC_RXFLR).function("i2c_wait").op(0x6801, 0x2900).back(EQ, "i2c_wait");
+    assertThat(complaint(on.image(), MS))
+        .contains("I2C0's receive FIFO is empty, and no transfer is under way.");
   }
 
   @Test

@@ -15,11 +15,11 @@ class UnsupportedBlocksTest {
   @Test
   @DisplayName("every register is declared unsupported, so that the log names it")
   void shouldDeclareEveryRegisterUnsupported() {
-    List<Registers> blocks = List.of(UnsupportedBlocks.i2c(0), UnsupportedBlocks.usb(), UnsupportedBlocks.pio(1));
+    List<Registers> blocks = List.of(UnsupportedBlocks.usb(), UnsupportedBlocks.pio(1));
 
     assertThat(blocks)
         .flatExtracting(Registers::declared)
-        .hasSize(42 + 38 + 81)
+        .hasSize(38 + 81)
         .allMatch(register -> register.isUnsupported(), "unsupported");
   }
 
