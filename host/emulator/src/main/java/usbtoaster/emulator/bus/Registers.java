@@ -116,6 +116,9 @@ public final class Registers implements Peripheral {
 
   @Override
   public @Nullable Register alone(int offset) {
+    if (catchUp != null) {
+      return null;
+    }
     Register register = declaredAt(offset);
     return register == null || register.isUnsupported() ? null : register;
   }
