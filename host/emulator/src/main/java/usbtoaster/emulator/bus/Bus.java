@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Addresses are aligned to the width of the access; who is not, faults before. A peripheral sees
  * whole words only: a narrow read takes its lanes out of the word, a narrow write puts its value on
- * all lanes (2.1.4). The aliases at +0x1000, +0x2000 and +0x3000 of a peripheral XOR, set and clear
- * bits (2.1.2). The SIO hangs on the cores alone and has no aliases. What the cores keep to
- * themselves at 0xE0000000 does not come here.
+ * all lanes (2.1.4); only a memory behind a peripheral's base asks for the bytes. The aliases at
+ * +0x1000, +0x2000 and +0x3000 of a peripheral XOR, set and clear bits (2.1.2). The SIO hangs on
+ * the cores alone and has no aliases. What the cores keep to themselves at 0xE0000000 does not come
+ * here.
  *
  * <p>Belongs to the machine's thread.
  */
@@ -25,6 +26,7 @@ public final class Bus {
   private static final int XIP_SSI = 0x1800_0000;
   private static final int SIO = 0xD000_0000;
   private static final int BLOCK_BYTES = 0x4000;
+  private static final int ALIASES = 0x3000;
 
   private final Memory rom;
   private final Memory flash;
@@ -155,7 +157,7 @@ public final class Bus {
       case 0 -> memory(rom, 0, address, width); // ignored within, an error beyond
       case 1 -> writeXip(address, width, value);
       case 2 -> sram.write(sramOffset(address), width, value);
-      case 4, 5 -> alias(block(initiator, address), address, replicate(value, width));
+      case 4, 5 -> writeBlock(block(initiator, address), address, width, value);
       case 0xD -> block(initiator, address).write(address & 0xFFC, replicate(value, width));
       default -> throw new BusFault(address);
     }
@@ -240,6 +242,14 @@ public final class Bus {
       throw new BusFault(address);
     }
     return block;
+  }
+
+  private static void writeBlock(Peripheral block, int address, int width, int value) {
+    if (width < 4 && (address & ALIASES) == 0) {
+      block.writeNarrow(address & 0xFFF, width, value);
+    } else {
+      alias(block, address, replicate(value, width));
+    }
   }
 
   private static void alias(Peripheral block, int address, int value) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A block of registers on the bus. Offsets are from the block's base and multiples of 4; values are
  * whole words. Narrow accesses and the atomic aliases are the bus fabric's business (datasheet
- * 2.1.2, 2.1.4) and do not reach it.
+ * 2.1.2, 2.1.4) and do not reach it, unless it asks for them.
  */
 public interface Peripheral {
   /** Returns the datasheet's name of the block. */
@@ -24,6 +24,15 @@ public interface Peripheral {
 
   /** Writes the register at {@code offset}. */
   void write(int offset, int value);
+
+  /**
+   * Writes {@code width} bytes, 1 or 2, at {@code offset}, which is a multiple of it here. A block
+   * of registers sees the value on all lanes of a whole word (2.1.4); a memory stores those bytes.
+   */
+  default void writeNarrow(int offset, int width, int value) {
+    int lanes = width == 1 ? (value & 0xFF) * 0x0101_0101 : (value & 0xFFFF) * 0x0001_0001;
+    write(offset & ~3, lanes);
+  }
 
   /** Writes {@code bits} through an atomic alias of the register at {@code offset}. */
   default void modify(int offset, Alias alias, int bits) {

@@ -32,6 +32,7 @@ import usbtoaster.emulator.time.ClockDomain;
 import usbtoaster.emulator.time.VirtualClock;
 import usbtoaster.emulator.timer.Timer;
 import usbtoaster.emulator.uart.Uart;
+import usbtoaster.emulator.usb.UsbController;
 import usbtoaster.emulator.watchdog.Watchdog;
 import usbtoaster.emulator.xip.Ssi;
 import usbtoaster.emulator.xip.XipCtrl;
@@ -66,6 +67,7 @@ final class Chip {
   final List<I2c> i2cs;
   final Adc adc;
   final Rtc rtc;
+  final UsbController usb;
   final CortexM0Plus core0;
 
   private final VirtualClock clock;
@@ -115,6 +117,7 @@ final class Chip {
         List.of(
             i2c("I2C0", clkSys, Interrupts.I2C0_IRQ, 32),
             i2c("I2C1", clkSys, Interrupts.I2C1_IRQ, 34));
+    usb = new UsbController(clock, tree.clocks.usb(), irq.toAll(Interrupts.USBCTRL_IRQ));
     pwm = new Pwm(clock, clkSys, irq.toAll(Interrupts.PWM_IRQ_WRAP), wraps());
     adc = adc(tree.clocks.adc());
     rtc = new Rtc(clock, tree.clocks.rtc(), irq.toAll(Interrupts.RTC_IRQ));

@@ -8,6 +8,7 @@ import usbtoaster.emulator.signal.InterruptLine;
 public final class Interrupts {
   static final int TIMER_IRQ_0 = 0;
   static final int PWM_IRQ_WRAP = 4;
+  static final int USBCTRL_IRQ = 5;
   static final int XIP_IRQ = 6;
   static final int DMA_IRQ_0 = 11;
   static final int DMA_IRQ_1 = 12;

@@ -39,7 +39,6 @@ import usbtoaster.emulator.sysinfo.SysInfo;
 import usbtoaster.emulator.sysinfo.TbMan;
 import usbtoaster.emulator.time.ClockDomain;
 import usbtoaster.emulator.unsupported.UnsupportedBlocks;
-import usbtoaster.emulator.unsupported.UsbDpram;
 
 /**
  * Puts the blocks on the bus: the datasheet's address map (2.2), each with the subsystem that
@@ -127,6 +126,9 @@ public final class MemoryMap {
     gated(0x4004_4000, I2C0, chip.i2cs.get(0).registers(), chip.i2cs.get(0)::reset);
     gated(0x4004_8000, I2C1, chip.i2cs.get(1).registers(), chip.i2cs.get(1)::reset);
     gated(0x4005_0000, PWM, chip.pwm.registers(), chip.pwm::reset);
+    ClockDomain clkUsb = chip.tree.clocks.usb();
+    gated(0x5010_0000, USBCTRL, chip.usb.dpram(), () -> {}, clkUsb); // its registers' reset does it
+    gated(0x5011_0000, USBCTRL, chip.usb.registers(), chip.usb::reset, clkUsb);
     gated(0x4004_0000, SPI1, chip.spis.get(1).registers(), chip.spis.get(1)::reset, clkPeri);
   }
 
@@ -135,11 +137,6 @@ public final class MemoryMap {
   }
 
   private void unsupported(Chip chip) {
-    UsbDpram dpram = new UsbDpram();
-    ClockDomain clkUsb = chip.tree.clocks.usb();
-    gated(0x5010_0000, USBCTRL, dpram, dpram::reset, clkUsb);
-    Registers usb = UnsupportedBlocks.usb();
-    gated(0x5011_0000, USBCTRL, usb, usb::reset, clkUsb);
     gated(0x5020_0000, PIO0, UnsupportedBlocks.pio(0));
     gated(0x5030_0000, PIO1, UnsupportedBlocks.pio(1));
   }

@@ -16,6 +16,7 @@ final class PinWiring {
     }
     chip.uarts.forEach(uart -> uart.connect(pins));
     chip.i2cs.forEach(i2c -> i2c.connect(pins));
+    chip.usb.connect(pins);
     chip.pwm.connect(pins);
     chip.tree.clocks.connect(pins);
     qspi(chip.qspi.functions(), chip);

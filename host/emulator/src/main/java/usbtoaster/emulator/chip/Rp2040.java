@@ -22,6 +22,7 @@ import usbtoaster.emulator.resets.VregAndChipReset.Cause;
 import usbtoaster.emulator.spi.Pl022;
 import usbtoaster.emulator.time.VirtualClock;
 import usbtoaster.emulator.uart.Uart;
+import usbtoaster.emulator.usb.UsbController;
 
 /**
  * An RP2040 with its flash and crystal: the machine that runs firmware images.
@@ -253,6 +254,11 @@ public final class Rp2040 {
   /** Returns the ADC (datasheet 4.9), to put voltages and a temperature at its inputs. */
   public Adc adc() {
     return chip.adc;
+  }
+
+  /** Returns the USB controller (datasheet 4.1); a host is at its port. */
+  public UsbController usb() {
+    return chip.usb;
   }
 
   /** Returns the DMA controller (datasheet 2.5). */

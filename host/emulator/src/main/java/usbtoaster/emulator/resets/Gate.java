@@ -60,6 +60,13 @@ final class Gate implements Peripheral {
   }
 
   @Override
+  public void writeNarrow(int offset, int width, int value) {
+    if (!held) {
+      block.writeNarrow(offset, width, value);
+    }
+  }
+
+  @Override
   public void modify(int offset, Alias alias, int bits) {
     if (!held) {
       block.modify(offset, alias, bits);

@@ -11,6 +11,7 @@ import usbtoaster.emulator.chip.Missing;
 import usbtoaster.emulator.chip.Missing.Use;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.CortexM0Plus;
+import usbtoaster.emulator.usb.UsbController;
 
 /**
  * Says what the image has used that is not emulated: first what the core waits for, as far as that
@@ -66,7 +67,7 @@ final class MissingStory {
     String interrupt =
         switch (what) {
           case Missing.CORE_1 -> "SIO_IRQ_PROC0";
-          case "USB" -> "USBCTRL";
+          case UsbController.HOST -> "USBCTRL";
           default -> what;
         };
     boolean enabled =

@@ -7,32 +7,10 @@ import usbtoaster.emulator.bus.Registers;
  * first access to each block is reported. Nothing else ever happens.
  */
 public final class UnsupportedBlocks {
-  /** What the controller's registers and its memory are for. */
-  static final String USB = "USB";
-
-  private static final int ENDPOINTS = 16;
   private static final int STATE_MACHINES = 4;
   private static final int PIO_INSTRUCTIONS = 32;
 
   private UnsupportedBlocks() {}
-
-  /** Returns a table for the USB controller's registers (datasheet 4.1), at 0x50110000. */
-  public static Registers usb() {
-    Registers usb = new Registers("USBCTRL_REGS");
-    usb.at(0x00, "ADDR_ENDP").unsupported(USB);
-    for (int i = 1; i < ENDPOINTS; i++) {
-      usb.at(4 * i, "ADDR_ENDP" + i).unsupported(USB);
-    }
-    declareUsb(usb, 0x40, "MAIN_CTRL", "SOF_WR", "SOF_RD", "SIE_CTRL", "SIE_STATUS", "INT_EP_CTRL");
-    declareUsb(usb, 0x58, "BUFF_STATUS", "BUFF_CPU_SHOULD_HANDLE", "EP_ABORT", "EP_ABORT_DONE");
-    declareUsb(usb, 0x68, "EP_STALL_ARM");
-    usb.at(0x6C, "NAK_POLL").unsupported(USB).reset(0x0010_0010);
-    declareUsb(usb, 0x70, "EP_STATUS_STALL_NAK", "USB_MUXING", "USB_PWR", "USBPHY_DIRECT");
-    declareUsb(usb, 0x80, "USBPHY_DIRECT_OVERRIDE");
-    usb.at(0x84, "USBPHY_TRIM").unsupported(USB).reset(0x1F1F);
-    declareUsb(usb, 0x8C, "INTR", "INTE", "INTF", "INTS");
-    return usb;
-  }
 
   /** Returns a table for PIO{@code number} (datasheet 3), at 0x50200000 or 0x50300000. */
   public static Registers pio(int number) {
@@ -58,12 +36,6 @@ public final class UnsupportedBlocks {
     declare(pio, 0x128, "INTR", "IRQ0_INTE", "IRQ0_INTF", "IRQ0_INTS");
     declare(pio, 0x138, "IRQ1_INTE", "IRQ1_INTF", "IRQ1_INTS");
     return pio;
-  }
-
-  private static void declareUsb(Registers usb, int offset, String... names) {
-    for (int i = 0; i < names.length; i++) {
-      usb.at(offset + 4 * i, names[i]).unsupported(USB);
-    }
   }
 
   private static void declare(Registers block, int offset, String... names) {

@@ -91,8 +91,7 @@ final class RegisterTable {
     }
     List<Register> all = placed.block().declared();
     List<Register> stored = all.stream().filter(Register::isUnsupported).toList();
-    String which =
-        all.isEmpty() ? "memory, stored" : stored.size() == all.size() ? "all" : names(stored);
+    String which = all.isEmpty() ? "memory" : stored.size() == all.size() ? "all" : names(stored);
     return "| %s | 0x%08X | %s | %d | %d | %s |"
         .formatted(name, placed.base(), section, all.size(), stored.size(), which);
   }

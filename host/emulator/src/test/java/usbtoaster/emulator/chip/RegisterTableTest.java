@@ -65,7 +65,10 @@ class RegisterTableTest {
         .hasSameSizeAs(missing)
         .hasSizeLessThan(30);
     assertThat(missing)
-        .contains("PIO0: PIO0", "USBCTRL_REGS: USB", "XOSC: the dormant mode of XOSC");
+        .contains(
+            "PIO0: PIO0",
+            "USBCTRL_REGS: the USB controller as a host",
+            "XOSC: the dormant mode of XOSC");
     assertThat(log).containsOnlyOnce(" PIO0 is not emulated: PIO0.CTRL is the first use");
   }
 

@@ -23,7 +23,7 @@ class MissingTest {
   private static final int ALL = 0x01FF_FFFF;
   private static final int ISER = 0xE000_E100;
   private static final int USB_MAIN_CTRL = 0x5011_0040;
-  private static final int USB_SIE_STATUS = 0x5011_0050;
+  private static final int USB_INT_EP_CTRL = 0x5011_0054;
   private static final int SLEEP_EN0 = 0x4000_80A8;
   private static final int FIFO_ST = 0xD000_0050;
   private static final int FIFO_WR = 0xD000_0054;
@@ -47,8 +47,7 @@ class MissingTest {
 
   @ParameterizedTest(name = "{0}, by {2}")
   @CsvSource({
-    "USB, 0x50110040, USBCTRL_REGS.MAIN_CTRL",
-    "USB, 0x50100000, USBCTRL_DPRAM",
+    "the USB controller as a host, 0x50110054, USBCTRL_REGS.INT_EP_CTRL",
     "PIO0, 0x50200000, PIO0.CTRL",
     "PIO1, 0x50300048, PIO1.INSTR_MEM0",
     "counting of XIP cache hits, 0x1400000C, XIP_CTRL.CTR_HIT",
@@ -69,21 +68,22 @@ class MissingTest {
 
   @Test
   void shouldSayThatItMayWaitForWhatHasAnInterrupt() {
-    Assembler code = main().function("tud_task").store(USB_MAIN_CTRL, 1).store(ISER, 1 << 5);
+    Assembler code = main().function("tuh_task").store(USB_MAIN_CTRL, 3).store(ISER, 1 << 5);
     assertThat(complaint(code.function("wait").op(WFI).back(ALWAYS, "wait").image()))
         .contains(
             "sleeps in WFI at",
-            " in thread mode. It may wait for USB, which is not emulated: first used at 0x2000004A"
-                + " (tud_task+0x4), USBCTRL_REGS.MAIN_CTRL. ");
+            " in thread mode. It may wait for the USB controller as a host, which is not emulated:"
+                + " first used at 0x2000004A (tuh_task+0x4), USBCTRL_REGS.MAIN_CTRL. ");
   }
 
   @Test
   void shouldSayThatItWaitsForWhatItAsksInALoop() {
-    Assembler code = main().load(0, USB_SIE_STATUS).function("wait").op(0x6801, 0x2900);
+    Assembler code = main().load(0, USB_INT_EP_CTRL).function("wait").op(0x6801, 0x2900);
     assertThat(complaint(code.back(EQ, "wait").image()))
         .contains(
-            "It waits for USBCTRL_REGS.SIE_STATUS, which is 0x00000000 and is only stored.",
-            "It waits for USB, which is not emulated: first used at 0x20000048 (wait),");
+            "It waits for USBCTRL_REGS.INT_EP_CTRL, which is 0x00000000 and is only stored.",
+            "It waits for the USB controller as a host, which is not emulated: first used at"
+                + " 0x20000048 (wait),");
   }
 
   @Test
@@ -116,10 +116,13 @@ class MissingTest {
 
   @Test
   void shouldTellSeveralThingsInTheOrderOfTheirUse() {
-    Assembler code = main().store(SLEEP_EN0, 1).store(USB_MAIN_CTRL, 1).store(SLEEP_EN0, 1);
+    Assembler code = main().store(SLEEP_EN0, 1).store(USB_MAIN_CTRL, 2).store(SLEEP_EN0, 1);
     TestBench bench = TestBench.of(code.op(HERE).image()).runFor(MS);
-    assertThat(bench.missing()).containsExactly("gating of clocks", "USB");
-    assertThat(bench.where()).containsOnlyOnce("clocks (first at").contains(", USB (first at");
+    assertThat(bench.missing())
+        .containsExactly("gating of clocks", "the USB controller as a host");
+    assertThat(bench.where())
+        .containsOnlyOnce("clocks (first at")
+        .contains(", the USB controller as a host (first");
     assertThat(bench.missingStory())
         .startsWith(
             "The image has used what is not emulated: gating of clocks (first at 0x2000004A"
@@ -130,7 +133,7 @@ class MissingTest {
   void shouldNotTakeATestsLookForAUse() {
     TestBench bench = TestBench.of(main().op(HERE).image()).runFor(MS);
     assertThat(bench.word(SLEEP_EN0)).isEqualTo(-1);
-    bench.word(USB_MAIN_CTRL, 1).register("USBCTRL_REGS.SIE_STATUS");
+    bench.word(USB_MAIN_CTRL, 2).register("USBCTRL_REGS.SIE_STATUS");
     assertThat(bench.missing()).isEmpty();
     assertThat(bench.missingStory()).isEmpty();
     assertThat(bench.where()).doesNotContain("not emulated");

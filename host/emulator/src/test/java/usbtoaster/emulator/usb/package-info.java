@@ -1,0 +1,4 @@
+@NullMarked
+package usbtoaster.emulator.usb;
+
+import org.jspecify.annotations.NullMarked;
