@@ -1,5 +1,6 @@
 package usbtoaster.emulator.testing;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import usbtoaster.emulator.part.UartFormat;
 import usbtoaster.emulator.part.UartPeer;
 import usbtoaster.emulator.record.LastEdges;
 import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.usb.host.CdcSerial;
+import usbtoaster.emulator.usb.host.UsbHost;
 
 /**
  * What an engineer at the bench has of a Pico, whoever lets its time pass: its pins, a terminal at
@@ -33,6 +36,7 @@ import usbtoaster.emulator.signal.Signal;
 public final class Probe {
   private final Rp2040 pico;
   private final List<Terminal> terminals;
+  private final UsbBench usb;
   private final FunctionTracer functions;
   private Image image;
   private int restarts;
@@ -40,7 +44,8 @@ public final class Probe {
   /**
    * Puts a probe on {@code pico}, which runs {@code image}.
    *
-   * @param received runs inside the machine after each character that a UART has sent
+   * @param received runs inside the machine after each character that a UART has sent, or the
+   *     serial port over USB
    */
   public Probe(Rp2040 pico, Image image, Runnable received) {
     this.pico = pico;
@@ -48,8 +53,9 @@ public final class Probe {
     functions = new FunctionTracer(pico.core(), pico.clock(), image);
     terminals =
         IntStream.range(0, 2)
-            .mapToObj(i -> new Terminal("UART" + i, pico.uart(i), received))
+            .mapToObj(i -> Terminal.at(pico.uart(i), "UART" + i, received))
             .toList();
+    usb = new UsbBench(pico, received);
   }
 
   /** Says that {@code loaded} is what runs from now on. */
@@ -71,9 +77,10 @@ public final class Probe {
     return terminals.get(number);
   }
 
-  /** Forgets what the UARTs have said: the firmware begins anew. */
+  /** Forgets what the UARTs and the serial port have said: the firmware begins anew. */
   public void restarted() {
     restarts++;
+    usb.terminal().said().clear();
     terminals.forEach(terminal -> terminal.said().clear());
   }
 
@@ -89,7 +96,7 @@ public final class Probe {
    * used that is not emulated. Changes nothing.
    */
   public String where() {
-    return new Whereabouts(pico, symbols()).report() + " " + lastWords();
+    return new Whereabouts(pico, symbols()).report() + usb.story() + " " + lastWords();
   }
 
   /**
@@ -97,12 +104,12 @@ public final class Probe {
    * it is let go on for some hundred instructions.
    */
   public String diagnosis() {
-    return new Whereabouts(pico, symbols()).tellOfLoop() + " " + lastWords();
+    return firmware() + " " + lastWords();
   }
 
   /** Returns {@link #diagnosis} without what the UARTs have said. */
   public String firmware() {
-    return new Whereabouts(pico, symbols()).tellOfLoop();
+    return new Whereabouts(pico, symbols()).tellOfLoop() + usb.story();
   }
 
   /** Returns the machine's time in picoseconds since it was made, over resets. */
@@ -139,9 +146,13 @@ public final class Probe {
   }
 
   private String lastWords() {
-    String first = terminals.getFirst().tail();
-    Terminal second = terminals.getLast();
-    return second.said().isEmpty() ? first : first + " " + second.tail();
+    List<String> words = new ArrayList<>(List.of(terminals.getFirst().tail()));
+    for (Terminal other : List.of(terminals.getLast(), usb.terminal())) {
+      if (!other.said().isEmpty()) {
+        words.add(other.tail());
+      }
+    }
+    return String.join(" ", words);
   }
 
   /** Returns who hears of the functions that core 0 executes. */
@@ -177,6 +188,41 @@ public final class Probe {
   /** Sends {@code text}, as ISO 8859-1, to UART{@code number}: a character each frame. */
   public void send(int number, String text) {
     terminals.get(number).send(text);
+  }
+
+  /**
+   * Returns the USB host, and plugs it in if it is not. Its terminal opens the first serial port of
+   * the device as soon as there is one.
+   */
+  public UsbHost usb() {
+    return usb.plugged();
+  }
+
+  /** Returns the terminal at the serial port, which opens and closes it; plugs the host in. */
+  public CdcSerial usbSerial() {
+    usb.plugged();
+    return usb.serial();
+  }
+
+  /**
+   * Returns what the serial port over USB has sent since the probe was {@link #restarted}, a
+   * character for each byte; of more than a million the end. Plugs the host in.
+   */
+  public String usbText() {
+    return usbTerminal().said().text();
+  }
+
+  /**
+   * Sends {@code text}, as ISO 8859-1, to the serial port over USB, once it is open. Plugs the host
+   * in.
+   */
+  public void sendUsb(String text) {
+    usbTerminal().send(text);
+  }
+
+  Terminal usbTerminal() {
+    usb.plugged();
+    return usb.terminal();
   }
 
   /** Returns who gives GPIO {@code number} its level: the chip, a part, a pull, or nobody. */

@@ -14,6 +14,7 @@ import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.image.ImageReader;
 import usbtoaster.emulator.record.VcdWriter;
 import usbtoaster.emulator.signal.Signal;
+import usbtoaster.emulator.usb.host.UsbHost;
 
 /**
  * A Pico on the bench: an image under test, its pins, its UARTs, its memory, and bounded runs.
@@ -145,6 +146,19 @@ public final class TestBench implements AutoCloseable {
   }
 
   /**
+   * Lets time pass until the serial port over USB has said {@code text}, behind what the last such
+   * wait found. Plugs the host in, which opens the port.
+   *
+   * @throws StuckException if it does not within {@code limit}
+   */
+  public TestBench runUntilUsb(String text, Duration limit) {
+    Transcript said = probe.usbTerminal().said();
+    String awaited = "USB says %s".formatted(Terminal.quoted(Visible.utf8(text)));
+    run.await(awaited, () -> said.readTo(text), limit);
+    return this;
+  }
+
+  /**
    * Lets time pass until the pad of GPIO {@code number} changes to {@code level}.
    *
    * @return the moment of the edge, on the scale of {@link #time}
@@ -225,6 +239,27 @@ public final class TestBench implements AutoCloseable {
   public TestBench send(int number, String text) {
     probe.send(number, text);
     return this;
+  }
+
+  // USB.
+
+  /**
+   * Returns what the serial port over USB has sent since the bench last reset the chip, a character
+   * for each byte; of more than a million the end. Plugs the host in.
+   */
+  public String usbText() {
+    return probe.usbText();
+  }
+
+  /** Sends {@code text}, as ISO 8859-1, to that port, once it is open. Plugs the host in. */
+  public TestBench sendUsb(String text) {
+    probe.sendUsb(text);
+    return this;
+  }
+
+  /** Returns the USB host; plugs it in. To unplug it, to suspend it, to speak to other devices. */
+  public UsbHost usb() {
+    return probe.usb();
   }
 
   // Memory and registers.

@@ -1,0 +1,4 @@
+@NullMarked
+package usbtoaster.emulator.usb.host;
+
+import org.jspecify.annotations.NullMarked;
