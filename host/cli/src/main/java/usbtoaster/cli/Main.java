@@ -104,7 +104,7 @@ public final class Main {
             .with("experiment", ExperimentCommand::new)
             .with("trace", () -> TraceCommand.commandLine(stdout))
             .with("replay", () -> new ReplayCommand(screen))
-            .with("pico", () -> new PicoCommand(stdout))
+            .with("pico", () -> new PicoCommand(System.in, stdout))
             .with("doctor", DoctorCommand::ofThisMachine)
             .with("wiring", () -> new WiringCommand(System.out.charset(), Colours.wanted()))
             .with("flash", FlashCommand::new);

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,8 +39,9 @@ import usbtoaster.emulator.testing.TestBench;
     description = {
       "Runs a firmware image on an emulated Pico, without the toaster's host.",
       "",
-      "What it says on UART0 goes to stdout; what would act on a terminal is made visible there."
-          + " Time is the device's own, and passes as fast as it can."
+      "What it says on UART0, or with --usb on its serial port, goes to stdout; what would act on a"
+          + " terminal is made visible there. Time is the device's own, and passes as fast as it"
+          + " can."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -65,7 +70,8 @@ final class PicoCommand implements Callable<Integer> {
   @Option(
       names = "--until",
       paramLabel = "TEXT",
-      description = "End when UART0 has said this; fail if it has not in the time of --for.")
+      description =
+          "End when UART0, or USB, has said this; fail if it has not in the time of --for.")
   private @Nullable String until;
 
   @FileUse(FileUse.Way.WRITTEN)
@@ -76,8 +82,16 @@ final class PicoCommand implements Callable<Integer> {
   private @Nullable Path vcd;
 
   @Option(
+      names = "--usb",
+      description = {
+        "Connect a USB host, whose terminal is stdin and stdout in place of UART0's.",
+        "At a terminal the device's time then passes as real time does."
+      })
+  private boolean usb;
+
+  @Option(
       names = "--raw",
-      description = "Print what UART0 says byte for byte, whatever it does to a terminal.")
+      description = "Print what it says byte for byte, whatever it does to a terminal.")
   private boolean raw;
 
   @Option(
@@ -87,14 +101,17 @@ final class PicoCommand implements Callable<Integer> {
               + " time. With an ELF file by their names.")
   private boolean profile;
 
+  private final InputStream stdin;
   private final OutputStream stdout;
 
   /**
    * Makes the command.
    *
-   * @param stdout where the bytes go that UART0 says
+   * @param stdin what goes to the device with --usb
+   * @param stdout where the bytes go that UART0 or USB says
    */
-  PicoCommand(OutputStream stdout) {
+  PicoCommand(InputStream stdin, OutputStream stdout) {
+    this.stdin = stdin;
     this.stdout = stdout;
   }
 
@@ -146,6 +163,7 @@ final class PicoCommand implements Callable<Integer> {
     private final UartText text;
     private final PrintWriter err;
     private final Duration limit = Duration.ofNanos((long) (seconds * 1e9));
+    private final long beganNanos = System.nanoTime();
     private volatile int stopped; // by a signal: the exit code
     private @Nullable UserError failure; // of stdout
 
@@ -171,9 +189,36 @@ final class PicoCommand implements Callable<Integer> {
     }
 
     private int run() {
-      bench.stopWhen(() -> stopped != 0 || failure != null);
-      bench.pico().uart(0).listen(this::say);
+      bench.stopWhen(
+          () -> {
+            feed();
+            return stopped != 0 || failure != null;
+          });
+      if (usb) {
+        bench.probe().usbSerial().listen(this::say);
+      } else {
+        bench.pico().uart(0).listen(this::say);
+      }
       return until == null ? runToTheEnd() : runUntil(until);
+    }
+
+    /** Sends what has come at stdin; at a terminal, once real time has caught up. */
+    private void feed() {
+      if (!usb) {
+        return;
+      }
+      try {
+        int there = stdin.available();
+        if (there > 0) {
+          bench.probe().usbSerial().send(stdin.readNBytes(there));
+        }
+      } catch (IOException e) {
+        throw new UserError(ExitCode.FAILED, "The Pico was stopped, since stdin fails.", e);
+      }
+      Console console = System.console();
+      if (console != null && console.isTerminal()) {
+        LockSupport.parkNanos(bench.time().toNanos() - (System.nanoTime() - beganNanos));
+      }
     }
 
     /** Throws what went wrong inside the machine. */
@@ -185,6 +230,7 @@ final class PicoCommand implements Callable<Integer> {
 
     private int runToTheEnd() {
       while (stopped == 0 && bench.time().compareTo(limit) < 0 && !isOver()) {
+        feed();
         Duration rest = limit.minus(bench.time());
         bench.runFor(rest.compareTo(SLICE) < 0 ? rest : SLICE);
         throwFailure();
@@ -198,7 +244,12 @@ final class PicoCommand implements Callable<Integer> {
 
     private int runUntil(String awaited) {
       try {
-        bench.runUntilUart(new String(awaited.getBytes(UTF_8), ISO_8859_1), limit);
+        String wanted = new String(awaited.getBytes(UTF_8), ISO_8859_1);
+        if (usb) {
+          bench.runUntilUsb(wanted, limit);
+        } else {
+          bench.runUntilUart(wanted, limit);
+        }
       } catch (StuckException e) {
         throwFailure();
         told(text::end);

@@ -54,6 +54,16 @@ class PicoTest {
   }
 
   @Test
+  void shouldConnectAUsbHost() {
+    Console console = Console.toaster("pico", ELF, "--usb", "--for", "0.02");
+
+    assertThat(console.exitCode).isZero();
+    assertThat(console.out()).as("UART0 is not asked for").isEmpty();
+    assertThat(console.err())
+        .contains("A USB host is connected, and the image has not enabled its USB controller.");
+  }
+
+  @Test
   void shouldSayWhichFunctionsTookTheTime() {
     Console console = Console.toaster("pico", ELF, "--for", "0.05", "--profile");
 
