@@ -67,7 +67,7 @@ public final class MemoryMap {
     pins(chip);
     serial(chip);
     analogue(chip);
-    unsupported(chip);
+    unsupported();
     bus.attachSio(0, chip.sio.core(0));
     blocks.add(new Placed(SIO, chip.sio.core(0), null));
     bus.attachSio(1, chip.sio.core(1));
@@ -136,7 +136,7 @@ public final class MemoryMap {
     gated(0x4004_C000, ADC, chip.adc.registers(), chip.adc::reset, chip.tree.clocks.adc());
   }
 
-  private void unsupported(Chip chip) {
+  private void unsupported() {
     gated(0x5020_0000, PIO0, UnsupportedBlocks.pio(0));
     gated(0x5030_0000, PIO1, UnsupportedBlocks.pio(1));
   }
