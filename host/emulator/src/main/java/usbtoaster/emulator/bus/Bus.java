@@ -148,6 +148,25 @@ public final class Bus {
   }
 
   /**
+   * Reads what is there, without what a read does. Access to the XIP cache as SRAM is no error.
+   *
+   * @throws BusFault if nothing answers there
+   */
+  public int peek(int initiator, int address, int width) {
+    return switch (address >>> 24) {
+      case 0x14 -> lanes(present(xipControl, address).peek(address & 0xFFC), address, width);
+      case 0x15 -> memory(xipSram, 0x1500_0000, address, width);
+      case 0x18 -> lanes(present(ssi, address).peek(address & 0xFFC), address, width);
+      default ->
+          switch (address >>> 28) {
+            case 4, 5, 0xD ->
+                lanes(block(initiator, address).peek(address & 0xFFC), address, width);
+            default -> read(initiator, address, width);
+          };
+    };
+  }
+
+  /**
    * Writes the lower {@code width} bytes of {@code value}.
    *
    * @throws BusFault if nothing answers there, or it cannot be written

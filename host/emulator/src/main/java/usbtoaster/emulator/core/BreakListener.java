@@ -19,4 +19,14 @@ public interface BreakListener {
    *     the breakpoint is on
    */
   boolean halts(CortexM0Plus core, int address, int immediate);
+
+  /**
+   * The core is behind the instruction that did {@code hit}. As {@link #halts} otherwise. Who does
+   * not watch anything leaves it as it is.
+   *
+   * @return true to halt the core here
+   */
+  default boolean watched(CortexM0Plus core, Watchpoints.Hit hit) {
+    return false;
+  }
 }

@@ -81,7 +81,7 @@ final class CodeSpace {
 
   /** Goes to {@code address}. */
   void enter(int address) {
-    boolean alone = once || bus.watched();
+    boolean alone = once || bus.fetchesWatched();
     past = once;
     once = false;
     switch (alone ? -1 : address >>> 24) {

@@ -21,10 +21,18 @@ final class CoreBus {
   private final CoreState state;
   private final Mpu mpu;
   private final PrivateBus privateBus;
+  private final Watchpoints watchpoints;
   private final byte[] sramBytes;
   private final byte[] flashBytes;
 
-  CoreBus(int number, Bus bus, CoreState state, Mpu mpu, PrivateBus privateBus) {
+  CoreBus(
+      int number,
+      Bus bus,
+      CoreState state,
+      Mpu mpu,
+      PrivateBus privateBus,
+      Watchpoints watchpoints) {
+    this.watchpoints = watchpoints;
     this.number = number;
     this.bus = bus;
     this.state = state;
@@ -40,17 +48,22 @@ final class CoreBus {
 
   /** Returns the bytes at 0x20000000 that may be accessed without looking any further. */
   byte[] fastSram() {
-    return mpu.enabled() ? NOT_FAST : sramBytes;
+    return watched() ? NOT_FAST : sramBytes;
   }
 
   /** Returns the bytes at 0x10000000 that may be read without looking any further. */
   byte[] fastFlash() {
-    return mpu.enabled() ? NOT_FAST : flashBytes;
+    return watched() ? NOT_FAST : flashBytes;
   }
 
   /** Returns whether each fetch must be looked at. */
-  boolean watched() {
+  boolean fetchesWatched() {
     return mpu.enabled();
+  }
+
+  /** Returns whether each load and store must be looked at. */
+  boolean watched() {
+    return mpu.enabled() || !watchpoints.isEmpty();
   }
 
   /** Reads one halfword of an instruction. */
@@ -65,11 +78,15 @@ final class CoreBus {
   /** Reads {@code width} bytes as an instruction does, zero-extended. */
   int load(int address, int width) {
     align(address, width, "load");
+    int value;
     if (PrivateBus.owns(address)) {
-      return privateBus.read(privileged(address), width);
+      value = privateBus.read(privileged(address), width);
+    } else {
+      mpu.checkData(address, false, state);
+      value = bus.read(number, address, width);
     }
-    mpu.checkData(address, false, state);
-    return bus.read(number, address, width);
+    watchpoints.accessed(address, width, false);
+    return value;
   }
 
   /** Writes {@code width} bytes as an instruction does. */
@@ -77,10 +94,27 @@ final class CoreBus {
     align(address, width, "store");
     if (PrivateBus.owns(address)) {
       privateBus.write(privileged(address), width, value);
-      return;
+    } else {
+      mpu.checkData(address, true, state);
+      bus.write(number, address, width, value);
     }
-    mpu.checkData(address, true, state);
-    bus.write(number, address, width, value);
+    watchpoints.accessed(address, width, true);
+  }
+
+  /** Reads without side effects, whatever the core may access now. */
+  int peek(int address, int width) {
+    return PrivateBus.owns(address)
+        ? privateBus.peek(address, width)
+        : bus.peek(number, address, width);
+  }
+
+  /** Writes as a store does, whatever the core may access now. */
+  void poke(int address, int width, int value) {
+    if (PrivateBus.owns(address)) {
+      privateBus.write(address, width, value);
+    } else {
+      bus.write(number, address, width, value);
+    }
   }
 
   /** Reads a vector: always privileged, never looked at by the MPU (B3.5.1). */

@@ -27,6 +27,7 @@ public final class CortexM0Plus {
   private final SysTick sysTick;
   final Sleep sleep;
   private final Mpu mpu;
+  private final Watchpoints watchpoints;
   private final CodeSpace space;
   final LoadStore slice;
   private final Calls calls;
@@ -65,7 +66,8 @@ public final class CortexM0Plus {
     mpu = new Mpu(this::rulesChanged);
     PrivateBus privateBus =
         new PrivateBus(sysTick.registers(), nvic.registers(), control.registers(), mpu.registers());
-    this.bus = new CoreBus(number, code.bus(), state, mpu, privateBus);
+    watchpoints = new Watchpoints(this::rulesChanged, this::stop);
+    this.bus = new CoreBus(number, code.bus(), state, mpu, privateBus, watchpoints);
     space = new CodeSpace(this.bus, code);
     slice = new LoadStore(this.bus);
     calls = new Calls(code, space, state, sleep);
@@ -129,6 +131,7 @@ public final class CortexM0Plus {
    */
   public void run(long untilCycles) {
     until = untilCycles;
+    watchpoints.take(); // what others have accessed in its name
     calls.runs();
     while (cycles < until && isRunning()) {
       if (!state.thumb) {
@@ -139,6 +142,7 @@ public final class CortexM0Plus {
       } else if (isRunning()) {
         execute((int) Math.min(until - cycles, Engine.SLICE_CYCLES));
       }
+      watched();
     }
     calls.ran();
   }
@@ -191,6 +195,13 @@ public final class CortexM0Plus {
       state.r[CoreState.PC] = address + 2;
     } else {
       space.stepOverBreakpoint();
+    }
+  }
+
+  private void watched() {
+    Watchpoints.Hit hit = watchpoints.take();
+    if (hit != null && debuggers.halt(this, hit)) {
+      halted = true;
     }
   }
 
@@ -275,6 +286,11 @@ public final class CortexM0Plus {
     space.breakpoint(address, set);
   }
 
+  /** Returns what is watched of its loads and stores: nothing at first. */
+  public Watchpoints watchpoints() {
+    return watchpoints;
+  }
+
   /** Sets the line of interrupt {@code irq}, 0 to 31; level-sensitive (datasheet 2.3.2). */
   public void interrupt(int irq, boolean level) {
     nvic.line(irq, level);
@@ -337,6 +353,24 @@ public final class CortexM0Plus {
    */
   public void write(int address, int width, int value) {
     bus.store(address, width, value);
+  }
+
+  /**
+   * Reads {@code width} bytes without side effects, whatever the core may access now.
+   *
+   * @throws BusFault if nothing answers there
+   */
+  public int peek(int address, int width) {
+    return bus.peek(address, width);
+  }
+
+  /**
+   * Writes {@code width} bytes as an instruction would, whatever the core may access now.
+   *
+   * @throws BusFault if nothing answers there
+   */
+  public void poke(int address, int width, int value) {
+    bus.poke(address, width, value);
   }
 
   /** Returns APSR, IPSR and EPSR in one word. */

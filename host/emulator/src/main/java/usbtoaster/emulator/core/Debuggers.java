@@ -32,4 +32,11 @@ public final class Debuggers {
     listeners.notifyEach(each -> halts |= each.halts(core, address, immediate));
     return halts;
   }
+
+  /** Asks all of them likewise: returns whether one wants the core halted. */
+  boolean halt(CortexM0Plus core, Watchpoints.Hit hit) {
+    halts = false;
+    listeners.notifyEach(each -> halts |= each.watched(core, hit));
+    return halts;
+  }
 }

@@ -29,7 +29,14 @@ final class PrivateBus {
   }
 
   int read(int address, int width) {
-    int word = block(address).read(offset(address));
+    return lanes(block(address).read(offset(address)), address, width);
+  }
+
+  int peek(int address, int width) {
+    return lanes(block(address).peek(offset(address)), address, width);
+  }
+
+  private static int lanes(int word, int address, int width) {
     int shifted = word >>> ((address & 3) << 3);
     return width == 1 ? shifted & 0xFF : width == 2 ? shifted & 0xFFFF : word;
   }
