@@ -1,5 +1,6 @@
 package usbtoaster.emulator.chip;
 
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.time.ClockDomain;
 import usbtoaster.emulator.time.Slice;
@@ -18,6 +19,7 @@ import usbtoaster.emulator.time.VirtualClock;
  */
 final class Execution implements Slice {
   private static final long NOWHERE = -1;
+  private static final Attendant NOBODY = () -> Long.MAX_VALUE;
 
   private final VirtualClock clock;
   private final Chip chip;
@@ -29,6 +31,7 @@ final class Execution implements Slice {
   private long reachedTick;
   private long reachedPicos = NOWHERE;
 
+  private Attendant attendant = NOBODY;
   private boolean paused;
   private boolean running;
   private long stoppedPicos;
@@ -44,19 +47,30 @@ final class Execution implements Slice {
   /** Executes until the clock shows {@code picos} or a little more, or until {@link #pause}. */
   void runTo(long picos) {
     paused = false;
+    while (!paused && clock.picos() < picos) {
+      long end = Math.min(attendant.attend(), picos);
+      if (!paused) {
+        advance(Math.min(clock.nextPicos(), end));
+      }
+    }
+  }
+
+  private void advance(long picos) {
     running = true;
     try {
-      while (!paused && clock.picos() < picos) {
-        long next = Math.min(clock.nextPicos(), picos);
-        if (!chip.core0Runs() || clkSys.hertz() == 0) {
-          clock.advanceTo(next);
-        } else {
-          slice(next);
-        }
+      if (!chip.core0Runs() || clkSys.hertz() == 0) {
+        clock.advanceTo(picos);
+      } else {
+        slice(picos);
       }
     } finally {
       running = false;
     }
+  }
+
+  /** Sets who is asked before each slice; null: nobody. */
+  void attendant(@Nullable Attendant attendant) {
+    this.attendant = attendant == null ? NOBODY : attendant;
   }
 
   /** Returns whether time passes: what happens is the machine's doing, not its owner's. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.adc.Adc;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
@@ -183,6 +184,14 @@ public final class Rp2040 {
    */
   public void runTo(long picos) {
     execution.runTo(picos);
+  }
+
+  /**
+   * Sets who is asked before the machine goes on, at least at each alarm and each 2<sup>20</sup>
+   * cycles; null: nobody, as at first. Not from inside {@link #runTo}, except by the attendant.
+   */
+  public void attendant(@Nullable Attendant attendant) {
+    execution.attendant(attendant);
   }
 
   /** Lets {@link #runTo} return after the instruction that executes. For listeners. */

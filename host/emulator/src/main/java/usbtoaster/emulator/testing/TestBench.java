@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import usbtoaster.emulator.chip.Rp2040;
+import usbtoaster.emulator.gdb.GdbServer;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.image.ImageReader;
 import usbtoaster.emulator.record.VcdWriter;
@@ -27,10 +30,13 @@ import usbtoaster.emulator.usb.host.UsbHost;
  * <p>Belongs to one thread at a time. Benches share nothing; there may be many.
  */
 public final class TestBench implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TestBench.class);
+
   private final Rp2040 pico;
   private final Probe probe;
   private final List<VcdWriter> recordings = new ArrayList<>();
   private final Run run;
+  private @Nullable GdbServer gdb;
 
   private TestBench(Rp2040 pico, Image image) {
     this.pico = pico;
@@ -312,6 +318,40 @@ public final class TestBench implements AutoCloseable {
     return probe.register(name);
   }
 
+  // Debuggers.
+
+  /**
+   * Lets a GDB debug the firmware: the next run waits until one has come to the returned server's
+   * port, and lets the firmware go on. Time stands still while it looks. It ends with the bench.
+   *
+   * @param port of the loopback interface; 0: a free one
+   * @throws UncheckedIOException if the port cannot be had
+   */
+  public GdbServer gdb(int port) {
+    endGdb();
+    GdbServer server = GdbServer.listen(pico, probe::where, probe::restarted, port);
+    gdb = server;
+    LOG.info("Waiting for GDB: target remote localhost:{}", server.port());
+    return server;
+  }
+
+  /** Returns whether a GDB is there now. */
+  public boolean debugged() {
+    return gdb != null && gdb.attached();
+  }
+
+  /** Returns whether a GDB has killed the firmware, which then goes on without it. */
+  public boolean killed() {
+    return gdb != null && gdb.killed();
+  }
+
+  private void endGdb() {
+    if (gdb != null) {
+      gdb.close();
+      gdb = null;
+    }
+  }
+
   // What happened.
 
   /**
@@ -349,12 +389,13 @@ public final class TestBench implements AutoCloseable {
   }
 
   /**
-   * Ends the recordings.
+   * Ends the recordings, and GDB's connection.
    *
    * @throws UncheckedIOException if one of them could not be written to its end
    */
   @Override
   public void close() {
+    endGdb();
     @Nullable RuntimeException failure = null;
     for (VcdWriter recording : recordings) {
       try {

@@ -19,8 +19,8 @@ public final class Assembler {
   static final int WFE = 0xBF20;
   static final int WFI = 0xBF30;
   static final int CPSID = 0xB672;
-  static final int NOP = 0x46C0;
-  static final int HERE = 0xE7FE; // B to itself
+  public static final int NOP = 0x46C0;
+  public static final int HERE = 0xE7FE; // B to itself
   static final int EQ = 0;
   public static final int MI = 4;
   static final int GE = 10;
@@ -95,7 +95,7 @@ public final class Assembler {
   }
 
   /** Makes the image; it starts at the function {@code main}, and so do all its vectors. */
-  Image image() {
+  public Image image() {
     return image("main");
   }
 
