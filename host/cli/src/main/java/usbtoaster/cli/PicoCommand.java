@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,7 +52,9 @@ import usbtoaster.emulator.testing.TestBench;
     })
 final class PicoCommand implements Callable<Integer> {
   private static final Duration SLICE = Duration.ofMillis(10);
+  private static final double SECONDS = 10;
   private static final double LONGEST_SECONDS = 86_400;
+  private static final int MOST_PORT = 65_535;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -64,8 +65,9 @@ final class PicoCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "SECONDS",
-      description = "How much of the device's time is to pass at most. Default: 10.")
-  private double seconds = 10;
+      description =
+          "How much of the device's time is to pass at most. Default: 10; with --gdb a day.")
+  private @Nullable Double seconds;
 
   @Option(
       names = "--until",
@@ -88,6 +90,17 @@ final class PicoCommand implements Callable<Integer> {
         "At a terminal the device's time then passes as real time does."
       })
   private boolean usb;
+
+  @Option(
+      names = "--gdb",
+      arity = "0..1",
+      fallbackValue = "3333",
+      paramLabel = "PORT",
+      description = {
+        "Wait for a GDB at this port of localhost, and let it debug the firmware. Default: 3333.",
+        "Time stands still while GDB looks; nothing executes before it has come."
+      })
+  private @Nullable Integer gdb;
 
   @Option(
       names = "--raw",
@@ -118,9 +131,13 @@ final class PicoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CommandSpec here = Objects.requireNonNull(spec); // picocli fills it in
-    if (!(seconds >= 0 && seconds <= LONGEST_SECONDS)) {
+    if (seconds != null && !(seconds >= 0 && seconds <= LONGEST_SECONDS)) {
       throw new ParameterException(
           here.commandLine(), "--for goes from 0 to 86400 seconds: " + seconds + " is outside.");
+    }
+    if (gdb != null && (gdb < 0 || gdb > MOST_PORT)) {
+      throw new ParameterException(
+          here.commandLine(), "--gdb takes a port of 0 to 65535: " + gdb + " is none.");
     }
     Logging.configure(false, false);
     return run(here.commandLine().getErr());
@@ -130,6 +147,7 @@ final class PicoCommand implements Callable<Integer> {
     UartText text = new UartText(new BufferedOutputStream(stdout), raw);
     try (TestBench bench = TestBench.of(image)) {
       record(bench);
+      serve(bench, err);
       return profile ? profiled(bench, text, err) : new Show(bench, text, err).watched();
     } catch (ImageException e) {
       throw UserError.of(ExitCode.USAGE, e);
@@ -147,6 +165,23 @@ final class PicoCommand implements Callable<Integer> {
     return exitCode;
   }
 
+  private void serve(TestBench bench, PrintWriter err) {
+    if (gdb != null) {
+      try {
+        int port = bench.gdb(gdb).port();
+        err.printf(
+            "Waiting for GDB: gdb-multiarch -ex 'target remote localhost:%d' %s%n", port, image);
+        err.flush();
+      } catch (UncheckedIOException e) { // nothing was done yet
+        throw UserError.of(ExitCode.USAGE, e);
+      }
+    }
+  }
+
+  private double limitSeconds() {
+    return seconds != null ? seconds : gdb != null ? LONGEST_SECONDS : SECONDS;
+  }
+
   private void record(TestBench bench) {
     if (vcd != null) {
       try {
@@ -162,7 +197,8 @@ final class PicoCommand implements Callable<Integer> {
     private final TestBench bench;
     private final UartText text;
     private final PrintWriter err;
-    private final Duration limit = Duration.ofNanos((long) (seconds * 1e9));
+    private final Duration limit = Duration.ofNanos((long) (limitSeconds() * 1e9));
+    private final boolean paced = TerminalWidth.ofStdin().isTerminal();
     private final long beganNanos = System.nanoTime();
     private volatile int stopped; // by a signal: the exit code
     private @Nullable UserError failure; // of stdout
@@ -192,7 +228,7 @@ final class PicoCommand implements Callable<Integer> {
       bench.stopWhen(
           () -> {
             feed();
-            return stopped != 0 || failure != null;
+            return stopped != 0 || failure != null || bench.killed();
           });
       if (usb) {
         bench.probe().usbSerial().listen(this::say);
@@ -215,8 +251,7 @@ final class PicoCommand implements Callable<Integer> {
       } catch (IOException e) {
         throw new UserError(ExitCode.FAILED, "The Pico was stopped, since stdin fails.", e);
       }
-      Console console = System.console();
-      if (console != null && console.isTerminal()) {
+      if (paced) {
         LockSupport.parkNanos(bench.time().toNanos() - (System.nanoTime() - beganNanos));
       }
     }
@@ -229,7 +264,7 @@ final class PicoCommand implements Callable<Integer> {
     }
 
     private int runToTheEnd() {
-      while (stopped == 0 && bench.time().compareTo(limit) < 0 && !isOver()) {
+      while (goesOn()) {
         feed();
         Duration rest = limit.minus(bench.time());
         bench.runFor(rest.compareTo(SLICE) < 0 ? rest : SLICE);
@@ -240,6 +275,17 @@ final class PicoCommand implements Callable<Integer> {
       err.printf(
           "%d ms of the Pico's time have passed. %s%n", bench.time().toMillis(), bench.where());
       return ExitCode.SAME;
+    }
+
+    private boolean goesOn() {
+      if (stopped != 0 || bench.killed() || bench.time().compareTo(limit) >= 0) {
+        return false;
+      }
+      boolean over = isOver();
+      if (over && bench.debugged()) {
+        LockSupport.parkNanos(SLICE.toNanos()); // until GDB wants something
+      }
+      return !over || bench.debugged();
     }
 
     private int runUntil(String awaited) {

@@ -10,11 +10,12 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many columns the terminal has that stderr or stdout goes to. The kernel is asked each time,
- * so it follows when the window changes: {@code ioctl(fd, TIOCGWINSZ)} (ioctl_tty(2)). Where that
- * is not to be had, it is 80. One thread asks.
+ * How many columns the terminal has that stdin comes from, or stderr or stdout goes to. The kernel
+ * is asked each time, so it follows when the window changes: {@code ioctl(fd, TIOCGWINSZ)}
+ * (ioctl_tty(2)). Where that is not to be had, it is 80. One thread asks.
  */
 final class TerminalWidth implements IntSupplier {
+  private static final int STDIN = 0;
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
   private static final int USUAL = 80;
@@ -29,6 +30,10 @@ final class TerminalWidth implements IntSupplier {
 
   private TerminalWidth(int descriptor) {
     this.descriptor = descriptor;
+  }
+
+  static TerminalWidth ofStdin() {
+    return new TerminalWidth(STDIN);
   }
 
   static TerminalWidth ofStdout() {

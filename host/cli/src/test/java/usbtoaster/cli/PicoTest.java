@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,22 @@ class PicoTest {
     assertThat(console.out()).as("UART0 is not asked for").isEmpty();
     assertThat(console.err())
         .contains("A USB host is connected, and the image has not enabled its USB controller.");
+  }
+
+  @Test
+  void shouldRefuseAPortForGdbThatCannotBeHad() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Console console = Console.toaster("pico", ELF, "--gdb", taken.getLocalPort());
+
+      assertThat(console.exitCode).isEqualTo(2);
+      assertThat(console.err())
+          .startsWith("GDB cannot be served on port " + taken.getLocalPort())
+          .contains("in use")
+          .hasLineCount(1);
+    }
+    Console none = Console.toaster("pico", ELF, "--gdb", 70_000);
+    assertThat(none.exitCode).isEqualTo(2);
+    assertThat(none.err()).contains("--gdb takes a port of 0 to 65535: 70000 is none.");
   }
 
   @Test
