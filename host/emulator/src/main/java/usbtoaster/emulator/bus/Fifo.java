@@ -95,6 +95,16 @@ public class Fifo {
     count = 0;
   }
 
+  /** Becomes what {@code other} is, which has as many places. */
+  public final void copy(Fifo other) {
+    System.arraycopy(other.words, 0, words, 0, words.length);
+    depth = other.depth;
+    first = other.first;
+    count = other.count;
+    pushed = other.pushed;
+    popped = other.popped;
+  }
+
   /** Frees all places and forgets what they held. */
   public final void erase() {
     Arrays.fill(words, 0);

@@ -16,6 +16,7 @@ import usbtoaster.emulator.gpio.PinBank;
 import usbtoaster.emulator.i2c.I2c;
 import usbtoaster.emulator.i2c.I2cBus;
 import usbtoaster.emulator.part.NorFlash;
+import usbtoaster.emulator.pio.Pio;
 import usbtoaster.emulator.pwm.Pwm;
 import usbtoaster.emulator.resets.Psm;
 import usbtoaster.emulator.resets.Psm.Stage;
@@ -68,6 +69,7 @@ final class Chip {
   final Adc adc;
   final Rtc rtc;
   final UsbController usb;
+  final List<Pio> pios;
   final CortexM0Plus core0;
 
   private final VirtualClock clock;
@@ -121,6 +123,7 @@ final class Chip {
     pwm = new Pwm(clock, clkSys, irq.toAll(Interrupts.PWM_IRQ_WRAP), wraps());
     adc = adc(tree.clocks.adc());
     rtc = new Rtc(clock, tree.clocks.rtc(), irq.toAll(Interrupts.RTC_IRQ));
+    pios = List.of(pio(0), pio(1));
     xip = new XipCtrl(bus, dreq(37));
     ssi = ssi(bus, clkSys);
     powerStages();
@@ -158,6 +161,18 @@ final class Chip {
         irq.toAll(Interrupts.ADC_IRQ_FIFO),
         dreq(36),
         input -> user.pin(FIRST_ADC_GPIO + input).pad().level());
+  }
+
+  private Pio pio(int number) {
+    int interrupt = Interrupts.PIO0_IRQ_0 + 2 * number;
+    List<Dreq> dreqs = IntStream.range(8 * number, 8 * number + 8).mapToObj(this::dreq).toList();
+    return new Pio(
+        number,
+        clock,
+        tree.clocks.sys(),
+        List.of(irq.toAll(interrupt), irq.toAll(interrupt + 1)),
+        dreqs,
+        user);
   }
 
   private Ssi ssi(Bus bus, ClockDomain clkSys) {

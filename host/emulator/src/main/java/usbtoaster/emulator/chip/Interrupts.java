@@ -10,6 +10,7 @@ public final class Interrupts {
   static final int PWM_IRQ_WRAP = 4;
   static final int USBCTRL_IRQ = 5;
   static final int XIP_IRQ = 6;
+  static final int PIO0_IRQ_0 = 7;
   static final int DMA_IRQ_0 = 11;
   static final int DMA_IRQ_1 = 12;
   static final int IO_IRQ_BANK0 = 13;

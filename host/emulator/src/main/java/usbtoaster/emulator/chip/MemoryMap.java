@@ -38,7 +38,6 @@ import usbtoaster.emulator.sysinfo.BusCtrl;
 import usbtoaster.emulator.sysinfo.SysInfo;
 import usbtoaster.emulator.sysinfo.TbMan;
 import usbtoaster.emulator.time.ClockDomain;
-import usbtoaster.emulator.unsupported.UnsupportedBlocks;
 
 /**
  * Puts the blocks on the bus: the datasheet's address map (2.2), each with the subsystem that
@@ -67,7 +66,6 @@ public final class MemoryMap {
     pins(chip);
     serial(chip);
     analogue(chip);
-    unsupported();
     bus.attachSio(0, chip.sio.core(0));
     blocks.add(new Placed(SIO, chip.sio.core(0), null));
     bus.attachSio(1, chip.sio.core(1));
@@ -109,6 +107,8 @@ public final class MemoryMap {
     always(0x1800_0000, chip.ssi.registers());
     always(0x5040_0000, chip.xip.aux());
     gated(0x5000_0000, DMA, chip.dma, chip.dma::reset);
+    gated(0x5020_0000, PIO0, chip.pios.get(0).registers(), chip.pios.get(0)::reset);
+    gated(0x5030_0000, PIO1, chip.pios.get(1).registers(), chip.pios.get(1)::reset);
   }
 
   private void pins(Chip chip) {
@@ -134,11 +134,6 @@ public final class MemoryMap {
 
   private void analogue(Chip chip) {
     gated(0x4004_C000, ADC, chip.adc.registers(), chip.adc::reset, chip.tree.clocks.adc());
-  }
-
-  private void unsupported() {
-    gated(0x5020_0000, PIO0, UnsupportedBlocks.pio(0));
-    gated(0x5030_0000, PIO1, UnsupportedBlocks.pio(1));
   }
 
   private void always(int base, Peripheral block) {

@@ -11,6 +11,9 @@ final class FunctionTable {
   /** How many values FUNCSEL has that are in the table. */
   static final int FUNCTIONS = 10;
 
+  /** How many values FUNCSEL can have. */
+  static final int SELECTIONS = 32;
+
   /** FUNCSEL 0 to 4, 8 and 9 of GPIO0 to GPIO29. 5 is the SIO, 6 and 7 are PIO0 and PIO1. */
   private static final String USER =
       """

@@ -24,6 +24,7 @@ import usbtoaster.emulator.time.VirtualClock;
 public final class Pin {
   static final int EDGE_LOW = 1 << 2;
   static final int EDGE_HIGH = 1 << 3;
+  private static final int FUNCSEL = 0x1F;
   private static final int LEVEL_LOW = 1;
   private static final int LEVEL_HIGH = 1 << 1;
 
@@ -48,6 +49,7 @@ public final class Pin {
   private @Nullable InputGate gate;
   private @Nullable Signal followed;
   private @Nullable OpenDrainWire wire;
+  private @Nullable Signal followedEnable;
   private boolean watched;
   private boolean irqLevel;
   private boolean input;
@@ -91,11 +93,13 @@ public final class Pin {
 
   /** Drives the pad from outside. */
   public void drive(boolean level) {
+    refresh();
     resolved(pad.outside(true, level));
   }
 
   /** Drives the pad from outside no more. */
   public void release() {
+    refresh();
     resolved(pad.outside(false, false));
   }
 
@@ -104,6 +108,7 @@ public final class Pin {
    * than any driver; a reset does not take it away.
    */
   public void pull(Pull pull) {
+    refresh();
     resolved(pad.pull(pull));
   }
 
@@ -124,7 +129,7 @@ public final class Pin {
    * reads the level cannot be seen here.
    */
   public boolean isOnlyFor(int funcsel) {
-    return (control & 0x1F) == funcsel && !watched && (enables | forces) == 0;
+    return (control & FUNCSEL) == funcsel && !watched && (enables | forces) == 0;
   }
 
   /** Returns whether a driver outside, that is not on an open-drain wire, drives the pad. */
@@ -174,24 +179,28 @@ public final class Pin {
   void connect(int funcsel, PinFunction function, @Nullable InputGate gate) {
     functions[funcsel] = function;
     gates[funcsel] = gate;
-    if ((control & 0x1F) == funcsel) {
+    if ((control & FUNCSEL) == funcsel) {
       select(funcsel);
     }
   }
 
   /** Sets GPIOx_CTRL. */
   void control(int value) {
+    bank.changing();
     int before = control;
     control = value;
-    if (((before ^ value) & 0x1F) != 0) {
-      select(value & 0x1F);
+    if (((before ^ value) & FUNCSEL) != 0) {
+      bank.select(index, before & FUNCSEL, value & FUNCSEL);
+      select(value & FUNCSEL);
     }
     output();
     inputs();
+    bank.changed();
   }
 
   /** Sets the PADS register. */
   void padControl(int value) {
+    refresh();
     resolved(pad.control(value));
   }
 
@@ -247,10 +256,15 @@ public final class Pin {
 
   /** Asks a lazy output that is not followed for its level. */
   void refresh() {
-    Signal out = function.out();
-    if (out != null && out != followed) {
+    if (function.out() != followed || function.outputEnable() != followedEnable) {
       output();
     }
+  }
+
+  /** Follows the outputs or not, when another block has begun or ceased to look at the pin. */
+  void followAgain() {
+    follow();
+    output();
   }
 
   private int latched() {
@@ -263,10 +277,6 @@ public final class Pin {
     if (next == null && bank.table().name(index, funcsel) != null) {
       LOG.warn("{} is given to {}, which is not emulated", name, bank.table().name(index, funcsel));
     }
-    Signal enable = function.outputEnable();
-    if (enable != null) {
-      enable.unlisten(outputListener);
-    }
     InputGate before = gate;
     gate = null;
     if (before != null) {
@@ -277,10 +287,6 @@ public final class Pin {
     plug();
     gate = known ? gates[funcsel] : null;
     follow();
-    enable = function.outputEnable();
-    if (enable != null) {
-      enable.listen(outputListener);
-    }
     InputGate after = gate;
     if (after != null) {
       after.select(input);
@@ -309,23 +315,26 @@ public final class Pin {
     resolved(pad.pullUp(up));
   }
 
-  /** Listens to the output of the function, unless it is lazy and nobody needs its edges. */
+  /** Listens to the outputs of the function, unless they are lazy and nobody needs their edges. */
   private void follow() {
-    Signal out = function.out();
-    boolean needed = out != null && (!out.lazy() || watched || (enables | forces) != 0);
-    Signal next = needed ? out : null;
-    bank.lazy(index, out != next);
-    Signal before = followed;
-    if (next == before) {
-      return;
+    boolean needed = watched || (enables | forces) != 0 || bank.looked(index, control & FUNCSEL);
+    followed = follow(followed, function.out(), needed);
+    followedEnable = follow(followedEnable, function.outputEnable(), needed);
+    bank.lazy(index, function.out() != followed || function.outputEnable() != followedEnable);
+  }
+
+  private @Nullable Signal follow(
+      @Nullable Signal before, @Nullable Signal output, boolean needed) {
+    Signal next = output != null && (!output.lazy() || needed) ? output : null;
+    if (next != before) {
+      if (before != null) {
+        before.unlisten(outputListener);
+      }
+      if (next != null) {
+        next.listen(outputListener);
+      }
     }
-    followed = next;
-    if (before != null) {
-      before.unlisten(outputListener);
-    }
-    if (next != null) {
-      next.listen(outputListener);
-    }
+    return next;
   }
 
   private boolean outFromPeripheral() {

@@ -1,5 +1,6 @@
 package usbtoaster.emulator.gpio;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import usbtoaster.emulator.bus.Peripheral;
@@ -33,8 +34,22 @@ public final class PinBank {
   private final PadRegisters pads;
   private final InterruptLine[] lines;
   private final int[] pending;
+  private final List<Sense> senses = new ArrayList<>();
+  private final int[] selected = new int[FunctionTable.SELECTIONS];
   private int inputs;
   private int lazy;
+
+  /** A sensor, the function by which it drives pins, and the pins that it looks at. */
+  private static final class Sense {
+    private final int funcsel;
+    private final InputSensor sensor;
+    private int pins;
+
+    private Sense(int funcsel, InputSensor sensor) {
+      this.funcsel = funcsel;
+      this.sensor = sensor;
+    }
+  }
 
   private PinBank(
       String bank,
@@ -130,6 +145,32 @@ public final class PinBank {
     return inputs;
   }
 
+  /** Adds a block that sees the inputs of all pins, and drives pins as {@code funcsel}. */
+  public void sense(int funcsel, InputSensor sensor) {
+    senses.add(new Sense(funcsel, sensor));
+  }
+
+  /**
+   * Says which pins the block of function {@code funcsel} looks at: of these it is told each change
+   * in time, even if their outputs are lazy. Its own outputs it is to look after itself.
+   */
+  public void looks(int funcsel, int lookedAt) {
+    for (Sense sense : senses) {
+      if (sense.funcsel == funcsel) {
+        int changed = sense.pins ^ lookedAt;
+        sense.pins = lookedAt;
+        for (int rest = changed; rest != 0; rest &= rest - 1) {
+          pins[Integer.numberOfTrailingZeros(rest)].followAgain();
+        }
+      }
+    }
+  }
+
+  /** Returns the pins that are given to the function {@code funcsel}, a bit for each. */
+  public int selected(int funcsel) {
+    return selected[funcsel];
+  }
+
   /** Resets the IO block: no pin has a function, no interrupt is enabled. */
   public void resetIo() {
     io.reset();
@@ -145,7 +186,40 @@ public final class PinBank {
   }
 
   void input(int pin, boolean level) {
+    changing();
     inputs = level ? inputs | 1 << pin : inputs & ~(1 << pin);
+    changed();
+  }
+
+  /** The input or the function of a pin is about to change. */
+  void changing() {
+    for (int i = 0; i < senses.size(); i++) {
+      senses.get(i).sensor.changing();
+    }
+  }
+
+  /** The input or the function of a pin has changed. */
+  void changed() {
+    for (int i = 0; i < senses.size(); i++) {
+      senses.get(i).sensor.changed(inputs);
+    }
+  }
+
+  /** A pin is given to the function {@code after} in place of {@code before}. */
+  void select(int pin, int before, int after) {
+    selected[before] &= ~(1 << pin);
+    selected[after] |= 1 << pin;
+  }
+
+  /** Returns whether a block looks at a pin that is not given to it by {@code funcsel}. */
+  boolean looked(int pin, int funcsel) {
+    for (int i = 0; i < senses.size(); i++) {
+      Sense sense = senses.get(i);
+      if (sense.funcsel != funcsel && (sense.pins >> pin & 1) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Says whether a pin has a lazy output that it does not follow. */

@@ -30,7 +30,7 @@ class MissingTest {
   private static final int FRCE_OFF_SET = 0x4001_2004;
   private static final int FRCE_OFF_CLEAR = 0x4001_3004;
   private static final int PROC1 = 1 << 16;
-  private static final int PIO0_TXF0 = 0x5020_0010;
+  private static final int ADC_FCS = 0x4004_C008;
   private static final int DMA_CH0 = 0x5000_0000;
 
   private static Assembler main() {
@@ -48,8 +48,6 @@ class MissingTest {
   @ParameterizedTest(name = "{0}, by {2}")
   @CsvSource({
     "the USB controller as a host, 0x50110054, USBCTRL_REGS.INT_EP_CTRL",
-    "PIO0, 0x50200000, PIO0.CTRL",
-    "PIO1, 0x50300048, PIO1.INSTR_MEM0",
     "counting of XIP cache hits, 0x1400000C, XIP_CTRL.CTR_HIT",
     "counting of bus accesses, 0x40030008, BUSCTRL.PERFCTR0",
     "the dormant mode of XOSC, 0x40024008, XOSC.DORMANT",
@@ -108,10 +106,10 @@ class MissingTest {
 
   @Test
   void shouldSayThatTheDmaUsedIt() {
-    Assembler code = main().store(DMA_CH0, SRAM).store(DMA_CH0 + 4, PIO0_TXF0);
+    Assembler code = main().store(DMA_CH0, SRAM).store(DMA_CH0 + 4, ADC_FCS);
     code.store(DMA_CH0 + 8, 1).store(DMA_CH0 + 0xC, 0x3F << 15 | 2 << 2 | 1).op(HERE);
     assertThat(complaint(code.image()))
-        .contains("not emulated: PIO0 (first at a transfer of the DMA, PIO0.TXF0)");
+        .contains("not emulated: ADC (first at a transfer of the DMA, ADC.FCS)");
   }
 
   @Test

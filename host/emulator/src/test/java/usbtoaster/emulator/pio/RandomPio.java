@@ -1,0 +1,78 @@
+package usbtoaster.emulator.pio;
+
+import java.util.SplittableRandom;
+
+/** Random instructions and settings, with what is interesting more often than chance has it. */
+final class RandomPio {
+  private static final int BASES = 20;
+
+  private final SplittableRandom random;
+
+  RandomPio(SplittableRandom random) {
+    this.random = random;
+  }
+
+  /** Returns an instruction, a valid one as a rule. */
+  int instruction() {
+    int delay = random.nextInt(3) == 0 ? random.nextInt(32) << 8 : random.nextInt(2) << 12;
+    int bits = random.nextInt(3) == 0 ? 0 : random.nextInt(32);
+    int word =
+        switch (random.nextInt(16)) {
+          case 0, 1, 2 -> random.nextInt(8) << 5 | random.nextInt(32);
+          case 3 -> 0x2000 | random.nextInt(8) << 5 | random.nextInt(BASES);
+          case 4 -> 0x20C0 & ~(random.nextInt(2) << 7) | random.nextInt(32);
+          case 5, 6 -> 0x4000 | random.nextInt(8) << 5 | bits;
+          case 7, 8 -> 0x6000 | random.nextInt(8) << 5 | bits;
+          case 9 -> 0x8000 | random.nextInt(4) << 5;
+          case 10 -> 0x8080 | random.nextInt(4) << 5;
+          case 11, 12 -> 0xA000 | random.nextInt(256);
+          case 13 -> 0xC000 | random.nextInt(4) << 5 | random.nextInt(32);
+          case 14 -> random.nextInt(0x1_0000);
+          default -> 0xE000 | random.nextInt(8) << 5 | random.nextInt(32);
+        };
+    return word & ~0x1F00 | delay | word & (random.nextInt(8) == 0 ? 0x1F00 : 0);
+  }
+
+  /** Returns a word for a FIFO: small, or an instruction, or anything. */
+  int data() {
+    return switch (random.nextInt(3)) {
+      case 0 -> random.nextInt(64);
+      case 1 -> instruction() << 16 | instruction();
+      default -> random.nextInt();
+    };
+  }
+
+  int clkdiv() {
+    return switch (random.nextInt(6)) {
+      case 0, 1, 2 -> 1 << 16;
+      case 3 -> random.nextInt(1, 5) << 16 | random.nextInt(256) << 8;
+      case 4 -> random.nextInt(1, 100) << 16;
+      default -> random.nextInt(4) << 16 & 0xFFFF_0000;
+    };
+  }
+
+  int execctrl() {
+    int top = random.nextInt(32);
+    int bottom = random.nextInt(top + 1);
+    int special = random.nextInt(4) == 0 ? random.nextInt() & 0x00FE_0000 : 0;
+    int side = random.nextInt(4) << 29;
+    int status = random.nextInt(2) << 4 | random.nextInt(9);
+    return side | random.nextInt(BASES) << 24 | special | top << 12 | bottom << 7 | status;
+  }
+
+  int shiftctrl() {
+    int joins = random.nextInt(4) == 0 ? random.nextInt(4) << 30 : 0;
+    int thresholds = random.nextInt(2) == 0 ? 0 : random.nextInt() & 0x3FF0_0000;
+    return joins | thresholds | random.nextInt(16) << 16;
+  }
+
+  int pinctrl() {
+    int counts = random.nextInt(4) << 29 | random.nextInt(6) << 26 | random.nextInt(12) << 20;
+    int high = random.nextInt(8) == 0 ? 12 : 0;
+    return counts
+        | random.nextInt(BASES) << 15
+        | random.nextInt(BASES) + high << 10
+        | random.nextInt(BASES) + high << 5
+        | random.nextInt(BASES) + high;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the PIO. */
+@NullMarked
+package usbtoaster.emulator.pio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of the blocks that are not emulated. */
-@NullMarked
-package usbtoaster.emulator.unsupported;
-
-import org.jspecify.annotations.NullMarked;
