@@ -18,6 +18,7 @@ import usbtoaster.emulator.dma.Dma;
 import usbtoaster.emulator.gpio.Pin;
 import usbtoaster.emulator.i2c.I2cBus;
 import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.pio.Pio;
 import usbtoaster.emulator.resets.Psm.Stage;
 import usbtoaster.emulator.resets.VregAndChipReset.Cause;
 import usbtoaster.emulator.spi.Pl022;
@@ -268,6 +269,11 @@ public final class Rp2040 {
   /** Returns the USB controller (datasheet 4.1); a host is at its port. */
   public UsbController usb() {
     return chip.usb;
+  }
+
+  /** Returns PIO0 or PIO1 (datasheet 3). */
+  public Pio pio(int number) {
+    return chip.pios.get(number);
   }
 
   /** Returns the DMA controller (datasheet 2.5). */

@@ -56,7 +56,7 @@ final class BlockRegisters {
         .onWrite(word -> pio.written(() -> engine.irq(engine.irq & ~word, pio.tick())));
     registers
         .at(0x034, "IRQ_FORCE")
-        .onWrite(word -> pio.written(() -> engine.irq(engine.irq | word & FLAGS, pio.tick())));
+        .onWrite(word -> pio.written(() -> engine.irq(engine.irq | (word & FLAGS), pio.tick())));
     registers
         .at(0x038, "INPUT_SYNC_BYPASS")
         .writable(-1)
@@ -100,7 +100,7 @@ final class BlockRegisters {
 
   private int fifoLevel(int machine) {
     StateMachine m = engine.machines[machine];
-    return (m.rx.count() << 4 | m.tx.count()) << 8 * machine;
+    return (m.rx.count() << 4 | m.tx.count()) << (8 * machine);
   }
 
   private void control(int word) {

@@ -37,7 +37,7 @@ final class Divider {
   long after(long pulses) {
     return fraction == 0
         ? pulse + pulses * whole
-        : pulse + (sum + pulses * (256L * whole + fraction) >> 8);
+        : pulse + ((sum + pulses * (256L * whole + fraction)) >> 8);
   }
 
   /** Goes {@code pulses} on. */
@@ -63,6 +63,21 @@ final class Divider {
             : Math.ceilDiv((ahead << 8) - sum, 256L * whole + fraction);
     advance(pulses);
     return pulses;
+  }
+
+  /** Returns whether all periods are alike. */
+  boolean even() {
+    return fraction == 0;
+  }
+
+  /** Returns the cycles of a period, but for FRAC. */
+  int period() {
+    return whole;
+  }
+
+  /** Goes on to the pulse in the cycle {@code tick}; periods are {@link #even}. */
+  void reach(long tick) {
+    pulse = tick;
   }
 
   void copy(Divider other) {

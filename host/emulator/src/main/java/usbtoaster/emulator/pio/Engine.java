@@ -14,6 +14,9 @@ final class Engine {
   private static final int MACHINES = Pio.MACHINES;
   private static final int TX_STALL = 24;
 
+  /** The cycles before the end of a run in which outputs are kept one by one, for History. */
+  private static final int KEPT = 3;
+
   /** Is notified of outputs that change, and can end a run. */
   interface Watcher {
     /**
@@ -22,6 +25,9 @@ final class Engine {
      * @param changed the pins whose level or direction is another one
      */
     void outputs(int changed, long tick);
+
+    /** Returns whether it wants to be notified, in the order of the cycles. */
+    boolean looks();
 
     /** Returns whether the run is to end after the cycle in which that was. */
     boolean stops();
@@ -48,6 +54,9 @@ final class Engine {
   private long settle = StateMachine.NEVER;
 
   private final Watcher watcher;
+
+  /** Whether the machines may run one after the other. */
+  private boolean apart;
 
   private Engine(StateMachine[] machines, int[] memory, Watcher watcher) {
     this.machines = machines;
@@ -124,6 +133,9 @@ final class Engine {
    */
   long run(long end, long most) {
     long left = most;
+    if (apart && !watcher.looks() && plain()) {
+      runApart(end - KEPT);
+    }
     long tick = next();
     while (tick < end) {
       boolean seen = cycle(tick);
@@ -133,6 +145,63 @@ final class Engine {
       tick = next();
     }
     return end;
+  }
+
+  /** Returns whether every machine executes its program, and nothing else. */
+  private boolean plain() {
+    for (StateMachine machine : machines) {
+      if (machine.forced != null || machine.latch != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Lets one machine after the other run, as nothing that one does can be seen by another. */
+  private void runApart(long end) {
+    for (StateMachine machine : machines) {
+      while (machine.next < end) {
+        Sprint.run(machine, this, end);
+        if (machine.next < end) {
+          machine.step(machine.next, this);
+        }
+      }
+    }
+    if (settle < end) {
+      settle = StateMachine.NEVER;
+    }
+    outs.set(end, out);
+    enables.set(end, enable);
+  }
+
+  /**
+   * Finds out whether the machines may run apart while nobody watches: no two of them write to the
+   * same pins, none uses a flag or executes what its program has computed, and none has sticky
+   * outputs.
+   */
+  void findApart() {
+    int pins = 0;
+    apart = false;
+    for (StateMachine machine : machines) {
+      if (machine.settings.sticky) {
+        return;
+      }
+      if (machine.enabled) {
+        int written = 0;
+        for (int address = 0; address < Pio.INSTRUCTIONS; address++) {
+          Op op = op(machine, address);
+          if (op.usesFlags() || op.executes()) {
+            return;
+          }
+          written |= machine.settings.writes(op);
+        }
+        if ((written & pins) != 0) {
+          return;
+        }
+        pins |= written;
+      }
+    }
+    apart = true;
   }
 
   /** Has sticky outputs asserted in the cycle {@code tick}: what overrode them may be gone. */
@@ -175,7 +244,7 @@ final class Engine {
 
   /** Applies what the machines did to the flags; one that is set and cleared at once is set. */
   private boolean flags(long tick) {
-    int after = irq & ~clears | sets;
+    int after = (irq & ~clears) | sets;
     sets = 0;
     clears = 0;
     boolean changes = after != irq;
@@ -205,7 +274,7 @@ final class Engine {
 
   /** Returns the inputs that the machines see in the cycle {@code tick}. */
   int inputs(long tick) {
-    return inputs.at(tick - 2) & ~bypass | inputs.now() & bypass;
+    return (inputs.at(tick - 2) & ~bypass) | (inputs.now() & bypass);
   }
 
   /** Returns whether the machines see the same from the cycle {@code tick} on. */
@@ -229,11 +298,11 @@ final class Engine {
   }
 
   void levels(int mask, int data) {
-    out = out & ~mask | data & mask;
+    out = (out & ~mask) | (data & mask);
   }
 
   void directions(int mask, int data) {
-    enable = enable & ~mask | data & mask;
+    enable = (enable & ~mask) | (data & mask);
   }
 
   void txStall(int machine) {

@@ -12,56 +12,26 @@ final class Executor {
    * @param first whether it is the instruction's first cycle, and not that of a stall
    */
   static Outcome execute(StateMachine m, Op op, boolean first, long tick, Engine engine) {
-    switch (op.kind()) {
-      case Op.JMP:
-        return jump(m, op, true);
-      case Op.JMP_NOT_X:
-        return jump(m, op, m.x == 0);
-      case Op.JMP_X_DEC:
-        return jump(m, op, m.x-- != 0);
-      case Op.JMP_NOT_Y:
-        return jump(m, op, m.y == 0);
-      case Op.JMP_Y_DEC:
-        return jump(m, op, m.y-- != 0);
-      case Op.JMP_X_NOT_Y:
-        return jump(m, op, m.x != m.y);
-      case Op.JMP_PIN:
-        return jump(m, op, (engine.inputs(tick) >>> m.settings.jmpPin & 1) != 0);
-      case Op.JMP_NOT_OSRE:
-        return jump(m, op, m.osrCount < m.settings.pullThreshold);
-      case Op.WAIT_PIN:
-        boolean high = (engine.inputs(tick) & op.target()) != 0;
-        return high == (op.change() != 0) ? Outcome.NEXT : Outcome.PIN;
-      case Op.WAIT_IRQ:
-        return waitIrq(op, engine);
-      case Op.IN:
-        return in(m, op, first, tick, engine);
-      case Op.OUT:
-        return out(m, op, engine);
-      case Op.PUSH:
-        return push(m, op, engine);
-      case Op.PULL:
-        return pull(m, op, engine);
-      case Op.MOV:
-        return mov(m, op, source(m, op.from(), tick, engine), engine);
-      case Op.IRQ_CLEAR:
-        engine.clears |= op.target();
-        return Outcome.NEXT;
-      case Op.IRQ_SET:
-        engine.sets |= op.target();
-        return Outcome.NEXT;
-      case Op.IRQ_WAIT:
-        if (first) {
-          engine.sets |= op.target();
-          return Outcome.IRQ;
-        }
-        return (engine.irq & op.target()) != 0 ? Outcome.IRQ : Outcome.NEXT;
-      case Op.SET:
-        set(m, op, engine);
-        return Outcome.NEXT;
-      default:
-        return Outcome.NEXT;
-    }
+    return switch (op.kind()) {
+      case Op.JMP -> jump(m, op, true);
+      case Op.JMP_NOT_X -> jump(m, op, m.x == 0);
+      case Op.JMP_X_DEC -> jump(m, op, m.x-- != 0);
+      case Op.JMP_NOT_Y -> jump(m, op, m.y == 0);
+      case Op.JMP_Y_DEC -> jump(m, op, m.y-- != 0);
+      case Op.JMP_X_NOT_Y -> jump(m, op, m.x != m.y);
+      case Op.JMP_PIN -> jump(m, op, (engine.inputs(tick) >>> m.settings.jmpPin & 1) != 0);
+      case Op.JMP_NOT_OSRE -> jump(m, op, m.osrCount < m.settings.pullThreshold);
+      case Op.WAIT_PIN -> waitPin(op, engine.inputs(tick));
+      case Op.WAIT_IRQ -> waitIrq(op, engine);
+      case Op.IN -> in(m, op, first, tick, engine);
+      case Op.OUT -> out(m, op, engine);
+      case Op.PUSH -> push(m, op, engine);
+      case Op.PULL -> pull(m, op, engine);
+      case Op.MOV -> mov(m, op, source(m, op.from(), tick, engine), engine);
+      case Op.IRQ_CLEAR, Op.IRQ_SET, Op.IRQ_WAIT -> irq(op, first, engine);
+      case Op.SET -> set(m, op, engine);
+      default -> Outcome.NEXT;
+    };
   }
 
   private static Outcome jump(StateMachine m, Op op, boolean condition) {
@@ -70,6 +40,24 @@ final class Executor {
       return Outcome.JUMP;
     }
     return Outcome.NEXT;
+  }
+
+  private static Outcome waitPin(Op op, int inputs) {
+    boolean high = (inputs & op.target()) != 0;
+    return high == (op.change() != 0) ? Outcome.NEXT : Outcome.PIN;
+  }
+
+  private static Outcome irq(Op op, boolean first, Engine engine) {
+    if (op.kind() == Op.IRQ_CLEAR) {
+      engine.clears |= op.target();
+      return Outcome.NEXT;
+    }
+    boolean waits = op.kind() == Op.IRQ_WAIT;
+    if (first || !waits) {
+      engine.sets |= op.target();
+      return waits ? Outcome.IRQ : Outcome.NEXT;
+    }
+    return (engine.irq & op.target()) != 0 ? Outcome.IRQ : Outcome.NEXT;
   }
 
   private static Outcome waitIrq(Op op, Engine engine) {
@@ -92,7 +80,7 @@ final class Executor {
       } else if (m.settings.inRight) {
         m.isr = m.isr >>> bits | data << (WORD - bits);
       } else {
-        m.isr = m.isr << bits | data & Settings.low(bits);
+        m.isr = m.isr << bits | (data & Settings.low(bits));
       }
       m.isrCount = Math.min(WORD, m.isrCount + bits);
     }
@@ -236,7 +224,7 @@ final class Executor {
     };
   }
 
-  private static void set(StateMachine m, Op op, Engine engine) {
+  private static Outcome set(StateMachine m, Op op, Engine engine) {
     switch (op.from()) {
       case Op.PINS ->
           m.levels(m.settings.setMask, Integer.rotateLeft(op.target(), m.settings.setBase), engine);
@@ -247,18 +235,14 @@ final class Executor {
               m.settings.setMask, Integer.rotateLeft(op.target(), m.settings.setBase), engine);
       default -> {}
     }
+    return Outcome.NEXT;
   }
 
   private static void outPins(StateMachine m, int data, Engine engine) {
-    m.levels(outMask(m, data), Integer.rotateLeft(data, m.settings.outBase), engine);
+    m.levels(m.settings.outMask(data), Integer.rotateLeft(data, m.settings.outBase), engine);
   }
 
   private static void outDirections(StateMachine m, int data, Engine engine) {
-    m.directions(outMask(m, data), Integer.rotateLeft(data, m.settings.outBase), engine);
-  }
-
-  private static int outMask(StateMachine m, int data) {
-    int bit = m.settings.enableBit;
-    return bit == 0 || (data & bit) != 0 ? m.settings.outMask : 0;
+    m.directions(m.settings.outMask(data), Integer.rotateLeft(data, m.settings.outBase), engine);
   }
 }

@@ -43,9 +43,9 @@ final class History {
    * Puts in what the bits of {@code mask} were two cycles ago, one ago, and are at {@code tick}.
    */
   void rewrite(int mask, int two, int one, int word, long tick) {
-    int wasTwo = at(tick - 2) & ~mask | two & mask;
-    int wasOne = at(tick - 1) & ~mask | one & mask;
-    now = now & ~mask | word & mask;
+    int wasTwo = (at(tick - 2) & ~mask) | (two & mask);
+    int wasOne = (at(tick - 1) & ~mask) | (one & mask);
+    now = (now & ~mask) | (word & mask);
     before = wasOne;
     earlier = wasTwo;
     nowSince = tick;

@@ -74,8 +74,8 @@ record Op(
     return (kind == OUT && from == OUT_EXEC) || (kind == MOV && to == MOV_EXEC);
   }
 
-  /** Returns whether it looks at the pins. */
-  boolean looksAtPins() {
-    return kind == WAIT_PIN || kind == JMP_PIN || ((kind == IN || kind == MOV) && from == PINS);
+  /** Returns whether it looks at flags, or sets or clears them. */
+  boolean usesFlags() {
+    return kind == WAIT_IRQ || (kind >= IRQ_CLEAR && kind <= IRQ_WAIT);
   }
 }

@@ -99,6 +99,12 @@ public final class Pio {
     arm();
   }
 
+  /** Returns sentences on what the state machines do now, and what those that stall wait for. */
+  public String where() {
+    sync();
+    return StallStory.of(registers.name(), engine);
+  }
+
   /** Returns the cycle of clk_sys. */
   long tick() {
     return clkSys.ticks();
@@ -219,6 +225,11 @@ public final class Pio {
     @Override
     public void outputs(int changed, long tick) {
       seen |= (changed & pins.watched()) != 0;
+    }
+
+    @Override
+    public boolean looks() {
+      return true;
     }
 
     @Override

@@ -108,6 +108,7 @@ final class PioPins implements Engine.Watcher, InputSensor {
       return;
     }
     stale = false;
+    engine.findApart();
     int pins = lookedOnce;
     for (StateMachine machine : engine.machines) {
       if (machine.enabled) {
@@ -185,6 +186,11 @@ final class PioPins implements Engine.Watcher, InputSensor {
       directions.get(pin).show();
       levels.get(pin).show();
     }
+  }
+
+  @Override
+  public boolean looks() {
+    return watched() != 0;
   }
 
   @Override

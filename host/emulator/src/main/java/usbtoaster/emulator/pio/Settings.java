@@ -97,6 +97,22 @@ final class Settings {
     sideBase = word >> 10 & 0x1F;
   }
 
+  /** Returns the pins that OUT writes {@code data} to. */
+  int outMask(int data) {
+    return enableBit == 0 || (data & enableBit) != 0 ? outMask : 0;
+  }
+
+  /** Returns the pins that {@code op} writes to, levels or directions. */
+  int writes(Op op) {
+    int side = op.sideMask();
+    return switch (op.kind()) {
+      case Op.OUT -> op.from() == Op.PINS || op.from() == Op.PINDIRS ? side | outMask : side;
+      case Op.MOV -> op.to() == Op.PINS ? side | outMask : side;
+      case Op.SET -> op.from() == Op.PINS || op.from() == Op.PINDIRS ? side | setMask : side;
+      default -> side;
+    };
+  }
+
   /** Returns a number of bits from a field in which 0 is 32. */
   static int bits(int field) {
     int bits = field & 0x1F;

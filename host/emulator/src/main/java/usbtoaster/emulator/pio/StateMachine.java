@@ -313,6 +313,23 @@ final class StateMachine {
     return program[pc] == op;
   }
 
+  /** Returns whether at {@link #next} the instruction at the PC begins, and periods are even. */
+  boolean fresh() {
+    if (round != 0 || latch != null || forced != null || waitsForWord() || !divider.even()) {
+      return false;
+    }
+    divider.advance(skip);
+    skip = 0;
+    return divider.pulse() == next;
+  }
+
+  /** Has it gone on: the pulse after its last instruction, the delay after that, and the next. */
+  void reach(long pulse, int delay, long next) {
+    divider.reach(pulse);
+    skip = delay;
+    this.next = next;
+  }
+
   /** Has {@code op} executed at the next pulse. */
   void latch(Op op, boolean written) {
     latch = op;

@@ -163,6 +163,13 @@ final class Loop {
         .collect(Collectors.toSet());
   }
 
+  /** Returns whether it reads a register of {@code block}, which RESETS does not hold. */
+  boolean reads(String block) {
+    return widths.keySet().stream()
+        .flatMap(address -> Located.at(pico.map(), address).stream())
+        .anyMatch(found -> found.placed().block().name().equals(block) && !found.held());
+  }
+
   private static String lacks(Located found) {
     return switch (found.name()) {
       case "SIO.FIFO_ST", "SIO.FIFO_RD" -> Missing.CORE_1;

@@ -49,6 +49,7 @@ final class Whereabouts {
       say(position(loop));
       loop.ifPresent(found -> say(found.reason()));
       sentences.addAll(new BlockStory(pico).report(loop));
+      sentences.addAll(new PioStory(pico).report(loop));
       sentences.addAll(new MissingStory(pico, symbols).report(loop));
       sentences.addAll(faults.past());
       watchdog();

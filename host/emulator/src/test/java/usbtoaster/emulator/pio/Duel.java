@@ -35,11 +35,16 @@ final class Duel {
   private int shown;
   private long tick;
 
-  Duel(long seed) {
+  /**
+   * Makes one.
+   *
+   * @param apart whether the machines have nothing to do with each other, and nobody watches
+   */
+  Duel(long seed, boolean apart) {
     name = "seed " + seed;
     random = new SplittableRandom(seed);
-    programs = new RandomPio(random);
-    watches = random.nextInt(3) == 0;
+    programs = new RandomPio(random, apart);
+    watches = !apart && random.nextInt(3) == 0;
     for (int i = 0; i < GIVEN; i++) {
       bench.give(0, i);
       bench.give(1, GIVEN + i);
@@ -64,7 +69,7 @@ final class Duel {
 
   /** Runs for {@code cycles}. */
   void run(int cycles) {
-    int busy = 1 + random.nextInt(60);
+    int busy = 1 + random.nextInt(random.nextInt(4) == 0 ? 600 : 60);
     boolean interrupts = random.nextInt(3) == 0;
     for (int i = 0; i < cycles; i++) {
       if (random.nextInt(busy) == 0) {
@@ -98,9 +103,9 @@ final class Duel {
 
   private int pads() {
     int mine = (1 << GIVEN) - 1;
-    int out = plain[0].out & mine | plain[1].out & mine << GIVEN;
-    int oe = plain[0].oe & mine | plain[1].oe & mine << GIVEN;
-    return out & oe & ~driven | outside & driven;
+    int out = (plain[0].out & mine) | (plain[1].out & mine << GIVEN);
+    int oe = (plain[0].oe & mine) | (plain[1].oe & mine << GIVEN);
+    return (out & oe & ~driven) | (outside & driven);
   }
 
   private void catchUp() {
@@ -130,7 +135,7 @@ final class Duel {
       assertThat((read(block, PioBench.EXECCTRL + base) & EXEC_STALLED) != 0)
           .as(what + "EXEC_STALLED of " + m.number)
           .isEqualTo(m.latchWritten);
-      levels |= (m.rx.size() << 4 | m.tx.size()) << 8 * m.number;
+      levels |= (m.rx.size() << 4 | m.tx.size()) << (8 * m.number);
     }
     assertThat(read(block, PioBench.FLEVEL)).as(what + "FLEVEL").isEqualTo(levels);
     assertThat(read(block, PioBench.INTR)).as(what + "INTR").isEqualTo(raw(block));
@@ -196,12 +201,12 @@ final class Duel {
       case 0 -> instruction(block, random.nextInt(32));
       case 1 -> settings(block, number);
       case 2 -> {
-        plain[block].bypass = random.nextInt() & random.nextInt();
+        plain[block].bypass = programs.sparse();
         write(block, PioBench.BYPASS, plain[block].bypass);
       }
       default -> {
         int which = random.nextInt(2);
-        enables[block][which] = interrupts ? random.nextInt() & random.nextInt() & FLAGS : 0;
+        enables[block][which] = interrupts ? programs.sparse() & FLAGS : 0;
         write(block, PioBench.INTE0 + 0xC * which, enables[block][which]);
       }
     }
@@ -213,14 +218,14 @@ final class Duel {
     if (m.tx.size() < m.txDepth()) {
       m.tx.add(word);
     } else {
-      plain[block].fdebug |= 1 << 16 + m.number;
+      plain[block].fdebug |= 1 << (16 + m.number);
     }
   }
 
   private void pop(int block, PlainPio.Machine m) {
     int word = read(block, PioBench.RXF + 4 * m.number);
     if (m.rx.isEmpty()) {
-      plain[block].fdebug |= 1 << 8 + m.number;
+      plain[block].fdebug |= 1 << (8 + m.number);
     } else {
       assertThat(word)
           .as("%s, PIO%d, cycle %d: word of RX FIFO %d", name, block, tick, m.number)
@@ -254,7 +259,7 @@ final class Duel {
     m.clkdiv = programs.clkdiv();
     m.execctrl = programs.execctrl();
     m.shiftctrl = programs.shiftctrl();
-    m.pinctrl = programs.pinctrl();
+    m.pinctrl = programs.pinctrl(number + 4 * block & 7);
     if (joins != m.shiftctrl >>> 30) {
       m.tx.clear();
       m.rx.clear();

@@ -9,14 +9,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PioModelTest {
   private static final int CYCLES = 1000;
 
+  /** Returns the seeds: others by {@code -Dpio.seed=FIRST -Dpio.seeds=HOW_MANY}. */
   static LongStream seeds() {
     long first = Long.getLong("pio.seed", 1);
-    return LongStream.range(first, first + Long.getLong("pio.seeds", 300));
+    return LongStream.range(first, first + Long.getLong("pio.seeds", 400));
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void shouldDoInEachCycleWhatTheModelDoes(long seed) {
-    new Duel(seed).run(CYCLES);
+    new Duel(seed, false).run(CYCLES);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void shouldDoTheSameWhereTheMachinesRunApart(long seed) {
+    new Duel(seed, true).run(CYCLES);
   }
 }

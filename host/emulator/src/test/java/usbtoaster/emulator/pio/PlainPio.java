@@ -2,6 +2,8 @@ package usbtoaster.emulator.pio;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PIO block as chapter 3 of the datasheet describes it, one cycle after the other: slow, and
@@ -38,8 +40,8 @@ final class PlainPio {
     int osrCount = 32;
     final Deque<Integer> tx = new ArrayDeque<>();
     final Deque<Integer> rx = new ArrayDeque<>();
-    Integer written;
-    Integer latch;
+    @Nullable Integer written;
+    @Nullable Integer latch;
     boolean latchWritten;
     boolean latchBegun;
     boolean begun;
@@ -129,7 +131,7 @@ final class PlainPio {
     }
 
     private void force() {
-      int word = written;
+      int word = Objects.requireNonNull(written);
       written = null;
       if (latchWritten) {
         latch = null;
@@ -153,7 +155,7 @@ final class PlainPio {
         assertSticky();
         return;
       }
-      int word = latch;
+      int word = Objects.requireNonNull(latch);
       boolean wasWritten = latchWritten;
       boolean firstCycle = !latchBegun;
       latch = null;
@@ -191,7 +193,7 @@ final class PlainPio {
     }
 
     private int delayOf(int word) {
-      return field(word, 8, 5) & (1 << 5 - sideBits()) - 1;
+      return field(word, 8, 5) & (1 << (5 - sideBits())) - 1;
     }
 
     private void refill() {
@@ -233,7 +235,7 @@ final class PlainPio {
         return;
       }
       int pins = optional ? bits - 1 : bits;
-      int data = field(word, 8, 5) >> 5 - bits;
+      int data = field(word, 8, 5) >> (5 - bits);
       for (int i = 0; i < pins; i++) {
         int pin = field(pinctrl, 10, 5) + i & 31;
         writePin(field(execctrl, 29, 1) == 1, pin, data >> i & 1);
@@ -245,9 +247,9 @@ final class PlainPio {
         return;
       }
       if (direction) {
-        oe = oe & ~(1 << pin) | level << pin;
+        oe = (oe & ~(1 << pin)) | level << pin;
       } else {
-        PlainPio.this.out = PlainPio.this.out & ~(1 << pin) | level << pin;
+        PlainPio.this.out = (PlainPio.this.out & ~(1 << pin)) | level << pin;
       }
     }
 
@@ -316,27 +318,28 @@ final class PlainPio {
     private int flag(int word) {
       int index = word & 7;
       if ((word & 0x10) != 0) {
-        index = index & 4 | (index & 3) + number & 3;
+        index = (index & 4) | ((index & 3) + number & 3);
       }
       return 1 << index;
     }
 
     private boolean await(int word) {
       boolean high = (word & 0x80) != 0;
-      switch (field(word, 5, 2)) {
-        case 0:
-          return (seen >>> (word & 31) & 1) == 1 != high;
-        case 1:
-          return (seen >>> ((word & 31) + field(pinctrl, 15, 5) & 31) & 1) == 1 != high;
-        case 2:
-          if ((PlainPio.this.irq & flag(word)) != 0 != high) {
-            return true;
-          }
-          clear |= high ? flag(word) : 0;
-          return false;
-        default:
-          return false;
-      }
+      int index = word & 31;
+      return switch (field(word, 5, 2)) {
+        case 0 -> pinIs(index, !high);
+        case 1 -> pinIs((index + field(pinctrl, 15, 5)) & 31, !high);
+        case 2 -> {
+          boolean stalls = ((PlainPio.this.irq & flag(word)) != 0) != high;
+          clear |= high && !stalls ? flag(word) : 0;
+          yield stalls;
+        }
+        default -> false;
+      };
+    }
+
+    private boolean pinIs(int pin, boolean high) {
+      return ((seen >>> pin & 1) == 1) == high;
     }
 
     private int source(int number) {
@@ -356,7 +359,7 @@ final class PlainPio {
         long data = source(field(word, 5, 3)) & (1L << bits) - 1;
         long old = isr & 0xFFFF_FFFFL;
         boolean right = field(shiftctrl, 18, 1) == 1;
-        isr = (int) (right ? old >> bits | data << 32 - bits : old << bits | data);
+        isr = (int) (right ? old >> bits | data << (32 - bits) : old << bits | data);
         isrCount = Math.min(32, isrCount + bits);
       }
       if (field(shiftctrl, 16, 1) == 0 || isrCount < threshold(20)) {
@@ -375,7 +378,7 @@ final class PlainPio {
     private boolean out(int word) {
       if (autopull() && osrCount >= threshold(25)) {
         if (tx.isEmpty()) {
-          fdebug |= 1 << 24 + number;
+          fdebug |= 1 << (24 + number);
         }
         refill();
         return true;
@@ -383,7 +386,7 @@ final class PlainPio {
       int bits = (word & 31) == 0 ? 32 : word & 31;
       long old = osr & 0xFFFF_FFFFL;
       boolean right = field(shiftctrl, 19, 1) == 1;
-      int data = (int) (right ? old & (1L << bits) - 1 : old >> 32 - bits);
+      int data = (int) (right ? old & (1L << bits) - 1 : old >> (32 - bits));
       osr = (int) (right ? old >> bits : old << bits);
       osrCount = Math.min(32, osrCount + bits);
       refill();
@@ -440,7 +443,7 @@ final class PlainPio {
       if (!tx.isEmpty()) {
         osr = tx.remove();
       } else if ((word & 0x20) != 0) {
-        fdebug |= 1 << 24 + number;
+        fdebug |= 1 << (24 + number);
         return true;
       } else {
         osr = x;
@@ -524,13 +527,13 @@ final class PlainPio {
 
   /** Executes a cycle in which the pins' inputs are {@code pads}. */
   void cycle(int pads) {
-    seen = second & ~bypass | pads & bypass;
+    seen = (second & ~bypass) | (pads & bypass);
     set = 0;
     clear = 0;
     for (Machine machine : machines) {
       machine.cycle();
     }
-    irq = irq & ~clear | set;
+    irq = (irq & ~clear) | set;
     second = first;
     first = pads;
   }

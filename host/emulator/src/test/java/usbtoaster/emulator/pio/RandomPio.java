@@ -6,21 +6,52 @@ import java.util.SplittableRandom;
 final class RandomPio {
   private static final int BASES = 20;
 
-  private final SplittableRandom random;
+  private static final int OUTSIDE = 16;
+  private static final int FOUR = 4;
 
-  RandomPio(SplittableRandom random) {
+  private final SplittableRandom random;
+  private final boolean apart;
+
+  /**
+   * Makes a source.
+   *
+   * @param apart whether the machines are to have nothing to do with each other: no flags, no EXEC,
+   *     pins of their own, and inputs that none of them drives
+   */
+  RandomPio(SplittableRandom random, boolean apart) {
     this.random = random;
+    this.apart = apart;
   }
 
   /** Returns an instruction, a valid one as a rule. */
   int instruction() {
+    int word = anything();
+    while (apart && !isAlone(word)) {
+      word = anything();
+    }
+    return word;
+  }
+
+  private static boolean isAlone(int word) {
+    int argument = word >> 5 & 7;
+    return switch (word >>> 13) {
+      case 1 -> (argument & 3) == 1 && (word & 31) < FOUR;
+      case 2 -> argument != 0 || ((word & 31) > 0 && (word & 31) <= FOUR);
+      case 3 -> argument != 7;
+      case 5 -> argument != 4 && (word & 7) != 0;
+      case 6 -> false;
+      default -> true;
+    };
+  }
+
+  private int anything() {
     int delay = random.nextInt(3) == 0 ? random.nextInt(32) << 8 : random.nextInt(2) << 12;
     int bits = random.nextInt(3) == 0 ? 0 : random.nextInt(32);
     int word =
         switch (random.nextInt(16)) {
           case 0, 1, 2 -> random.nextInt(8) << 5 | random.nextInt(32);
           case 3 -> 0x2000 | random.nextInt(8) << 5 | random.nextInt(BASES);
-          case 4 -> 0x20C0 & ~(random.nextInt(2) << 7) | random.nextInt(32);
+          case 4 -> (0x20C0 & ~(random.nextInt(2) << 7)) | random.nextInt(32);
           case 5, 6 -> 0x4000 | random.nextInt(8) << 5 | bits;
           case 7, 8 -> 0x6000 | random.nextInt(8) << 5 | bits;
           case 9 -> 0x8000 | random.nextInt(4) << 5;
@@ -30,7 +61,7 @@ final class RandomPio {
           case 14 -> random.nextInt(0x1_0000);
           default -> 0xE000 | random.nextInt(8) << 5 | random.nextInt(32);
         };
-    return word & ~0x1F00 | delay | word & (random.nextInt(8) == 0 ? 0x1F00 : 0);
+    return (word & ~0x1F00) | delay | (word & (random.nextInt(8) == 0 ? 0x1F00 : 0));
   }
 
   /** Returns a word for a FIFO: small, or an instruction, or anything. */
@@ -40,6 +71,12 @@ final class RandomPio {
       case 1 -> instruction() << 16 | instruction();
       default -> random.nextInt();
     };
+  }
+
+  /** Returns a word in which a quarter of the bits are ones. */
+  int sparse() {
+    int half = random.nextInt();
+    return half & random.nextInt();
   }
 
   int clkdiv() {
@@ -52,6 +89,13 @@ final class RandomPio {
   }
 
   int execctrl() {
+    if (apart) {
+      return random.nextInt(4) << 29
+          | (OUTSIDE + random.nextInt(FOUR)) << 24
+          | (random.nextInt(4) == 0 ? 0xC << 16 : 0)
+          | random.nextInt(1, 32) << 12
+          | random.nextInt(32);
+    }
     int top = random.nextInt(32);
     int bottom = random.nextInt(top + 1);
     int special = random.nextInt(4) == 0 ? random.nextInt() & 0x00FE_0000 : 0;
@@ -66,13 +110,18 @@ final class RandomPio {
     return joins | thresholds | random.nextInt(16) << 16;
   }
 
-  int pinctrl() {
+  int pinctrl(int machine) {
+    if (apart) {
+      int base = 2 * machine;
+      int counts = random.nextInt(3) << 29 | random.nextInt(3) << 26 | random.nextInt(3) << 20;
+      return counts | OUTSIDE << 15 | base << 10 | base << 5 | base;
+    }
     int counts = random.nextInt(4) << 29 | random.nextInt(6) << 26 | random.nextInt(12) << 20;
     int high = random.nextInt(8) == 0 ? 12 : 0;
     return counts
         | random.nextInt(BASES) << 15
-        | random.nextInt(BASES) + high << 10
-        | random.nextInt(BASES) + high << 5
+        | (random.nextInt(BASES) + high) << 10
+        | (random.nextInt(BASES) + high) << 5
         | random.nextInt(BASES) + high;
   }
 }

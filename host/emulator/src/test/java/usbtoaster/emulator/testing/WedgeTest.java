@@ -233,6 +233,29 @@ class WedgeTest {
   }
 
   @Test
+  void shouldTellWhatAStateMachineWaitsForThatTheCoreAsks() {
+    int pio = 0x5020_0000;
+    Assembler code = main().store(RESETS_CLEAR, 1 << 10);
+    code.store(pio + 0x48, 0x80A0).store(pio + 0x4C, 0x20C3).store(pio + 0x50, 0x2085);
+    code.store(pio + 0xEC, 1).store(pio + 0xF0, 1); // SM1 to 1: WAIT 1 IRQ 3
+    code.store(pio + 0x108, 2).store(pio, 7); // SM2 to 2: WAIT 1 GPIO 5; enabled: 0, 1, 2
+    code.load(0, pio + 4).function("wait").op(0x6801, 0x05C9).back(MI, "wait");
+    assertThat(complaint(code.image(), MS))
+        .contains(
+            "It waits for PIO0.FSTAT, which is 0x0F000F00.",
+            "State machine 0 of PIO0 waits at 0 for a word: its TX FIFO is empty.",
+            "State machine 1 of PIO0 waits at 1 for flag 3 to be 1.",
+            "State machine 2 of PIO0 waits at 2 for GPIO5 to be 1.");
+  }
+
+  @Test
+  void shouldTellThatNoStateMachineIsEnabledThatCouldWakeTheCore() {
+    Assembler code = main().store(RESETS_CLEAR, 1 << 11).store(ISER, 1 << 9);
+    assertThat(complaint(code.op(WFI, HERE).image(), MS))
+        .contains("sleeps in WFI", "No state machine of PIO1 is enabled.", "enabled: PIO1_IRQ_0");
+  }
+
+  @Test
   void shouldTellWhatComesNextByItself() {
     Assembler code = main().store(RESETS_CLEAR, TIMER).op(HERE);
     TestBench bench = TestBench.of(code.image());
