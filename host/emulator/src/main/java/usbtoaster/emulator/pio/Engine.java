@@ -54,9 +54,7 @@ final class Engine {
   private long settle = StateMachine.NEVER;
 
   private final Watcher watcher;
-
-  /** Whether the machines may run one after the other. */
-  private boolean apart;
+  private final Apart apart = new Apart(this);
 
   private Engine(StateMachine[] machines, int[] memory, Watcher watcher) {
     this.machines = machines;
@@ -133,8 +131,8 @@ final class Engine {
    */
   long run(long end, long most) {
     long left = most;
-    if (apart && !watcher.looks() && plain()) {
-      runApart(end - KEPT);
+    if (!watcher.looks()) {
+      apart.run(end - KEPT);
     }
     long tick = next();
     while (tick < end) {
@@ -147,67 +145,15 @@ final class Engine {
     return end;
   }
 
-  /** Returns whether every machine executes its program, and nothing else. */
-  private boolean plain() {
-    for (StateMachine machine : machines) {
-      if (machine.forced != null || machine.latch != null) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Lets one machine after the other run, as nothing that one does can be seen by another. */
-  private void runApart(long end) {
-    for (StateMachine machine : machines) {
-      while (machine.next < end) {
-        Sprint.run(machine, this, end);
-        if (machine.next < end) {
-          machine.step(machine.next, this);
-        }
-      }
-    }
-    if (settle < end) {
-      settle = StateMachine.NEVER;
-    }
-    outs.set(end, out);
-    enables.set(end, enable);
-  }
-
-  /**
-   * Finds out whether the machines may run apart while nobody watches: no two of them write to the
-   * same pins, none uses a flag or executes what its program has computed, and none has sticky
-   * outputs.
-   */
+  /** Finds out anew whether the machines may run apart: their programs or settings have changed. */
   void findApart() {
-    int pins = 0;
-    apart = false;
-    for (StateMachine machine : machines) {
-      if (machine.settings.sticky) {
-        return;
-      }
-      if (machine.enabled) {
-        int written = 0;
-        for (int address = 0; address < Pio.INSTRUCTIONS; address++) {
-          Op op = op(machine, address);
-          if (op.usesFlags() || op.executes()) {
-            return;
-          }
-          written |= machine.settings.writes(op);
-        }
-        if ((written & pins) != 0) {
-          return;
-        }
-        pins |= written;
-      }
-    }
-    apart = true;
+    apart.find();
   }
 
   /** Has sticky outputs asserted in the cycle {@code tick}: what overrode them may be gone. */
   void reassert(long tick) {
     for (StateMachine machine : machines) {
-      if ((machine.stickyLevels | machine.stickyDirections) != 0) {
+      if (machine.sticky.asserts()) {
         settle = tick;
       }
     }
@@ -225,9 +171,9 @@ final class Engine {
         machine.step(tick, this);
         acts = true;
       } else {
-        machine.reassert(this);
+        machine.sticky.reassert(this);
       }
-      sticky |= (machine.stickyLevels | machine.stickyDirections) != 0;
+      sticky |= machine.sticky.asserts();
     }
     if (sticky && acts) {
       settle = tick + 1;

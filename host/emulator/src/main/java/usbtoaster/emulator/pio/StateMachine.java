@@ -36,9 +36,10 @@ final class StateMachine {
   /** Whether the latch comes from SMx_INSTR. */
   boolean latchForced;
 
-  /** Whether the latch, and whether the program's instruction, has begun and could not end. */
-  boolean latchStalled;
+  /** Whether the instruction in the latch has begun and could not end. */
+  private boolean latchStalled;
 
+  /** Whether the program's instruction has begun and could not end. */
   boolean stalled;
 
   /** What was written to SMx_INSTR in this cycle. */
@@ -56,10 +57,8 @@ final class StateMachine {
 
   private boolean roundOfY;
 
-  int stickyLevels;
-  int stickyLevelData;
-  int stickyDirections;
-  int stickyDirectionData;
+  /** The last OUT or SET to the pins, if it is asserted again and again. */
+  final Sticky sticky = new Sticky();
 
   /** Makes a machine that is disabled. */
   StateMachine(int number) {
@@ -102,10 +101,7 @@ final class StateMachine {
     skip = other.skip;
     round = other.round;
     roundOfY = other.roundOfY;
-    stickyLevels = other.stickyLevels;
-    stickyLevelData = other.stickyLevelData;
-    stickyDirections = other.stickyDirections;
-    stickyDirectionData = other.stickyDirectionData;
+    sticky.copy(other.sticky);
   }
 
   /** Clears what SM_RESTART clears. */
@@ -119,8 +115,7 @@ final class StateMachine {
     forced = null;
     stalled = false;
     asleep = Outcome.NEXT;
-    stickyLevels = 0;
-    stickyDirections = 0;
+    sticky.clear();
   }
 
   /** Resets everything but the settings. */
@@ -155,8 +150,7 @@ final class StateMachine {
       latch = decoder.decode(latched.word(), pc);
     }
     if (!settings.sticky) {
-      stickyLevels = 0;
-      stickyDirections = 0;
+      sticky.clear();
     }
   }
 
@@ -354,7 +348,7 @@ final class StateMachine {
     if (op.kind() != Op.OUT) {
       pullInBackground(engine);
     }
-    reassert(engine);
+    sticky.reassert(engine);
     if (first && op.sideMask() != 0) {
       if (settings.sidePindir) {
         engine.directions(op.sideMask(), op.sideData());
@@ -388,8 +382,7 @@ final class StateMachine {
   void levels(int mask, int data, Engine engine) {
     engine.levels(mask, data);
     if (settings.sticky) {
-      stickyLevels = mask;
-      stickyLevelData = data;
+      sticky.levels(mask, data);
     }
   }
 
@@ -397,16 +390,7 @@ final class StateMachine {
   void directions(int mask, int data, Engine engine) {
     engine.directions(mask, data);
     if (settings.sticky) {
-      stickyDirections = mask;
-      stickyDirectionData = data;
-    }
-  }
-
-  /** Asserts the last OUT or SET again, if OUT_STICKY is set. */
-  void reassert(Engine engine) {
-    if ((stickyLevels | stickyDirections) != 0) {
-      engine.levels(stickyLevels, stickyLevelData);
-      engine.directions(stickyDirections, stickyDirectionData);
+      sticky.directions(mask, data);
     }
   }
 }

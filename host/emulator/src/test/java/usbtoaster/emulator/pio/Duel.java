@@ -129,7 +129,7 @@ final class Duel {
     assertThat(read(block, PioBench.IRQ)).as(what + "flags").isEqualTo(right.irq);
     assertThat(read(block, PioBench.FDEBUG)).as(what + "FDEBUG").isEqualTo(right.fdebug);
     int levels = 0;
-    for (PlainPio.Machine m : right.machines) {
+    for (PlainMachine m : right.machines) {
       int base = PioBench.STRIDE * m.number;
       assertThat(read(block, PioBench.ADDR + base)).as(what + "PC of " + m.number).isEqualTo(m.pc);
       assertThat((read(block, PioBench.EXECCTRL + base) & EXEC_STALLED) != 0)
@@ -143,7 +143,7 @@ final class Duel {
 
   private int raw(int block) {
     int raw = (plain[block].irq & 15) << 8;
-    for (PlainPio.Machine m : plain[block].machines) {
+    for (PlainMachine m : plain[block].machines) {
       raw |= m.rx.isEmpty() ? 0 : 1 << m.number;
       raw |= m.tx.size() < m.txDepth() ? 16 << m.number : 0;
     }
@@ -212,7 +212,7 @@ final class Duel {
     }
   }
 
-  private void push(int block, PlainPio.Machine m) {
+  private void push(int block, PlainMachine m) {
     int word = programs.data();
     write(block, PioBench.TXF + 4 * m.number, word);
     if (m.tx.size() < m.txDepth()) {
@@ -222,7 +222,7 @@ final class Duel {
     }
   }
 
-  private void pop(int block, PlainPio.Machine m) {
+  private void pop(int block, PlainMachine m) {
     int word = read(block, PioBench.RXF + 4 * m.number);
     if (m.rx.isEmpty()) {
       plain[block].fdebug |= 1 << (8 + m.number);
@@ -235,7 +235,7 @@ final class Duel {
 
   private void control(int block, int word) {
     write(block, PioBench.CTRL, word);
-    for (PlainPio.Machine m : plain[block].machines) {
+    for (PlainMachine m : plain[block].machines) {
       m.enabled = (word >> m.number & 1) != 0;
       if ((word >> m.number & 0x10) != 0) {
         m.restart();
@@ -254,7 +254,7 @@ final class Duel {
 
   private void settings(int block, int number) {
     int base = PioBench.STRIDE * number;
-    PlainPio.Machine m = plain[block].machines[number];
+    PlainMachine m = plain[block].machines[number];
     int joins = m.shiftctrl >>> 30;
     m.clkdiv = programs.clkdiv();
     m.execctrl = programs.execctrl();
