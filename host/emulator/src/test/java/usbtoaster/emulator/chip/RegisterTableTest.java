@@ -65,8 +65,7 @@ class RegisterTableTest {
         .hasSameSizeAs(missing)
         .hasSizeLessThan(30);
     assertThat(missing)
-        .contains(
-            "USBCTRL_REGS: the USB controller as a host", "XOSC: the dormant mode of XOSC");
+        .contains("USBCTRL_REGS: the USB controller as a host", "XOSC: the dormant mode of XOSC");
     assertThat(log)
         .containsOnlyOnce(" the dormant mode of XOSC is not emulated: XOSC.DORMANT is the first");
   }
