@@ -48,8 +48,8 @@ public final class Pin {
   private PinFunction function = NONE;
   private @Nullable InputGate gate;
   private @Nullable Signal followed;
-  private @Nullable OpenDrainWire wire;
   private @Nullable Signal followedEnable;
+  private @Nullable OpenDrainWire wire;
   private boolean watched;
   private boolean irqLevel;
   private boolean input;
@@ -147,6 +147,7 @@ public final class Pin {
       throw new IllegalStateException(name + " is on a wire already: join the other pins to that");
     }
     this.wire = wire;
+    followAgain();
   }
 
   /** Returns whether the pin itself drives the wire low. */
@@ -261,7 +262,7 @@ public final class Pin {
     }
   }
 
-  /** Follows the outputs or not, when another block has begun or ceased to look at the pin. */
+  /** Follows the outputs or not, when somebody else has begun or ceased to look at the pin. */
   void followAgain() {
     follow();
     output();
@@ -317,7 +318,8 @@ public final class Pin {
 
   /** Listens to the outputs of the function, unless they are lazy and nobody needs their edges. */
   private void follow() {
-    boolean needed = watched || (enables | forces) != 0 || bank.looked(index, control & FUNCSEL);
+    boolean needed = watched || wire != null || (enables | forces) != 0;
+    needed |= bank.looked(index, control & FUNCSEL);
     followed = follow(followed, function.out(), needed);
     followedEnable = follow(followedEnable, function.outputEnable(), needed);
     bank.lazy(index, function.out() != followed || function.outputEnable() != followedEnable);

@@ -1,6 +1,7 @@
 package usbtoaster.emulator.pio;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,9 @@ final class StateMachine {
   private int round;
 
   private boolean roundOfY;
+
+  /** Whether the cycle is one in which an empty OSR is filled. */
+  private boolean refills = true;
 
   /** The last OUT or SET to the pins, if it is asserted again and again. */
   final Sticky sticky = new Sticky();
@@ -200,11 +204,11 @@ final class StateMachine {
     } else if (!runs()) {
       next = NEVER;
     } else {
-      next = latchForced || waitsForWord() ? divider.pulse() : divider.after(skip);
+      next = latchForced ? tick : waitsForWord() ? divider.pulse() : divider.after(skip);
     }
   }
 
-  /** Returns whether a pulse in a delay would fill the OSR. */
+  /** Returns whether a pulse would fill the OSR. */
   private boolean waitsForWord() {
     return settings.autopull && osrCount >= settings.pullThreshold && !tx.empty();
   }
@@ -213,12 +217,18 @@ final class StateMachine {
   void step(long tick, Engine engine) {
     Op written = forced;
     if (written != null) {
-      force(written, tick, engine);
+      forced = null;
+      force(written, true, tick, engine);
+      return;
+    }
+    if (latchForced) {
+      divider.seek(tick);
+      force(Objects.requireNonNull(latch), !latchStalled, tick, engine);
       return;
     }
     skip -= divider.seek(tick);
     settle();
-    if (skip > 0 && !latchForced) {
+    if (skip > 0) {
       pullInBackground(engine);
       divider.advance(1);
       skip--;
@@ -230,35 +240,43 @@ final class StateMachine {
     }
   }
 
-  /** An instruction of SMx_INSTR takes the cycle of whatever else there is (3.5.7). */
-  private void force(Op op, long tick, Engine engine) {
-    forced = null;
+  /**
+   * An instruction of SMx_INSTR takes the cycle of whatever else there is, and does not wait for a
+   * pulse (3.5.7). The OSR is filled at pulses only, unless the instruction itself pulls.
+   */
+  private void force(Op op, boolean first, long tick, Engine engine) {
+    boolean pulse = divider.pulse() == tick;
+    refills = pulse && enabled;
     if (latchForced) {
-      unlatch(); // a stalled one that is written over
+      unlatch(); // it goes on, or is written over
     }
-    Outcome outcome = Executor.execute(this, op, true, tick, engine);
-    finish(op, true, engine);
-    if (outcome.stalls()) {
-      latch(op, true);
-      latchStalled = true;
-    } else if (outcome == Outcome.JUMP) {
-      stalled = false;
-    }
-    if (divider.pulse() == tick) {
+    Outcome outcome = Executor.execute(this, op, first, tick, engine);
+    finish(op, first, engine);
+    refills = true;
+    if (pulse) {
       divider.advance(1);
     }
-    schedule(tick + 1);
+    if (outcome == Outcome.JUMP) {
+      stalled = false;
+    }
+    if (!outcome.stalls()) {
+      schedule(tick + 1);
+      return;
+    }
+    latch(op, true);
+    latchStalled = true;
+    sleep(outcome, tick, engine);
   }
 
+  /** An instruction that OUT EXEC or MOV EXEC has given. */
   private void latched(Op op, long tick, Engine engine) {
-    boolean written = latchForced;
     boolean first = !latchStalled;
     unlatch();
     Outcome outcome = Executor.execute(this, op, first, tick, engine);
     finish(op, first, engine);
     divider.advance(1);
     if (outcome.stalls()) {
-      latch(op, written);
+      latch(op, false);
       latchStalled = true;
       sleep(outcome, tick, engine);
       return;
@@ -266,9 +284,7 @@ final class StateMachine {
     if (outcome == Outcome.JUMP) {
       stalled = false;
     }
-    if (!written) {
-      skip = op.executes() ? 0 : op.delay();
-    }
+    skip = op.executes() ? 0 : op.delay();
     schedule(tick + 1);
   }
 
@@ -339,8 +355,12 @@ final class StateMachine {
 
   private void sleep(Outcome reason, long tick, Engine engine) {
     boolean sleeps = reason == Outcome.PIN ? engine.inputsSettled(tick) : reason != Outcome.AGAIN;
-    asleep = sleeps ? reason : Outcome.NEXT;
-    next = sleeps ? NEVER : divider.pulse();
+    if (sleeps && !(enabled && waitsForWord())) {
+      asleep = reason;
+      next = NEVER;
+    } else {
+      next = latchForced ? tick + 1 : divider.pulse();
+    }
   }
 
   /** What each executed cycle ends with. */
@@ -360,7 +380,7 @@ final class StateMachine {
 
   /** Fills an OSR that is empty (3.5.4.2). */
   void pullInBackground(Engine engine) {
-    if (waitsForWord()) {
+    if (refills && waitsForWord()) {
       pull(engine);
     }
   }

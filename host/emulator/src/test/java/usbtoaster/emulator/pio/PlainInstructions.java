@@ -103,8 +103,10 @@ final class PlainInstructions extends PlainMachine {
     if (autopull() && osrCount >= threshold(25)) {
       if (tx.isEmpty()) {
         pio.fdebug |= 1 << (24 + number);
+      } else {
+        osr = tx.remove();
+        osrCount = 0;
       }
-      refill();
       return true;
     }
     int bits = (word & 31) == 0 ? 32 : word & 31;

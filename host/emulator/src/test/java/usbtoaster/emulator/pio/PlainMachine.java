@@ -2,7 +2,6 @@ package usbtoaster.emulator.pio;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A state machine of {@link PlainPio}, but for what its instructions do. */
@@ -35,6 +34,7 @@ abstract class PlainMachine {
   private int stickyData;
   private int stickyDirMask;
   private int stickyDirData;
+  private boolean refills;
   boolean jumped;
   boolean gaveLatch;
 
@@ -97,33 +97,33 @@ abstract class PlainMachine {
     } else {
       counter--;
     }
+    refills = pulse && enabled;
     if (written != null) {
-      force();
-    } else if (pulse && latch != null && (enabled || latchWritten)) {
-      latched();
-    } else if (pulse && enabled) {
-      if (delay > 0) {
-        delay--;
-        refill();
-        assertSticky();
-      } else {
-        normal();
-      }
-    } else {
+      int word = written;
+      written = null;
+      force(word, true);
+    } else if (latch != null && latchWritten) {
+      force(latch, !latchBegun);
+    } else if (!refills) {
       assertSticky();
+    } else if (delay > 0) {
+      delay--;
+      refill();
+      assertSticky();
+    } else if (latch != null) {
+      latched(latch);
+    } else {
+      normal();
     }
   }
 
-  private void force() {
-    int word = Objects.requireNonNull(written);
-    written = null;
+  /** What is written to SMx_INSTR, in whatever cycle it is, until it ends. */
+  private void force(int word, boolean firstCycle) {
     if (latchWritten) {
       latch = null;
       latchWritten = false;
-      latchBegun = false;
     }
-    boolean stalls = execute(word, true);
-    if (stalls) {
+    if (execute(word, firstCycle)) {
       latch = word;
       latchWritten = true;
       latchBegun = true;
@@ -132,31 +132,19 @@ abstract class PlainMachine {
     }
   }
 
-  private void latched() {
-    if (!latchWritten && delay > 0) {
-      delay--;
-      refill();
-      assertSticky();
-      return;
-    }
-    int word = Objects.requireNonNull(latch);
-    boolean wasWritten = latchWritten;
+  private void latched(int word) {
     boolean firstCycle = !latchBegun;
     latch = null;
-    latchWritten = false;
     latchBegun = false;
     if (execute(word, firstCycle)) {
       latch = word;
-      latchWritten = wasWritten;
       latchBegun = true;
       return;
     }
     if (jumped) {
       begun = false;
     }
-    if (!wasWritten) {
-      delay = gaveLatch ? 0 : delayOf(word);
-    }
+    delay = gaveLatch ? 0 : delayOf(word);
   }
 
   private void normal() {
@@ -181,7 +169,7 @@ abstract class PlainMachine {
   }
 
   void refill() {
-    if (autopull() && osrCount >= threshold(25) && !tx.isEmpty()) {
+    if (refills && autopull() && osrCount >= threshold(25) && !tx.isEmpty()) {
       osr = tx.remove();
       osrCount = 0;
     }
