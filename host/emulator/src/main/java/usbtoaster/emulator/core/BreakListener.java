@@ -21,6 +21,14 @@ public interface BreakListener {
   boolean halts(CortexM0Plus core, int address, int immediate);
 
   /**
+   * Returns whether a BKPT with this operand is one for it: it is not asked of others. One that
+   * nobody takes is a HardFault.
+   */
+  default boolean takes(int immediate) {
+    return true;
+  }
+
+  /**
    * The core is behind the instruction that did {@code hit}. As {@link #halts} otherwise. Who does
    * not watch anything leaves it as it is.
    *

@@ -30,7 +30,7 @@ final class CoreActions implements SystemInstructions.Core {
   }
 
   @Override
-  public boolean isDebugged() {
-    return core.debuggers.attached();
+  public boolean isDebugged(int immediate) {
+    return core.debuggers.take(immediate);
   }
 }

@@ -22,15 +22,30 @@ public final class Debuggers {
     listeners.remove(debugger);
   }
 
-  boolean attached() {
-    return !listeners.isEmpty();
+  /** Returns whether somebody besides {@code one} takes a BKPT with this operand. */
+  public boolean takenBesides(BreakListener one, int immediate) {
+    boolean[] taken = {false};
+    listeners.notifyEach(each -> taken[0] |= each != one && each.takes(immediate));
+    return taken[0];
+  }
+
+  /** Returns whether somebody takes a BKPT with this operand. */
+  boolean take(int immediate) {
+    halts = false;
+    listeners.notifyEach(each -> halts |= each.takes(immediate));
+    return halts;
   }
 
   /** Asks all of them: returns whether one wants the core halted, or there is none to ask. */
   boolean halt(CortexM0Plus core, int address, int immediate) {
     halts = listeners.isEmpty();
-    listeners.notifyEach(each -> halts |= each.halts(core, address, immediate));
+    listeners.notifyEach(
+        each -> halts |= asks(each, immediate) && each.halts(core, address, immediate));
     return halts;
+  }
+
+  private static boolean asks(BreakListener each, int immediate) {
+    return immediate == BreakListener.BREAKPOINT || each.takes(immediate);
   }
 
   /** Asks all of them likewise: returns whether one wants the core halted. */

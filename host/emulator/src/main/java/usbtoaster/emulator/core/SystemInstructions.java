@@ -21,8 +21,8 @@ final class SystemInstructions {
     /** PRIMASK or the privileges have changed. */
     void maskChanged();
 
-    /** Returns whether a BKPT stops the core, and is not a fault. */
-    boolean isDebugged();
+    /** Returns whether BKPT {@code immediate} is one for a debugger, and not a fault. */
+    boolean isDebugged(int immediate);
   }
 
   private final CoreState state;
@@ -100,7 +100,7 @@ final class SystemInstructions {
       case 0x46 -> moveSpecial(encoding);
       case 0xB6 -> changeState(encoding);
       case 0xBE -> {
-        if (core.isDebugged()) {
+        if (core.isDebugged(encoding & 0xFF)) {
           throw CoreFault.atBreak(encoding & 0xFF);
         }
         throw new CoreFault("BKPT 0x%02X with no debugger".formatted(encoding & 0xFF));

@@ -17,6 +17,7 @@ final class Motion implements BreakListener {
   private static final String SEGMENT = "0b";
   private static final String THREAD = "thread:1;";
   private static final int BKPT = 0xBE;
+  private static final int SEMIHOSTING = 0xAB;
 
   private final Rp2040 pico;
   private final Target target;
@@ -35,6 +36,12 @@ final class Motion implements BreakListener {
   }
 
   // What the core tells while it executes.
+
+  /** A semihosting call is GDB's only if nobody else does it. */
+  @Override
+  public boolean takes(int immediate) {
+    return immediate != SEMIHOSTING || !pico.core().debuggers().takenBesides(this, immediate);
+  }
 
   @Override
   public boolean halts(CortexM0Plus core, int address, int immediate) {

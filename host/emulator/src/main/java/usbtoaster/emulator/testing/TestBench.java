@@ -1,6 +1,8 @@
 package usbtoaster.emulator.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import usbtoaster.emulator.gdb.GdbServer;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.image.ImageReader;
 import usbtoaster.emulator.record.VcdWriter;
+import usbtoaster.emulator.semihosting.Semihosting;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.usb.host.UsbHost;
 
@@ -37,6 +40,7 @@ public final class TestBench implements AutoCloseable {
   private final List<VcdWriter> recordings = new ArrayList<>();
   private final Run run;
   private @Nullable GdbServer gdb;
+  private @Nullable Semihosting semihosting;
 
   private TestBench(Rp2040 pico, Image image) {
     this.pico = pico;
@@ -335,6 +339,42 @@ public final class TestBench implements AutoCloseable {
     return server;
   }
 
+  /**
+   * Does what the firmware asks for by semihosting, until the bench is closed.
+   *
+   * @param input what it reads from its console
+   * @param output what it says on its console
+   * @param folder whose files it may use; null: none
+   */
+  public Semihosting semihosting(InputStream input, OutputStream output, @Nullable Path folder) {
+    endSemihosting();
+    Semihosting begun = new Semihosting(pico, input, output, folder);
+    semihosting = begun;
+    return begun;
+  }
+
+  private void endSemihosting() {
+    if (semihosting != null) {
+      semihosting.close();
+      semihosting = null;
+    }
+  }
+
+  /**
+   * Lets time pass until the firmware has ended by semihosting, and returns its exit code.
+   *
+   * @throws StuckException if it does not within {@code limit}
+   * @throws IllegalStateException without {@link #semihosting}
+   */
+  public int runUntilExit(Duration limit) {
+    Semihosting serving = semihosting;
+    if (serving == null) {
+      throw new IllegalStateException("Nobody does what the firmware asks for: semihosting(…)");
+    }
+    run.await("the firmware ends", () -> serving.exitCode().isPresent(), limit);
+    return serving.exitCode().orElseThrow();
+  }
+
   /** Returns whether a GDB is there now. */
   public boolean debugged() {
     return gdb != null && gdb.attached();
@@ -396,6 +436,7 @@ public final class TestBench implements AutoCloseable {
   @Override
   public void close() {
     endGdb();
+    endSemihosting();
     @Nullable RuntimeException failure = null;
     for (VcdWriter recording : recordings) {
       try {
