@@ -10,9 +10,11 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
 import usbtoaster.emulator.calls.FunctionProfile;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.image.ImageException;
+import usbtoaster.emulator.semihosting.Semihosting;
 import usbtoaster.emulator.testing.StuckException;
 import usbtoaster.emulator.testing.TestBench;
 
@@ -44,7 +47,7 @@ import usbtoaster.emulator.testing.TestBench;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the time has passed, or the text has come",
+      "0:the time has passed, or the text has come; with --semihosting what the firmware says",
       "1:the text has not come, and stderr says where the firmware is; or stdout or the disk took"
           + " no more",
       "2:nothing was done: the image, an option or the VCD file cannot be used",
@@ -103,6 +106,18 @@ final class PicoCommand implements Callable<Integer> {
   private @Nullable Integer gdb;
 
   @Option(
+      names = "--semihosting",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "FOLDER",
+      description = {
+        "Do what the firmware asks for by semihosting: its console is stdin and stdout, its exit"
+            + " code that of this program.",
+        "It may use the files of FOLDER; without one none."
+      })
+  private @Nullable String semihosting;
+
+  @Option(
       names = "--raw",
       description = "Print what it says byte for byte, whatever it does to a terminal.")
   private boolean raw;
@@ -115,6 +130,7 @@ final class PicoCommand implements Callable<Integer> {
   private boolean profile;
 
   private final InputStream stdin;
+  private @Nullable Semihosting calls;
   private final OutputStream stdout;
 
   /**
@@ -148,6 +164,7 @@ final class PicoCommand implements Callable<Integer> {
     try (TestBench bench = TestBench.of(image)) {
       record(bench);
       serve(bench, err);
+      host(bench);
       return profile ? profiled(bench, text, err) : new Show(bench, text, err).watched();
     } catch (ImageException e) {
       throw UserError.of(ExitCode.USAGE, e);
@@ -176,6 +193,26 @@ final class PicoCommand implements Callable<Integer> {
         throw UserError.of(ExitCode.USAGE, e);
       }
     }
+  }
+
+  private void host(TestBench bench) {
+    if (semihosting != null) {
+      calls = bench.semihosting(stdin, stdout, semihosting.isEmpty() ? null : folder(semihosting));
+    }
+  }
+
+  private static Path folder(String name) {
+    try {
+      Path folder = Path.of(name);
+      if (Files.isDirectory(folder)) {
+        return folder;
+      }
+    } catch (InvalidPathException e) {
+      // said below
+    }
+    throw new UserError(
+        ExitCode.USAGE,
+        "%s is no folder: name one whose files the firmware may use, or none.".formatted(name));
   }
 
   private double limitSeconds() {
@@ -228,7 +265,7 @@ final class PicoCommand implements Callable<Integer> {
       bench.stopWhen(
           () -> {
             feed();
-            return stopped != 0 || failure != null || bench.killed();
+            return stopped != 0 || failure != null || ended().isPresent() || bench.killed();
           });
       if (usb) {
         bench.probe().usbSerial().listen(this::say);
@@ -272,13 +309,29 @@ final class PicoCommand implements Callable<Integer> {
         told(text::flush);
       }
       told(text::end);
+      if (ended().isPresent()) {
+        return exitCode(ended().getAsInt());
+      }
       err.printf(
           "%d ms of the Pico's time have passed. %s%n", bench.time().toMillis(), bench.where());
       return ExitCode.SAME;
     }
 
+    /** Returns the exit code of a firmware that has ended. */
+    private OptionalInt ended() {
+      return calls == null ? OptionalInt.empty() : calls.exitCode();
+    }
+
+    /** A process has 8 bits of it. */
+    private static int exitCode(int code) {
+      return (code & 0xFF) == code ? code : ExitCode.FAILED;
+    }
+
     private boolean goesOn() {
-      if (stopped != 0 || bench.killed() || bench.time().compareTo(limit) >= 0) {
+      if (stopped != 0
+          || ended().isPresent()
+          || bench.killed()
+          || bench.time().compareTo(limit) >= 0) {
         return false;
       }
       boolean over = isOver();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code toaster pico}, with the toaster's own firmware. */
@@ -79,6 +80,25 @@ class PicoTest {
     Console none = Console.toaster("pico", ELF, "--gdb", 70_000);
     assertThat(none.exitCode).isEqualTo(2);
     assertThat(none.err()).contains("--gdb takes a port of 0 to 65535: 70000 is none.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "7, 7", "-1, 1", "256, 1"})
+  void shouldEndWithTheExitCodeOfTheFirmware(int code, int expected) throws IOException {
+    Path image = TinyUf2.semihosted(folder.resolve("test.uf2"), "1 of 1 passed\n", code);
+
+    Console console = Console.toaster("pico", image, "--semihosting");
+
+    assertThat(console.exitCode).as(console.err()).isEqualTo(expected);
+    assertThat(console.out()).isEqualTo("1 of 1 passed\n");
+    assertThat(console.err()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseAFolderForSemihostingThatIsNone() {
+    Console console = Console.toaster("pico", ELF, "--semihosting=" + folder.resolve("none"));
+    assertThat(console.exitCode).isEqualTo(2);
+    assertThat(console.err()).contains("none is no folder");
   }
 
   @Test

@@ -56,6 +56,21 @@ final class TinyUf2 {
     return file;
   }
 
+  /** Writes one that says {@code text} by semihosting, and ends with {@code exitCode}. */
+  static Path semihosted(Path file, String text, int exitCode) throws IOException {
+    ByteBuffer image = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+    image.putShort(0, (short) 0x2004); // MOVS R0, #SYS_WRITE0
+    load(image, 2, 1, 32, SRAM + 48);
+    image.putShort(4, (short) 0xBEAB);
+    image.putShort(6, (short) 0x2020); // MOVS R0, #SYS_EXIT_EXTENDED
+    load(image, 8, 1, 36, SRAM + 40);
+    image.putShort(10, (short) 0xBEAB).putShort(12, (short) 0xE7FE);
+    image.putInt(40, 0x20026).putInt(44, exitCode); // ADP_Stopped_ApplicationExit
+    image.position(48).put((text + "\0").getBytes(StandardCharsets.UTF_8));
+    Files.write(file, block(image.array()));
+    return file;
+  }
+
   private static void load(ByteBuffer image, int at, int register, int constant, int value) {
     int words = (constant - (at + 4 & ~3)) / 4;
     image.putShort(at, (short) (0x4800 | register << 8 | words)).putInt(constant, value);
