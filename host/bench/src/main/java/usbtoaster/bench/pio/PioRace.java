@@ -1,6 +1,7 @@
 package usbtoaster.bench.pio;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,7 +116,8 @@ public final class PioRace {
       command.add(Integer.toString(scene.word(i)));
     }
     Process process = new ProcessBuilder(command).directory(installed.toFile()).start();
-    String out = new String(process.getInputStream().readAllBytes(), "UTF-8").strip();
+    String out =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (process.waitFor() != 0) {
       throw new IOException("rp2040js failed: " + out);
     }

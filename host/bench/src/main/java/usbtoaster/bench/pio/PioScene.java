@@ -1,5 +1,8 @@
 package usbtoaster.bench.pio;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** What all eight state machines do at the full clock: a program of at most 32 words. */
 enum PioScene {
   /** SET PINS, 1; SET PINS, 0. */
@@ -23,19 +26,23 @@ enum PioScene {
   /** MOV X, ~NULL; JMP X--, 1: what a program waits with. */
   WAIT("a count of 2^32 each", 0xA02B, 0x0041);
 
+  private static final int DIGITS = 4;
+
   final String label;
-  private final int[] program;
+
+  /** The words, four hexadecimal digits each. */
+  private final String program;
 
   PioScene(String label, int... program) {
     this.label = label;
-    this.program = program;
+    this.program = Arrays.stream(program).mapToObj("%04X"::formatted).collect(Collectors.joining());
   }
 
   int length() {
-    return program.length;
+    return program.length() / DIGITS;
   }
 
   int word(int address) {
-    return program[address];
+    return Integer.parseInt(program, DIGITS * address, DIGITS * (address + 1), 16);
   }
 }

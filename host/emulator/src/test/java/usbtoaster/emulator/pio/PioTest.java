@@ -2,9 +2,12 @@ package usbtoaster.emulator.pio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import usbtoaster.emulator.gpio.OpenDrainWire;
+import usbtoaster.emulator.gpio.Pull;
 
 @DisplayName("3. PIO")
 class PioTest {
@@ -77,6 +80,23 @@ class PioTest {
     List<String> edges = bench.edges(0);
     bench.pass(18);
     assertThat(edges).hasSize(4);
+  }
+
+  @Test
+  @DisplayName("3.6.7: a wire on the board follows the directions, as I2C by PIO needs it")
+  void shouldPullAWireLow() {
+    List<String> levels = new ArrayList<>();
+    OpenDrainWire wire =
+        new OpenDrainWire(level -> levels.add(bench.clkSys.ticks() + (level ? "+" : "-")));
+    wire.join(bench.bank.pin(0));
+    bench.bank.pin(0).pull(Pull.UP);
+    bench.give(0, 0);
+    bench.program(0xE481, 0xE480); // SET PINDIRS, 1 [4]; SET PINDIRS, 0 [4]
+    bench.write(PioBench.PINCTRL, SET_PIN_0);
+    levels.clear();
+    bench.write(PioBench.CTRL, 1);
+    bench.pass(14);
+    assertThat(levels).containsExactly("1-", "6+", "11-");
   }
 
   @Test
