@@ -94,19 +94,9 @@ final class Engine {
     bus.begin(cycles);
     state.spent = 0;
     state.count = 0;
-    RuntimeException fault = space.once() ? pastBreakpoint() : null;
-    if (fault == null && state.spent < bus.end()) {
-      fault = cycles < shortest ? interpreter.interpret(true) : mixed();
-    }
+    RuntimeException fault = cycles < shortest ? interpreter.interpret(true) : mixed();
     bus.finish(state.spent);
     instructions += state.count;
-    return fault;
-  }
-
-  /** Executes the instruction at a breakpoint, and nothing more: it may branch to itself. */
-  private @Nullable RuntimeException pastBreakpoint() {
-    RuntimeException fault = one();
-    space.leave();
     return fault;
   }
 
@@ -128,7 +118,7 @@ final class Engine {
   }
 
   private boolean mayTranslate() {
-    return !coreBus.watched();
+    return !space.once() && !coreBus.watched();
   }
 
   private boolean fits(Region region) {
@@ -181,19 +171,15 @@ final class Engine {
 
   private @Nullable RuntimeException toTheNextSample() {
     int before = state.spent;
-    bus.narrow(before + hot.untilSample());
-    try {
-      return interpreter.interpret(false);
-    } finally {
-      bus.widen();
-      hot.interpreted(state.spent - before);
-    }
+    RuntimeException fault = interpret(hot.untilSample(), false);
+    hot.interpreted(state.spent - before);
+    return fault;
   }
 
   private @Nullable RuntimeException step() {
     int from = state.r[CoreState.PC];
     int link = state.r[CoreState.LR];
-    RuntimeException fault = one();
+    RuntimeException fault = interpret(1, true);
     int to = state.r[CoreState.PC];
     if (mode == Mode.AUTO
         && fault == null
@@ -204,11 +190,11 @@ final class Engine {
     return fault;
   }
 
-  /** Interprets one instruction. */
-  private @Nullable RuntimeException one() {
-    bus.narrow(state.spent + 1);
+  /** Interprets as the other one, what begins within {@code cycles} from now. */
+  private @Nullable RuntimeException interpret(int cycles, boolean stays) {
+    bus.narrow(state.spent + cycles);
     try {
-      return interpreter.interpret(true);
+      return interpreter.interpret(stays);
     } finally {
       bus.widen();
     }
