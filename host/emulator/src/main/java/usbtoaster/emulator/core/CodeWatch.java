@@ -86,35 +86,35 @@ public final class CodeWatch {
    * @throws IllegalArgumentException if no code is kept of what is there
    */
   void breakpoint(int address, boolean set) {
-    int offset = address & 0xFF_FFFF;
-    switch (address >>> 24) {
-      case 0x00 -> within(rom, offset, address).breakpoint(offset, set);
-      case 0x10, 0x11, 0x12, 0x13 -> flash.breakpoint(offset & (flash.memory().size() - 1), set);
-      case 0x20 -> within(sram, offset, address).breakpoint(offset, set);
-      default -> throw nowhere(address);
+    CodeTable table = kept(address);
+    if (table == null) {
+      throw new IllegalArgumentException(
+          "0x%08X is not in ROM, flash or SRAM: no breakpoint can be there".formatted(address));
     }
+    table.breakpoint(offset(table, address), set);
   }
 
   /** Returns whether there is a breakpoint at {@code address}. */
   boolean breaksAt(int address) {
+    CodeTable table = kept(address);
+    return table != null && table.breaksAt(offset(table, address));
+  }
+
+  /** Returns what keeps the code at {@code address}, an alias or not; null: nothing does. */
+  private @Nullable CodeTable kept(int address) {
+    CodeTable table =
+        switch (address >>> 24) {
+          case 0x00 -> rom;
+          case 0x10, 0x11, 0x12, 0x13 -> flash;
+          case 0x20 -> sram;
+          default -> null;
+        };
+    return table != null && offset(table, address) < table.memory().size() ? table : null;
+  }
+
+  /** The flash repeats itself up to the next alias. */
+  private int offset(CodeTable table, int address) {
     int offset = address & 0xFF_FFFF;
-    return switch (address >>> 24) {
-      case 0x00 -> rom.breaksAt(offset);
-      case 0x10, 0x11, 0x12, 0x13 -> flash.breaksAt(offset & (flash.memory().size() - 1));
-      case 0x20 -> sram.breaksAt(offset);
-      default -> false;
-    };
-  }
-
-  private static CodeTable within(CodeTable table, int offset, int address) {
-    if (offset >= table.memory().size()) {
-      throw nowhere(address);
-    }
-    return table;
-  }
-
-  private static IllegalArgumentException nowhere(int address) {
-    return new IllegalArgumentException(
-        "0x%08X is not in ROM, flash or SRAM: no breakpoint can be there".formatted(address));
+    return table == flash ? offset & (table.memory().size() - 1) : offset;
   }
 }
