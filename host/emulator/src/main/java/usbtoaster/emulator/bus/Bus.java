@@ -142,7 +142,7 @@ public final class Bus {
       case 0 -> memory(rom, 0, address, width);
       case 1 -> readXip(address, width);
       case 2 -> sram.read(sramOffset(address), width);
-      case 4, 5, 0xD -> lanes(block(initiator, address).read(address & 0xFFC), address, width);
+      case 4, 5, 0xD -> Lanes.of(block(initiator, address).read(address & 0xFFC), address, width);
       default -> throw new BusFault(address);
     };
   }
@@ -154,13 +154,13 @@ public final class Bus {
    */
   public int peek(int initiator, int address, int width) {
     return switch (address >>> 24) {
-      case 0x14 -> lanes(present(xipControl, address).peek(address & 0xFFC), address, width);
+      case 0x14 -> Lanes.of(present(xipControl, address).peek(address & 0xFFC), address, width);
       case 0x15 -> memory(xipSram, 0x1500_0000, address, width);
-      case 0x18 -> lanes(present(ssi, address).peek(address & 0xFFC), address, width);
+      case 0x18 -> Lanes.of(present(ssi, address).peek(address & 0xFFC), address, width);
       default ->
           switch (address >>> 28) {
             case 4, 5, 0xD ->
-                lanes(block(initiator, address).peek(address & 0xFFC), address, width);
+                Lanes.of(block(initiator, address).peek(address & 0xFFC), address, width);
             default -> read(initiator, address, width);
           };
     };
@@ -177,7 +177,7 @@ public final class Bus {
       case 1 -> writeXip(address, width, value);
       case 2 -> sram.write(sramOffset(address), width, value);
       case 4, 5 -> writeBlock(block(initiator, address), address, width, value);
-      case 0xD -> block(initiator, address).write(address & 0xFFC, replicate(value, width));
+      case 0xD -> block(initiator, address).write(address & 0xFFC, Lanes.all(value, width));
       default -> throw new BusFault(address);
     }
   }
@@ -193,12 +193,12 @@ public final class Bus {
   private int readXip(int address, int width) {
     return switch (address >>> 24) {
       case 0x10, 0x11, 0x12, 0x13 -> flash.read(address & (flash.size() - 1), width);
-      case 0x14 -> lanes(present(xipControl, address).read(address & 0xFFC), address, width);
+      case 0x14 -> Lanes.of(present(xipControl, address).read(address & 0xFFC), address, width);
       case 0x15 -> {
         checkXipSram(address);
         yield memory(xipSram, 0x1500_0000, address, width);
       }
-      case 0x18 -> lanes(present(ssi, address).read(address & 0xFFC), address, width);
+      case 0x18 -> Lanes.of(present(ssi, address).read(address & 0xFFC), address, width);
       default -> throw new BusFault(address);
     };
   }
@@ -211,13 +211,13 @@ public final class Bus {
           throw new BusFault(address);
         }
       }
-      case 0x14 -> alias(present(xipControl, address), address, replicate(value, width));
+      case 0x14 -> alias(present(xipControl, address), address, Lanes.all(value, width));
       case 0x15 -> {
         checkXipSram(address);
         memory(xipSram, 0x1500_0000, address, width);
         xipSram.write(address & 0xFF_FFFF, width, value);
       }
-      case 0x18 -> alias(present(ssi, address), address, replicate(value, width));
+      case 0x18 -> alias(present(ssi, address), address, Lanes.all(value, width));
       default -> throw new BusFault(address);
     }
   }
@@ -267,7 +267,7 @@ public final class Bus {
     if (width < 4 && (address & ALIASES) == 0) {
       block.writeNarrow(address & 0xFFF, width, value);
     } else {
-      alias(block, address, replicate(value, width));
+      alias(block, address, Lanes.all(value, width));
     }
   }
 
@@ -279,22 +279,5 @@ public final class Bus {
     } else {
       block.modify(offset, Alias.of(alias), value);
     }
-  }
-
-  private static int lanes(int word, int address, int width) {
-    int shifted = word >>> ((address & 3) << 3);
-    return switch (width) {
-      case 1 -> shifted & 0xFF;
-      case 2 -> shifted & 0xFFFF;
-      default -> word;
-    };
-  }
-
-  private static int replicate(int value, int width) {
-    return switch (width) {
-      case 1 -> (value & 0xFF) * 0x0101_0101;
-      case 2 -> (value & 0xFFFF) * 0x0001_0001;
-      default -> value;
-    };
   }
 }

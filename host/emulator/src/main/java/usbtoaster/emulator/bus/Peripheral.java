@@ -30,8 +30,7 @@ public interface Peripheral {
    * of registers sees the value on all lanes of a whole word (2.1.4); a memory stores those bytes.
    */
   default void writeNarrow(int offset, int width, int value) {
-    int lanes = width == 1 ? (value & 0xFF) * 0x0101_0101 : (value & 0xFFFF) * 0x0001_0001;
-    write(offset & ~3, lanes);
+    write(offset & ~3, Lanes.all(value, width));
   }
 
   /** Writes {@code bits} through an atomic alias of the register at {@code offset}. */

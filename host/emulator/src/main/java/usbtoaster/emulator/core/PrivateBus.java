@@ -1,6 +1,7 @@
 package usbtoaster.emulator.core;
 
 import usbtoaster.emulator.bus.BusFault;
+import usbtoaster.emulator.bus.Lanes;
 import usbtoaster.emulator.bus.Registers;
 
 /**
@@ -29,24 +30,15 @@ final class PrivateBus {
   }
 
   int read(int address, int width) {
-    return lanes(block(address).read(offset(address)), address, width);
+    return Lanes.of(block(address).read(offset(address)), address, width);
   }
 
   int peek(int address, int width) {
-    return lanes(block(address).peek(offset(address)), address, width);
-  }
-
-  private static int lanes(int word, int address, int width) {
-    int shifted = word >>> ((address & 3) << 3);
-    return width == 1 ? shifted & 0xFF : width == 2 ? shifted & 0xFFFF : word;
+    return Lanes.of(block(address).peek(offset(address)), address, width);
   }
 
   void write(int address, int width, int value) {
-    int word =
-        width == 1
-            ? (value & 0xFF) * 0x0101_0101
-            : width == 2 ? (value & 0xFFFF) * 0x0001_0001 : value;
-    block(address).write(offset(address), word);
+    block(address).write(offset(address), Lanes.all(value, width));
   }
 
   private Registers block(int address) {
