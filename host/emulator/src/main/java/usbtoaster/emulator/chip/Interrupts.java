@@ -1,6 +1,8 @@
 package usbtoaster.emulator.chip;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.signal.InterruptLine;
 
@@ -98,6 +100,13 @@ public final class Interrupts {
     if ((risen & nonMaskable[core]) != 0 && core < cores.size()) {
       cores.get(core).nmi();
     }
+  }
+
+  /** Returns the datasheet's names of the interrupts that have a bit in {@code bits}. */
+  public static Stream<String> names(int bits) {
+    return IntStream.range(0, NAMES.size())
+        .filter(irq -> (bits >> irq & 1) != 0)
+        .mapToObj(NAMES::get);
   }
 
   /** Returns the datasheet's name of an interrupt. */

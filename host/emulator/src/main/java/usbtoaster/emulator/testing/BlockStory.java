@@ -3,7 +3,6 @@ package usbtoaster.emulator.testing;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import usbtoaster.emulator.chip.Interrupts;
 import usbtoaster.emulator.chip.MemoryMap.Placed;
 import usbtoaster.emulator.chip.Rp2040;
@@ -13,8 +12,6 @@ import usbtoaster.emulator.chip.Rp2040;
  * registers it asks in its loop, or whose interrupts it has enabled.
  */
 final class BlockStory {
-  private static final int INTERRUPTS = 26;
-
   private final Rp2040 pico;
 
   BlockStory(Rp2040 pico) {
@@ -36,9 +33,7 @@ final class BlockStory {
   }
 
   private boolean interrupts(String block) {
-    int enabled = pico.core().enabledInterrupts();
-    return IntStream.range(0, INTERRUPTS)
-        .filter(irq -> (enabled >> irq & 1) != 0)
-        .anyMatch(irq -> Interrupts.name(irq).startsWith(block + "_"));
+    return Interrupts.names(pico.core().enabledInterrupts())
+        .anyMatch(name -> name.startsWith(block + "_"));
   }
 }

@@ -3,14 +3,12 @@ package usbtoaster.emulator.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import usbtoaster.emulator.chip.Interrupts;
 import usbtoaster.emulator.chip.Rp2040;
 
 /** Says what the state machines of a PIO wait for, where the core waits for that PIO. */
 final class PioStory {
   private static final int BLOCKS = 2;
-  private static final int INTERRUPTS = 26;
 
   private final Rp2040 pico;
 
@@ -37,8 +35,7 @@ final class PioStory {
   }
 
   private boolean enabled(String block) {
-    return IntStream.range(0, INTERRUPTS)
-        .filter(irq -> (pico.core().enabledInterrupts() >> irq & 1) != 0)
-        .anyMatch(irq -> Interrupts.name(irq).startsWith(block));
+    return Interrupts.names(pico.core().enabledInterrupts())
+        .anyMatch(name -> name.startsWith(block));
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.chip.Interrupts;
 import usbtoaster.emulator.chip.Rp2040;
@@ -13,7 +12,6 @@ import usbtoaster.emulator.time.Alarm;
 
 /** Says in sentences where the core is, what it does there, and what it waits for. */
 final class Whereabouts {
-  private static final int INTERRUPTS = 26;
   private static final int IPSR = 0x3F;
   private static final int WFE = 0xBF20;
   private static final int WFI = 0xBF30;
@@ -152,12 +150,7 @@ final class Whereabouts {
   }
 
   private static String names(int bits) {
-    return bits == 0
-        ? "none"
-        : IntStream.range(0, INTERRUPTS)
-            .filter(irq -> (bits >> irq & 1) != 0)
-            .mapToObj(Interrupts::name)
-            .collect(Collectors.joining(", "));
+    return bits == 0 ? "none" : Interrupts.names(bits).collect(Collectors.joining(", "));
   }
 
   private void next() {
