@@ -235,7 +235,7 @@ final class PicoCommand implements Callable<Integer> {
     private final UartText text;
     private final PrintWriter err;
     private final Duration limit = Duration.ofNanos((long) (limitSeconds() * 1e9));
-    private final boolean paced = TerminalWidth.ofStdin().isTerminal();
+    private final boolean paced = usb && TerminalWidth.ofStdin().isTerminal();
     private final long beganNanos = System.nanoTime();
     private volatile int stopped; // by a signal: the exit code
     private @Nullable UserError failure; // of stdout
@@ -265,7 +265,7 @@ final class PicoCommand implements Callable<Integer> {
       bench.stopWhen(
           () -> {
             feed();
-            return stopped != 0 || failure != null || ended().isPresent() || bench.killed();
+            return isStopped();
           });
       if (usb) {
         bench.probe().usbSerial().listen(this::say);
@@ -327,11 +327,13 @@ final class PicoCommand implements Callable<Integer> {
       return (code & 0xFF) == code ? code : ExitCode.FAILED;
     }
 
+    /** Returns whether it ends before its time: by a signal, stdout, the firmware or GDB. */
+    private boolean isStopped() {
+      return stopped != 0 || failure != null || ended().isPresent() || bench.killed();
+    }
+
     private boolean goesOn() {
-      if (stopped != 0
-          || ended().isPresent()
-          || bench.killed()
-          || bench.time().compareTo(limit) >= 0) {
+      if (isStopped() || bench.time().compareTo(limit) >= 0) {
         return false;
       }
       boolean over = isOver();
