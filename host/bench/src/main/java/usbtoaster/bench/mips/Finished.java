@@ -16,13 +16,13 @@ import java.util.List;
  * @param wallNanos how long it took, its start included
  * @param cpuNanos the processor time of all its threads, by milliseconds
  */
-record Finished(int exit, String out, String errors, long wallNanos, long cpuNanos) {
+public record Finished(int exit, String out, String errors, long wallNanos, long cpuNanos) {
   /**
    * Runs {@code command} in {@code folder} with {@code input}. A shell tells its processor time.
    *
    * @throws IOException if there is no such program
    */
-  static Finished run(Path folder, String input, List<String> command)
+  public static Finished run(Path folder, String input, List<String> command)
       throws IOException, InterruptedException {
     List<String> timed = new ArrayList<>();
     timed.addAll(List.of("bash", "-c", "TIMEFORMAT='%3U %3S'; time \"$@\"", "bash"));
@@ -50,7 +50,7 @@ record Finished(int exit, String out, String errors, long wallNanos, long cpuNan
    *
    * @throws IOException if it has failed
    */
-  String successful(String name) throws IOException {
+  public String successful(String name) throws IOException {
     if (exit != 0) {
       throw new IOException("%s ended with %d: %s".formatted(name, exit, errors.strip()));
     }

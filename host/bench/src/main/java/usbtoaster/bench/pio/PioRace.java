@@ -1,13 +1,13 @@
 package usbtoaster.bench.pio;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import usbtoaster.bench.mips.Finished;
 import usbtoaster.trace.text.TextTable;
 
 /**
@@ -115,12 +115,7 @@ public final class PioRace {
     for (int i = 0; i < scene.length(); i++) {
       command.add(Integer.toString(scene.word(i)));
     }
-    Process process = new ProcessBuilder(command).directory(installed.toFile()).start();
-    String out =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (process.waitFor() != 0) {
-      throw new IOException("rp2040js failed: " + out);
-    }
+    String out = Finished.run(installed, "", command).successful("rp2040js");
     return Arrays.stream(out.split(" ", -1)).mapToLong(Long::parseLong).toArray();
   }
 }
