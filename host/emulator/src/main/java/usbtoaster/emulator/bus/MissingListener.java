@@ -10,7 +10,7 @@ public interface MissingListener {
   /**
    * Something that is not emulated was used.
    *
-   * @param what for people: "USB", "core 1"
+   * @param what for people: "the USB controller as a host"
    * @param register the register by which, "BLOCK.REGISTER"
    */
   void used(String what, String register);

@@ -1,6 +1,7 @@
 package usbtoaster.emulator.chip;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -43,7 +44,8 @@ import usbtoaster.emulator.xip.XipCtrl;
  * block does is its own business; where it stands on the bus is {@link MemoryMap}'s, what it is to
  * the pins {@link PinWiring}'s.
  *
- * <p>It is built for two cores. Core 1 is not there yet: its interrupt lines lead nowhere.
+ * <p>The cores share the bus and what was made of the code; an SEV of one is an event for the
+ * other.
  */
 final class Chip {
   private static final int FIRST_ADC_GPIO = 26;
@@ -71,13 +73,15 @@ final class Chip {
   final UsbController usb;
   final List<Pio> pios;
   final CortexM0Plus core0;
+  final CortexM0Plus core1;
 
   private final VirtualClock clock;
   private final ClockDomain clkPeri;
   private final Interrupts irq;
   private final List<I2cBus> buses = new ArrayList<>();
+  private final boolean[] coreHeld = new boolean[2]; // by PSM
   private boolean held = true;
-  private boolean core0Held;
+  private Runnable start = () -> {};
 
   Chip(
       Bus bus,
@@ -92,8 +96,11 @@ final class Chip {
     ClockDomain clkSys = tree.clocks.sys();
     clkPeri = tree.clocks.peri();
     watchdog = new Watchdog(clock, tree.clocks.ref(), this::bite);
-    core0 = new CortexM0Plus(0, new CodeWatch(bus, translation), clock, clkSys, watchdog.tick());
+    CodeWatch code = new CodeWatch(bus, translation);
+    core0 = new CortexM0Plus(0, code, clock, clkSys, watchdog.tick());
+    core1 = new CortexM0Plus(1, code, clock, clkSys, watchdog.tick());
     cores.add(core0);
+    cores.add(core1);
     timer =
         new Timer(
             clock,
@@ -204,9 +211,22 @@ final class Chip {
     whenDown(Stage.RESETS, resets::reset);
     whenDown(Stage.SIO, sio::reset);
     whenDown(Stage.XIP, this::resetXip);
-    psm.listen(Stage.PROC0, this::core0Power);
-    Alarm coreReset = clock.alarm("SYSRESETREQ", core0::reset);
-    core0.onResetRequest(() -> clock.armIn(coreReset, 0));
+    psm.listen(Stage.PROC0, on -> power(core0, on));
+    psm.listen(Stage.PROC1, on -> power(core1, on));
+    connect(core0, core1);
+    connect(core1, core0);
+  }
+
+  private void connect(CortexM0Plus core, CortexM0Plus other) {
+    Alarm reset = clock.alarm("SYSRESETREQ of core " + core.number(), core::reset);
+    core.onResetRequest(() -> clock.armIn(reset, 0));
+    core.onSev(other::event);
+    core.onStart(() -> start.run());
+  }
+
+  /** Sets what runs when a core that executed nothing begins to. */
+  void onStart(Runnable action) {
+    start = action;
   }
 
   private void whenDown(Stage stage, Runnable reset) {
@@ -225,24 +245,30 @@ final class Chip {
     psm.watchdog();
   }
 
-  private void core0Power(boolean on) {
-    core0Held = !on;
-    if (on) {
-      core0.reset();
-    } else {
-      core0.hold();
+  private void power(CortexM0Plus core, boolean on) {
+    coreHeld[core.number()] = !on;
+    if (!on) {
+      core.hold();
+    } else if (!held) {
+      core.reset();
+      start.run();
     }
   }
 
-  /** Returns whether core 0 executes: it runs, and nothing holds it in reset. */
-  boolean core0Runs() {
-    return !core0Held && !held && core0.isRunning();
+  /** Returns whether {@code core} executes: it runs, and nothing holds it in reset. */
+  boolean runs(CortexM0Plus core) {
+    return !held && !coreHeld[core.number()] && core.isRunning();
+  }
+
+  boolean bothRun() {
+    return runs(core0) && runs(core1);
   }
 
   /** Holds the whole chip in reset: everything is in its reset state and stays there. */
   void hold() {
     held = true;
     core0.hold();
+    core1.hold();
     watchdog.reset();
     psm.reset();
     tree.reset();
@@ -261,11 +287,12 @@ final class Chip {
     return held;
   }
 
-  /** Releases the chip after {@code cause}: core 0 starts in the boot ROM. */
+  /** Releases the chip after {@code cause}: the cores start in the boot ROM. */
   void release(Cause cause) {
     chipReset.reset(cause);
-    core0Held = false;
+    Arrays.fill(coreHeld, false);
     held = false;
     core0.reset();
+    core1.reset();
   }
 }

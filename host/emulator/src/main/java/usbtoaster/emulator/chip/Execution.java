@@ -1,35 +1,37 @@
 package usbtoaster.emulator.chip;
 
 import org.jspecify.annotations.Nullable;
-import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.time.ClockDomain;
 import usbtoaster.emulator.time.Slice;
 import usbtoaster.emulator.time.VirtualClock;
 
 /**
- * Lets the core execute between alarms: the machine's main loop.
+ * Lets the cores execute between alarms: the machine's main loop.
  *
- * <p>Overview: a slice goes from now to the next alarm. While the core is in it, time is the cycles
+ * <p>Overview: a slice goes from now to the next alarm. While a core is in it, time is the cycles
  * that it has used; an alarm that is armed for an earlier moment, a change of clk_sys and {@link
  * #pause} end the slice after the instruction. Then the clock catches up and runs the alarms. A
- * core that sleeps costs nothing: the clock jumps from alarm to alarm. The last instruction of a
- * slice may begin before the alarm and end after it, by less than 40 cycles: as on the chip, where
- * an interrupt waits for the instruction. A core that is woken between two ticks goes on at the
- * later one. So what happens does not depend on the moments to which its owner lets it run.
+ * core that sleeps costs nothing: if both do, the clock jumps from alarm to alarm. The last
+ * instruction of a slice may begin before the alarm and end after it, by less than 40 cycles: as on
+ * the chip, where an interrupt waits for the instruction. A core that is woken between two ticks
+ * goes on at the later one. So what happens does not depend on the moments to which its owner lets
+ * it run.
+ *
+ * <p>If both cores execute, the one that is behind does: its instructions up to the one that begins
+ * after the other core's next one. Of two that begin at one tick core 0's is the first. So each
+ * access sees what those before it have done, and none that comes later.
  */
 final class Execution implements Slice {
-  private static final long NOWHERE = -1;
   private static final Attendant NOBODY = () -> Long.MAX_VALUE;
 
   private final VirtualClock clock;
   private final Chip chip;
   private final ClockDomain clkSys;
-  private final CortexM0Plus core;
-  private long ticksAhead; // of the core's cycles: the difference is the same all over a slice
-
-  // Where the last slice ended: the next one begins there as a rule, unless clk_sys has changed.
-  private long reachedTick;
-  private long reachedPicos = NOWHERE;
+  private final CoreTime core0;
+  private final CoreTime core1;
+  private CoreTime executing;
+  private long endTick;
+  private boolean cut; // the slice ends after the instruction that executes
 
   private Attendant attendant = NOBODY;
   private boolean paused;
@@ -40,8 +42,11 @@ final class Execution implements Slice {
     this.clock = clock;
     this.chip = chip;
     this.clkSys = chip.tree.clocks.sys();
-    this.core = chip.core0;
+    this.core0 = new CoreTime(chip.core0, clkSys);
+    this.core1 = new CoreTime(chip.core1, clkSys);
+    this.executing = core0;
     clkSys.onChange(this::changeOfClock);
+    chip.onStart(this::cut);
   }
 
   /** Executes until the clock shows {@code picos} or a little more, or until {@link #pause}. */
@@ -58,10 +63,12 @@ final class Execution implements Slice {
   private void advance(long picos) {
     running = true;
     try {
-      if (!chip.core0Runs() || clkSys.hertz() == 0) {
+      boolean first = chip.runs(core0.core);
+      boolean second = chip.runs(core1.core);
+      if (clkSys.hertz() == 0 || !(first || second)) {
         clock.advanceTo(picos);
       } else {
-        slice(picos);
+        slice(picos, first, second);
       }
     } finally {
       running = false;
@@ -78,38 +85,66 @@ final class Execution implements Slice {
     return running;
   }
 
-  private void slice(long endPicos) {
+  private void slice(long endPicos, boolean first, boolean second) {
     long now = clock.picos();
-    long startTick = now == reachedPicos ? reachedTick : clkSys.tickFrom(now);
-    long endTick = clkSys.tickFrom(endPicos);
-    if (startTick >= endTick) {
+    endTick = clkSys.tickFrom(endPicos);
+    core0.begin(now);
+    core1.begin(now);
+    executing = first && second ? behind() : first ? core0 : core1;
+    if (executing.tick() >= endTick) {
       clock.advanceTo(endPicos); // the core's tick is not before what is due
       return;
     }
-    ticksAhead = startTick - core.cycles();
+    cut = false;
     clock.beginSlice(this);
-    core.run(endTick - ticksAhead);
-    boolean stands = clkSys.hertz() == 0;
-    reachedTick = tick();
-    long reached = stands ? stoppedPicos : picos();
-    reachedPicos = stands ? NOWHERE : reached;
+    if (first && second) {
+      takeTurns();
+    } else {
+      executing.runTo(endTick);
+    }
+    long reached = end(first, second);
     clock.endSlice();
     clock.advanceTo(reached);
   }
 
-  /** Returns the tick of clk_sys at which the core is. */
-  private long tick() {
-    return core.cycles() + ticksAhead;
+  /** Lets the core that is behind execute, until the slice ends or one of them does not execute. */
+  private void takeTurns() {
+    do {
+      long other = executing == core0 ? core1.tick() + 1 : core0.tick();
+      executing.runTo(Math.min(other, endTick));
+      executing = behind();
+    } while (!cut && executing.tick() < endTick && chip.bothRun());
+  }
+
+  private CoreTime behind() {
+    return core0.tick() <= core1.tick() ? core0 : core1;
+  }
+
+  /** Returns how far the machine has come: as far as the one that is behind. */
+  private long end(boolean first, boolean second) {
+    long tick = first && second ? behind().tick() : executing.tick();
+    if (first) {
+      core0.end();
+    }
+    if (second) {
+      core1.end();
+    }
+    if (clkSys.hertz() == 0) {
+      executing.stop();
+      return stoppedPicos;
+    }
+    return clkSys.picosAt(tick);
   }
 
   @Override
   public long picos() {
-    return clkSys.picosAt(tick());
+    return clkSys.picosAt(executing.tick());
   }
 
   @Override
   public void endBy(long picos) {
-    core.limit(clkSys.tickFrom(picos) - ticksAhead);
+    endTick = Math.min(endTick, clkSys.tickFrom(picos));
+    executing.limit(endTick);
   }
 
   /** Ends the slice after the instruction that executes, and {@link #runTo} with it. */
@@ -121,11 +156,15 @@ final class Execution implements Slice {
   /** Where clk_sys stops, time stops for the rest of the instruction too. */
   private void changeOfClock() {
     stoppedPicos = clock.picos();
-    reachedPicos = NOWHERE;
+    if (!executing.core.executes()) {
+      core0.rebase();
+      core1.rebase();
+    }
     cut();
   }
 
   private void cut() {
-    core.limit(core.cycles());
+    cut = true;
+    executing.core.stop();
   }
 }

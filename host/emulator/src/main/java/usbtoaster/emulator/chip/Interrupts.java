@@ -76,7 +76,7 @@ public final class Interrupts {
     };
   }
 
-  /** Returns a line to one core; it leads nowhere while that core is not there. */
+  /** Returns a line to one core; it leads nowhere until the core is made. */
   InterruptLine to(int core, int irq) {
     int bit = 1 << irq;
     return level -> {

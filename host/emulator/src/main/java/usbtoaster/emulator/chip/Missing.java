@@ -3,6 +3,7 @@ package usbtoaster.emulator.chip;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import usbtoaster.emulator.bus.MissingListener;
@@ -17,20 +18,17 @@ import usbtoaster.emulator.time.Listeners;
  * <p>Belongs to the machine's thread; runs inside an access to what is missing, and nowhere else.
  */
 public final class Missing implements MissingListener {
-  /** The core that the chip has and the emulator has not. */
-  public static final String CORE_1 = "core 1";
-
   /**
    * The first use of a thing.
    *
-   * @param what for people: "USB", "core 1"
+   * @param what for people: "the USB controller as a host"
    * @param register by which: "USBCTRL_REGS.MAIN_CTRL"
    * @param byDma whether the DMA did it, and not an instruction
    * @param pc the instruction's address
    */
   public record Use(String what, String register, boolean byDma, int pc) {}
 
-  private final CortexM0Plus core;
+  private final List<CortexM0Plus> cores;
   private final BooleanSupplier running;
   private final Listeners<Consumer<Use>> listeners;
   private final Map<String, Use> uses = new LinkedHashMap<>();
@@ -38,12 +36,12 @@ public final class Missing implements MissingListener {
   /**
    * Makes an empty record.
    *
-   * @param core whose instructions access
+   * @param cores whose instructions access
    * @param running whether the machine's time passes
    * @param failures where goes what listeners throw
    */
-  Missing(CortexM0Plus core, BooleanSupplier running, Failures failures) {
-    this.core = core;
+  Missing(List<CortexM0Plus> cores, BooleanSupplier running, Failures failures) {
+    this.cores = cores;
     listeners = new Listeners<>("what is missing", failures);
     this.running = running;
   }
@@ -51,8 +49,8 @@ public final class Missing implements MissingListener {
   @Override
   public void used(String what, String register) {
     if (running.getAsBoolean() && !uses.containsKey(what)) {
-      boolean byDma = !core.executes();
-      Use use = new Use(what, register, byDma, byDma ? 0 : core.pc());
+      Optional<CortexM0Plus> core = cores.stream().filter(CortexM0Plus::executes).findAny();
+      Use use = new Use(what, register, core.isEmpty(), core.map(CortexM0Plus::pc).orElse(0));
       uses.put(what, use);
       listeners.notifyEach(each -> each.accept(use));
     }
@@ -69,13 +67,6 @@ public final class Missing implements MissingListener {
   /** Takes a listener out; nothing if it is not there. */
   public void unlisten(Consumer<Use> listener) {
     listeners.remove(listener);
-  }
-
-  /** The power of core 1 changes: an instruction that lets it go asks it to start. */
-  void core1Power(boolean on) {
-    if (on && core.executes()) {
-      used(CORE_1, "PSM.FRCE_OFF");
-    }
   }
 
   void clear() {

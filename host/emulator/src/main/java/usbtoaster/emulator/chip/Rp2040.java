@@ -19,7 +19,6 @@ import usbtoaster.emulator.gpio.Pin;
 import usbtoaster.emulator.i2c.I2cBus;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.pio.Pio;
-import usbtoaster.emulator.resets.Psm.Stage;
 import usbtoaster.emulator.resets.VregAndChipReset.Cause;
 import usbtoaster.emulator.spi.Pl022;
 import usbtoaster.emulator.time.VirtualClock;
@@ -99,9 +98,8 @@ public final class Rp2040 {
     chip = new Chip(bus, clock, crystalHertz, random, translation);
     map = new MemoryMap(bus, chip);
     execution = new Execution(clock, chip);
-    missing = new Missing(chip.core0, execution::running, clock.failures());
+    missing = new Missing(List.of(chip.core0, chip.core1), execution::running, clock.failures());
     map.onMissing(missing);
-    chip.psm.listen(Stage.PROC1, missing::core1Power);
     chip.hold();
   }
 
@@ -150,6 +148,7 @@ public final class Rp2040 {
     chip.hold();
     missing.clear();
     chip.core0.faults().clear();
+    chip.core1.faults().clear();
     if (startInSram == 0) {
       byte[] noise = new byte[SRAM_BYTES];
       random.nextBytes(noise);
@@ -200,9 +199,14 @@ public final class Rp2040 {
     execution.pause();
   }
 
-  /** Returns whether nothing executes: the core sleeps, is locked up, halted or held in reset. */
+  /** Returns whether nothing executes: each core sleeps, is locked up, halted or held in reset. */
   public boolean asleep() {
-    return !chip.core0Runs();
+    return !chip.runs(chip.core0) && !chip.runs(chip.core1);
+  }
+
+  /** Returns whether core 0 or core 1 executes: it is not asleep, and nothing holds it in reset. */
+  public boolean executes(int core) {
+    return chip.runs(core(core));
   }
 
   /**
@@ -232,6 +236,19 @@ public final class Rp2040 {
   /** Returns core 0. */
   public CortexM0Plus core() {
     return chip.core0;
+  }
+
+  /**
+   * Returns core 0 or core 1.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public CortexM0Plus core(int number) {
+    return switch (number) {
+      case 0 -> chip.core0;
+      case 1 -> chip.core1;
+      default -> throw new IllegalArgumentException("The chip has core 0 and 1, none " + number);
+    };
   }
 
   /** Returns the bus: to look into memories and registers as core 0 sees them, side effects too. */

@@ -38,6 +38,7 @@ public final class CortexM0Plus {
   final Debuggers debuggers;
   Runnable sev = () -> {};
   private Runnable resetRequest = () -> {};
+  private Runnable start = () -> {};
   private long cycles;
   private long until;
   private boolean halted;
@@ -89,6 +90,11 @@ public final class CortexM0Plus {
   /** Sets what SYSRESETREQ does, inside the write: {@link #stop}, and a reset after the run. */
   public void onResetRequest(Runnable action) {
     resetRequest = action;
+  }
+
+  /** Sets what runs when it executed nothing, and an event or an interrupt makes it. */
+  public void onStart(Runnable action) {
+    start = action;
   }
 
   /** Returns the debuggers that are attached. While there is none, BKPT is a HardFault. */
@@ -423,10 +429,14 @@ public final class CortexM0Plus {
 
   /** What is pending or masked has changed: wakes up, or ends the slice to take an exception. */
   void reconsider() {
+    boolean ran = isRunning();
     sleep.reconsider();
     if (nvic.preempts()) {
       exceptions.wakeFromLockup();
       slice.endBy(0);
+    }
+    if (!ran && isRunning()) {
+      start.run();
     }
   }
 }

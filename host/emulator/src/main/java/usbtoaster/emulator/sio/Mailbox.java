@@ -1,7 +1,6 @@
 package usbtoaster.emulator.sio;
 
 import usbtoaster.emulator.bus.Fifo;
-import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.signal.InterruptLine;
 
@@ -37,12 +36,7 @@ final class Mailbox {
 
   void declare(Registers registers) {
     registers.at(0x50, "FIFO_ST").reads(this::status).onWrite(this::clear);
-    Register write = registers.at(0x54, "FIFO_WR");
-    write.onWrite(
-        word -> {
-          write(word);
-          write.lacks("core 1"); // who else is to read it?
-        });
+    registers.at(0x54, "FIFO_WR").onWrite(this::write);
     registers.at(0x58, "FIFO_RD").reads(this::read, receive::peek);
   }
 

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import usbtoaster.emulator.chip.MemoryMap;
-import usbtoaster.emulator.chip.Missing;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.CortexM0Plus;
 
@@ -171,10 +170,7 @@ final class Loop {
   }
 
   private static String lacks(Located found) {
-    return switch (found.name()) {
-      case "SIO.FIFO_ST", "SIO.FIFO_RD" -> Missing.CORE_1;
-      default -> found.register().isUnsupported() ? found.register().missing() : "";
-    };
+    return found.register().isUnsupported() ? found.register().missing() : "";
   }
 
   private String variable(int address) {

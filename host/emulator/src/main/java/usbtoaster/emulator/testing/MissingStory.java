@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.chip.Interrupts;
-import usbtoaster.emulator.chip.Missing;
 import usbtoaster.emulator.chip.Missing.Use;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.CortexM0Plus;
@@ -66,15 +65,12 @@ final class MissingStory {
     }
     String interrupt =
         switch (what) {
-          case Missing.CORE_1 -> "SIO_IRQ_PROC0";
           case UsbController.HOST -> "USBCTRL";
           default -> what;
         };
-    boolean enabled =
-        IntStream.range(0, INTERRUPTS)
-            .filter(irq -> (core.enabledInterrupts() >> irq & 1) != 0)
-            .anyMatch(irq -> Interrupts.name(irq).startsWith(interrupt));
-    return enabled || (what.equals(Missing.CORE_1) && core.asleep());
+    return IntStream.range(0, INTERRUPTS)
+        .filter(irq -> (core.enabledInterrupts() >> irq & 1) != 0)
+        .anyMatch(irq -> Interrupts.name(irq).startsWith(interrupt));
   }
 
   private String place(Use use) {

@@ -86,7 +86,8 @@ public final class Assembler {
             : 0xD000 | (condition << 8) | (distance & 0xFF));
   }
 
-  private int entry(String function) {
+  /** Returns the entry of {@code function}, which begins before. */
+  int entry(String function) {
     Integer address = symbols.get(function);
     if (address == null) {
       throw new IllegalArgumentException("Begin the function " + function + " before");

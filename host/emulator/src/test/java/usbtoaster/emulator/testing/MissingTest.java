@@ -25,11 +25,6 @@ class MissingTest {
   private static final int USB_MAIN_CTRL = 0x5011_0040;
   private static final int USB_INT_EP_CTRL = 0x5011_0054;
   private static final int SLEEP_EN0 = 0x4000_80A8;
-  private static final int FIFO_ST = 0xD000_0050;
-  private static final int FIFO_WR = 0xD000_0054;
-  private static final int FRCE_OFF_SET = 0x4001_2004;
-  private static final int FRCE_OFF_CLEAR = 0x4001_3004;
-  private static final int PROC1 = 1 << 16;
   private static final int DMA_CH0 = 0x5000_0000;
 
   private static Assembler main() {
@@ -53,7 +48,6 @@ class MissingTest {
     "the dormant mode of ROSC, 0x4006000C, ROSC.DORMANT",
     "gating of clocks, 0x400080A8, CLOCKS.SLEEP_EN0",
     "IrDA of UART0, 0x40034020, UART0.UARTILPR",
-    "core 1, 0xD0000054, SIO.FIFO_WR",
   })
   void shouldNameTheThingAndItsFirstUse(String what, String address, String register) {
     Assembler code = main().function("touch").store(Long.decode(address).intValue(), 1);
@@ -81,26 +75,6 @@ class MissingTest {
             "It waits for USBCTRL_REGS.INT_EP_CTRL, which is 0x00000000 and is only stored.",
             "It waits for the USB controller as a host, which is not emulated: first used at"
                 + " 0x20000048 (wait),");
-  }
-
-  @Test
-  void shouldSayThatItWaitsForCore1() {
-    Assembler sleeps = main().function("launch").store(FIFO_WR, 0).function("wait").op(WFE);
-    assertThat(complaint(sleeps.back(ALWAYS, "wait").image()))
-        .contains("It may wait for core 1, which is not emulated: first used at", "(launch+0x4)");
-    Assembler asks = main().function("launch").store(FIFO_WR, 0).load(0, FIFO_ST).load(2, 1);
-    asks.function("wait").op(0x6801, 0x4211).back(EQ, "wait"); // LDR R1, [R0]; TST R1, R2
-    assertThat(complaint(asks.image()))
-        .contains("It waits for core 1, which is not emulated", "(launch+0x4), SIO.FIFO_WR.");
-  }
-
-  @Test
-  void shouldSayThatCore1WasReleasedByThePowerOnStateMachine() {
-    Assembler held = main().store(FRCE_OFF_SET, PROC1);
-    assertThat(TestBench.of(held.op(HERE).image()).runFor(MS).missing()).isEmpty();
-    Assembler code = main().store(FRCE_OFF_SET, PROC1).function("reset_core1");
-    assertThat(complaint(code.store(FRCE_OFF_CLEAR, PROC1).op(HERE).image()))
-        .contains("not emulated: core 1 (first at", "(reset_core1+0x4), PSM.FRCE_OFF");
   }
 
   @Test

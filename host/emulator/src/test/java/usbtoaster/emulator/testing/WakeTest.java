@@ -23,7 +23,10 @@ class WakeTest {
   private static final int STR_R1_AT_R0 = 0x6001;
   private static final long TICK_PICOS = 153_847; // of 6.5 MHz, rounded up
 
-  /** The first instruction after the WFE sets a pin. */
+  /**
+   * The first WFE takes the event of core 1's boot; the first instruction after the next sets a
+   * pin.
+   */
   private static TestBench sleeper() {
     return TestBench.of(
         new Assembler(Assembler.SRAM)
@@ -33,7 +36,7 @@ class WakeTest {
             .store(SIO_OE_SET, 1 << 25)
             .load(0, SIO_OUT_SET)
             .load(1, 1 << 25)
-            .op(Assembler.WFE, STR_R1_AT_R0, Assembler.HERE)
+            .op(Assembler.WFE, Assembler.WFE, STR_R1_AT_R0, Assembler.HERE)
             .image());
   }
 
