@@ -44,6 +44,11 @@ final class Mailbox {
     line.set((status() & (VLD | WOF | ROE)) != 0);
   }
 
+  /** Returns how many words there are to read. */
+  int words() {
+    return receive.count();
+  }
+
   void reset() {
     receive.clear();
     sticky = 0;

@@ -16,7 +16,9 @@ import usbtoaster.emulator.time.ClockDomain;
  */
 public final class Sio {
   private static final int INTERPOLATORS = 2;
-  private static final int FIFO_DEPTH = 8; // words (datasheet 2.3.1.4)
+
+  /** How many words a FIFO between the cores holds (datasheet 2.3.1.4). */
+  public static final int FIFO_DEPTH = 8;
 
   private final SioGpio gpio;
   private final SioGpio gpioHi;
@@ -56,6 +58,16 @@ public final class Sio {
     return cores.get(core);
   }
 
+  /** Returns how many words {@code core} has to read from the other one. */
+  public int fifoWords(int core) {
+    return mailboxes.get(core).words();
+  }
+
+  /** Returns the core that has claimed spinlock {@code number}; -1 if none has. */
+  public int spinlockOwner(int number) {
+    return spinlocks.owner(number);
+  }
+
   /** Resets the block. */
   public void reset() {
     gpio.reset();
@@ -73,7 +85,7 @@ public final class Sio {
     gpio.declare(registers, 0x004, 0x010);
     gpioHi.declare(registers, 0x008, 0x030);
     mailboxes.get(core).declare(registers);
-    spinlocks.declare(registers);
+    spinlocks.declare(registers, core);
     dividers.get(core).declare(registers);
     for (int i = 0; i < INTERPOLATORS; i++) {
       new Interpolator(registers, 0x80 + 0x40 * i, i);

@@ -10,14 +10,15 @@ final class Spinlocks {
   private static final int LOCKS = 32;
 
   private int taken;
+  private int claimedByCore1;
 
-  void declare(Registers registers) {
+  void declare(Registers registers, int core) {
     registers.at(0x5C, "SPINLOCK_ST").reads(() -> taken);
     for (int i = 0; i < LOCKS; i++) {
       int bit = 1 << i;
       registers
           .at(0x100 + 4 * i, "SPINLOCK" + i)
-          .reads(() -> claim(bit), () -> bit & ~taken)
+          .reads(() -> claim(bit, core), () -> bit & ~taken)
           .onWrite(any -> taken &= ~bit);
     }
   }
@@ -26,8 +27,16 @@ final class Spinlocks {
     taken = 0;
   }
 
-  private int claim(int bit) {
+  /** Returns the core that has claimed lock {@code number}; -1 if none has. */
+  int owner(int number) {
+    return (taken >> number & 1) == 0 ? -1 : claimedByCore1 >> number & 1;
+  }
+
+  private int claim(int bit, int core) {
     int free = bit & ~taken;
+    if (free != 0) {
+      claimedByCore1 = core == 1 ? claimedByCore1 | bit : claimedByCore1 & ~bit;
+    }
     taken |= bit;
     return free;
   }

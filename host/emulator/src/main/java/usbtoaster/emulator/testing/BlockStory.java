@@ -1,14 +1,14 @@
 package usbtoaster.emulator.testing;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import usbtoaster.emulator.chip.Interrupts;
 import usbtoaster.emulator.chip.MemoryMap.Placed;
 import usbtoaster.emulator.chip.Rp2040;
 
 /**
- * Says what went wrong in the blocks, and what those wait for that the core waits for: whose
+ * Says what went wrong in the blocks, and what those wait for that a core waits for: whose
  * registers it asks in its loop, or whose interrupts it has enabled.
  */
 final class BlockStory {
@@ -21,10 +21,11 @@ final class BlockStory {
   /**
    * Returns sentences; none if no block has anything to tell.
    *
-   * @param loop what the core goes round, if it was followed
+   * @param loops what the cores go round that were followed
    */
-  List<String> report(Optional<Loop> loop) {
-    Set<Placed> asked = loop.map(Loop::blocks).orElse(Set.of());
+  List<String> report(List<Loop> loops) {
+    Set<Placed> asked =
+        loops.stream().flatMap(loop -> loop.blocks().stream()).collect(Collectors.toSet());
     return pico.map().blocks().stream()
         .filter(placed -> !pico.map().held(placed))
         .map(each -> each.block().story(asked.contains(each) || interrupts(each.block().name())))
@@ -33,7 +34,7 @@ final class BlockStory {
   }
 
   private boolean interrupts(String block) {
-    return Interrupts.names(pico.core().enabledInterrupts())
+    return Interrupts.names(pico.core(0).enabledInterrupts() | pico.core(1).enabledInterrupts())
         .anyMatch(name -> name.startsWith(block + "_"));
   }
 }

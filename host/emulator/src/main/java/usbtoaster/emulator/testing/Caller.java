@@ -2,9 +2,10 @@ package usbtoaster.emulator.testing;
 
 import java.util.Optional;
 import usbtoaster.emulator.chip.Rp2040;
+import usbtoaster.emulator.core.CortexM0Plus;
 
 /**
- * Who called the function that the core is in, where that is certain: LR is where a BL to that very
+ * Who called the function that a core is in, where that is certain: LR is where a BL to that very
  * function returns to. What LR has otherwise is often left over from an earlier call.
  */
 final class Caller {
@@ -14,14 +15,14 @@ final class Caller {
   private Caller() {}
 
   /** Returns the address of the call. */
-  static Optional<Integer> of(Rp2040 pico, Symbols symbols) {
-    int lr = pico.core().register(LR);
+  static Optional<Integer> of(Rp2040 pico, CortexM0Plus core, Symbols symbols) {
+    int lr = core.register(LR);
     int call = (lr & ~1) - BL_BYTES;
     if ((lr & 1) == 0) {
       return Optional.empty();
     }
     return symbols
-        .at(pico.core().pc())
+        .at(core.pc())
         .map(Symbols.Function::start)
         .filter(start -> isCall(pico, call, start))
         .map(start -> call);

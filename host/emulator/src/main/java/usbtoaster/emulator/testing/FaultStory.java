@@ -66,7 +66,7 @@ final class FaultStory {
     long more = log.count() - 1;
     String others =
         more == 0 ? "" : more == 1 ? " One more came." : " %,d more came.".formatted(more);
-    return "Core 0 has faulted: %s.%s".formatted(text(fault), others);
+    return "Core %d has faulted: %s.%s".formatted(core.number(), text(fault), others);
   }
 
   private boolean inItsHandler() {

@@ -43,19 +43,19 @@ final class Loop {
   /** An instruction that is about to be executed, and what it reads. */
   private record Next(int pc, int encoding, int address) {}
 
-  private Loop(Rp2040 pico, Symbols symbols) {
+  private Loop(Rp2040 pico, CortexM0Plus core, Symbols symbols) {
     this.pico = pico;
     this.symbols = symbols;
-    this.core = pico.core();
-    this.steps = new LoopSteps(pico);
+    this.core = core;
+    this.steps = new LoopSteps(pico, core);
   }
 
   /**
-   * Lets the core execute until it is where it was, or sleeps: some hundred instructions at most,
-   * and that is more time gone by.
+   * Lets {@code core} execute until it is where it was, or sleeps: some hundred instructions at
+   * most, and that is more time gone by.
    */
-  static Optional<Loop> follow(Rp2040 pico, Symbols symbols) {
-    Loop loop = new Loop(pico, symbols);
+  static Optional<Loop> follow(Rp2040 pico, CortexM0Plus core, Symbols symbols) {
+    Loop loop = new Loop(pico, core, symbols);
     return loop.found() ? Optional.of(loop) : Optional.empty();
   }
 
@@ -98,7 +98,7 @@ final class Loop {
   }
 
   private boolean executes() {
-    return !pico.asleep() && pico.clkSysHertz() != 0;
+    return pico.executes(core.number()) && pico.clkSysHertz() != 0;
   }
 
   /** Returns what the core does. */
@@ -174,7 +174,7 @@ final class Loop {
   }
 
   private String variable(int address) {
-    int value = pico.bus().read(0, address, widths.getOrDefault(address, 4));
+    int value = pico.bus().read(core.number(), address, widths.getOrDefault(address, 4));
     return "%s, which is 0x%X".formatted(symbols.variable(address).orElse("a variable"), value);
   }
 

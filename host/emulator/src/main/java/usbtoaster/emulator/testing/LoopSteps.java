@@ -27,6 +27,8 @@ final class LoopSteps {
   private static final int LR = 14;
   private static final int EXC_RETURN = 0xFFFF_FFF0;
 
+  private static final int MOST_TICKS = 64; // more than the longest instruction has
+
   private final Rp2040 pico;
   private final CortexM0Plus core;
   private final Deque<Integer> entered = new ArrayDeque<>(); // the innermost first
@@ -34,9 +36,9 @@ final class LoopSteps {
   private int again;
   private long lastEntry = -1;
 
-  LoopSteps(Rp2040 pico) {
+  LoopSteps(Rp2040 pico, CortexM0Plus core) {
     this.pico = pico;
-    this.core = pico.core();
+    this.core = core;
     begin();
   }
 
@@ -102,11 +104,11 @@ final class LoopSteps {
     return returns && (core.register(LR) & EXC_RETURN) == EXC_RETURN;
   }
 
-  /** Lets it execute one: at once, or at the next tick if it is now between two. */
+  /** Lets it execute one: at once, or in the ticks after, if the other core is behind it. */
   private void execute() {
     long before = core.cycles();
     long tickPicos = VirtualClock.PICOS_PER_SECOND / pico.clkSysHertz();
-    for (int i = 0; i < 2 && core.cycles() == before; i++) {
+    for (int i = 0; i < MOST_TICKS && core.cycles() == before; i++) {
       pico.runTo(pico.clock().picos() + tickPicos);
     }
   }

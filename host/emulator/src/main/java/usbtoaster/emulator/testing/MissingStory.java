@@ -2,8 +2,8 @@ package usbtoaster.emulator.testing;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.chip.Interrupts;
@@ -32,17 +32,18 @@ final class MissingStory {
   /**
    * Returns sentences; none if the image used nothing that is missing.
    *
-   * @param loop what the core goes round, if it was followed
+   * @param loops what the cores go round that were followed
    */
-  List<String> report(Optional<Loop> loop) {
+  List<String> report(List<Loop> loops) {
     List<String> sentences = new ArrayList<>();
     List<String> others = new ArrayList<>();
-    Set<String> asked = loop.map(Loop::missing).orElse(Set.of());
+    Set<String> asked =
+        loops.stream().flatMap(loop -> loop.missing().stream()).collect(Collectors.toSet());
     for (Use use : pico.missing().uses()) {
       @Nullable String waits =
           asked.contains(use.what())
               ? "It waits for"
-              : mayWait(use.what(), loop.isPresent()) ? "It may wait for" : null;
+              : mayWait(use.what(), !loops.isEmpty()) ? "It may wait for" : null;
       if (waits == null) {
         others.add("%s (first at %s)".formatted(use.what(), place(use)));
       } else {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -129,20 +128,21 @@ public final class Probe {
   /**
    * Returns a sentence on the first fault since the chip was switched on, with its place in the
    * image; null: there was none. It outlives resets, so a fault before a watchdog's reset is
-   * reported.
+   * reported. One of core 1 is told if core 0 had none.
    */
   public @Nullable String firstFault() {
-    return new FaultStory(pico.core(), symbols()).earliest();
+    String first = new FaultStory(pico.core(0), symbols()).earliest();
+    return first != null ? first : new FaultStory(pico.core(1), symbols()).earliest();
   }
 
-  /** Returns what the image has used that is not emulated: "USB", "core 1"; the first use first. */
+  /** Returns what the image has used that is not emulated: the first use first. */
   public List<String> missing() {
     return pico.missing().uses().stream().map(Missing.Use::what).toList();
   }
 
   /** Returns a sentence on each use of {@link #missing}, with the place of the first; or "". */
   public String missingStory() {
-    return String.join(" ", new MissingStory(pico, symbols()).report(Optional.empty()));
+    return String.join(" ", new MissingStory(pico, symbols()).report(List.of()));
   }
 
   private String lastWords() {

@@ -418,7 +418,7 @@ public final class TestBench implements AutoCloseable {
     return probe.where();
   }
 
-  /** Returns what the image has used that is not emulated: "USB", "core 1"; the first use first. */
+  /** Returns what the image has used that is not emulated; the first use first. */
   public List<String> missing() {
     return probe.missing();
   }

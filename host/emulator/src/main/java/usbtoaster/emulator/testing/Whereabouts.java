@@ -3,59 +3,75 @@ package usbtoaster.emulator.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import usbtoaster.emulator.chip.Interrupts;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.time.Alarm;
 
-/** Says in sentences where the core is, what it does there, and what it waits for. */
+/**
+ * Says in sentences where the cores are, what they do there, and what they wait for. Core 1 is told
+ * of once an image has started it.
+ */
 final class Whereabouts {
-  private static final int IPSR = 0x3F;
-  private static final int WFE = 0xBF20;
-  private static final int WFI = 0xBF30;
-
   private final Rp2040 pico;
   private final Symbols symbols;
-  private final CortexM0Plus core;
+  private final CortexM0Plus core0;
+  private final CortexM0Plus core1;
   private final List<String> sentences = new ArrayList<>();
 
   Whereabouts(Rp2040 pico, Symbols symbols) {
     this.pico = pico;
     this.symbols = symbols;
-    this.core = pico.core();
+    this.core0 = pico.core(0);
+    this.core1 = pico.core(1);
   }
 
   /** Reports it as it is. */
   String report() {
-    return report(Optional.empty());
+    return report(Optional.empty(), Optional.empty());
   }
 
   /** Lets a core that executes go on for a moment, to report the loop that it is in. */
   String tellOfLoop() {
-    return report(Loop.follow(pico, symbols));
+    Optional<Loop> first = Loop.follow(pico, core0, symbols);
+    return report(first, started() ? Loop.follow(pico, core1, symbols) : Optional.empty());
   }
 
-  private String report(Optional<Loop> loop) {
+  private String report(Optional<Loop> first, Optional<Loop> second) {
     sentences.clear();
     if (heldInReset()) {
       say(reset());
     } else {
-      FaultStory faults = new FaultStory(core, symbols);
-      sentences.addAll(faults.cause());
-      say(position(loop));
-      loop.ifPresent(found -> say(found.reason()));
-      sentences.addAll(new BlockStory(pico).report(loop));
-      sentences.addAll(new PioStory(pico).report(loop));
-      sentences.addAll(new MissingStory(pico, symbols).report(loop));
-      sentences.addAll(faults.past());
+      List<Loop> loops = Stream.of(first, second).flatMap(Optional::stream).toList();
+      CoreStory story = new CoreStory(pico, symbols, core0, first);
+      sentences.addAll(story.place());
+      sentences.addAll(new BlockStory(pico).report(loops));
+      sentences.addAll(new PioStory(pico).report(loops));
+      sentences.addAll(new MissingStory(pico, symbols).report(loops));
+      sentences.addAll(story.past());
       watchdog();
       bootRom();
-      interrupts();
+      sentences.addAll(story.interrupts());
+      if (started()) {
+        coreOne(second);
+      }
     }
     next();
     return String.join(" ", sentences);
+  }
+
+  private void coreOne(Optional<Loop> loop) {
+    CoreStory story = new CoreStory(pico, symbols, core1, loop);
+    sentences.addAll(story.place());
+    sentences.addAll(story.past());
+    sentences.addAll(story.interrupts());
+    sentences.addAll(new BetweenCores(pico).report());
+  }
+
+  /** Core 1 waits in the boot ROM until an image starts it. */
+  private boolean started() {
+    return !BootRom.boots(core1) && (pico.executes(1) || !core1.isRunning());
   }
 
   private void say(String sentence) {
@@ -63,7 +79,7 @@ final class Whereabouts {
   }
 
   private boolean heldInReset() {
-    return pico.asleep() && core.isRunning();
+    return !pico.executes(0) && core0.isRunning();
   }
 
   private String reset() {
@@ -74,41 +90,6 @@ final class Whereabouts {
         : "The chip is held in reset: the RUN pin is low.";
   }
 
-  private String position(Optional<Loop> loop) {
-    String context = Contexts.of(core.xpsr() & IPSR);
-    if (core.lockedUp()) {
-      return "Core 0 is locked up in %s: a fault came there, where no handler can take it."
-          .formatted(context);
-    }
-    String from =
-        Caller.of(pico, symbols).map(call -> ", called from " + symbols.place(call)).orElse("");
-    return "Core 0 %s, in %s%s."
-        .formatted(loop.map(Loop::what).orElseGet(this::doing), context, from);
-  }
-
-  private String doing() {
-    String here = symbols.place(core.pc());
-    String instruction = Code.at(pico, core.pc());
-    if (core.halted()) {
-      return "is halted at a breakpoint at %s before %s".formatted(here, instruction);
-    }
-    if (core.asleep()) {
-      return sleeps();
-    }
-    return pico.clkSysHertz() == 0
-        ? "stands still at " + here + " because clk_sys does: its source gives 0 Hz"
-        : "executes %s at %s".formatted(instruction, here);
-  }
-
-  private String sleeps() {
-    int before = core.pc() - 2;
-    return switch (Code.halfword(pico, before)) {
-      case WFE -> "sleeps in WFE at " + symbols.place(before);
-      case WFI -> "sleeps in WFI at " + symbols.place(before);
-      default -> "sleeps on exit from a handler, before " + symbols.place(core.pc());
-    };
-  }
-
   private void watchdog() {
     Located.named(pico.map(), "WATCHDOG.REASON")
         .filter(found -> found.peek() != 0)
@@ -116,8 +97,8 @@ final class Whereabouts {
   }
 
   private void bootRom() {
-    @Nullable String stop = BootRom.stop(core.pc()).orElse(null);
-    if (stop == null && !BootRom.boots(core)) {
+    @Nullable String stop = BootRom.stop(core0.pc()).orElse(null);
+    if (stop == null && !BootRom.boots(core0)) {
       return; // also where an image runs one of its functions, which may have erased the flash
     }
     if (stop == null) {
@@ -135,22 +116,6 @@ final class Whereabouts {
       case "usb_boot" -> say("The image asked for USB boot, which is not emulated.");
       default -> say("That is the boot ROM's " + stop + ".");
     }
-  }
-
-  private void interrupts() {
-    int enabled = core.enabledInterrupts();
-    int pending = core.pendingInterrupts();
-    if (core.primask()) {
-      say("PRIMASK is set: no handler runs, whatever is pending.");
-    }
-    say(
-        enabled == 0 && pending == 0
-            ? "No interrupt is enabled, none is pending."
-            : "Interrupts enabled: %s; pending: %s.".formatted(names(enabled), names(pending)));
-  }
-
-  private static String names(int bits) {
-    return bits == 0 ? "none" : Interrupts.names(bits).collect(Collectors.joining(", "));
   }
 
   private void next() {

@@ -1,6 +1,7 @@
 package usbtoaster.emulator.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static usbtoaster.emulator.testing.Assembler.ALWAYS;
 import static usbtoaster.emulator.testing.Assembler.HERE;
 import static usbtoaster.emulator.testing.Assembler.SRAM;
@@ -195,5 +196,54 @@ class CoreOneTest {
       seen.add((int) pico.core(core).cycles());
     }
     return seen;
+  }
+
+  @Test
+  @DisplayName("and core 0 may wait for each other's spinlock for ever: each is said")
+  void shouldTellOfADeadlock() {
+    Assembler code = TwoCores.other();
+    TwoCores.lock(code, "take4", 4).store(SECOND, 1);
+    until(code, FIRST, "ready1");
+    TwoCores.lock(code, "want3", 3).op(HERE);
+    TwoCores.launch(code);
+    TwoCores.lock(code, "take3", 3).store(FIRST, 1);
+    until(code, SECOND, "ready0");
+    TwoCores.lock(code, "want4", 4).op(HERE);
+    assertThat(complaint(code))
+        .contains(
+            "Core 0 goes round a loop of 3 instructions at",
+            "in thread mode. It waits for SIO.SPINLOCK4, which is 0x00000000.",
+            "(want4",
+            "Core 1 goes round a loop of 3 instructions at",
+            "(want3",
+            "in thread mode. It waits for SIO.SPINLOCK3, which is 0x00000000.",
+            "The FIFO to core 0 holds no word, that to core 1 no word.",
+            "Claimed: SPINLOCK3 by core 0, SPINLOCK4 by core 1.");
+  }
+
+  @Test
+  @DisplayName("and core 0 may both sleep, each for a word of the other's")
+  void shouldTellOfTwoSleepers() {
+    Assembler code = TwoCores.sleep(TwoCores.other().store(FIFO_WR, 1), "rest");
+    TwoCores.launch(code);
+    assertThat(complaint(TwoCores.sleep(code, "end")))
+        .contains(
+            "It cannot come to pass any more that it is done. Core 0 sleeps in WFE at",
+            "Core 1 sleeps in WFE at",
+            "(rest), in thread mode. Interrupts enabled: none;",
+            "The FIFO to core 0 holds 1 word, that to core 1 no word.");
+  }
+
+  private static void until(Assembler code, int address, String label) {
+    code.load(0, address).function(label).op(LDR_R1_R0, 0x2900).back(Assembler.EQ, label);
+  }
+
+  private static String complaint(Assembler code) {
+    TestBench bench = TestBench.of(code.image());
+    StuckException stuck =
+        assertThatExceptionOfType(StuckException.class)
+            .isThrownBy(() -> bench.runUntil("it is done", () -> false, MS))
+            .actual();
+    return String.valueOf(stuck.getMessage());
   }
 }
