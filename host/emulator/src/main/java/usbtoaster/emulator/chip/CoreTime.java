@@ -26,6 +26,11 @@ final class CoreTime {
     ticksAhead = Math.max(reached, clkSys.tickFrom(nowPicos)) - core.cycles();
   }
 
+  /** Returns how many more ticks than cycles it has in this slice. */
+  long ticksAhead() {
+    return ticksAhead;
+  }
+
   /** Returns the tick at which it is: in an access, at which the instruction began. */
   long tick() {
     return core.cycles() + ticksAhead;

@@ -1,6 +1,7 @@
 package usbtoaster.emulator.chip;
 
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.core.Leads;
 import usbtoaster.emulator.time.ClockDomain;
 import usbtoaster.emulator.time.Slice;
 import usbtoaster.emulator.time.VirtualClock;
@@ -19,7 +20,8 @@ import usbtoaster.emulator.time.VirtualClock;
  *
  * <p>If both cores execute, the one that is behind does: its instructions up to the one that begins
  * after the other core's next one. Of two that begin at one tick core 0's is the first. So each
- * access sees what those before it have done, and none that comes later.
+ * access sees what those before it have done, and none that comes later. {@link Leads} do the same
+ * faster where the cores leave each other alone.
  */
 final class Execution implements Slice {
   private static final Attendant NOBODY = () -> Long.MAX_VALUE;
@@ -29,7 +31,9 @@ final class Execution implements Slice {
   private final ClockDomain clkSys;
   private final CoreTime core0;
   private final CoreTime core1;
+  private final Leads leads;
   private CoreTime executing;
+  private boolean lockStep;
   private long endTick;
   private boolean cut; // the slice ends after the instruction that executes
 
@@ -45,6 +49,7 @@ final class Execution implements Slice {
     this.core0 = new CoreTime(chip.core0, clkSys);
     this.core1 = new CoreTime(chip.core1, clkSys);
     this.executing = core0;
+    this.leads = new Leads(chip.core0, chip.core1);
     clkSys.onChange(this::changeOfClock);
     chip.onStart(this::cut);
   }
@@ -110,10 +115,22 @@ final class Execution implements Slice {
   /** Lets the core that is behind execute, until the slice ends or one of them does not execute. */
   private void takeTurns() {
     do {
+      if (!lockStep) {
+        leads.run(core0.ticksAhead(), core1.ticksAhead(), endTick);
+      }
+      executing = behind();
       long other = executing == core0 ? core1.tick() + 1 : core0.tick();
       executing.runTo(Math.min(other, endTick));
-      executing = behind();
-    } while (!cut && executing.tick() < endTick && chip.bothRun());
+    } while (!cut && behind().tick() < endTick && chip.bothRun());
+  }
+
+  /** Lets the cores execute in turns only, as slow as that is: for tests. */
+  void lockStep() {
+    lockStep = true;
+  }
+
+  long takenBack() {
+    return leads.taken();
   }
 
   private CoreTime behind() {

@@ -20,6 +20,7 @@ import usbtoaster.emulator.i2c.I2cBus;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.pio.Pio;
 import usbtoaster.emulator.resets.VregAndChipReset.Cause;
+import usbtoaster.emulator.sio.Sio;
 import usbtoaster.emulator.spi.Pl022;
 import usbtoaster.emulator.time.VirtualClock;
 import usbtoaster.emulator.uart.Uart;
@@ -186,6 +187,16 @@ public final class Rp2040 {
     execution.runTo(picos);
   }
 
+  /** Lets the cores execute in turns only, an instruction each: for tests. */
+  void lockStep() {
+    execution.lockStep();
+  }
+
+  /** Returns how often a core that had gone ahead of the other went back: for tests. */
+  long takenBack() {
+    return execution.takenBack();
+  }
+
   /**
    * Sets who is asked before the machine goes on, at least at each alarm and each 2<sup>20</sup>
    * cycles; null: nobody, as at first. Not from inside {@link #runTo}, except by the attendant.
@@ -276,6 +287,11 @@ public final class Rp2040 {
    */
   public I2cBus i2cBus(int sda, int scl) {
     return chip.i2cBus(pin(sda), pin(scl));
+  }
+
+  /** Returns the SIO (datasheet 2.3.1): what the cores have for each other. */
+  public Sio sio() {
+    return chip.sio;
   }
 
   /** Returns the ADC (datasheet 4.9), to put voltages and a temperature at its inputs. */

@@ -118,6 +118,10 @@ final class CodeSpace {
     if (!whole) {
       return decodeSingle();
     }
+    Lead lead = bus.lead();
+    if (lead != null && table == watch.sram && lead.stored(offset, 6)) {
+      return Op.pack(Op.FETCH_FAULT, 0, 0, 0, 0); // ends the lead
+    }
     long behind = table.behindRegion(offset);
     if (behind != 0 && isEntry(index)) {
       return behind;

@@ -130,6 +130,14 @@ final class CodeTable implements WriteWatcher, Code {
     removal.run();
   }
 
+  /** Forgets the regions, for others that are made in another way. */
+  void forgetRegions() {
+    behindRegions.forEach((offset, word) -> decoded[offset >> 1] = word);
+    behindRegions.clear();
+    regions.clear();
+    removal.run();
+  }
+
   @Override
   public void written(int offset, int length) {
     int from = Math.max((offset >> 1) - REACH, 0);

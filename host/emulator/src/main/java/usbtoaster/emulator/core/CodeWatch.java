@@ -20,6 +20,7 @@ public final class CodeWatch {
   final CodeTable flash;
   final CodeTable sram;
   private @Nullable TailCalls tailCalls;
+  private boolean tracked;
   private Runnable removal = () -> {};
 
   /**
@@ -46,6 +47,21 @@ public final class CodeWatch {
   /** Returns which branches are tail calls; null: nobody listens to calls. */
   @Nullable TailCalls tailCalls() {
     return tailCalls;
+  }
+
+  /** Lets regions look before each load from SRAM, as leads need it; those that there are go. */
+  void track() {
+    if (!tracked) {
+      tracked = true;
+      rom.forgetRegions();
+      flash.forgetRegions();
+      sram.forgetRegions();
+    }
+  }
+
+  /** Returns whether regions look before each load from SRAM. */
+  boolean tracked() {
+    return tracked;
   }
 
   /** Adds what is run when a region was removed: the one that runs must be left. */

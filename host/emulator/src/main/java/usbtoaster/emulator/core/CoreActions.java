@@ -30,6 +30,11 @@ final class CoreActions implements SystemInstructions.Core {
   }
 
   @Override
+  public boolean isQuiet() {
+    return core.nvic.next() == 0;
+  }
+
+  @Override
   public boolean isDebugged(int immediate) {
     return core.debuggers.take(immediate);
   }

@@ -22,6 +22,7 @@ final class CoreBus {
   private final Mpu mpu;
   private final PrivateBus privateBus;
   private final Watchpoints watchpoints;
+  private @Nullable Lead lead;
   private final byte[] sramBytes;
   private final byte[] flashBytes;
 
@@ -46,9 +47,27 @@ final class CoreBus {
     return bus.sram();
   }
 
+  /** Lets the core execute apart from the other one; null: no more. */
+  void lead(@Nullable Lead lead) {
+    this.lead = lead;
+  }
+
+  /**
+   * Returns what the core touches while it executes apart from the other one; null: it does not.
+   */
+  @Nullable Lead lead() {
+    return lead;
+  }
+
+  /** Returns what translated code looks at before it accesses a line of SRAM. */
+  byte[] lines() {
+    Lead lead = this.lead;
+    return lead == null ? bus.sram().watched : lead.lines;
+  }
+
   /** Returns the bytes at 0x20000000 that may be accessed without looking any further. */
   byte[] fastSram() {
-    return watched() ? NOT_FAST : sramBytes;
+    return watched() || lead != null ? NOT_FAST : sramBytes;
   }
 
   /** Returns the bytes at 0x10000000 that may be read without looking any further. */
@@ -71,6 +90,9 @@ final class CoreBus {
     if ((EXECUTE_NEVER >> (address >>> 28) & 1) != 0) {
       throw new CoreFault("execution from 0x%08X, where nothing executes".formatted(address));
     }
+    if (lead != null && !isConstant(address) && !isSram(address)) {
+      throw CoreFault.apart();
+    }
     mpu.checkFetch(address, state);
     return bus.read(number, address, 2);
   }
@@ -78,6 +100,9 @@ final class CoreBus {
   /** Reads {@code width} bytes as an instruction does, zero-extended. */
   int load(int address, int width) {
     align(address, width, "load");
+    if (lead != null) {
+      return loadApart(lead, address, width);
+    }
     int value;
     if (PrivateBus.owns(address)) {
       value = privateBus.read(privileged(address), width);
@@ -92,6 +117,10 @@ final class CoreBus {
   /** Writes {@code width} bytes as an instruction does. */
   void store(int address, int width, int value) {
     align(address, width, "store");
+    if (lead != null) {
+      storeApart(lead, address, width, value);
+      return;
+    }
     if (PrivateBus.owns(address)) {
       privateBus.write(privileged(address), width, value);
     } else {
@@ -99,6 +128,35 @@ final class CoreBus {
       bus.write(number, address, width, value);
     }
     watchpoints.accessed(address, width, true);
+  }
+
+  private int loadApart(Lead lead, int address, int width) {
+    if (isSram(address)) {
+      return lead.load(address & 0xFF_FFFF, width);
+    }
+    if (!isConstant(address)) {
+      throw CoreFault.apart();
+    }
+    return bus.read(number, address, width);
+  }
+
+  private void storeApart(Lead lead, int address, int width, int value) {
+    if (!isSram(address)) {
+      throw CoreFault.apart();
+    }
+    lead.store(address & 0xFF_FFFF, width, value);
+  }
+
+  private boolean isSram(int address) {
+    return address >>> 24 == 0x20 && (address & 0xFF_FFFF) < sramBytes.length;
+  }
+
+  /** Only a peripheral can change what is in ROM and flash. */
+  private static boolean isConstant(int address) {
+    return switch (address >>> 24) {
+      case 0x00, 0x10, 0x11, 0x12, 0x13 -> true;
+      default -> false;
+    };
   }
 
   /** Reads without side effects, whatever the core may access now. */

@@ -24,6 +24,11 @@ final class CoreFault extends RuntimeException {
     return new CoreFault("a breakpoint", immediate);
   }
 
+  /** Makes the end of a lead, before what cannot be done in one. */
+  static CoreFault apart() {
+    return new CoreFault("the other core may see it");
+  }
+
   boolean isBreak() {
     return breakpoint != NO_BREAK;
   }

@@ -28,6 +28,7 @@ public final class CortexM0Plus {
   final Sleep sleep;
   private final Mpu mpu;
   private final Watchpoints watchpoints;
+  private final CodeWatch code;
   private final CodeSpace space;
   final LoadStore slice;
   private final Calls calls;
@@ -69,6 +70,7 @@ public final class CortexM0Plus {
         new PrivateBus(sysTick.registers(), nvic.registers(), control.registers(), mpu.registers());
     watchpoints = new Watchpoints(this::rulesChanged, this::stop);
     this.bus = new CoreBus(number, code.bus(), state, mpu, privateBus, watchpoints);
+    this.code = code;
     space = new CodeSpace(this.bus, code);
     slice = new LoadStore(this.bus);
     calls = new Calls(code, space, state, sleep);
@@ -151,6 +153,55 @@ public final class CortexM0Plus {
       watched();
     }
     calls.ran();
+  }
+
+  Lead newLead() {
+    return new Lead(bus.sram());
+  }
+
+  /** Returns whether what comes next is instructions, and nobody looks at each of them. */
+  boolean mayLead() {
+    return isRunning()
+        && state.thumb
+        && !nvic.preempts()
+        && !bus.watched()
+        && !calls.heard()
+        && !space.once();
+  }
+
+  /** Lets all that is translated from now on look before it loads from SRAM. */
+  void tracked() {
+    code.track();
+  }
+
+  /**
+   * Executes instructions that begin before {@link #cycles} is {@code untilCycles} and are of
+   * registers, SRAM and code alone, after {@link #mayLead}.
+   *
+   * @return false if it has come before another one
+   */
+  boolean lead(long untilCycles, Lead lead) {
+    bus.lead(lead);
+    try {
+      while (cycles < untilCycles) {
+        int most = (int) Math.min(untilCycles - cycles, Engine.SLICE_CYCLES);
+        RuntimeException fault = engine.execute(most);
+        cycles += slice.take();
+        if (fault != null) {
+          return false; // whatever it is, it is not for now
+        }
+      }
+      return true;
+    } finally {
+      bus.lead(null);
+      space.leave();
+    }
+  }
+
+  /** Goes back to where it had counted so much. */
+  void countBack(long cycles, long instructions) {
+    this.cycles = cycles;
+    engine.countBack(instructions);
   }
 
   private void take() {

@@ -1,5 +1,6 @@
 package usbtoaster.emulator.core;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.core.translate.Region;
 import usbtoaster.emulator.core.translate.Translation.Mode;
@@ -50,7 +51,6 @@ final class Engine {
   private final Mode mode;
   private final int shortest;
   private final byte[] ram;
-  private final byte[] watched;
   private long instructions;
 
   Engine(
@@ -77,7 +77,11 @@ final class Engine {
           case ALWAYS -> 0;
         };
     ram = coreBus.sram().bytes;
-    watched = coreBus.sram().watched;
+  }
+
+  /** Has executed {@code instructions}, no more: the others are to be executed again. */
+  void countBack(long instructions) {
+    this.instructions = instructions;
   }
 
   /** Returns how many instructions have been executed, up to the last slice. */
@@ -128,6 +132,7 @@ final class Engine {
   /** Runs regions until none follows; returns whether the last one has executed something. */
   private boolean runRegions(Region first) {
     Region region = first;
+    byte[] watched = coreBus.lines();
     boolean executed;
     do {
       int before = state.spent;
@@ -220,12 +225,27 @@ final class Engine {
     if (known != null || table.regions.refuses(offset)) {
       return known;
     }
-    Region made = translator.translate(table, pc);
+    Region made = translator.translate(table, pc, watch.tracked());
+    if (made != null && mayChange(table, made)) {
+      return null;
+    }
     if (made == null) {
       table.regions.refuse(offset);
     } else {
       table.add(made);
     }
     return made;
+  }
+
+  /**
+   * Returns whether what it was made of was stored in a lead, so that the other core may differ.
+   */
+  private boolean mayChange(CodeTable table, Region made) {
+    Lead lead = coreBus.lead();
+    if (lead == null || table != watch.sram) {
+      return false;
+    }
+    int[] halfwords = made.extent().halfwords();
+    return Arrays.stream(halfwords).anyMatch(halfword -> lead.stored(halfword << 1, 2));
   }
 }

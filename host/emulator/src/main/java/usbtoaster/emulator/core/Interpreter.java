@@ -197,12 +197,12 @@ final class Interpreter {
             case Op.BX, Op.BLX -> {
               int target = r[n];
               boolean link = (op & 0xFF) == Op.BLX;
-              r[14] = link ? base + (ix << 1) + 1 : r[14];
-              ix = (target - base) >>> 1;
               if ((target & 1) == 0 || (target >>> 28 == 15 && !link)) {
                 system.exchange(target);
                 end = bus.end();
               }
+              r[14] = link ? base + (ix << 1) + 1 : r[14];
+              ix = (target - base) >>> 1;
               spent++;
             }
             case Op.PUSH -> {

@@ -51,6 +51,11 @@ final class LoadStore {
     return cycles;
   }
 
+  /** Returns whether the core executes apart from the other one: nobody must see what it does. */
+  boolean apart() {
+    return bus.lead() != null;
+  }
+
   /** Returns whether a slice executes. */
   boolean executes() {
     return executes;
@@ -217,6 +222,9 @@ final class LoadStore {
       }
       return;
     }
+    if (apart() && (list & 1 << CoreState.PC) != 0) {
+      onlyCode(bus.load(address + 4 * Integer.bitCount(list) - 4, 4));
+    }
     try {
       int waits = 0;
       int from = address;
@@ -229,6 +237,13 @@ final class LoadStore {
     } catch (CoreFault | BusFault e) {
       r[n] = address;
       throw e;
+    }
+  }
+
+  /** A branch out of a handler, or out of Thumb, is not for a core alone. */
+  private static void onlyCode(int target) {
+    if ((target & 1) == 0 || target >>> 28 == 15) {
+      throw CoreFault.apart();
     }
   }
 

@@ -62,7 +62,7 @@ final class RegionAccess implements RegionBus {
 
   @Override
   public @Nullable IntSupplier reading(int address, int counted, int next) {
-    Port port = ports.at(address);
+    Port port = slice.apart() ? null : ports.at(address);
     if (port == null) {
       return null;
     }
@@ -72,7 +72,7 @@ final class RegionAccess implements RegionBus {
 
   @Override
   public IntConsumer writing(int address, int counted, int next, int value) {
-    Port port = ports.at(address);
+    Port port = slice.apart() ? null : ports.at(address);
     if (port == null) {
       store(address, counted, next, value, 4);
       return RegionAccess::nothing;

@@ -23,6 +23,9 @@ final class SystemInstructions {
 
     /** Returns whether BKPT {@code immediate} is one for a debugger, and not a fault. */
     boolean isDebugged(int immediate);
+
+    /** Returns whether no exception is pending that PRIMASK could hold back. */
+    boolean isQuiet();
   }
 
   private final CoreState state;
@@ -32,6 +35,8 @@ final class SystemInstructions {
   private final Calls calls;
   private final TracedBranches traced;
   private final ForeignMasks foreign = new ForeignMasks();
+  private static final int PRIMASK = 16;
+
   private int exchangeTarget;
   private boolean exchanges;
 
@@ -46,6 +51,9 @@ final class SystemInstructions {
 
   /** Ends the slice with a branch to {@code target}, which is even or may be an EXC_RETURN. */
   void exchange(int target) {
+    if (slice.apart()) {
+      throw CoreFault.apart();
+    }
     exchangeTarget = target;
     exchanges = true;
     slice.endBy(0);
@@ -74,6 +82,9 @@ final class SystemInstructions {
    */
   int execute(long decoded) {
     int encoding = (int) (decoded >>> 32);
+    if (slice.apart() && !isPrivate(decoded, encoding)) {
+      throw CoreFault.apart();
+    }
     return switch (Op.of(decoded)) {
       case Op.SYSTEM -> (decoded & 1 << 8) != 0 ? wide(encoding) : narrow(encoding);
       case Op.TRACED_BL,
@@ -88,6 +99,25 @@ final class SystemInstructions {
           throw new CoreFault("nothing to execute at 0x%08X".formatted(state.r[PC] - 2));
       default -> throw undefined(encoding);
     };
+  }
+
+  /** Returns whether it is of the core's registers alone, and no fault. */
+  private boolean isPrivate(long decoded, int encoding) {
+    if (Op.of(decoded) != Op.SYSTEM) {
+      return false;
+    }
+    if ((decoded & 1 << 8) == 0) {
+      return switch (encoding >>> 8) {
+        case 0x44, 0x46 -> true;
+        case 0xB6 -> core.isQuiet();
+        default -> false;
+      };
+    }
+    int first = encoding & 0xFFFF;
+    int which = encoding >>> 16 & 0xFF;
+    boolean moves = (first & 0xFFE0) == 0xF380;
+    return isBarrier(first, encoding >>> 16)
+        || ((moves || (first & 0xFFE0) == 0xF3E0) && which <= PRIMASK && core.isQuiet());
   }
 
   private static CoreFault undefined(int encoding) {
@@ -210,7 +240,7 @@ final class SystemInstructions {
           state.stackPointer(which == 9, value);
         }
       }
-      case 16 -> {
+      case PRIMASK -> {
         if (state.privileged()) {
           state.primask = (value & 1) != 0;
           core.maskChanged();
@@ -239,7 +269,7 @@ final class SystemInstructions {
               ((which & 1) != 0 ? state.exception : 0) | ((which & 4) == 0 ? state.apsr() : 0);
           case 8 -> privileged ? state.mainSp() : 0;
           case 9 -> privileged ? state.processSp() : 0;
-          case 16 -> privileged && state.primask ? 1 : 0;
+          case PRIMASK -> privileged && state.primask ? 1 : 0;
           case 20 -> state.control();
           case ForeignMasks.BASEPRI, ForeignMasks.BASEPRI_MAX, ForeignMasks.FAULTMASK -> {
             foreign.report(which, state.r[PC] - 4);

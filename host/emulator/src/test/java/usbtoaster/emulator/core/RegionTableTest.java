@@ -27,7 +27,7 @@ class RegionTableTest {
   }
 
   private Region translate() {
-    Region made = new Translator(new Translation(Mode.ALWAYS)).translate(table, AT);
+    Region made = new Translator(new Translation(Mode.ALWAYS)).translate(table, AT, false);
     assertThat(made).isNotNull();
     return Objects.requireNonNull(made);
   }

@@ -21,8 +21,15 @@ final class AccessEmitter {
 
   private final Body body;
   private final CodeBuilder k;
+  private final boolean tracked;
 
-  AccessEmitter(Body body) {
+  /**
+   * Emits to {@code body}.
+   *
+   * @param tracked whether a load looks at its line, as a store does: below 0 it is the bus's
+   */
+  AccessEmitter(Body body, boolean tracked) {
+    this.tracked = tracked;
     this.body = body;
     this.k = body.k;
   }
@@ -59,6 +66,9 @@ final class AccessEmitter {
     Label slow = k.newLabel();
     Label done = k.newLabel();
     find(place.instruction(), width, slow);
+    if (tracked) {
+      pushWatched(0).iflt(slow);
+    }
     k.aload(Local.RAM).iload(Local.AT);
     switch (fast) {
       case "byte" -> k.baload().loadConstant(0xFF).iand();
@@ -178,12 +188,16 @@ final class AccessEmitter {
     k.iload(Local.R0 + i.n()).loadConstant(offset - SRAM).iadd().istore(Local.AT);
     within(MOST_LIST_BYTES - 1, out);
     k.iload(Local.AT).iconst_3().iand().ifne(out);
-    if (stores) {
+    if (stores || tracked) {
       pushWatched(0);
       if (i.m() > 1) {
         pushWatched(4 * i.m() - 4).ior();
       }
+    }
+    if (stores) {
       k.ifne(out);
+    } else if (tracked) {
+      k.iflt(out);
     }
   }
 

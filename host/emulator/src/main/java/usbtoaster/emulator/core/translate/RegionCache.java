@@ -19,13 +19,14 @@ final class RegionCache {
 
   private static final int MOST_OF_AN_ENTRY = 4;
 
-  private record Key(int entry, int maxPath) {}
+  private record Key(int entry, int maxPath, boolean tracked) {}
 
   private final Map<Key, List<Region>> regions = new LinkedHashMap<>(64, 0.75f, true);
 
   /** Returns a region of that entry whose bytes {@code code} has; null if there is none. */
-  synchronized @Nullable Region find(Code code, int entry, int maxPath) {
-    for (Region region : regions.getOrDefault(new Key(entry, maxPath), List.of())) {
+  synchronized @Nullable Region find(Code code, int entry, int maxPath, boolean tracked) {
+    Key key = new Key(entry, maxPath, tracked);
+    for (Region region : regions.getOrDefault(key, List.of())) {
       if (region.extent().isIn(code)) {
         return region;
       }
@@ -33,9 +34,10 @@ final class RegionCache {
     return null;
   }
 
-  synchronized void add(Region region, int maxPath) {
+  synchronized void add(Region region, int maxPath, boolean tracked) {
     for (int entry : region.extent().entries()) {
-      List<Region> same = regions.computeIfAbsent(new Key(entry, maxPath), k -> new ArrayList<>());
+      Key key = new Key(entry, maxPath, tracked);
+      List<Region> same = regions.computeIfAbsent(key, k -> new ArrayList<>());
       same.addFirst(region);
       if (same.size() > MOST_OF_AN_ENTRY) {
         same.removeLast();

@@ -37,14 +37,15 @@ final class RegionEmitter {
    *
    * @param blocks in the order in which they are emitted
    */
-  RegionEmitter(CodeBuilder k, List<Block> blocks, List<Block> entries, Listing listing) {
+  RegionEmitter(
+      CodeBuilder k, List<Block> blocks, List<Block> entries, Listing listing, boolean tracked) {
     this.k = k;
     this.blocks = blocks;
     this.entries = entries;
     body = new Body(k);
     flags = new FlagEmitter(k);
     alu = new AluEmitter(k, flags, listing);
-    accesses = new AccessEmitter(body);
+    accesses = new AccessEmitter(body, tracked);
     branches = new BranchEmitter(body, flags, accesses, labels);
     for (Block block : blocks) {
       labels.put(block, k.newLabel());

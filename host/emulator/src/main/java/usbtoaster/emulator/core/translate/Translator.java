@@ -33,13 +33,17 @@ public final class Translator {
     maxPath = translation.maxPath();
   }
 
-  /** Returns the region that is entered at {@code entry}; null if the interpreter must do it. */
-  public @Nullable Region translate(Code code, int entry) {
-    Region known = code.isTraced() ? null : CACHE.find(code, entry, maxPath);
-    return known != null ? known : make(code, entry);
+  /**
+   * Returns the region that is entered at {@code entry}; null if the interpreter must do it.
+   *
+   * @param tracked whether it looks at SRAM's lines before it loads, and not only before it stores
+   */
+  public @Nullable Region translate(Code code, int entry, boolean tracked) {
+    Region known = code.isTraced() ? null : CACHE.find(code, entry, maxPath, tracked);
+    return known != null ? known : make(code, entry, tracked);
   }
 
-  private @Nullable Region make(Code code, int entry) {
+  private @Nullable Region make(Code code, int entry, boolean tracked) {
     Listing listing = new Listing(code);
     int most = MOST_INSTRUCTIONS;
     while (true) {
@@ -48,12 +52,12 @@ public final class Translator {
         return null;
       }
       List<Block> blocks = Paths.decide(formed, maxPath);
-      byte[] file = classFile(blocks, formed, listing);
+      byte[] file = classFile(blocks, formed, listing, tracked);
       int size = codeBytes(file);
       if (size <= MOST_CODE_BYTES) {
         Region region = define(file, extent(code, blocks, formed, size));
         if (!code.isTraced() && !code.hasBreakpoints()) {
-          CACHE.add(region, maxPath);
+          CACHE.add(region, maxPath, tracked);
         }
         return region;
       }
@@ -64,7 +68,8 @@ public final class Translator {
     }
   }
 
-  static byte[] classFile(List<Block> blocks, List<Block> entries, Listing listing) {
+  static byte[] classFile(
+      List<Block> blocks, List<Block> entries, Listing listing, boolean tracked) {
     String name =
         "%s.At%08X".formatted(Translator.class.getPackageName(), entries.getFirst().key.address());
     return ClassFile.of()
@@ -85,7 +90,7 @@ public final class Translator {
                   "run",
                   Names.RUN,
                   ClassFile.ACC_PUBLIC,
-                  k -> new RegionEmitter(k, blocks, entries, listing).emit());
+                  k -> new RegionEmitter(k, blocks, entries, listing, tracked).emit());
             });
   }
 

@@ -26,30 +26,30 @@ class RegionCacheTest {
   @Test
   void shouldFindARegionByItsEntryAndItsBytes() {
     Region same = region(TestCode.BASE, 0x3001);
-    cache.add(region(TestCode.BASE, 0x3002), 16);
-    cache.add(same, 16);
-    assertThat(cache.find(code, TestCode.BASE, 16)).isSameAs(same);
-    assertThat(cache.find(code, TestCode.BASE + 2, 16)).isNull();
-    assertThat(cache.find(code, TestCode.BASE, 64)).isNull();
+    cache.add(region(TestCode.BASE, 0x3002), 16, false);
+    cache.add(same, 16, false);
+    assertThat(cache.find(code, TestCode.BASE, 16, false)).isSameAs(same);
+    assertThat(cache.find(code, TestCode.BASE + 2, 16, false)).isNull();
+    assertThat(cache.find(code, TestCode.BASE, 64, false)).isNull();
   }
 
   @Test
   void shouldFindARegionByEachOfItsEntries() {
     Region region = region(new int[] {TestCode.BASE, TestCode.BASE + 4}, 0x3001);
-    cache.add(region, 16);
-    assertThat(cache.find(code, TestCode.BASE, 16)).isSameAs(region);
-    assertThat(cache.find(code, TestCode.BASE + 4, 16)).isSameAs(region);
+    cache.add(region, 16, false);
+    assertThat(cache.find(code, TestCode.BASE, 16, false)).isSameAs(region);
+    assertThat(cache.find(code, TestCode.BASE + 4, 16, false)).isSameAs(region);
   }
 
   @Test
   void shouldForgetWhatNobodyAskedForTheLongest() {
     Region used = region(TestCode.BASE, 0x3001);
-    cache.add(used, 16);
+    cache.add(used, 16, false);
     for (int i = 1; i < MANY; i++) {
-      cache.add(region(TestCode.BASE + 2 * i, 0x3001), 16);
-      assertThat(cache.find(code, TestCode.BASE, 16)).isSameAs(used);
+      cache.add(region(TestCode.BASE + 2 * i, 0x3001), 16, false);
+      assertThat(cache.find(code, TestCode.BASE, 16, false)).isSameAs(used);
     }
-    assertThat(cache.find(code, TestCode.BASE + 2, 16)).isNull();
-    assertThat(cache.find(code, TestCode.BASE + 2 * (MANY - 1), 16)).isNotNull();
+    assertThat(cache.find(code, TestCode.BASE + 2, 16, false)).isNull();
+    assertThat(cache.find(code, TestCode.BASE + 2 * (MANY - 1), 16, false)).isNotNull();
   }
 }

@@ -50,7 +50,7 @@ class RegionTextTest {
   private static void shouldBeApproved(String name, int... code) throws IOException {
     Listing listing = new Listing(new TestCode(code));
     List<Block> formed = new Former(listing, TestCode.BASE, MOST_INSTRUCTIONS).form();
-    byte[] file = Translator.classFile(Paths.decide(formed, MAX_PATH), formed, listing);
+    byte[] file = Translator.classFile(Paths.decide(formed, MAX_PATH), formed, listing, false);
     String text = String.join("\n", BytecodeText.of(file)) + "\n";
     Path approved = APPROVED.resolve(name + ".txt");
     if ("write".equals(System.getProperty("toaster.docs"))) {

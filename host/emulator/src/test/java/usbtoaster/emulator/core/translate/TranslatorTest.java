@@ -17,7 +17,7 @@ class TranslatorTest {
   private final Translator translator = new Translator(new Translation(Mode.ALWAYS));
 
   private Region translate(int... code) {
-    return Objects.requireNonNull(translator.translate(new TestCode(code), TestCode.BASE));
+    return Objects.requireNonNull(translator.translate(new TestCode(code), TestCode.BASE, false));
   }
 
   @Test
@@ -34,7 +34,7 @@ class TranslatorTest {
               .map(bits -> kinds[random.nextInt(kinds.length)] | (bits & 0xFF) | 1)
               .toArray();
       for (int entry = 0; entry < 400; entry += 50) {
-        Region region = translator.translate(new TestCode(code), TestCode.BASE + entry);
+        Region region = translator.translate(new TestCode(code), TestCode.BASE + entry, false);
         if (region != null) {
           regions++;
           longest = Math.max(longest, region.extent().codeBytes());
@@ -54,7 +54,7 @@ class TranslatorTest {
   @ParameterizedTest
   @ValueSource(ints = {0xDF00, 0xBE00, 0xBF30, 0xB672, 0xDE00})
   void shouldLeaveToTheInterpreter(int instruction) {
-    assertThat(translator.translate(new TestCode(instruction), TestCode.BASE)).isNull();
+    assertThat(translator.translate(new TestCode(instruction), TestCode.BASE, false)).isNull();
   }
 
   @Test
@@ -76,13 +76,13 @@ class TranslatorTest {
   void shouldLeaveToAnotherRegionWhatIsEnteredThere() {
     // ADDS R0, #1; ADDS R1, #1; BNE -4; B -8
     TestCode code = new TestCode(0x3001, 0x3101, 0xD1FD, 0xE7FB);
-    Region alone = Objects.requireNonNull(translator.translate(code, TestCode.BASE));
+    Region alone = Objects.requireNonNull(translator.translate(code, TestCode.BASE, false));
     assertThat(alone.extent().entries()).containsExactly(TestCode.BASE, TestCode.BASE + 2);
     assertThat(alone.extent().halfwords()).containsExactly(0, 1, 2, 3);
     TestCode other = new TestCode(0x3001, 0x3101, 0xD1FD, 0xE7FB, 1);
     other.entries().add(TestCode.BASE + 2);
     Region before =
-        new Translator(new Translation(Mode.ALWAYS, 99)).translate(other, TestCode.BASE);
+        new Translator(new Translation(Mode.ALWAYS, 99)).translate(other, TestCode.BASE, false);
     assertThat(Objects.requireNonNull(before).extent().halfwords()).containsExactly(0);
   }
 

@@ -1,0 +1,174 @@
+package usbtoaster.emulator.chip;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.image.Segment;
+
+/**
+ * A random program for each core, in SRAM: a loop over registers, memory of its own, at times
+ * memory that both have, and at times the SIO, a spinlock, an event, or the code itself. Each core
+ * takes an interrupt of its SysTick now and then, and counts it.
+ *
+ * <p>R7 is the base of what both have, R6 of its own, R5 the SIO, R4 the turns that are left.
+ */
+final class RandomPair {
+  static final int SRAM = 0x2000_0000;
+  private static final int SHARED = SRAM + 0x2_0000;
+  private static final int OWN = SRAM + 0x2_1000; // and 0x400 after it core 1's
+  private static final int OWN_BYTES = 0x400;
+  private static final int STACK = SRAM + 0x4_0000;
+  private static final int SIO = 0xD000_0000;
+  private static final int SYSTICK = 0xE000_E010;
+  private static final int SYSTICK_NUMBER = 15;
+  private static final int HANDLER = 0x80;
+  private static final int TABLE_BYTES = 256;
+  private static final int LINE = 64;
+  private static final int NOP = 0x46C0;
+  private static final int SLOT = 11; // where a loop begins, with an instruction to write over
+  private static final int LENGTH = 60;
+
+  private final Random random;
+  private final int rarely;
+
+  /**
+   * Makes programs.
+   *
+   * @param rarely one of so many instructions is of what both cores see, and only in some turns
+   */
+  RandomPair(Random random, int rarely) {
+    this.random = random;
+    this.rarely = rarely;
+  }
+
+  /** Returns the image: core 1's entry is its symbol {@code other}. */
+  Image image() {
+    List<Integer> first = program(0);
+    List<Integer> second = program(1);
+    int other = (TABLE_BYTES + 2 * first.size() + LINE) / LINE * LINE;
+    ByteBuffer bytes = ByteBuffer.allocate(other + 2 * second.size());
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    int main = SRAM + TABLE_BYTES;
+    bytes.putInt(0, STACK).putInt(4, main | 1).putInt(4 * SYSTICK_NUMBER, SRAM + HANDLER | 1);
+    handler(bytes);
+    put(bytes, TABLE_BYTES, first);
+    put(bytes, other, second);
+    Map<String, Integer> symbols = Map.of("main", main | 1, "other", SRAM + other | 1);
+    return new Image("pair.elf", List.of(new Segment(SRAM, bytes.array())), symbols, main | 1);
+  }
+
+  private static void put(ByteBuffer bytes, int offset, List<Integer> code) {
+    for (int i = 0; i < code.size(); i++) {
+      bytes.putShort(offset + 2 * i, code.get(i).shortValue());
+    }
+  }
+
+  /** Counts at [R6, #124]. */
+  private static void handler(ByteBuffer bytes) {
+    put(bytes, HANDLER, List.of(0x6FF0, 0x3001, 0x67F0, 0x4770)); // LDR, ADDS, STR R0; BX LR
+  }
+
+  private List<Integer> program(int core) {
+    int[] constants = {
+      200 + random.nextInt(400),
+      SIO,
+      OWN + core * OWN_BYTES,
+      SHARED,
+      SYSTICK,
+      300 + random.nextInt(3000),
+      SRAM + TABLE_BYTES + 2 * SLOT
+    };
+    int[] users = {
+      0x4C00, 0x4D00, 0x4E00, 0x4F00, 0x4800, 0x4900, 0x4A00
+    }; // LDR R4 to R7, R0 to R2
+    List<Integer> code = new ArrayList<>();
+    for (int user : users) {
+      code.add(user);
+    }
+    Collections.addAll(code, 0x4690, 0x6041, 0x2107, 0x6001); // MOV R8, R2; RVR = R1; CSR = 7
+    code.add(NOP);
+    while (code.size() < SLOT + LENGTH) {
+      add(code);
+    }
+    Collections.addAll(code, 0x3C01, 0xD000); // SUBS R4, #1; BEQ over the next
+    code.add(0xE000 | (SLOT - code.size() - 2 & 0x7FF));
+    Collections.addAll(code, 0xBF20, 0xE7FD); // WFE; B to it
+    if ((code.size() & 1) != 0) {
+      code.add(NOP);
+    }
+    int at = code.size();
+    for (int i = 0; i < constants.length; i++) {
+      code.set(i, users[i] | (at - (i & ~1)) / 2 + i - 1);
+      Collections.addAll(code, constants[i] & 0xFFFF, constants[i] >>> 16);
+    }
+    return code;
+  }
+
+  private int low() {
+    return random.nextInt(4);
+  }
+
+  private void add(List<Integer> code) {
+    if (random.nextInt(rarely) == 0) {
+      code.add(0x2000 | (3 << 8) | (1 << random.nextInt(6)) - 1); // MOVS R3, #mask
+      code.add(0x4223); // TST R3, R4
+      int[] seen = seen();
+      code.add(0xD100 | seen.length - 1); // BNE over it
+      for (int each : seen) {
+        code.add(each);
+      }
+      return;
+    }
+    int d = low();
+    int n = low();
+    switch (random.nextInt(16)) {
+      case 0 -> code.add(0x2000 | d << 8 | random.nextInt(256)); // MOVS
+      case 1, 2 -> code.add(0x1800 | low() << 6 | n << 3 | d); // ADDS
+      case 3 -> code.add(0x1A00 | low() << 6 | n << 3 | d); // SUBS
+      case 4 -> code.add(0x4040 | n << 3 | d); // EORS
+      case 5 -> code.add(random.nextInt(32) << 6 | n << 3 | d); // LSLS
+      case 6 -> code.add(0x4340 | n << 3 | d); // MULS
+      case 7, 8, 9 -> code.add(0x6800 | random.nextInt(32) << 6 | 6 << 3 | d); // LDR [R6]
+      case 10, 11 -> code.add(0x6000 | random.nextInt(31) << 6 | 6 << 3 | d); // STR [R6]
+      case 12 -> code.add(0x7000 | random.nextInt(32) << 6 | 6 << 3 | d); // STRB
+      case 13 -> {
+        code.add(0xB40F); // PUSH {R0-R3}
+        code.add(0xBC0F); // POP
+      }
+      case 14 -> {
+        code.add(0xD000 | random.nextInt(14) << 8); // B<cond> over one
+        code.add(0x3000 | d << 8 | 1);
+      }
+      default -> {
+        code.add(0xB672); // CPSID
+        code.add(0x6831); // LDR R1, [R6]
+        code.add(0xB662); // CPSIE
+      }
+    }
+  }
+
+  /** Returns instructions that the other core can see, or that see it. */
+  private int[] seen() {
+    int d = low();
+    int word = random.nextInt(32) << 6;
+    return switch (random.nextInt(13)) {
+      case 0, 1 -> new int[] {0x6800 | word | 7 << 3 | d}; // LDR Rd, [R7]
+      case 2, 3 -> new int[] {0x6000 | word | 7 << 3 | d}; // STR Rd, [R7]
+      case 4 -> new int[] {0x6838, 0x3001, 0x6038}; // counts without a lock
+      case 5 -> new int[] {0xCF03, 0x3F08}; // LDMIA R7!, {R0, R1}; SUBS R7, #8
+      case 6 -> new int[] {0xC703, 0x3F08}; // STMIA R7!, {R0, R1}
+      case 7 -> new int[] {0x6D28}; // LDR R0, [R5, #FIFO_ST]
+      case 8 -> new int[] {0x61E9}; // STR R1, [R5, #GPIO_OUT_XOR]
+      case 9 -> new int[] {0xBF40}; // SEV
+      case 10 -> new int[] {0x6569, 0x6DAA}; // FIFO_WR = R1; LDR R2, [R5, #FIFO_RD]
+      case 11 -> new int[] {0x2301, 0x021B, 0x195B, 0x6818, 0x6018}; // claims and frees SPINLOCK0
+      default -> // ADDS R2, #n into the slot of core 0's loop: R0 = R8
+          new int[] {0x4640, 0x2132, 0x0209, 0x3100 | random.nextInt(256), 0x8001};
+    };
+  }
+}
