@@ -27,10 +27,20 @@ public final class Translator {
   private static final int LEAST_INSTRUCTIONS = 8;
   private static final RegionCache CACHE = new RegionCache();
 
+  /** No method of the JVM has more bytes of code. */
+  private static final int MOST_OF_THE_JVM = 65_535;
+
   private final int maxPath;
+  private final int mostInstructions;
 
   public Translator(Translation translation) {
+    this(translation, MOST_INSTRUCTIONS);
+  }
+
+  /** Makes one that first tries regions of {@code mostInstructions}. */
+  Translator(Translation translation, int mostInstructions) {
     maxPath = translation.maxPath();
+    this.mostInstructions = mostInstructions;
   }
 
   /**
@@ -45,16 +55,16 @@ public final class Translator {
 
   private @Nullable Region make(Code code, int entry, boolean tracked) {
     Listing listing = new Listing(code);
-    int most = MOST_INSTRUCTIONS;
+    int most = mostInstructions;
     while (true) {
       List<Block> formed = new Former(listing, entry, most).form();
       if (formed.isEmpty()) {
         return null;
       }
       List<Block> blocks = Paths.decide(formed, maxPath);
-      byte[] file = classFile(blocks, formed, listing, tracked);
-      int size = codeBytes(file);
-      if (size <= MOST_CODE_BYTES) {
+      byte @Nullable [] file = classFileIfItFits(blocks, formed, listing, tracked);
+      int size = file == null ? MOST_OF_THE_JVM : codeBytes(file);
+      if (file != null && size <= MOST_CODE_BYTES) {
         Region region = define(file, extent(code, blocks, formed, size));
         if (!code.isTraced() && !code.hasBreakpoints()) {
           CACHE.add(region, maxPath, tracked);
@@ -65,6 +75,16 @@ public final class Translator {
         return null;
       }
       most = Math.max(LEAST_INSTRUCTIONS, Math.min(most - 8, most * MOST_CODE_BYTES / size - 4));
+    }
+  }
+
+  /** Returns the class; null if a method of the JVM has no room for its code. */
+  private static byte @Nullable [] classFileIfItFits(
+      List<Block> blocks, List<Block> entries, Listing listing, boolean tracked) {
+    try {
+      return classFile(blocks, entries, listing, tracked);
+    } catch (IllegalArgumentException e) {
+      return null;
     }
   }
 

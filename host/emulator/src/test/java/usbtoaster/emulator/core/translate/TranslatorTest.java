@@ -65,6 +65,17 @@ class TranslatorTest {
   }
 
   @Test
+  void shouldFormASmallerRegionIfNoMethodOfTheJvmHasRoomForIt() {
+    int[] code = new int[1_200];
+    Arrays.fill(code, 0xB5FF); // PUSH {R0-R7, LR}
+    Region region =
+        new Translator(new Translation(Mode.ALWAYS), 600)
+            .translate(new TestCode(code), TestCode.BASE);
+    assertThat(Objects.requireNonNull(region).extent().codeBytes())
+        .isBetween(1_000, MOST_FOR_HOTSPOT);
+  }
+
+  @Test
   void shouldNotAskForMoreThanTheLongestPathOfCycles() {
     // ADDS R0, #1 five times, CMP R0, #0, BNE back
     int[] code = {0x3001, 0x3001, 0x3001, 0x3001, 0x3001, 0x2800, 0xD1F8, 0xDF00};
