@@ -33,9 +33,6 @@ final class Engine {
 
   private static final int SHORT_CYCLES = 60;
 
-  /** A young region is left after so many cycles. */
-  private static final int YOUNG_CYCLES = 512;
-
   /** A region that is left with fewer cycles than this may be left for lack of them. */
   private static final int NEAR = 64;
 
@@ -148,8 +145,8 @@ final class Engine {
 
   /** Returns what a region may count to now. */
   private int end(Region region) {
-    int end = bus.end();
-    return region.entersYoung() ? Math.min(end, state.spent + region.need + YOUNG_CYCLES) : end;
+    int first = state.spent + region.need;
+    return first + region.part(bus.end() - first);
   }
 
   /**

@@ -8,6 +8,12 @@ public abstract class Region {
   /** So often is it entered until HotSpot has made its best of it, or nearly so. */
   private static final int YOUNG_ENTRIES = 50_000;
 
+  /** A part that a young one runs for has less than two to the power of this many cycles. */
+  private static final int PART_BITS = 10;
+
+  /** Two to the power of 32 by the golden ratio: its multiples are spread evenly. */
+  private static final int GOLDEN = 0x9E37_79B9;
+
   /** The cycles that must be left of a slice for it to be entered. */
   public final int need;
 
@@ -26,14 +32,18 @@ public abstract class Region {
     return extent;
   }
 
-  /** Returns whether it is young still, and counts that it is entered. */
-  public final boolean entersYoung() {
+  /**
+   * Returns for how many of {@code cycles} it shall run, beyond {@link #need}, and counts that it
+   * is entered. While it is young these are parts of all lengths, so that it is left at each of its
+   * looks at the end: HotSpot then knows that all of them may end it.
+   */
+  public final int part(int cycles) {
     int left = young;
     if (left == 0) {
-      return false;
+      return cycles;
     }
     young = left - 1;
-    return true;
+    return Math.min(cycles, (left * GOLDEN) >>> (32 - PART_BITS));
   }
 
   /**

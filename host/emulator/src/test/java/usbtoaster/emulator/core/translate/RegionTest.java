@@ -1,0 +1,37 @@
+package usbtoaster.emulator.core.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RegionTest {
+  private static final int SLICE = 1 << 20;
+
+  private final Region region =
+      new Region(new Extent(new int[] {0}, new int[] {0}, new short[] {0}, 7, 1)) {
+        @Override
+        public int run(Frame frame, int[] r, byte[] ram, byte[] watched, RegionBus bus, int end) {
+          return 0;
+        }
+      };
+
+  @Test
+  void shouldRunForPartsOfAllLengthsWhileItIsYoung() {
+    int[] parts = IntStream.range(0, 10_000).map(i -> region.part(SLICE)).toArray();
+    assertThat(parts).contains(0, 1, 511, 1_023);
+    assertThat(IntStream.of(parts).limit(100).distinct().count()).isGreaterThan(90);
+    assertThat(IntStream.of(parts).max()).hasValue(1_023);
+  }
+
+  @Test
+  void shouldRunForNoMoreThanTheSliceHas() {
+    assertThat(IntStream.range(0, 1_000).map(i -> region.part(300)).max()).hasValue(300);
+  }
+
+  @Test
+  void shouldRunForTheWholeSliceOnceItHasGrown() {
+    assertThat(IntStream.range(0, 60_000).map(i -> region.part(SLICE)).max()).hasValue(SLICE);
+    assertThat(region.part(SLICE)).isEqualTo(SLICE);
+  }
+}
