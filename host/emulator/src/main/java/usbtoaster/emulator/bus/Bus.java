@@ -22,8 +22,6 @@ public final class Bus {
   private static final int APB_BLOCKS = 28;
   private static final int AHB = 0x5000_0000;
   private static final int AHB_BLOCKS = 0x41;
-  private static final int XIP_CTRL = 0x1400_0000;
-  private static final int XIP_SSI = 0x1800_0000;
   private static final int SIO = 0xD000_0000;
   private static final int BLOCK_BYTES = 0x4000;
   private static final int ALIASES = 0x3000;
@@ -31,15 +29,12 @@ public final class Bus {
   private final Memory rom;
   private final Memory flash;
   private final Memory sram;
-  private final Memory xipSram = new Memory(16 * 1024, 0);
+  private final XipWindow xip;
+  private final Observers observers = new Observers();
   private final @Nullable Peripheral[] apb = new @Nullable Peripheral[APB_BLOCKS];
   private final @Nullable Peripheral[] ahb = new @Nullable Peripheral[AHB_BLOCKS];
   private final @Nullable Peripheral[] sio = new @Nullable Peripheral[2];
-  private @Nullable Peripheral xipControl;
-  private @Nullable Peripheral ssi;
   private Runnable change = () -> {};
-  private boolean flashWritesFault = true;
-  private boolean xipSramFaults;
 
   /**
    * Makes a bus with its memories.
@@ -52,6 +47,7 @@ public final class Bus {
     this.rom = rom;
     this.flash = flash;
     this.sram = sram;
+    xip = new XipWindow(flash);
   }
 
   /** Returns the boot ROM, at 0. */
@@ -71,15 +67,11 @@ public final class Bus {
 
   /** Puts {@code block} at {@code base}, one of the memory map's bases of a peripheral. */
   public void attach(int base, Peripheral block) {
-    if (base == XIP_CTRL) {
-      xipControl = block;
-    } else if (base == XIP_SSI) {
-      ssi = block;
-    } else if (base >>> 28 == APB >>> 28) {
+    if (base >>> 28 == APB >>> 28) {
       apb[(base - APB) / BLOCK_BYTES] = block;
     } else if (base >>> 28 == AHB >>> 28) {
       ahb[(base - AHB) >>> 16] = block;
-    } else {
+    } else if (!xip.attach(base, block)) {
       throw new IllegalArgumentException(
           "No peripheral has its base at 0x%08X: see the memory map".formatted(base));
     }
@@ -120,14 +112,20 @@ public final class Bus {
     return block == null ? null : block.alone(address & 0xFFC);
   }
 
-  /** Says whether a write to an alias of the flash but the first is an error (XIP CTRL). */
-  public void flashWritesFault(boolean fault) {
-    flashWritesFault = fault;
+  /**
+   * Says what is an error at the flash (XIP CTRL).
+   *
+   * @param writes a write to an alias of the flash but the first
+   * @param sram an access to the cache as SRAM
+   */
+  public void xipFaults(boolean writes, boolean sram) {
+    xip.flashWritesFault = writes;
+    xip.sramFaults = sram;
   }
 
-  /** Says whether an access to the XIP cache as SRAM is an error (XIP CTRL). */
-  public void xipSramFaults(boolean fault) {
-    xipSramFaults = fault;
+  /** Returns who sees the accesses. */
+  public Observers observers() {
+    return observers;
   }
 
   /**
@@ -138,9 +136,10 @@ public final class Bus {
    * @throws BusFault if nothing answers there
    */
   public int read(int initiator, int address, int width) {
+    observed(initiator, address, false);
     return switch (address >>> 28) {
       case 0 -> memory(rom, 0, address, width);
-      case 1 -> readXip(address, width);
+      case 1 -> xip.read(address, width);
       case 2 -> sram.read(sramOffset(address), width);
       case 4, 5, 0xD -> Lanes.of(block(initiator, address).read(address & 0xFFC), address, width);
       default -> throw new BusFault(address);
@@ -153,16 +152,12 @@ public final class Bus {
    * @throws BusFault if nothing answers there
    */
   public int peek(int initiator, int address, int width) {
-    return switch (address >>> 24) {
-      case 0x14 -> Lanes.of(present(xipControl, address).peek(address & 0xFFC), address, width);
-      case 0x15 -> memory(xipSram, 0x1500_0000, address, width);
-      case 0x18 -> Lanes.of(present(ssi, address).peek(address & 0xFFC), address, width);
-      default ->
-          switch (address >>> 28) {
-            case 4, 5, 0xD ->
-                Lanes.of(block(initiator, address).peek(address & 0xFFC), address, width);
-            default -> read(initiator, address, width);
-          };
+    return switch (address >>> 28) {
+      case 0 -> memory(rom, 0, address, width);
+      case 1 -> xip.peek(address, width);
+      case 2 -> sram.read(sramOffset(address), width);
+      case 4, 5, 0xD -> Lanes.of(block(initiator, address).peek(address & 0xFFC), address, width);
+      default -> throw new BusFault(address);
     };
   }
 
@@ -172,9 +167,10 @@ public final class Bus {
    * @throws BusFault if nothing answers there, or it cannot be written
    */
   public void write(int initiator, int address, int width, int value) {
+    observed(initiator, address, true);
     switch (address >>> 28) {
       case 0 -> memory(rom, 0, address, width); // ignored within, an error beyond
-      case 1 -> writeXip(address, width, value);
+      case 1 -> xip.write(address, width, value);
       case 2 -> sram.write(sramOffset(address), width, value);
       case 4, 5 -> writeBlock(block(initiator, address), address, width, value);
       case 0xD -> block(initiator, address).write(address & 0xFFC, Lanes.all(value, width));
@@ -182,50 +178,18 @@ public final class Bus {
     }
   }
 
-  private static int memory(Memory memory, int base, int address, int width) {
+  private void observed(int initiator, int address, boolean write) {
+    if (observers.some() && address >>> 28 != SIO >>> 28) {
+      observers.access(initiator, address, write);
+    }
+  }
+
+  static int memory(Memory memory, int base, int address, int width) {
     int offset = address - base;
     if (offset < 0 || offset > memory.size() - width) {
       throw new BusFault(address);
     }
     return memory.read(offset, width);
-  }
-
-  private int readXip(int address, int width) {
-    return switch (address >>> 24) {
-      case 0x10, 0x11, 0x12, 0x13 -> flash.read(address & (flash.size() - 1), width);
-      case 0x14 -> Lanes.of(present(xipControl, address).read(address & 0xFFC), address, width);
-      case 0x15 -> {
-        checkXipSram(address);
-        yield memory(xipSram, 0x1500_0000, address, width);
-      }
-      case 0x18 -> Lanes.of(present(ssi, address).read(address & 0xFFC), address, width);
-      default -> throw new BusFault(address);
-    };
-  }
-
-  private void writeXip(int address, int width, int value) {
-    switch (address >>> 24) {
-      case 0x10 -> {} // drops the line from the cache, which is always right here
-      case 0x11, 0x12, 0x13 -> {
-        if (flashWritesFault) {
-          throw new BusFault(address);
-        }
-      }
-      case 0x14 -> alias(present(xipControl, address), address, Lanes.all(value, width));
-      case 0x15 -> {
-        checkXipSram(address);
-        memory(xipSram, 0x1500_0000, address, width);
-        xipSram.write(address & 0xFF_FFFF, width, value);
-      }
-      case 0x18 -> alias(present(ssi, address), address, Lanes.all(value, width));
-      default -> throw new BusFault(address);
-    }
-  }
-
-  private void checkXipSram(int address) {
-    if (xipSramFaults) {
-      throw new BusFault(address);
-    }
   }
 
   /** The SRAM at 0x20000000 is striped over four banks by word; at 0x21000000 it is not (2.6.2). */
@@ -246,6 +210,14 @@ public final class Bus {
     return present(find(initiator, address), address);
   }
 
+  /** Returns {@code block}, if it is there. */
+  static Peripheral present(@Nullable Peripheral block, int address) {
+    if (block == null) {
+      throw new BusFault(address);
+    }
+    return block;
+  }
+
   private @Nullable Peripheral find(int initiator, int address) {
     if (address >>> 28 == SIO >>> 28) {
       return initiator == DMA || (address & 0x0FFF_FFFF) >= 0x1000 ? null : sio[initiator];
@@ -256,13 +228,6 @@ public final class Bus {
     return index < blocks.length ? blocks[index] : null;
   }
 
-  private static Peripheral present(@Nullable Peripheral block, int address) {
-    if (block == null) {
-      throw new BusFault(address);
-    }
-    return block;
-  }
-
   private static void writeBlock(Peripheral block, int address, int width, int value) {
     if (width < 4 && (address & ALIASES) == 0) {
       block.writeNarrow(address & 0xFFF, width, value);
@@ -271,7 +236,7 @@ public final class Bus {
     }
   }
 
-  private static void alias(Peripheral block, int address, int value) {
+  static void alias(Peripheral block, int address, int value) {
     int offset = address & 0xFFC;
     int alias = (address >> 12) & 3;
     if (alias == 0) {

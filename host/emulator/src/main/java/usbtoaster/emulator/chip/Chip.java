@@ -131,8 +131,8 @@ final class Chip {
     adc = adc(tree.clocks.adc());
     rtc = new Rtc(clock, tree.clocks.rtc(), irq.toAll(Interrupts.RTC_IRQ));
     pios = List.of(pio(0), pio(1));
-    xip = new XipCtrl(bus, dreq(37));
     ssi = ssi(bus, clkSys);
+    xip = new XipCtrl(bus, clkSys, ssi::readTicks, dreq(37));
     powerStages();
     PinWiring.connect(this);
   }

@@ -96,7 +96,8 @@ public final class MemoryMap {
     always(0x4002_4000, chip.tree.xosc.registers());
     gated(0x4002_8000, PLL_SYS, chip.tree.pllSys.registers(), chip.tree.pllSys::reset);
     gated(0x4002_C000, PLL_USB, chip.tree.pllUsb.registers(), chip.tree.pllUsb::reset);
-    gated(0x4003_0000, BUSCTRL, new BusCtrl().registers());
+    BusCtrl busCtrl = new BusCtrl(bus);
+    gated(0x4003_0000, BUSCTRL, busCtrl.registers(), busCtrl::reset);
     gated(0x4005_C000, RTC, chip.rtc.registers(), chip.rtc::reset, chip.tree.clocks.rtc());
     gated(0x4005_4000, TIMER, chip.timer.registers(), chip.timer::reset);
     always(0x4005_8000, chip.watchdog.registers());

@@ -25,6 +25,7 @@ import usbtoaster.emulator.spi.Pl022;
 import usbtoaster.emulator.time.VirtualClock;
 import usbtoaster.emulator.uart.Uart;
 import usbtoaster.emulator.usb.UsbController;
+import usbtoaster.emulator.xip.XipCtrl;
 
 /**
  * An RP2040 with its flash and crystal: the machine that runs firmware images.
@@ -307,6 +308,11 @@ public final class Rp2040 {
   /** Returns PIO0 or PIO1 (datasheet 3). */
   public Pio pio(int number) {
     return chip.pios.get(number);
+  }
+
+  /** Returns the control of the flash's cache (datasheet 2.6.3). */
+  public XipCtrl xip() {
+    return chip.xip;
   }
 
   /** Returns the DMA controller (datasheet 2.5). */

@@ -3,6 +3,7 @@ package usbtoaster.emulator.core;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.bus.Observers;
 import usbtoaster.emulator.bus.Register;
 
 /**
@@ -25,6 +26,8 @@ final class CoreBus {
   private @Nullable Lead lead;
   private final byte[] sramBytes;
   private final byte[] flashBytes;
+  private final Observers observers;
+  private int fetchedUpTo; // the halfword after the one that was fetched last
 
   CoreBus(
       int number,
@@ -41,6 +44,7 @@ final class CoreBus {
     this.privateBus = privateBus;
     this.sramBytes = bus.sram().bytes;
     this.flashBytes = bus.flash().bytes;
+    this.observers = bus.observers();
   }
 
   Memory sram() {
@@ -77,15 +81,19 @@ final class CoreBus {
 
   /** Returns whether each fetch must be looked at. */
   boolean fetchesWatched() {
-    return mpu.enabled();
+    return mpu.enabled() || observers.some();
   }
 
   /** Returns whether each load and store must be looked at. */
   boolean watched() {
-    return mpu.enabled() || !watchpoints.isEmpty();
+    return mpu.enabled() || !watchpoints.isEmpty() || observers.some();
   }
 
-  /** Reads one halfword of an instruction. */
+  /**
+   * Reads one halfword of an instruction. The core fetches words: the second half of one that was
+   * just entered by its first is there already. What it fetches behind a branch that is taken, and
+   * throws away, nobody sees.
+   */
   int fetch(int address) {
     if ((EXECUTE_NEVER >> (address >>> 28) & 1) != 0) {
       throw new CoreFault("execution from 0x%08X, where nothing executes".formatted(address));
@@ -94,7 +102,9 @@ final class CoreBus {
       throw CoreFault.apart();
     }
     mpu.checkFetch(address, state);
-    return bus.read(number, address, 2);
+    boolean isThere = (address & 2) != 0 && address == fetchedUpTo && observers.some();
+    fetchedUpTo = address + 2;
+    return isThere ? bus.peek(number, address, 2) : bus.read(number, address, 2);
   }
 
   /** Reads {@code width} bytes as an instruction does, zero-extended. */
@@ -183,15 +193,21 @@ final class CoreBus {
   /**
    * Returns the cycles that an access takes beyond the table's: one less on the single-cycle port
    * of the SIO; two more for a read and three for a write behind the APB bridge, which registers
-   * the request and answers later (datasheet 2.1.3: 3 and 4 bus cycles instead of 1). Flash counts
-   * as a hit in the XIP cache, and no other master is in the way: the emulator knows neither.
+   * the request and answers later (datasheet 2.1.3: 3 and 4 bus cycles instead of 1). Flash takes
+   * what an observer of the bus says, asked once for each access. No other master is in the way.
    */
   int waits(int address, boolean write) {
     return switch (address >>> 28) {
+      case 1 -> observers.takeWaits(number);
       case 4 -> write ? 3 : 2;
       case 0xD -> -1;
       default -> 0;
     };
+  }
+
+  /** Returns the cycles that fetches have waited since the last time. */
+  int fetchWaits() {
+    return observers.takeWaits(number);
   }
 
   /** Returns the way to the register at {@code address} that needs no bus; null: it needs it. */

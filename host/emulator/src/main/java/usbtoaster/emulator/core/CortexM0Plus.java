@@ -71,6 +71,7 @@ public final class CortexM0Plus {
     watchpoints = new Watchpoints(this::rulesChanged, this::stop);
     this.bus = new CoreBus(number, code.bus(), state, mpu, privateBus, watchpoints);
     this.code = code;
+    code.bus().observers().onChange(this::rulesChanged);
     space = new CodeSpace(this.bus, code);
     slice = new LoadStore(this.bus);
     calls = new Calls(code, space, state, sleep);

@@ -80,7 +80,9 @@ final class Interpreter {
           if (!stays && count != 0 && space.isEntry(ix)) {
             break;
           }
+          bus.at(spent, base + (ix << 1) + 2);
           decoded = space.decode(ix);
+          end = bus.fetched();
         }
         ix++;
         count++;

@@ -112,6 +112,15 @@ final class LoadStore {
     await(waits);
   }
 
+  /** Lets the loop wait as long as the fetch of its instruction did; returns {@link #end}. */
+  int fetched() {
+    int cycles = bus.fetchWaits();
+    if (cycles != 0) {
+      await(cycles);
+    }
+    return end;
+  }
+
   private void await(int cycles) {
     waits += cycles;
     end -= cycles;

@@ -1,7 +1,6 @@
 package usbtoaster.emulator.dma;
 
 import usbtoaster.emulator.bus.Bus;
-import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.time.Alarm;
 import usbtoaster.emulator.time.ClockDomain;
 import usbtoaster.emulator.time.VirtualClock;
@@ -39,10 +38,9 @@ final class DmaEngine {
 
   private final DmaChannel[] channels;
   private final Arbiter arbiter;
-  private final Bus bus;
   private final VirtualClock clock;
   private final ClockDomain sys;
-  private final Sniffer sniffer;
+  private final DataPath path;
   private final Outcome outcome;
   private final Alarm alarm;
 
@@ -87,10 +85,9 @@ final class DmaEngine {
       Outcome outcome) {
     this.channels = channels;
     this.arbiter = arbiter;
-    this.bus = bus;
     this.clock = clock;
     this.sys = sys;
-    this.sniffer = sniffer;
+    path = new DataPath(bus, sniffer);
     this.outcome = outcome;
     alarm = clock.alarm("DMA", this::due);
     sys.onChange(this::due);
@@ -183,16 +180,8 @@ final class DmaEngine {
     }
     DmaChannel channel = channels[next];
     issueTicks = arbiter.issueTicks();
-    readDoneTicks = issueTicks + readTicks(channel.readAddress);
-    doneTicks = Math.max(writeFree, readDoneTicks) + writeTicks(channel.writeAddress);
-  }
-
-  private static int readTicks(int address) {
-    return address >>> 28 == 4 ? 3 : 1;
-  }
-
-  private static int writeTicks(int address) {
-    return address >>> 28 == 4 ? 4 : 1;
+    readDoneTicks = issueTicks + path.readTicks(channel.readAddress);
+    doneTicks = Math.max(writeFree, readDoneTicks) + path.writeTicks(channel.writeAddress);
   }
 
   private void issued() {
@@ -212,7 +201,7 @@ final class DmaEngine {
     writeFree = doneTicks;
     if (orphan) {
       orphan = false;
-      move(channel, orphanRead, orphanWrite);
+      path.move(channel, orphanRead, orphanWrite);
       outcome.orphanEnded(channel);
     } else if (channel.remaining == 0 || move(channel)) {
       arbiter.busy(channel, false);
@@ -222,7 +211,7 @@ final class DmaEngine {
 
   /** Does a transfer of a channel; returns whether it was the last one. */
   private boolean move(DmaChannel channel) {
-    int error = move(channel, channel.readAddress, channel.writeAddress);
+    int error = path.move(channel, channel.readAddress, channel.writeAddress);
     if (error != 0) {
       channel.fail(error);
       arbiter.busy(channel, false);
@@ -232,30 +221,5 @@ final class DmaEngine {
     channel.advance(channel.width());
     channel.remaining--;
     return channel.remaining == 0;
-  }
-
-  /** Returns the error in CTRL, or 0. */
-  private int move(DmaChannel channel, int from, int to) {
-    int width = channel.width();
-    int error = DmaChannel.READ_ERROR;
-    try {
-      int datum = bus.read(Bus.DMA, from & -width, width);
-      if (channel.swapsBytes()) {
-        datum = swapBytes(datum, width);
-      }
-      if (channel.sniffed() && sniffer.sniffs(channel.number)) {
-        sniffer.add(datum, width);
-      }
-      error = DmaChannel.WRITE_ERROR;
-      bus.write(Bus.DMA, to & -width, width, datum);
-      return 0;
-    } catch (BusFault fault) {
-      return error;
-    }
-  }
-
-  /** Reverses the bytes of a datum of {@code width} bytes. */
-  static int swapBytes(int datum, int width) {
-    return Integer.reverseBytes(datum) >>> (32 - 8 * width);
   }
 }

@@ -40,7 +40,7 @@ final class Sniffer {
 
   /** Adds a datum of {@code width} bytes. */
   void add(int datum, int width) {
-    int in = control.has(BSWAP) ? DmaEngine.swapBytes(datum, width) : datum;
+    int in = control.has(BSWAP) ? DataPath.swapBytes(datum, width) : datum;
     int sum = data.value();
     data.value(
         switch ((control.value() >> 5) & 0xF) {

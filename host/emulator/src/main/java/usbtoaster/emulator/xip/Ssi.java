@@ -49,6 +49,7 @@ public final class Ssi {
   private final Register rxftlr;
   private final Register imr;
   private final Register dmacr;
+  private final SsiSettings settings;
   private final SsiShifter shifter;
   private int sticky;
 
@@ -100,7 +101,7 @@ public final class Ssi {
     Register spiCtrlr0 =
         registers.at(0xF4, "SPI_CTRLR0").reset(SPI_CTRLR0_RESET).writable(SPI_CTRLR0);
     registers.at(0xF8, "TXD_DRIVE_EDGE").writable(0xFF);
-    SsiSettings settings = new SsiSettings(ctrlr0, ctrlr1, baudr, spiCtrlr0);
+    settings = new SsiSettings(ctrlr0, ctrlr1, baudr, spiCtrlr0);
     shifter = new SsiShifter(clock, clkSys, this, settings, flash);
   }
 
@@ -118,6 +119,14 @@ public final class Ssi {
    */
   public Signal chipSelect() {
     return chipSelect;
+  }
+
+  /**
+   * Returns how many ticks of clk_sys a transfer takes that reads a word through the XIP window;
+   * what the SSI needs beside its clocks has no figure in the datasheet, and is left out.
+   */
+  public long readTicks() {
+    return settings.readTicks();
   }
 
   /** Resets the block: a transfer ends where it is. */

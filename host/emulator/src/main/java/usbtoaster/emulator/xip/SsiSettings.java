@@ -55,6 +55,16 @@ record SsiSettings(Register ctrlr0, Register ctrlr1, Register baudr, Register sp
     return baudr.value();
   }
 
+  /** Ticks of clk_sys in which a word of the flash comes through the XIP window. */
+  long readTicks() {
+    int clocks =
+        instructionBits() / instructionLanes()
+            + addressBits() / addressLanes()
+            + waitClocks()
+            + frameBits() / lanes();
+    return (long) clocks * clockTicks();
+  }
+
   private int transferType() {
     return spiCtrlr0.value() & 3;
   }

@@ -1,25 +1,32 @@
 package usbtoaster.emulator.xip;
 
+import java.util.function.LongSupplier;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Fifo;
 import usbtoaster.emulator.bus.Peripheral;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.dma.Dreq;
+import usbtoaster.emulator.time.ClockDomain;
 
 /**
  * XIP_CTRL: the flash cache's control, and the stream (datasheet 2.6.3).
  *
- * <p>The cache is always right and always flushed: what is written to the flash is read at once. As
- * SRAM it answers while it is off and has power, else with a bus error (CTRL; silicon does so:
+ * <p>What the cache holds is always right: what is written to the flash is read at once. As SRAM it
+ * answers while it is off and has power, else with a bus error (CTRL; silicon does so:
  * raspberrypi/pico-feedback#60). What it held as SRAM is still there after it was a cache; on the
  * chip it is not.
  *
- * <p>The stream reads a word whenever its FIFO has a place; the time that the flash takes is not
- * modelled, as it is not for the cores. Belongs to the machine's thread.
+ * <p>Hits and misses cost speed to know, so {@linkplain XipCache nobody looks} at first: each
+ * access is a hit, and takes no time. With {@link #missesTakeTime} all is counted, misses and
+ * flushes take their time. Without it CTR_HIT and CTR_ACC count from the first write to one of them
+ * on, exactly, from an empty cache.
+ *
+ * <p>The stream reads a word whenever its FIFO has a place; the time that the flash takes for it is
+ * not modelled. Belongs to the machine's thread.
  */
 public final class XipCtrl {
-  private static final String COUNTERS = "counting of XIP cache hits";
+  private static final String COUNTERS = "counting of XIP cache hits before a counter is cleared";
   private static final int POWER_DOWN = 1 << 3;
   private static final int ERR_BADWRITE = 1 << 1;
   private static final int EN = 1;
@@ -33,6 +40,7 @@ public final class XipCtrl {
   private final Bus bus;
   private final Dreq dreq;
   private final Registers registers = new Registers("XIP_CTRL");
+  private final XipCache cache;
   private final Register ctrl;
   private final Register streamAddr;
   private final Register streamCtr;
@@ -43,10 +51,13 @@ public final class XipCtrl {
    * Makes the block.
    *
    * @param bus whose flash it controls
+   * @param clkSys its clock
+   * @param readTicks how many ticks of it the SSI takes for a word of the flash
    * @param dreq DREQ_XIP_STREAM, 37
    */
-  public XipCtrl(Bus bus, Dreq dreq) {
+  public XipCtrl(Bus bus, ClockDomain clkSys, LongSupplier readTicks, Dreq dreq) {
     this.bus = bus;
+    cache = new XipCache(bus, clkSys, readTicks);
     this.dreq = dreq;
     ctrl =
         registers
@@ -54,10 +65,12 @@ public final class XipCtrl {
             .reset(ERR_BADWRITE | EN)
             .writable(POWER_DOWN | ERR_BADWRITE | EN)
             .onWrite(word -> control());
-    registers.at(0x04, "FLUSH").onWrite(word -> {});
+    registers.at(0x04, "FLUSH").onWrite(this::flush);
     registers.at(0x08, "STAT").reads(this::status);
-    registers.at(0x0C, "CTR_HIT").unsupported(COUNTERS).writable(0);
-    registers.at(0x10, "CTR_ACC").unsupported(COUNTERS).writable(0);
+    Register hits = registers.at(0x0C, "CTR_HIT").onWrite(word -> count(cache::clearHits));
+    hits.reads(() -> counted(hits, cache.hits()), cache::hits);
+    Register all = registers.at(0x10, "CTR_ACC").onWrite(word -> count(cache::clearAccesses));
+    all.reads(() -> counted(all, cache.accesses()), cache::accesses);
     streamAddr = registers.at(0x14, "STREAM_ADDR").writable(~3);
     streamCtr = registers.at(0x18, "STREAM_CTR").writable(STREAM_CTR).onWrite(word -> fill());
     registers.at(0x1C, "STREAM_FIFO").reads(this::pop, fifo::peek);
@@ -80,7 +93,35 @@ public final class XipCtrl {
     registers.reset();
     fifo.clear();
     dreq.words(fifo, false);
+    cache.reset();
     control();
+  }
+
+  /**
+   * Says whether a read of the flash that misses the cache takes the time of the SSI's transfer, by
+   * its settings, and a flush its 1024 cycles. At first it does not. While it does, code runs at a
+   * quarter of the interpreter's speed.
+   */
+  public void missesTakeTime(boolean timed) {
+    cache.timed(timed);
+  }
+
+  private void flush(int word) {
+    if ((word & 1) != 0) {
+      cache.flush();
+    }
+  }
+
+  private void count(Runnable clear) {
+    cache.count();
+    clear.run();
+  }
+
+  private int counted(Register counter, int count) {
+    if (!cache.sees()) {
+      counter.lacks(COUNTERS);
+    }
+    return count;
   }
 
   /** Without power the cache is never on. */
@@ -88,12 +129,14 @@ public final class XipCtrl {
     if (ctrl.has(POWER_DOWN)) {
       ctrl.value(ctrl.value() & ~EN);
     }
-    bus.flashWritesFault(ctrl.has(ERR_BADWRITE));
-    bus.xipSramFaults(ctrl.has(NO_SRAM));
+    cache.enabled(ctrl.has(EN));
+    bus.xipFaults(ctrl.has(ERR_BADWRITE), ctrl.has(NO_SRAM));
   }
 
   private int status() {
-    return FLUSH_READY | (fifo.empty() ? FIFO_EMPTY : 0) | (fifo.full() ? FIFO_FULL : 0);
+    return (cache.flushed() ? FLUSH_READY : 0)
+        | (fifo.empty() ? FIFO_EMPTY : 0)
+        | (fifo.full() ? FIFO_FULL : 0);
   }
 
   private int pop() {

@@ -99,7 +99,7 @@ class BusTest {
     bus.write(0, 0x1000_0123, 1, 0); // ignored
     assertThat(bus.read(0, 0x1000_0123, 1)).isEqualTo(0x5A);
     assertThatThrownBy(() -> bus.write(0, 0x1300_0123, 1, 0)).isInstanceOf(BusFault.class);
-    bus.flashWritesFault(false);
+    bus.xipFaults(false, false);
     bus.write(0, 0x1300_0123, 1, 0); // ignored
     assertThat(bus.read(0, 0x1000_0123, 1)).isEqualTo(0x5A);
   }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.clocks.ClockRig;
 
-@DisplayName("SYSINFO, SYSCFG, TBMAN and BUSCTRL (datasheet 2.1.5, 2.20 to 2.22)")
+@DisplayName("SYSINFO, SYSCFG and TBMAN (datasheet 2.20 to 2.22)")
 class SysInfoTest {
   private final ClockRig rig = new ClockRig();
   private int nmi0;
@@ -21,17 +21,6 @@ class SysInfoTest {
     assertThat(rig.read(0x4000_0000)).isEqualTo(0x2000_2927);
     assertThat(rig.read(0x4000_0004)).isEqualTo(2);
     assertThat(rig.read(0x4006_C000) & 3).isEqualTo(1);
-  }
-
-  @Test
-  @DisplayName("2.1.5.2: the arbiters acknowledge priorities")
-  void shouldAcknowledgeBusPriorities() {
-    rig.bus.attach(0x4003_0000, new BusCtrl().registers());
-    rig.write(0x4003_0000, -1);
-
-    assertThat(rig.read(0x4003_0000)).isEqualTo(0x1111);
-    assertThat(rig.read(0x4003_0004)).isEqualTo(1);
-    assertThat(rig.read(0x4003_000C)).isEqualTo(0x1F);
   }
 
   @Test

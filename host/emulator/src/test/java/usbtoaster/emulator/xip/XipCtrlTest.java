@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.clocks.ClockRig;
 import usbtoaster.emulator.dma.Dreq;
+import usbtoaster.emulator.time.ClockDomain;
 
 @DisplayName("XIP_CTRL (datasheet 2.6.3)")
 class XipCtrlTest {
@@ -23,8 +24,9 @@ class XipCtrlTest {
   private static final int XIP_AUX = 0x5040_0000;
 
   private final ClockRig rig = new ClockRig();
+  private final ClockDomain clkSys = new ClockDomain("clk_sys", rig.clock, 125_000_000);
   private final Dreq dreq = new Dreq(37);
-  private final XipCtrl xip = new XipCtrl(rig.bus, dreq);
+  private final XipCtrl xip = new XipCtrl(rig.bus, clkSys, () -> 40, dreq);
 
   @BeforeEach
   void attach() {

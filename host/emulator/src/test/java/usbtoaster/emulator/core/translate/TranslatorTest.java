@@ -70,7 +70,7 @@ class TranslatorTest {
     Arrays.fill(code, 0xB5FF); // PUSH {R0-R7, LR}
     Region region =
         new Translator(new Translation(Mode.ALWAYS), 600)
-            .translate(new TestCode(code), TestCode.BASE);
+            .translate(new TestCode(code), TestCode.BASE, false);
     assertThat(Objects.requireNonNull(region).extent().codeBytes())
         .isBetween(1_000, MOST_FOR_HOTSPOT);
   }
