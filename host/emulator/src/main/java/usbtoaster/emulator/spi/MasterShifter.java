@@ -1,16 +1,12 @@
 package usbtoaster.emulator.spi;
 
-import org.jspecify.annotations.Nullable;
-import usbtoaster.emulator.time.Alarm;
-import usbtoaster.emulator.time.ClockDomain;
 import usbtoaster.emulator.time.VirtualClock;
 
 /**
- * The shift registers of a PL022 that is the master (MS = 0), Motorola format.
+ * The shift registers of a PL022 that is the master, Motorola format.
  *
- * <p>Overview. A word of n bits is counted in half periods of SCK from where CSn falls, each
- * CPSDVSR × (1 + SCR) / 2 SSPCLK long. The last bit is captured at 2n, and CSn rises one period
- * later (4.4.3.10 to 4.4.3.13).
+ * <p>Overview. A word of n bits is counted in half periods of SCK from where CSn falls. The last
+ * bit is captured at 2n, and CSn rises one period later (4.4.3.10 to 4.4.3.13).
  *
  * <ul>
  *   <li>SPH 0: the edges are at 2 to 2n + 1, the first captures. CSn rises behind every word and is
@@ -28,160 +24,86 @@ import usbtoaster.emulator.time.VirtualClock;
  * <p>When nobody needs the edges (loopback or an attached device, and the pins are not watched) the
  * alarm skips from the beginning of a word to its last capture; all else is the same.
  */
-final class MasterShifter {
-  private final Pl022 spi;
-  private final VirtualClock clock;
-  private final ClockDomain peri;
-  private final SpiPins pins;
-  private final Alarm alarm;
-  private @Nullable SpiDevice device;
-  private boolean watched = true;
-  private boolean inFrame;
-
+final class MasterShifter extends Master {
   /** The SPO that SCK idles by. */
   private boolean idleHigh;
 
-  private long beginTicks;
-  private int half;
   private int txWord;
   private int rxWord;
   private int replyWord;
 
-  MasterShifter(Pl022 spi, VirtualClock clock, ClockDomain peri, SpiPins pins) {
-    this.spi = spi;
-    this.clock = clock;
-    this.peri = peri;
-    this.pins = pins;
-    alarm = clock.alarm(spi.name() + " master", this::next);
-    peri.onChange(this::clockChanged);
+  MasterShifter(Pl022 spi, VirtualClock clock) {
+    super(spi, SspSettings.MOTOROLA, clock);
   }
 
-  void device(@Nullable SpiDevice device) {
-    this.device = device;
-  }
-
-  void watched(boolean watched) {
-    this.watched = watched;
-  }
-
-  boolean busy() {
-    return inFrame;
-  }
-
-  /** Follows a change of SSPCR0 or SSPCR1: a word in progress is dropped. */
-  void configure() {
-    stop();
-    pins.controlEnable().set(spi.enabled() && !spi.isSlave());
-    poke();
-  }
-
-  /** Forgets the word in progress; the pins are idle. */
-  void stop() {
-    clock.disarm(alarm);
-    if (inFrame) {
-      endFrame();
-    }
-    if (!spi.enabled()) {
-      idleHigh = spi.idleHigh();
+  @Override
+  void idle() {
+    if (!settings.enabled()) {
+      idleHigh = settings.idleHigh();
     }
     pins.sckOut().set(idleHigh);
-    pins.controlEnable().set(false);
+    pins.csOut().set(true);
   }
 
-  /** Begins a frame if there is something to send and no frame is in progress. */
-  void poke() {
-    if (!alarm.armed() && canBegin()) {
-      half = 0;
-      beginTicks = peri.ticks() + 1;
-      armAt();
-    }
-  }
-
-  private boolean canBegin() {
-    return !spi.tx().empty() && spi.active(false) && spi.bitTicks() > 0;
-  }
-
-  private long ticksOfHalf() {
-    return beginTicks + half * spi.bitTicks() / 2;
-  }
-
-  private void armAt() {
-    clock.arm(alarm, peri.picosAt(ticksOfHalf()));
-  }
-
-  /** Goes on in time when clk_peri has another frequency. */
-  private void clockChanged() {
-    if (inFrame || alarm.armed()) {
-      armAt();
-    } else {
-      poke();
-    }
-  }
-
-  private void next() {
-    int last = 2 * spi.bits();
-    boolean secondEdge = spi.secondEdge();
+  @Override
+  void next() {
+    int last = 2 * settings.bits();
+    boolean secondEdge = settings.secondEdge();
     if (half == last + 3) { // the pause is over
       if (!canBegin()) {
         return;
       }
-      beginTicks = ticksOfHalf();
-      half = 0;
+      restart(0);
     }
     if (half == 0) {
       beginFrame();
     } else if (half <= last || (half == last + 1 && !secondEdge)) {
       edge();
     } else if (half == last + 1 && !spi.tx().empty()) {
-      beginTicks += last * spi.bitTicks() / 2; // its first edge, at 1, is now
-      half = 1;
+      restart(1); // its first edge is now
       beginWord();
       edge();
     } else if (half == last + 2) {
       endFrame();
     }
-    boolean skips = half < last && !watched && (spi.selfLoop() || device != null);
-    half = skips ? last : half + 1;
-    armAt();
+    boolean skips = half < last && !watched && (settings.selfLoop() || device != null);
+    goOn(skips ? last : half + 1);
   }
 
   private void beginFrame() {
     inFrame = true;
     pins.csOut().set(false);
     pins.txEnable().set(true);
-    SpiDevice attached = device;
-    if (attached != null) {
-      attached.selected(true);
-    }
+    select(true);
     beginWord();
   }
 
   private void beginWord() {
-    idleHigh = spi.idleHigh();
-    txWord = spi.takeTx();
+    idleHigh = settings.idleHigh();
+    txWord = spi.takeTx(settings.bits());
     rxWord = 0;
     SpiDevice attached = device;
-    replyWord = spi.selfLoop() || attached == null ? txWord : attached.transmit(spi.bits());
+    replyWord =
+        settings.selfLoop() || attached == null ? txWord : attached.transmit(settings.bits());
   }
 
   /** The edges of SCK, and the half period before the first one with SPH 0, which sets TX. */
   private void edge() {
-    int bits = spi.bits();
-    int edge = spi.secondEdge() ? half - 1 : half - 2;
+    int bits = settings.bits();
+    int edge = settings.secondEdge() ? half - 1 : half - 2;
     boolean first = (edge & 1) == 0;
     if (edge >= 0) {
-      pins.sckOut().set(spi.idleHigh() ^ first);
+      pins.sckOut().set(settings.idleHigh() ^ first);
     }
-    if (edge < 0 || first == spi.secondEdge()) {
-      int bit = edge < 0 ? 0 : spi.secondEdge() ? edge / 2 : (edge + 1) / 2;
+    if (edge < 0 || first == settings.secondEdge()) {
+      int bit = edge < 0 ? 0 : settings.secondEdge() ? edge / 2 : (edge + 1) / 2;
       if (bit < bits) {
-        pins.txOut().set(((txWord >> (bits - 1 - bit)) & 1) != 0);
+        pins.txOut().set(bit(txWord, bits, bit));
       }
       return;
     }
-    int bit = edge / 2;
-    boolean direct = spi.selfLoop() || device != null;
-    boolean level = direct ? ((replyWord >> (bits - 1 - bit)) & 1) != 0 : pins.rxIn().level();
+    boolean direct = settings.selfLoop() || device != null;
+    boolean level = direct ? bit(replyWord, bits, edge / 2) : pins.rxIn().level();
     rxWord = (rxWord << 1) | (level ? 1 : 0);
     if (half == 2 * bits) {
       wordDone(direct ? replyWord & ((1 << bits) - 1) : rxWord);
@@ -191,19 +113,17 @@ final class MasterShifter {
   private void wordDone(int word) {
     SpiDevice attached = device;
     if (attached != null) {
-      attached.receive(txWord, spi.bits());
+      attached.receive(txWord, settings.bits());
     }
     spi.storeRx(word);
   }
 
-  private void endFrame() {
+  @Override
+  void endFrame() {
     inFrame = false;
     pins.csOut().set(true);
     pins.txOut().set(false);
     pins.txEnable().set(false);
-    SpiDevice attached = device;
-    if (attached != null) {
-      attached.selected(false);
-    }
+    select(false);
   }
 }

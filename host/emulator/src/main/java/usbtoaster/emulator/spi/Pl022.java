@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import usbtoaster.emulator.bus.Fifo;
+import usbtoaster.emulator.bus.PrimeCell;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.dma.Dreq;
@@ -13,10 +14,8 @@ import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * An SPI controller: ARM's PrimeCell SSP, PL022 (datasheet 4.4). This class has the registers, the
- * FIFOs and the requests; {@link MasterShifter} and {@link SlaveShifter} move the bits.
- *
- * <p>Frame format: Motorola. Texas Instruments' and Microwire (FRF 1 and 2) are logged, and nothing
- * moves.
+ * FIFOs and the requests; one of the {@link Shifters} moves the bits, of Motorola's frames, Texas
+ * Instruments' or Microwire's, as FRF says.
  *
  * <p>SSE 0 drops the word that is being shifted and keeps both FIFOs (SSPCR1, SSPDR: they are not
  * cleared); only a reset empties them, and fills their places with zeros. MS is not to be changed
@@ -31,18 +30,14 @@ public final class Pl022 {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pl022.class);
 
-  private static final int CR1_LBM = 1;
-  private static final int CR1_SSE = 1 << 1;
-  private static final int CR1_MS = 1 << 2;
-  private static final int CR1_SOD = 1 << 3;
   private static final int DMACR_RXDMAE = 1;
   private static final int DMACR_TXDMAE = 1 << 1;
 
   private final Registers registers;
   private final Register cr0;
   private final Register cr1;
-  private final Register cpsr;
   private final Register dmacr;
+  private final SspSettings settings;
   private final ClockDomain peri;
   private final SpiPins pins;
   private final Dreq txDreq;
@@ -50,8 +45,7 @@ public final class Pl022 {
   private final Fifo tx = new Fifo(FIFO_DEPTH);
   private final Fifo rx = new Fifo(FIFO_DEPTH);
   private final SspInterrupts interrupts;
-  private final MasterShifter master;
-  private final SlaveShifter slave;
+  private final Shifters shifters;
   private boolean toldMode;
 
   /**
@@ -79,34 +73,23 @@ public final class Pl022 {
     cr1 = registers.at(0x04, "SSPCR1").onWrite(this::control1);
     registers.at(0x08, "SSPDR").reads(this::receive, rx::stale).onWrite(this::transmit);
     registers.at(0x0C, "SSPSR").reset(3).reads(this::status);
-    cpsr = registers.at(0x10, "SSPCPSR").writable(0xFE).onWrite(word -> prescaled());
+    Register cpsr = registers.at(0x10, "SSPCPSR").writable(0xFE).onWrite(word -> prescaled());
+    settings = new SspSettings(cr0, cr1, cpsr);
     interrupts = new SspInterrupts(this, clock, irq, registers);
     dmacr = registers.at(0x24, "SSPDMACR").writable(3).onWrite(word -> refresh());
-    identify();
-    master = new MasterShifter(this, clock, peri, pins);
-    slave = new SlaveShifter(this, clock, peri, pins);
+    PrimeCell.identify(registers, "SSP", 0x22);
+    shifters = new Shifters(this, clock);
     reset();
-  }
-
-  /** SSPPERIPHID0 to 3 and SSPPCELLID0 to 3: part 0x022, designer 0x41, revision 3. */
-  private void identify() {
-    int[] bytes = {0x22, 0x10, 0x34, 0x00, 0x0D, 0xF0, 0x05, 0xB1};
-    for (int i = 0; i < bytes.length; i++) {
-      String name = (i < 4 ? "SSPPERIPHID" : "SSPPCELLID") + (i & 3);
-      registers.at(0xFE0 + 4 * i, name).reset(bytes[i]);
-    }
   }
 
   /** Puts everything into the state after a reset: the FIFOs are empty, no pin is driven. */
   public void reset() {
-    slave.disturb();
+    shifters.words().disturb();
     registers.reset();
     tx.erase();
     rx.erase();
     interrupts.reset();
-    master.stop();
-    slave.stop();
-    refresh();
+    configured();
   }
 
   /** Returns the registers, at 0x4003C000 (SPI0) or 0x40040000 (SPI1). */
@@ -121,12 +104,12 @@ public final class Pl022 {
 
   /** Returns the slave as an external master's words see it. */
   public WordSlave words() {
-    return slave;
+    return shifters.words();
   }
 
   /** Wires {@code device} in place of the RX pin of the master; null: the pin again. */
   public void attach(@Nullable SpiDevice device) {
-    master.device(device);
+    shifters.device(device);
   }
 
   /**
@@ -134,46 +117,44 @@ public final class Pl022 {
    * is received: in loopback, and with a device attached. True at first.
    */
   public void watched(boolean watched) {
-    master.watched(watched);
+    shifters.watched(watched);
   }
 
   // The registers.
 
   private void control0(int word) {
     if ((word & 0xFFFF) != cr0.value()) {
-      slave.disturb();
+      shifters.words().disturb();
       cr0.value(word & 0xFFFF);
       configured();
     }
   }
 
   private void control1(int word) {
-    int before = cr1.value();
     int after = word & 0xF;
-    if (after == before) {
+    if (after == cr1.value()) {
       return;
     }
-    if ((before & after & CR1_SSE) != 0 && ((before ^ after) & CR1_MS) != 0 && !toldMode) {
+    if (settings.changesModeEnabled(after) && !toldMode) {
       toldMode = true;
       LOG.info("{}: SSPCR1.MS changes while SSE is 1, which the manual forbids", name());
     }
-    slave.disturb();
+    shifters.words().disturb();
     cr1.value(after);
     configured();
   }
 
   private void configured() {
-    if (enabled() && (frameFormat() != 0 || bits() < 4)) {
-      cr0.lacks(name() + "'s frames of TI, of Microwire and of fewer than 4 bits");
+    if (settings.enabled() && !settings.known()) {
+      cr0.lacks(name() + "'s reserved frame format and frames of fewer than 4 bits");
     }
-    slave.configure();
-    master.configure();
+    shifters.configure();
     refresh();
   }
 
   /** A master that had no prescaler may begin now. */
   private void prescaled() {
-    master.poke();
+    shifters.poke();
   }
 
   private int receive() {
@@ -191,7 +172,7 @@ public final class Pl022 {
     }
     tx.push(word & 0xFFFF);
     refresh();
-    master.poke();
+    shifters.poke();
   }
 
   private int status() {
@@ -199,7 +180,7 @@ public final class Pl022 {
         | (tx.full() ? 0 : 1 << 1)
         | (rx.empty() ? 0 : 1 << 2)
         | (rx.full() ? 1 << 3 : 0)
-        | (!tx.empty() || master.busy() || slave.busy() ? 1 << 4 : 0);
+        | (!tx.empty() || shifters.busy() ? 1 << 4 : 0);
   }
 
   // For the shifters and the interrupts.
@@ -208,47 +189,8 @@ public final class Pl022 {
     return registers.name();
   }
 
-  int bits() {
-    return (cr0.value() & 0xF) + 1;
-  }
-
-  private int frameFormat() {
-    return (cr0.value() >> 4) & 3;
-  }
-
-  /** SPO: the level of SCK when it is idle. */
-  boolean idleHigh() {
-    return cr0.has(1 << 6);
-  }
-
-  /** SPH: data are captured on the second edge, not the first. */
-  boolean secondEdge() {
-    return cr0.has(1 << 7);
-  }
-
-  boolean enabled() {
-    return cr1.has(CR1_SSE);
-  }
-
-  boolean active(boolean asSlave) {
-    return enabled() && cr1.has(CR1_MS) == asSlave && frameFormat() == 0 && bits() >= 4;
-  }
-
-  boolean isSlave() {
-    return cr1.has(CR1_MS);
-  }
-
-  boolean outputDisabled() {
-    return cr1.has(CR1_SOD);
-  }
-
-  boolean selfLoop() {
-    return cr1.has(CR1_LBM);
-  }
-
-  /** How many SSPCLK a bit takes: CPSDVSR × (1 + SCR). 0 if no prescaler is set. */
-  long bitTicks() {
-    return (long) cpsr.value() * (1 + (cr0.value() >> 8));
+  SspSettings settings() {
+    return settings;
   }
 
   ClockDomain peri() {
@@ -264,11 +206,11 @@ public final class Pl022 {
   }
 
   /**
-   * Takes the next word to send, with as many bits as DSS says; from an empty FIFO, what the place
+   * Takes the next word to send, the lower {@code bits} of it; from an empty FIFO, what the place
    * of the next word holds, which stays there.
    */
-  int takeTx() {
-    int word = tx.stale() & ((1 << bits()) - 1);
+  int takeTx(int bits) {
+    int word = tx.stale() & ((1 << bits) - 1);
     if (!tx.empty()) {
       tx.pop();
       refresh();

@@ -1,20 +1,9 @@
 package usbtoaster.emulator.spi;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import usbtoaster.emulator.time.Alarm;
-import usbtoaster.emulator.time.ClockDomain;
-import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * The shift registers of a PL022 that is a slave (MS = 1), Motorola format.
- *
- * <p>Overview. The datasheet (4.4.3.4, the TRM's clock ratios): SCK is synchronised twice and it
- * takes three SSPCLK to see an edge, RX must still be right then, and SSPCLK must be twelve times
- * SCK. So every edge of CSn and SCK acts three SSPCLK after it, RX is sampled then and TX changes
- * then. Behind an edge of SCK that it saw, the slave looks at SCK again after six SSPCLK: what
- * changes before is missed, deterministically.
  *
  * <p>A word's life, by SPH:
  *
@@ -34,24 +23,15 @@ import usbtoaster.emulator.time.VirtualClock;
  * what was captured, and the word that was being sent is gone; that is our reading of the
  * documents, which do not say it. A received word is stored when its last bit is captured.
  */
-final class SlaveShifter implements WordSlave {
-  private static final Logger LOG = LoggerFactory.getLogger(SlaveShifter.class);
-  private static final int SEEN_TICKS = 3;
-  private static final int DEAD_TICKS = 6;
+final class SlaveShifter implements WordSlave, SlaveClock.Shifter {
+  private static final int BYTE_BITS = 8;
 
   private final Pl022 spi;
-  private final VirtualClock clock;
-  private final ClockDomain peri;
+  private final SspSettings settings;
   private final SpiPins pins;
-  private final Alarm selectSeen;
-  private final Alarm edgeSeen;
-  private final Alarm lookAgain;
+  private final SlaveClock wire;
 
-  private boolean active;
   private boolean selected;
-  private boolean sck;
-  private long lookPicos;
-  private boolean toldTooFast;
   private int sent;
   private int captured;
   private int txWord;
@@ -60,39 +40,15 @@ final class SlaveShifter implements WordSlave {
   private boolean frozen;
   private @Nullable Runnable disturbed;
 
-  SlaveShifter(Pl022 spi, VirtualClock clock, ClockDomain peri, SpiPins pins) {
+  SlaveShifter(Pl022 spi, SlaveClock wire) {
     this.spi = spi;
-    this.clock = clock;
-    this.peri = peri;
-    this.pins = pins;
-    selectSeen = clock.alarm(spi.name() + " slave: CSn seen", this::selectSeen);
-    edgeSeen = clock.alarm(spi.name() + " slave: SCK seen", this::edgeSeen);
-    lookAgain = clock.alarm(spi.name() + " slave: looks at SCK", this::look);
-    pins.csIn().listen(this::selectChanged);
-    pins.sckIn().listen(level -> look());
+    this.wire = wire;
+    settings = spi.settings();
+    pins = spi.pins();
   }
 
-  // Configuration.
-
-  /** Follows a change of SSPCR0 or SSPCR1: a word in progress is dropped. */
-  void configure() {
-    stop();
-    if (spi.active(true)) {
-      active = true;
-      sck = pins.sckIn().level();
-      if (!pins.csIn().level()) {
-        select();
-      }
-    }
-  }
-
-  /** Forgets everything that is in progress. */
-  void stop() {
-    active = false;
-    clock.disarm(selectSeen);
-    clock.disarm(edgeSeen);
-    clock.disarm(lookAgain);
-    lookPicos = 0;
+  @Override
+  public void drop() {
     deselect();
   }
 
@@ -101,80 +57,42 @@ final class SlaveShifter implements WordSlave {
     Runnable listener = disturbed;
     if (listener != null) {
       disturbed = null;
-      active = false; // the master sets SCK and RX to where they are by now: those are no edges
+      wire.suspend(); // the master sets SCK and RX to where they are by now: those are no edges
       listener.run();
     }
   }
 
-  boolean busy() {
+  @Override
+  public boolean busy() {
     return wordBegun;
   }
 
   // What the synchronisers see.
 
-  private void selectChanged(boolean high) {
+  @Override
+  public void selectChanges(boolean high) {
     if (high && disturbed != null) { // the end of the frame, or the pin was taken away
       disturb();
-      active = spi.active(true);
-      sck = pins.sckIn().level();
-    }
-    if (active) {
-      clock.arm(selectSeen, seenAt(clock.picos()));
+      wire.start(this);
     }
   }
 
-  private void selectSeen() {
-    boolean low = !pins.csIn().level();
-    if (low && !selected) {
+  @Override
+  public void selectSeen(boolean high) {
+    if (!high && !selected) {
       select();
-    } else if (!low) {
+    } else if (high) {
       deselect();
     }
   }
 
-  private void look() {
-    boolean level = pins.sckIn().level();
-    if (!active || level == sck) {
-      return;
-    }
-    if (pins.csIn().level()) {
-      sck = level; // somebody else's clock
-      return;
-    }
-    long now = clock.picos();
-    if (now < lookPicos) {
-      tellTooFast();
-      clock.arm(lookAgain, lookPicos);
-      return;
-    }
-    sck = level;
-    lookPicos = now + deadPicos();
-    clock.arm(edgeSeen, seenAt(now));
-  }
-
-  private long deadPicos() {
-    long hertz = peri.hertz();
-    return hertz == 0 ? 0 : DEAD_TICKS * VirtualClock.PICOS_PER_SECOND / hertz;
-  }
-
-  private void tellTooFast() {
-    if (!toldTooFast) {
-      toldTooFast = true;
-      LOG.warn(
-          "{}: SCK is faster than a twelfth of SSPCLK, {} Hz: the slave misses edges (datasheet"
-              + " 4.4.3.4). Use at most {} Hz",
-          spi.name(),
-          peri.hertz(),
-          peri.hertz() / (2 * DEAD_TICKS));
-    }
-  }
-
-  private void edgeSeen() {
+  @Override
+  public void edgeSeen(boolean high) {
     if (!selected || frozen) {
       return;
     }
-    boolean first = sck != spi.idleHigh();
-    if (first == spi.secondEdge()) {
+    boolean first = high != settings.idleHigh();
+    if (first == settings.secondEdge()) {
       sendBit();
     } else {
       captureBit();
@@ -186,8 +104,8 @@ final class SlaveShifter implements WordSlave {
   private void select() {
     selected = true;
     beginFrame();
-    pins.txEnable().set(!spi.outputDisabled());
-    if (!spi.secondEdge()) {
+    pins.txEnable().set(!settings.outputDisabled());
+    if (!settings.secondEdge()) {
       sendBit();
     }
   }
@@ -208,26 +126,26 @@ final class SlaveShifter implements WordSlave {
   }
 
   private void sendBit() {
-    if (sent == spi.bits()) {
+    if (sent == settings.bits()) {
       return; // SPH 0: the last bit stays
     }
     if (sent == 0) {
       begin();
     }
     sent++;
-    pins.txOut().set(((txWord >> (spi.bits() - sent)) & 1) != 0);
+    pins.txOut().set(((txWord >> (settings.bits() - sent)) & 1) != 0);
   }
 
   private void captureBit() {
     if (sent <= captured) {
       return; // switched on between the two edges of a bit
     }
-    boolean bit = spi.selfLoop() ? pins.txOut().level() : pins.rxIn().level();
+    boolean bit = settings.selfLoop() ? pins.txOut().level() : pins.rxIn().level();
     rxWord = (rxWord << 1) | (bit ? 1 : 0);
     captured++;
-    if (captured == spi.bits()) {
+    if (captured == settings.bits()) {
       int word = rxWord;
-      boolean oneWord = !spi.secondEdge();
+      boolean oneWord = !settings.secondEdge();
       beginFrame();
       frozen = oneWord;
       spi.storeRx(word);
@@ -236,29 +154,29 @@ final class SlaveShifter implements WordSlave {
 
   private void begin() {
     wordBegun = true;
-    txWord = spi.takeTx();
+    txWord = spi.takeTx(settings.bits());
   }
 
   // By the word.
 
   @Override
   public boolean takesWords(int mode, long halfPeriodPicos) {
-    int own = (spi.idleHigh() ? 2 : 0) | (spi.secondEdge() ? 1 : 0);
-    return active
+    int own = (settings.idleHigh() ? 2 : 0) | (settings.secondEdge() ? 1 : 0);
+    return wire.sees(this)
         && !pins.csIn().level()
         && own == mode
-        && spi.secondEdge()
-        && spi.bits() == 8
+        && settings.secondEdge()
+        && settings.bits() == BYTE_BITS
         && !wordBegun
-        && !spi.outputDisabled()
-        && !spi.selfLoop()
-        && peri.hertz() != 0
-        && halfPeriodPicos >= deadPicos();
+        && !settings.outputDisabled()
+        && !settings.selfLoop()
+        && spi.peri().hertz() != 0
+        && halfPeriodPicos >= wire.deadPicos();
   }
 
   @Override
   public long seenAt(long picos) {
-    return peri.picosAt(peri.ticksAt(picos) + SEEN_TICKS);
+    return wire.seenAt(picos);
   }
 
   @Override

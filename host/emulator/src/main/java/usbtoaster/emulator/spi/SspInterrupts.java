@@ -83,7 +83,7 @@ final class SspInterrupts {
   }
 
   private long timeoutPicos() {
-    long bitTicks = spi.bitTicks();
+    long bitTicks = spi.settings().bitTicks();
     return bitTicks == 0
         ? Long.MAX_VALUE
         : spi.peri().picosAt(spi.peri().ticksAt(lastReceivedPicos) + TIMEOUT_BITS * bitTicks);
