@@ -1,6 +1,8 @@
 package usbtoaster.emulator.part;
 
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.gpio.Pin;
+import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.time.Alarm;
 import usbtoaster.emulator.time.VirtualClock;
 
@@ -10,6 +12,8 @@ final class PeerSender {
   private final UartFormat format;
   private final Pin line;
   private final Alarm edge;
+  private final Signal.Listener roomListener = level -> go();
+  private @Nullable Signal notReady;
   private byte[] waiting = new byte[64];
   private int head;
   private int tail;
@@ -27,7 +31,13 @@ final class PeerSender {
   }
 
   boolean busy() {
-    return busy;
+    return busy || head < tail;
+  }
+
+  /** Begins no character while {@code notReady} is high: nRTS of the other end. */
+  void waitFor(Signal notReady) {
+    this.notReady = notReady;
+    notReady.listen(roomListener);
   }
 
   void send(byte[] bytes) {
@@ -41,10 +51,19 @@ final class PeerSender {
     }
     System.arraycopy(bytes, 0, waiting, tail, bytes.length);
     tail += bytes.length;
-    if (!busy && tail > head) {
+    go();
+  }
+
+  private void go() {
+    if (!busy && head < tail && ready()) {
       busy = true;
       begin();
     }
+  }
+
+  private boolean ready() {
+    Signal wire = notReady;
+    return wire == null || !wire.level();
   }
 
   private void begin() {
@@ -63,12 +82,14 @@ final class PeerSender {
   private void next() {
     if (bit < format.frameBits()) {
       put();
-    } else if (head < tail) {
+    } else if (head < tail && ready()) {
       begin();
     } else {
       busy = false;
-      head = 0;
-      tail = 0;
+      if (head == tail) {
+        head = 0;
+        tail = 0;
+      }
     }
   }
 
@@ -77,6 +98,10 @@ final class PeerSender {
     busy = false;
     head = 0;
     tail = 0;
+    Signal wire = notReady;
+    if (wire != null) {
+      wire.unlisten(roomListener);
+    }
     line.release();
   }
 }

@@ -25,6 +25,7 @@ public final class UartPeer implements AutoCloseable {
 
   private final PeerReceiver receiver;
   private final @Nullable PeerSender sender;
+  private @Nullable Pin clearToSend;
   private final StringBuilder said = new StringBuilder();
 
   /**
@@ -87,12 +88,43 @@ public final class UartPeer implements AutoCloseable {
    * @throws IllegalStateException if it only listens
    */
   public void send(byte... bytes) {
+    sender().send(bytes);
+  }
+
+  private PeerSender sender() {
     PeerSender line = sender;
     if (line == null) {
       throw new IllegalStateException(
           "This peer only listens: give it the pin that the chip receives on.");
     }
-    line.send(bytes);
+    return line;
+  }
+
+  /**
+   * Wires flow control: the peer begins no character while the chip's RTS is high, and lets the
+   * chip send by its CTS, from now on.
+   *
+   * @param rts the pad that is the chip's nUARTRTS
+   * @param cts the pin that is the chip's nUARTCTS
+   * @throws IllegalStateException if it only listens
+   */
+  public void flowControl(Signal rts, Pin cts) {
+    sender().waitFor(rts);
+    clearToSend = cts;
+    cts.drive(false);
+  }
+
+  /**
+   * Says whether the chip may send: it ends the character that it is in.
+   *
+   * @throws IllegalStateException if there is no flow control
+   */
+  public void ready(boolean ready) {
+    Pin cts = clearToSend;
+    if (cts == null) {
+      throw new IllegalStateException("There is no flow control: call flowControl first.");
+    }
+    cts.drive(!ready);
   }
 
   /** Returns whether something is still to be sent, or a stop bit to end. */
@@ -106,6 +138,10 @@ public final class UartPeer implements AutoCloseable {
     receiver.close();
     if (sender != null) {
       sender.close();
+    }
+    Pin cts = clearToSend;
+    if (cts != null) {
+      cts.release();
     }
   }
 }

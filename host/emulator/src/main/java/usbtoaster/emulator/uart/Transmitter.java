@@ -26,6 +26,7 @@ final class Transmitter {
   private final Alarm edge;
   private boolean enabled;
   private boolean breaking;
+  private boolean infrared;
   private boolean watched;
   private boolean sending;
   private int character;
@@ -83,6 +84,12 @@ final class Transmitter {
     txd.set(level());
   }
 
+  /** Lets frames go out as light, which leads to no pin, and not on UARTTXD. */
+  void infrared(boolean infrared) {
+    this.infrared = infrared;
+    txd.set(level());
+  }
+
   /** Puts a character into the FIFO; if it is full the character is lost. */
   void write(int value) {
     if (!fifo.full()) {
@@ -94,6 +101,7 @@ final class Transmitter {
   void reset() {
     enabled = false;
     breaking = false;
+    infrared = false;
     sending = false;
     fifo.enabled(false);
     fifo.clear();
@@ -119,7 +127,9 @@ final class Transmitter {
   private void end() {
     sending = false;
     int sent = character;
-    listeners.notifyEach(each -> each.sent(sent));
+    if (!infrared) {
+      listeners.notifyEach(each -> each.sent(sent));
+    }
     next();
     txd.set(level());
   }
@@ -159,6 +169,9 @@ final class Transmitter {
   }
 
   private boolean level() {
+    if (infrared) {
+      return true;
+    }
     if (!sending) {
       return !breaking;
     }

@@ -1,6 +1,8 @@
 package usbtoaster.emulator.uart;
 
+import java.util.function.BooleanSupplier;
 import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.bus.PrimeCell;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.dma.Dreq;
@@ -17,7 +19,10 @@ import usbtoaster.emulator.time.VirtualClock;
  *
  * <p>Three ways to look at what it sends and to make it receive: the wires {@link #txd} and {@link
  * #rxd}, bit by bit; {@link #listen}, a character when its last stop bit has ended; {@link
- * #receive}, a character without a wire. IrDA is not emulated.
+ * #receive}, a character without a wire.
+ *
+ * <p>IrDA (UARTCR.SIREN): characters go out as light and come in as light, by wires that lead to no
+ * pin of the RP2040. So UARTTXD stays high, UARTRXD is not looked at, and nobody hears anything.
  *
  * <p>Belongs to the machine's thread.
  */
@@ -28,10 +33,7 @@ public final class Uart {
   private static final int LBE = 1 << 7;
   private static final int TXE = 1 << 8;
   private static final int RXE = 1 << 9;
-  private static final int CTSEN = 1 << 15;
-  private static final int RXDMAE = 1;
-  private static final int TXDMAE = 1 << 1;
-  private static final int DMAONERR = 1 << 2;
+  private static final int RTSEN = 1 << 14;
 
   private final Registers registers;
   private final LineSettings settings = new LineSettings();
@@ -40,7 +42,6 @@ public final class Uart {
   private final Register lineControl;
   private final Register control;
   private final Register levels;
-  private final Register dmaControl;
   private final UartInterrupts interrupts;
   private final Modem modem;
   private final Signal rxd;
@@ -48,8 +49,7 @@ public final class Uart {
   private final Transmitter transmitter;
   private final Receiver receiver;
   private final Sender sender;
-  private final Dreq txDreq;
-  private final Dreq rxDreq;
+  private final UartDma dma;
 
   /**
    * Makes a UART in reset.
@@ -66,27 +66,29 @@ public final class Uart {
       InterruptLine interrupt,
       Dreq txDreq,
       Dreq rxDreq) {
-    this.txDreq = txDreq;
-    this.rxDreq = rxDreq;
     registers = new Registers(name);
     rxd = new Signal(name + " RX", true);
     plugged = new Signal(name + " RX plugged", true);
     registers.at(0x00, "UARTDR").reads(this::readData, this::peekData).onWrite(this::writeData);
     registers.at(0x04, "UARTRSR").reads(this::errors).onWrite(any -> clearErrors());
-    registers.at(0x18, "UARTFR").reads(this::flags);
-    registers.at(0x20, "UARTILPR").unsupported("IrDA of " + name);
+    Register status = registers.at(0x18, "UARTFR");
+    registers.at(0x20, "UARTILPR").writable(0xFF);
     integerDivisor = registers.at(0x24, "UARTIBRD").writable(0xFFFF);
     fractionalDivisor = registers.at(0x28, "UARTFBRD").writable(0x3F);
     lineControl = registers.at(0x2C, "UARTLCR_H").writable(0xFF).onWrite(any -> latch());
     control = registers.at(0x30, "UARTCR").reset(0x300).writable(0xFF87).onWrite(any -> update());
     levels = registers.at(0x34, "UARTIFLS").reset(0x12).writable(0x3F);
     interrupts = new UartInterrupts(registers, interrupt, this::acknowledged);
-    dmaControl = registers.at(0x48, "UARTDMACR").writable(7).onWrite(any -> requestDma());
-    identify();
+    dma = new UartDma(registers, control, interrupts, txDreq, rxDreq, this::requestDma);
+    PrimeCell.identify(registers, "UART", 0x11);
     modem = new Modem(name, interrupts, this::update);
     transmitter = new Transmitter(name, clock, clkPeri, settings, this::drained);
     receiver = new Receiver(name, clock, clkPeri, settings, interrupts, rxd, this::arrived);
-    sender = new Sender(name, clock, clkPeri, settings, receiver);
+    UartFlags flags = new UartFlags(modem, transmitter, receiver);
+    status.reads(flags::value);
+    BooleanSupplier room = () -> !control.has(RTSEN) || !rts().level();
+    sender = new Sender(name, clock, clkPeri, settings, receiver, room);
+    registers.onStory(asked -> flags.story(name, control));
   }
 
   /** Returns the block. */
@@ -143,7 +145,8 @@ public final class Uart {
 
   /**
    * Sends {@code character} to the UART as if over the wire: it arrives a frame later, and after
-   * those sent before. Until the receiver is enabled it waits. The wire itself stays as it is.
+   * those sent before. Until the receiver is enabled it waits, and with RTSEN while nUARTRTS is
+   * high. The wire itself stays as it is.
    */
   public void receive(int character) {
     sender.send(character);
@@ -160,17 +163,10 @@ public final class Uart {
     interrupts.reset();
   }
 
-  private void identify() {
-    int[] peripheral = {0x11, 0x10, 0x34, 0x00};
-    int[] cell = {0x0D, 0xF0, 0x05, 0xB1};
-    for (int i = 0; i < 4; i++) {
-      registers.at(0xFE0 + 4 * i, "UARTPERIPHID" + i).reset(peripheral[i]);
-      registers.at(0xFF0 + 4 * i, "UARTPCELLID" + i).reset(cell[i]);
-    }
-  }
-
-  private int receiveLevel() {
-    return receiver.fifo().level(levels.value() >> 3, 1);
+  /** Returns whether the receive FIFO is filled to its level of UARTIFLS. */
+  private boolean reached() {
+    UartFifo fifo = receiver.fifo();
+    return fifo.count() >= fifo.level(levels.value() >> 3, 1);
   }
 
   private int transmitLevel() {
@@ -183,7 +179,7 @@ public final class Uart {
 
   private int readData() {
     int entry = receiver.read();
-    if (receiver.fifo().count() < receiveLevel()) {
+    if (!reached()) {
       interrupts.clear(UartInterrupts.RX);
     }
     update();
@@ -206,17 +202,6 @@ public final class Uart {
     receiver.clearErrors();
   }
 
-  private int flags() {
-    UartFifo receive = receiver.fifo();
-    UartFifo transmit = transmitter.fifo();
-    return modem.flags()
-        | (transmitter.busy() ? 1 << 3 : 0)
-        | (receive.empty() ? 1 << 4 : 0)
-        | (transmit.full() ? 1 << 5 : 0)
-        | (receive.full() ? 1 << 6 : 0)
-        | (transmit.empty() ? 1 << 7 : 0);
-  }
-
   private void latch() {
     settings.latch(integerDivisor.value(), fractionalDivisor.value(), lineControl.value());
     receiver.fifo().enabled(lineControl.has(FEN));
@@ -234,7 +219,7 @@ public final class Uart {
   }
 
   private void arrived() {
-    if (receiver.fifo().count() >= receiveLevel()) {
+    if (reached()) {
       interrupts.raise(UartInterrupts.RX);
     }
     update();
@@ -248,18 +233,16 @@ public final class Uart {
   private void update() {
     boolean on = control.has(UARTEN);
     receiver.listenTo(control.has(LBE) ? txd() : rxd);
-    modem.update(control.value(), receiver.fifo().count() < receiveLevel());
-    receiver.enable(on && control.has(RXE));
-    transmitter.enable(on && control.has(TXE) && (!control.has(CTSEN) || modem.clearToSend()));
+    modem.update(control.value(), !reached());
+    transmitter.infrared(on && control.has(UartFlags.SIREN));
+    receiver.enable(on && control.has(RXE) && !control.has(UartFlags.SIREN));
+    boolean clear = !control.has(UartFlags.CTSEN) || modem.clearToSend();
+    transmitter.enable(on && control.has(TXE) && clear);
     sender.next();
     requestDma();
   }
 
   private void requestDma() {
-    boolean on = control.has(UARTEN);
-    boolean held = dmaControl.has(DMAONERR) && interrupts.error();
-    boolean receive = on && dmaControl.has(RXDMAE) && !held;
-    txDreq.places(transmitter.fifo(), on && dmaControl.has(TXDMAE));
-    rxDreq.words(receiver.fifo(), receive);
+    dma.request(transmitter.fifo(), receiver.fifo());
   }
 }
