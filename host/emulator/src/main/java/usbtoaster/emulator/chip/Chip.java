@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import usbtoaster.emulator.adc.Adc;
 import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.clocks.DormantWake;
 import usbtoaster.emulator.core.CodeWatch;
 import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.core.translate.Translation;
@@ -78,6 +79,7 @@ final class Chip {
   private final VirtualClock clock;
   private final ClockDomain clkPeri;
   private final Interrupts irq;
+  private final DormantWake wake = new DormantWake();
   private final List<I2cBus> buses = new ArrayList<>();
   private final boolean[] coreHeld = new boolean[2]; // by PSM
   private boolean held = true;
@@ -92,7 +94,7 @@ final class Chip {
     this.clock = clock;
     List<CortexM0Plus> cores = new ArrayList<>();
     irq = new Interrupts(cores);
-    tree = new ClockTree(clock, crystalHertz, random, irq.toAll(Interrupts.CLOCKS_IRQ));
+    tree = new ClockTree(clock, crystalHertz, random, wake, irq.toAll(Interrupts.CLOCKS_IRQ));
     ClockDomain clkSys = tree.clocks.sys();
     clkPeri = tree.clocks.peri();
     watchdog = new Watchdog(clock, tree.clocks.ref(), this::bite);
@@ -129,7 +131,7 @@ final class Chip {
     usb = new UsbController(clock, tree.clocks.usb(), irq.toAll(Interrupts.USBCTRL_IRQ));
     pwm = new Pwm(clock, clkSys, irq.toAll(Interrupts.PWM_IRQ_WRAP), wraps());
     adc = adc(tree.clocks.adc());
-    rtc = new Rtc(clock, tree.clocks.rtc(), irq.toAll(Interrupts.RTC_IRQ));
+    rtc = rtc(irq.toAll(Interrupts.RTC_IRQ), wake.line());
     pios = List.of(pio(0), pio(1));
     ssi = ssi(bus, clkSys);
     xip = new XipCtrl(bus, clkSys, ssi::readTicks, dreq(37));
@@ -138,7 +140,7 @@ final class Chip {
   }
 
   private PinBank.Lines lines(int number) {
-    return new PinBank.Lines(irq.to(0, number), irq.to(1, number), InterruptLine.UNCONNECTED);
+    return new PinBank.Lines(irq.to(0, number), irq.to(1, number), wake.line());
   }
 
   private Dreq dreq(int number) {
@@ -168,6 +170,16 @@ final class Chip {
         irq.toAll(Interrupts.ADC_IRQ_FIFO),
         dreq(36),
         input -> user.pin(FIRST_ADC_GPIO + input).pad().level());
+  }
+
+  private Rtc rtc(InterruptLine interrupt, InterruptLine wakes) {
+    return new Rtc(
+        clock,
+        tree.clocks.rtc(),
+        asserted -> {
+          interrupt.set(asserted);
+          wakes.set(asserted);
+        });
   }
 
   private Pio pio(int number) {

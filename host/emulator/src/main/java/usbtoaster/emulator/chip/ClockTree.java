@@ -1,13 +1,16 @@
 package usbtoaster.emulator.chip;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
+import usbtoaster.emulator.clocks.ClockInput;
 import usbtoaster.emulator.clocks.ClockSources;
 import usbtoaster.emulator.clocks.Clocks;
+import usbtoaster.emulator.clocks.DormantWake;
 import usbtoaster.emulator.clocks.Pll;
 import usbtoaster.emulator.clocks.Rosc;
 import usbtoaster.emulator.clocks.Xosc;
+import usbtoaster.emulator.gpio.PinFunctions;
 import usbtoaster.emulator.signal.InterruptLine;
-import usbtoaster.emulator.time.ClockDomain;
 import usbtoaster.emulator.time.VirtualClock;
 
 /** Oscillators, PLLs and clock generators, connected (datasheet 2.15). */
@@ -16,20 +19,38 @@ final class ClockTree {
   final Xosc xosc;
   final Pll pllSys;
   final Pll pllUsb;
+  final List<ClockInput> inputs;
   final Clocks clocks;
 
-  ClockTree(VirtualClock clock, long crystalHertz, RandomGenerator random, InterruptLine line) {
-    rosc = new Rosc(clock, random);
-    xosc = new Xosc(clock, crystalHertz);
+  ClockTree(
+      VirtualClock clock,
+      long crystalHertz,
+      RandomGenerator random,
+      DormantWake wake,
+      InterruptLine line) {
+    rosc = new Rosc(clock, random, wake);
+    xosc = new Xosc(clock, crystalHertz, wake);
     pllSys = new Pll("PLL_SYS", clock, xosc.output());
     pllUsb = new Pll("PLL_USB", clock, xosc.output());
-    ClockDomain none = new ClockDomain("clksrc_gpin", clock, 0); // nothing outside drives a clock
+    inputs =
+        List.of(new ClockInput("CLOCKS_GPIN_0", clock), new ClockInput("CLOCKS_GPIN_1", clock));
     clocks =
         new Clocks(
             clock,
             new ClockSources(
-                rosc.output(), xosc.output(), pllSys.output(), pllUsb.output(), none, none),
+                rosc.output(),
+                xosc.output(),
+                pllSys.output(),
+                pllUsb.output(),
+                inputs.get(0).output(),
+                inputs.get(1).output()),
             line);
+  }
+
+  /** Connects the clocks from outside and to the outside to the pins. */
+  void connect(PinFunctions functions) {
+    inputs.forEach(input -> input.connect(functions));
+    clocks.connect(functions);
   }
 
   /**

@@ -18,7 +18,7 @@ final class PinWiring {
     chip.i2cs.forEach(i2c -> i2c.connect(pins));
     chip.usb.connect(pins);
     chip.pwm.connect(pins);
-    chip.tree.clocks.connect(pins);
+    chip.tree.connect(pins);
     qspi(chip.qspi.functions(), chip);
   }
 

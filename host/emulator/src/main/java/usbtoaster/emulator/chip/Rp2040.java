@@ -12,6 +12,7 @@ import usbtoaster.emulator.adc.Adc;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.bus.Memory;
 import usbtoaster.emulator.bus.Peripheral;
+import usbtoaster.emulator.clocks.ClockInput;
 import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.core.translate.Translation;
 import usbtoaster.emulator.dma.Dma;
@@ -308,6 +309,21 @@ public final class Rp2040 {
   /** Returns PIO0 or PIO1 (datasheet 3). */
   public Pio pio(int number) {
     return chip.pios.get(number);
+  }
+
+  /**
+   * Returns the clock from outside at GPIO20 or GPIO22 (datasheet 2.15.2.3).
+   *
+   * @throws IllegalArgumentException if it is another pin
+   */
+  public ClockInput clockInput(int gpio) {
+    return switch (gpio) {
+      case 20 -> chip.tree.inputs.get(0);
+      case 22 -> chip.tree.inputs.get(1);
+      default ->
+          throw new IllegalArgumentException(
+              "GPIO20 and GPIO22 take a clock, not GPIO%d".formatted(gpio));
+    };
   }
 
   /** Returns the control of the flash's cache (datasheet 2.6.3). */

@@ -11,8 +11,8 @@ import usbtoaster.emulator.time.VirtualClock;
  *
  * <p>The datasheet promises 6.5 MHz after reset, give or take much. Here it is exact, and follows
  * the registers as a ring of ideal stages does: the period is the sum of the stages' delays, and a
- * delay is the inverse of the stage's drive strength. DORMANT is not emulated. Belongs to the
- * machine's thread.
+ * delay is the inverse of the stage's drive strength. It starts at once, also behind DORMANT.
+ * Belongs to the machine's thread.
  */
 public final class Rosc {
   private static final int ENABLE_LSB = 12;
@@ -30,7 +30,6 @@ public final class Rosc {
   private static final int BADWRITE = 1 << 24;
   private static final int DIV_RUNNING = 1 << 16;
   private static final int ENABLED = 1 << 12;
-  private static final int WAKE = 0x7761_6B65;
   private static final long NOMINAL_HERTZ = 6_500_000;
   private static final int STAGES = 8;
   private static final int DELAY = 12; // of a stage at the least strength, divisible by 1 to 4
@@ -43,9 +42,15 @@ public final class Rosc {
   private final Register freqb;
   private final Register div;
   private final Register status;
+  private final Dormancy dormancy;
 
-  /** Makes the oscillator, running. RANDOMBIT takes its bits from {@code random}. */
-  public Rosc(VirtualClock clock, RandomGenerator random) {
+  /**
+   * Makes the oscillator, running.
+   *
+   * @param random gives RANDOMBIT its bits
+   * @param wake wakes it while it is dormant
+   */
+  public Rosc(VirtualClock clock, RandomGenerator random, DormantWake wake) {
     this.random = random;
     output = new ClockDomain("rosc_clksrc", clock, NOMINAL_HERTZ);
     ctrl =
@@ -56,7 +61,7 @@ public final class Rosc {
             .onWrite(word -> update());
     freqa = registers.at(0x04, "FREQA").writable(0xFFFF_7777).onWrite(word -> update());
     freqb = registers.at(0x08, "FREQB").writable(0xFFFF_7777).onWrite(word -> update());
-    registers.at(0x0C, "DORMANT").unsupported("the dormant mode of ROSC").reset(WAKE);
+    dormancy = new Dormancy(registers, 0x0C, wake, () -> output.hertz() > 0, this::oscillate);
     div =
         registers
             .at(0x10, "DIV")
@@ -83,11 +88,13 @@ public final class Rosc {
   /** Resets the block: the oscillator runs at its nominal frequency. */
   public void reset() {
     registers.reset();
+    dormancy.reset();
     output.hertz(hertz());
   }
 
   private boolean running() {
-    return ctrl.value() >>> ENABLE_LSB != DISABLE; // what is no code enables too
+    boolean enabled = ctrl.value() >>> ENABLE_LSB != DISABLE; // what is no code enables too
+    return enabled && !dormancy.dormant();
   }
 
   private void update() {
@@ -95,6 +102,10 @@ public final class Rosc {
     if ((enable != ENABLE && enable != DISABLE) || (div.value() & ~0x1F) != DIV_PASS) {
       status.value(BADWRITE);
     }
+    oscillate();
+  }
+
+  private void oscillate() {
     output.hertz(running() ? hertz() : 0);
   }
 

@@ -8,8 +8,8 @@ import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * XOSC: the crystal oscillator (datasheet 2.16). Its output stands still until the startup delay
- * has passed; then it ticks with the board's crystal. DORMANT is not emulated. Belongs to the
- * machine's thread.
+ * has passed, also behind DORMANT; then it ticks with the board's crystal. Belongs to the machine's
+ * thread.
  */
 public final class Xosc {
   private static final int ENABLE_LSB = 12;
@@ -22,7 +22,6 @@ public final class Xosc {
   private static final int X4 = 1 << 20;
   private static final int DELAY = 0x3FFF;
   private static final int DELAY_UNIT = 256;
-  private static final int WAKE = 0x7761_6B65;
 
   private final VirtualClock clock;
   private final ClockDomain crystal;
@@ -32,11 +31,17 @@ public final class Xosc {
   private final Register ctrl;
   private final Register status;
   private final Register startup;
+  private final Dormancy dormancy;
   private boolean enabled;
   private long enabledTicks;
 
-  /** Makes the oscillator, off, on a crystal of {@code crystalHertz}: 1 to 15 MHz. */
-  public Xosc(VirtualClock clock, long crystalHertz) {
+  /**
+   * Makes the oscillator, off.
+   *
+   * @param crystalHertz its crystal: 1 to 15 MHz
+   * @param wake wakes it while it is dormant
+   */
+  public Xosc(VirtualClock clock, long crystalHertz, DormantWake wake) {
     this.clock = clock;
     crystal = new ClockDomain("crystal", clock, crystalHertz);
     output = new ClockDomain("xosc_clksrc", clock, 0);
@@ -49,7 +54,7 @@ public final class Xosc {
             .onWrite(word -> control());
     status = registers.at(0x04, "STATUS").clearable(BADWRITE);
     status.reads(this::status);
-    registers.at(0x08, "DORMANT").unsupported("the dormant mode of XOSC").reset(WAKE);
+    dormancy = new Dormancy(registers, 0x08, wake, () -> output.hertz() > 0, this::dormant);
     startup =
         registers.at(0x0C, "STARTUP").reset(0xC4).writable(X4 | DELAY).onWrite(word -> armStable());
     DownCounter.declare(registers, 0x1C, output);
@@ -68,7 +73,18 @@ public final class Xosc {
   /** Resets the block: the oscillator stops. */
   public void reset() {
     registers.reset();
+    dormancy.reset();
     stop();
+  }
+
+  private void dormant() {
+    if (dormancy.dormant()) {
+      clock.disarm(stable);
+      output.hertz(0);
+    } else {
+      enabledTicks = crystal.ticks();
+      armStable();
+    }
   }
 
   private void control() {
@@ -93,7 +109,7 @@ public final class Xosc {
   }
 
   private void armStable() {
-    if (enabled && output.hertz() == 0) {
+    if (enabled && !dormancy.dormant() && output.hertz() == 0) {
       long delay = (long) (startup.value() & DELAY) * DELAY_UNIT * (startup.has(X4) ? 4 : 1);
       clock.arm(stable, crystal.picosAt(enabledTicks + delay));
     }

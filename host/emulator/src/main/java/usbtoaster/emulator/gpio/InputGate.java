@@ -1,5 +1,6 @@
 package usbtoaster.emulator.gpio;
 
+import java.util.function.Consumer;
 import usbtoaster.emulator.signal.Signal;
 
 /**
@@ -11,10 +12,16 @@ final class InputGate {
   private final boolean idle;
   private int selected;
   private int high;
+  private Consumer<Boolean> selection = selected -> {};
 
   InputGate(Signal in) {
     this.in = in;
     this.idle = in.level();
+  }
+
+  /** Sets who is told when the first pin selects it, and the last one no more. */
+  void onSelected(Consumer<Boolean> listener) {
+    selection = listener;
   }
 
   /** A pin whose input is at {@code level} selects the input. */
@@ -22,6 +29,9 @@ final class InputGate {
     selected++;
     high += level ? 1 : 0;
     update();
+    if (selected == 1) {
+      selection.accept(true);
+    }
   }
 
   /** A pin whose input is at {@code level} selects it no more. */
@@ -29,6 +39,9 @@ final class InputGate {
     selected--;
     high -= level ? 1 : 0;
     update();
+    if (selected == 0) {
+      selection.accept(false);
+    }
   }
 
   /** The input of a pin that selects it has changed to {@code level}. */

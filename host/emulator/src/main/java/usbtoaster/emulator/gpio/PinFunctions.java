@@ -1,6 +1,7 @@
 package usbtoaster.emulator.gpio;
 
 import java.util.IdentityHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.signal.Signal;
 
@@ -45,6 +46,17 @@ public final class PinFunctions {
       throw new IllegalArgumentException(
           "No pin has the function %s: see the datasheet's table 2.19.2".formatted(name));
     }
+  }
+
+  /**
+   * Sets who is told whether any pin is given to {@code in}, which is connected, when it changes.
+   */
+  public void onSelected(Signal in, Consumer<Boolean> listener) {
+    InputGate gate = gates.get(in);
+    if (gate == null) {
+      throw new IllegalArgumentException(in.name() + " is connected to no pin");
+    }
+    gate.onSelected(listener);
   }
 
   /** Returns the only pin that is given to {@code in}; null if there is none, or several. */

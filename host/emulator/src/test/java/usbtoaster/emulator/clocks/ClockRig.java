@@ -23,8 +23,9 @@ public final class ClockRig {
   public final Bus bus =
       new Bus(new Memory(16 << 10, 0), new Memory(2 << 20, 0xFF), new Memory(264 << 10, 0));
   public final Resets resets = new Resets();
-  public final Rosc rosc = new Rosc(clock, new Random(1));
-  public final Xosc xosc = new Xosc(clock, 12_000_000);
+  public final DormantWake wake = new DormantWake();
+  public final Rosc rosc = new Rosc(clock, new Random(1), wake);
+  public final Xosc xosc = new Xosc(clock, 12_000_000, wake);
   public final Pll pllSys = new Pll("PLL_SYS", clock, xosc.output());
   public final Pll pllUsb = new Pll("PLL_USB", clock, xosc.output());
   public final ClockDomain gpin0 = new ClockDomain("gpin0", clock, 0);

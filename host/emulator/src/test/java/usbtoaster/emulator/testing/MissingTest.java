@@ -42,12 +42,9 @@ class MissingTest {
   @ParameterizedTest(name = "{0}, by {2}")
   @CsvSource({
     "the USB controller as a host, 0x50110054, USBCTRL_REGS.INT_EP_CTRL",
-    "counting of XIP cache hits, 0x1400000C, XIP_CTRL.CTR_HIT",
-    "counting of bus accesses, 0x40030008, BUSCTRL.PERFCTR0",
-    "the dormant mode of XOSC, 0x40024008, XOSC.DORMANT",
-    "the dormant mode of ROSC, 0x4006000C, ROSC.DORMANT",
+    "Microwire of the SSI, 0x1800000C, XIP_SSI.MWCR",
+    "bypassing the input synchronisers, 0x4000400C, SYSCFG.PROC_IN_SYNC_BYPASS",
     "gating of clocks, 0x400080A8, CLOCKS.SLEEP_EN0",
-    "IrDA of UART0, 0x40034020, UART0.UARTILPR",
   })
   void shouldNameTheThingAndItsFirstUse(String what, String address, String register) {
     Assembler code = main().function("touch").store(Long.decode(address).intValue(), 1);
