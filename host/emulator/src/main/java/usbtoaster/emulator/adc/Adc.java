@@ -13,8 +13,7 @@ import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * The ADC (datasheet 4.9): 12 bits, a conversion in 96 ticks of clk_adc, the input sampled as it
- * begins. It is an ideal one: no noise, and each of the 4096 codes is as wide as the others
- * (RP2040-E11: on the chip 512, 1536, 2560 and 3584 are far wider).
+ * begins. It is an ideal one, without noise, and without RP2040-E11 unless {@link #unequalCodes}.
  *
  * <p>Overview: conversions are made up for when somebody looks: an access to a register, a voltage
  * that changes. An alarm at the end of each is armed only while it may raise the interrupt or a
@@ -47,14 +46,13 @@ public final class Adc {
   private static final int FCS_THRESH_LSB = 24;
   private static final int FIFO_ERR = 1 << 15;
   private static final int FIFO_DEPTH = 4;
-  private static final int ROUND_ROBIN_INPUTS = 5;
-  private static final int CODES = 4096;
 
   private final VirtualClock clock;
   private final ClockDomain clkAdc;
   private final InterruptLine line;
   private final Dreq dreq;
   private final AdcInputs inputs;
+  private final Quantizer quantizer = new Quantizer();
   private final Sequencer sequencer = new Sequencer();
   private final Fifo fifo = new Fifo(FIFO_DEPTH);
   private final Alarm conversion;
@@ -115,6 +113,12 @@ public final class Adc {
   /** Returns what is at its inputs. */
   public AdcInputs inputs() {
     return inputs;
+  }
+
+  /** Says whether four codes are far wider than the others (RP2040-E11), as at first none is. */
+  public void unequalCodes(boolean unequal) {
+    catchUp();
+    quantizer.ideal(!unequal);
   }
 
   /** Resets the block; a conversion under way is lost, what is at the inputs stays. */
@@ -200,8 +204,7 @@ public final class Adc {
 
   private void convert() {
     boolean failed = Double.isNaN(volts);
-    int code = (int) Math.floor(volts / AdcInputs.REFERENCE_VOLTS * CODES);
-    result.value(Math.clamp(code, 0, CODES - 1));
+    result.value(quantizer.code(volts));
     cs.value((cs.value() & ~CS_ERR) | (failed ? CS_ERR | CS_ERR_STICKY : 0));
     if (fcs.has(FCS_EN)) {
       store(failed);
@@ -221,10 +224,7 @@ public final class Adc {
   private void selectNext() {
     int enabled = (cs.value() & CS_RROBIN) >>> CS_RROBIN_LSB;
     if (enabled != 0) {
-      int next = input;
-      do {
-        next = next + 1 >= ROUND_ROBIN_INPUTS ? 0 : next + 1;
-      } while ((enabled & 1 << next) == 0);
+      int next = Sequencer.nextInput(enabled, input);
       cs.value((cs.value() & ~CS_AINSEL) | next << CS_AINSEL_LSB);
     }
   }
@@ -243,17 +243,7 @@ public final class Adc {
 
   private String story() {
     catchUp();
-    if (!cs.has(CS_EN)) {
-      return "The ADC is off: CS.EN is 0.";
-    }
-    if (clkAdc.hertz() == 0) {
-      return "The ADC stands still, because clk_adc does.";
-    }
-    if (!fifo.empty() || (sequencer.running() && fcs.has(FCS_EN))) {
-      return "";
-    }
-    return fcs.has(FCS_EN)
-        ? "The ADC's FIFO is empty, and no conversion runs: neither START_MANY nor START_ONCE."
-        : "The ADC's FIFO is empty and stays so: FCS.EN is 0.";
+    boolean runs = sequencer.running();
+    return AdcStory.tell(cs.has(CS_EN), clkAdc.hertz(), fcs.has(FCS_EN), fifo.empty(), runs);
   }
 }

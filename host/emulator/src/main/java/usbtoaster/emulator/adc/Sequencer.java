@@ -14,6 +14,7 @@ final class Sequencer {
   static final int CONVERSION_TICKS = 96;
 
   private static final int FRACTION = 256;
+  private static final int ROUND_ROBIN_INPUTS = 5;
 
   private boolean many;
   private boolean converting;
@@ -67,6 +68,15 @@ final class Sequencer {
   void stop() {
     many = false;
     converting = false;
+  }
+
+  /** Returns the input behind {@code input} in the round robin of those that are enabled. */
+  static int nextInput(int enabled, int input) {
+    int next = input;
+    do {
+      next = next + 1 >= ROUND_ROBIN_INPUTS ? 0 : next + 1;
+    } while ((enabled & 1 << next) == 0);
+    return next;
   }
 
   /** Returns whether a conversion is under way or its start is awaited. */
