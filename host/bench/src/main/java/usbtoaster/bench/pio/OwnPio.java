@@ -55,7 +55,7 @@ final class OwnPio {
   private Peripheral block(int number) {
     List<InterruptLine> lines = List.of(InterruptLine.UNCONNECTED, InterruptLine.UNCONNECTED);
     List<Dreq> dreqs = IntStream.range(8 * number, 8 * number + 8).mapToObj(Dreq::new).toList();
-    return new Pio(number, clock, clkSys, lines, dreqs, pins).registers();
+    return new Pio(number, clock, clkSys, lines, dreqs, pins, Pio.HOT).registers();
   }
 
   private void start(Peripheral pio, int firstPin) {

@@ -23,6 +23,8 @@ enum PioScene {
       0x00A0),
   /** IRQ SET 0 REL; SET PINS, 1; IRQ CLEAR 0 REL; SET PINS, 0: all see the flags of all. */
   FLAGS("flags and a pin each", 0xC010, 0xE001, 0xC050, 0xE000),
+  /** IRQ SET 1 REL; WAIT 1 IRQ 0 REL; SET PINS, 1; SET PINS, 0: each waits for the one before. */
+  HANDOVER("flags handed over and a pin each", 0xC011, 0x20D0, 0xE001, 0xE000),
   /** MOV X, ~NULL; JMP X--, 1: what a program waits with. */
   WAIT("a count of 2^32 each", 0xA02B, 0x0041);
 

@@ -132,7 +132,7 @@ final class Chip {
     pwm = new Pwm(clock, clkSys, irq.toAll(Interrupts.PWM_IRQ_WRAP), wraps());
     adc = adc(tree.clocks.adc());
     rtc = rtc(irq.toAll(Interrupts.RTC_IRQ), wake.line());
-    pios = List.of(pio(0), pio(1));
+    pios = List.of(pio(0, translation.mode()), pio(1, translation.mode()));
     ssi = ssi(bus, clkSys);
     xip = new XipCtrl(bus, clkSys, ssi::readTicks, dreq(37));
     powerStages();
@@ -182,7 +182,7 @@ final class Chip {
         });
   }
 
-  private Pio pio(int number) {
+  private Pio pio(int number, Translation.Mode mode) {
     int interrupt = Interrupts.PIO0_IRQ_0 + 2 * number;
     List<Dreq> dreqs = IntStream.range(8 * number, 8 * number + 8).mapToObj(this::dreq).toList();
     return new Pio(
@@ -191,7 +191,12 @@ final class Chip {
         tree.clocks.sys(),
         List.of(irq.toAll(interrupt), irq.toAll(interrupt + 1)),
         dreqs,
-        user);
+        user,
+        switch (mode) {
+          case OFF -> Long.MAX_VALUE;
+          case AUTO -> Pio.HOT;
+          case ALWAYS -> 0;
+        });
   }
 
   private Ssi ssi(Bus bus, ClockDomain clkSys) {

@@ -187,7 +187,7 @@ public final class Pin {
 
   /** Sets GPIOx_CTRL. */
   void control(int value) {
-    bank.changing();
+    bank.changing(1 << index);
     int before = control;
     control = value;
     if (((before ^ value) & FUNCSEL) != 0) {

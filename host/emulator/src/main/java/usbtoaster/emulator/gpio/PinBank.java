@@ -166,6 +166,25 @@ public final class PinBank {
     }
   }
 
+  /**
+   * Returns what the inputs of pins were some cycles ago, where a block drives them and knows it
+   * alone.
+   *
+   * @param wanted a bit for each
+   * @param ticks one cycle of clk_sys ago, or two
+   * @param known what they were as far as edges were told
+   */
+  public int before(int wanted, int ticks, int known) {
+    int word = known;
+    for (Sense sense : senses) {
+      int theirs = wanted & lazy & selected[sense.funcsel];
+      if (theirs != 0) {
+        word = (word & ~theirs) | (sense.sensor.before(theirs, ticks) & theirs);
+      }
+    }
+    return word;
+  }
+
   /** Returns the pins that are given to the function {@code funcsel}, a bit for each. */
   public int selected(int funcsel) {
     return selected[funcsel];
@@ -186,15 +205,15 @@ public final class PinBank {
   }
 
   void input(int pin, boolean level) {
-    changing();
+    changing(1 << pin);
     inputs = level ? inputs | 1 << pin : inputs & ~(1 << pin);
     changed();
   }
 
-  /** The input or the function of a pin is about to change. */
-  void changing() {
+  /** The inputs or the functions of the pins of {@code changed} are about to change. */
+  void changing(int changed) {
     for (int i = 0; i < senses.size(); i++) {
-      senses.get(i).sensor.changing();
+      senses.get(i).sensor.changing(changed);
     }
   }
 

@@ -61,8 +61,8 @@ final class BlockRegisters {
         .at(0x038, "INPUT_SYNC_BYPASS")
         .writable(-1)
         .onWrite(word -> pio.written(() -> bypass(word)));
-    registers.at(0x03C, "DBG_PADOUT").reads(synced(engine::out));
-    registers.at(0x040, "DBG_PADOE").reads(synced(engine::enable));
+    registers.at(0x03C, "DBG_PADOUT").reads(synced(() -> engine.out));
+    registers.at(0x040, "DBG_PADOE").reads(synced(() -> engine.enable));
     registers.at(0x044, "DBG_CFGINFO").reset(CFGINFO);
     for (int i = 0; i < Pio.INSTRUCTIONS; i++) {
       int address = i;
@@ -153,7 +153,7 @@ final class BlockRegisters {
   }
 
   private void bypass(int word) {
-    engine.bypass = word;
+    engine.inputs.bypass = word;
     for (StateMachine machine : engine.machines) {
       machine.wake(Outcome.PIN, pio.tick());
     }
@@ -163,7 +163,7 @@ final class BlockRegisters {
     long tick = pio.tick();
     for (StateMachine machine : engine.machines) {
       machine.disturb(tick);
-      machine.program[address] = null;
+      machine.redecode(address);
     }
     engine.memory[address] = word & 0xFFFF;
     for (StateMachine machine : engine.machines) {

@@ -33,11 +33,19 @@ final class Divider {
     return pulse;
   }
 
+  /** Returns what has added up to the known pulse, in 256ths of a cycle. */
+  int sum() {
+    return sum;
+  }
+
+  /** Returns the time from pulse to pulse, in 256ths of a cycle. */
+  long step() {
+    return 256L * whole + fraction;
+  }
+
   /** Returns the pulse that comes {@code pulses} after the known one. */
   long after(long pulses) {
-    return fraction == 0
-        ? pulse + pulses * whole
-        : pulse + ((sum + pulses * (256L * whole + fraction)) >> 8);
+    return fraction == 0 ? pulse + pulses * whole : pulse + ((sum + pulses * step()) >> 8);
   }
 
   /** Goes {@code pulses} on. */
@@ -46,38 +54,28 @@ final class Divider {
       pulse += pulses * whole;
       return;
     }
-    long total = sum + pulses * (256L * whole + fraction);
+    long total = sum + pulses * step();
     pulse += total >> 8;
     sum = (int) total & 0xFF;
   }
 
   /** Goes on to the first pulse in the cycle {@code tick} or later; returns how many that were. */
   long seek(long tick) {
-    long ahead = tick - pulse;
-    if (ahead <= 0) {
-      return 0;
-    }
-    long pulses =
-        fraction == 0
-            ? Math.ceilDiv(ahead, whole)
-            : Math.ceilDiv((ahead << 8) - sum, 256L * whole + fraction);
+    long pulses = before(tick);
     advance(pulses);
     return pulses;
   }
 
-  /** Returns whether all periods are alike. */
-  boolean even() {
-    return fraction == 0;
-  }
-
-  /** Returns the cycles of a period, but for FRAC. */
-  int period() {
-    return whole;
-  }
-
-  /** Goes on to the pulse in the cycle {@code tick}; periods are {@link #even}. */
-  void reach(long tick) {
-    pulse = tick;
+  /** Returns how many pulses there are from the known one on in cycles before {@code tick}. */
+  long before(long tick) {
+    long ahead = tick - pulse;
+    if (ahead <= 0) {
+      return 0;
+    }
+    if (fraction != 0) {
+      return Math.ceilDiv((ahead << 8) - sum, step());
+    }
+    return whole == 1 ? ahead : Math.ceilDiv(ahead, whole);
   }
 
   void copy(Divider other) {

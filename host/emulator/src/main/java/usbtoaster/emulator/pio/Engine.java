@@ -1,6 +1,7 @@
 package usbtoaster.emulator.pio;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The four state machines of a block from cycle to cycle, with what they share: flags, outputs and
@@ -17,28 +18,11 @@ final class Engine {
   /** The cycles before the end of a run in which outputs are kept one by one, for History. */
   private static final int KEPT = 3;
 
-  /** Is notified of outputs that change, and can end a run. */
-  interface Watcher {
-    /**
-     * The outputs have changed, to be seen in the cycle {@code tick}.
-     *
-     * @param changed the pins whose level or direction is another one
-     */
-    void outputs(int changed, long tick);
-
-    /** Returns whether it wants to be notified, in the order of the cycles. */
-    boolean looks();
-
-    /** Returns whether the run is to end after the cycle in which that was. */
-    boolean stops();
-  }
-
   final StateMachine[] machines;
   final int[] memory;
-  final History inputs = new History();
+  final Inputs inputs = new Inputs();
   final History outs = new History();
   final History enables = new History();
-  int bypass;
   int irq;
   int debug;
 
@@ -47,26 +31,35 @@ final class Engine {
 
   int sets;
   int clears;
-  private int out;
-  private int enable;
+  int out;
+  int enable;
+
+  private @Nullable Edges edges;
 
   /** The cycle in which a sticky output may be asserted over a write of the one before. */
   private long settle = StateMachine.NEVER;
 
   private final Watcher watcher;
-  private final Apart apart = new Apart(this);
+  private final long hot;
+  private final Apart apart;
 
-  private Engine(StateMachine[] machines, int[] memory, Watcher watcher) {
+  private Engine(StateMachine[] machines, int[] memory, Watcher watcher, long hot) {
     this.machines = machines;
     this.memory = memory;
     this.watcher = watcher;
+    this.hot = hot;
+    apart = new Apart(this, hot);
   }
 
-  /** Makes the engine of a block, with all machines disabled. */
-  Engine(Watcher watcher) {
-    this(new StateMachine[MACHINES], new int[Pio.INSTRUCTIONS], watcher);
+  /**
+   * Makes the engine of a block, with all machines disabled.
+   *
+   * @param hot the pulses after which a program is translated
+   */
+  Engine(Watcher watcher, long hot) {
+    this(new StateMachine[MACHINES], new int[Pio.INSTRUCTIONS], watcher, hot);
     for (int i = 0; i < MACHINES; i++) {
-      machines[i] = new StateMachine(i);
+      machines[i] = new StateMachine(i, memory);
     }
   }
 
@@ -76,7 +69,7 @@ final class Engine {
     for (int i = 0; i < MACHINES; i++) {
       theirs[i] = machines[i].ahead();
     }
-    return new Engine(theirs, memory, watcher);
+    return new Engine(theirs, memory, watcher, hot);
   }
 
   void copy(Engine other) {
@@ -84,7 +77,6 @@ final class Engine {
       machines[i].copy(other.machines[i]);
     }
     inputs.copy(other.inputs);
-    bypass = other.bypass;
     irq = other.irq;
     debug = other.debug;
     moved = other.moved;
@@ -98,7 +90,7 @@ final class Engine {
       machine.reset(tick);
     }
     Arrays.fill(memory, 0);
-    bypass = 0;
+    inputs.bypass = 0;
     irq = 0;
     debug = 0;
     out = 0;
@@ -106,14 +98,6 @@ final class Engine {
     settle = StateMachine.NEVER;
     outs.set(tick, 0);
     enables.set(tick, 0);
-  }
-
-  int out() {
-    return out;
-  }
-
-  int enable() {
-    return enable;
   }
 
   /** Returns the cycle in which something happens next; {@link StateMachine#NEVER}: in none. */
@@ -126,18 +110,25 @@ final class Engine {
   }
 
   /**
-   * Executes the cycles before {@code end}, at most {@code most} in which something happens;
-   * returns the one before which it was stopped.
+   * Executes the cycles before {@code end}; returns the one before which it was stopped. If that is
+   * an earlier one, machines may be beyond it with what nobody notices.
    */
-  long run(long end, long most) {
-    long left = most;
-    if (!watcher.looks()) {
-      apart.run(end - KEPT);
-    }
+  long run(long end) {
+    boolean apart = this.apart.begins(watcher);
+    edges = watcher.edges();
+    long near = end - KEPT;
     long tick = next();
     while (tick < end) {
-      boolean seen = cycle(tick);
-      if ((seen && watcher.stops()) || --left == 0) {
+      if (apart && tick < near) {
+        this.apart.run(near);
+        tick = next();
+        if (tick >= near) {
+          outs.set(near, out);
+          enables.set(near, enable);
+          continue;
+        }
+      }
+      if (cycle(tick) && watcher.stops()) {
         return tick + 1;
       }
       tick = next();
@@ -145,9 +136,18 @@ final class Engine {
     return end;
   }
 
-  /** Finds out anew whether the machines may run apart: their programs or settings have changed. */
-  void findApart() {
-    apart.find();
+  /** Executes what a machine does next, which nobody else notices. */
+  void alone(StateMachine machine) {
+    long tick = machine.next;
+    act(machine, tick);
+    if ((sets | clears) != 0) {
+      flags(tick);
+    }
+  }
+
+  /** Programs or settings have changed. */
+  void changed() {
+    apart.stale();
   }
 
   /** Has sticky outputs asserted in the cycle {@code tick}: what overrode them may be gone. */
@@ -167,12 +167,8 @@ final class Engine {
     boolean sticky = false;
     boolean acts = false;
     for (StateMachine machine : machines) {
-      if (machine.next <= tick) {
-        machine.step(tick, this);
-        acts = true;
-      } else {
-        machine.sticky.reassert(this);
-      }
+      acts |= machine.next <= tick;
+      act(machine, tick);
       sticky |= machine.sticky.asserts();
     }
     if (sticky && acts) {
@@ -186,6 +182,21 @@ final class Engine {
       watcher.outputs(changed, tick + 1);
     }
     return changed != 0 || flags || moved != 0;
+  }
+
+  /** Has a machine do what it does in the cycle {@code tick}, and keeps what it does to pins. */
+  private void act(StateMachine machine, long tick) {
+    int outBefore = out;
+    int enableBefore = enable;
+    if (machine.next <= tick) {
+      machine.step(tick, this);
+    } else {
+      machine.sticky.reassert(this);
+    }
+    Edges kept = edges;
+    if (kept != null) {
+      kept.add(tick + 1, out ^ outBefore, enable ^ enableBefore);
+    }
   }
 
   /** Applies what the machines did to the flags; one that is set and cleared at once is set. */
@@ -216,31 +227,6 @@ final class Engine {
         machine.wake(Outcome.PIN, tick);
       }
     }
-  }
-
-  /** Returns the inputs that the machines see in the cycle {@code tick}. */
-  int inputs(long tick) {
-    return (inputs.at(tick - 2) & ~bypass) | (inputs.now() & bypass);
-  }
-
-  /** Returns whether the machines see the same from the cycle {@code tick} on. */
-  boolean inputsSettled(long tick) {
-    return inputs.settled(tick - 2);
-  }
-
-  /** Returns the instruction that the machine's PC is at. */
-  Op fetch(StateMachine machine) {
-    return op(machine, machine.pc);
-  }
-
-  /** Returns the instruction at {@code address}, decoded for {@code machine}. */
-  Op op(StateMachine machine, int address) {
-    Op op = machine.program[address];
-    if (op == null) {
-      op = machine.decoder.decode(memory[address], address);
-      machine.program[address] = op;
-    }
-    return op;
   }
 
   void levels(int mask, int data) {

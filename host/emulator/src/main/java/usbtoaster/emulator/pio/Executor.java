@@ -19,9 +19,9 @@ final class Executor {
       case Op.JMP_NOT_Y -> jump(m, op, m.y == 0);
       case Op.JMP_Y_DEC -> jump(m, op, m.y-- != 0);
       case Op.JMP_X_NOT_Y -> jump(m, op, m.x != m.y);
-      case Op.JMP_PIN -> jump(m, op, (engine.inputs(tick) >>> m.settings.jmpPin & 1) != 0);
+      case Op.JMP_PIN -> jump(m, op, (engine.inputs.seen(tick) >>> m.settings.jmpPin & 1) != 0);
       case Op.JMP_NOT_OSRE -> jump(m, op, m.osrCount < m.settings.pullThreshold);
-      case Op.WAIT_PIN -> waitPin(op, engine.inputs(tick));
+      case Op.WAIT_PIN -> waitPin(op, engine.inputs.seen(tick));
       case Op.WAIT_IRQ -> waitIrq(op, engine);
       case Op.IN -> in(m, op, first, tick, engine);
       case Op.OUT -> out(m, op, engine);
@@ -211,7 +211,7 @@ final class Executor {
 
   private static int source(StateMachine m, int from, long tick, Engine engine) {
     return switch (from) {
-      case Op.PINS -> Integer.rotateRight(engine.inputs(tick), m.settings.inBase);
+      case Op.PINS -> Integer.rotateRight(engine.inputs.seen(tick), m.settings.inBase);
       case Op.X -> m.x;
       case Op.Y -> m.y;
       case Op.STATUS -> {

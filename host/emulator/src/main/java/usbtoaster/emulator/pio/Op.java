@@ -74,8 +74,38 @@ record Op(
     return (kind == OUT && from == OUT_EXEC) || (kind == MOV && to == MOV_EXEC);
   }
 
-  /** Returns whether it looks at flags, or sets or clears them. */
-  boolean usesFlags() {
-    return kind == WAIT_IRQ || (kind >= IRQ_CLEAR && kind <= IRQ_WAIT);
+  /** Returns the flags that it looks at, sets or clears. */
+  int flags() {
+    return kind == WAIT_IRQ || (kind >= IRQ_CLEAR && kind <= IRQ_WAIT) ? target : 0;
+  }
+
+  /** Returns whether it is a JMP. */
+  boolean jumps() {
+    return kind <= JMP_NOT_OSRE;
+  }
+
+  /** Returns whether it goes to an address that the program computes. */
+  boolean computesJump() {
+    return (kind == OUT && from == PC) || (kind == MOV && to == PC);
+  }
+
+  /** Returns whether it may move a word of a FIFO, or wait for one. */
+  boolean usesFifo(Settings settings) {
+    return switch (kind) {
+      case PUSH, PULL -> true;
+      case IN -> settings.autopush;
+      case OUT -> settings.autopull;
+      default -> false;
+    };
+  }
+
+  /** Returns whether a machine that runs by itself must leave it to {@link StateMachine#step}. */
+  boolean isStepped() {
+    return switch (kind) {
+      case PUSH, PULL -> (from & CONDITIONAL) == 0;
+      case IRQ_WAIT -> true;
+      case MOV -> from == STATUS || executes();
+      default -> executes();
+    };
   }
 }

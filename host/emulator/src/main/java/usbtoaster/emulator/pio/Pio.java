@@ -26,13 +26,11 @@ public final class Pio {
   /** How many state machines a block has. */
   static final int MACHINES = 4;
 
+  /** The pulses after which a program is translated as a rule: it takes about a millisecond. */
+  public static final long HOT = 20_000;
+
   /** How many instructions a block has. */
   static final int INSTRUCTIONS = 32;
-
-  /** How many cycles with something in them the copy runs ahead, at least and at most. */
-  private static final long SHORTEST = 1 << 7;
-
-  private static final long LONGEST = 1 << 16;
 
   private final Registers registers;
   private final VirtualClock clock;
@@ -41,12 +39,10 @@ public final class Pio {
   private final PioPins pins;
   private final PioInterrupts interrupts;
   private final Engine engine;
-  private final Engine ahead;
-  private final Expectation expectation = new Expectation();
+  private final Forecast forecast;
   private final Alarm alarm;
   private boolean used;
   private boolean running;
-  private long window = SHORTEST;
 
   /**
    * Makes the block in reset.
@@ -55,6 +51,8 @@ public final class Pio {
    * @param irqs PIOx_IRQ_0 and PIOx_IRQ_1
    * @param dreqs DREQ_PIOx_TX0 to TX3, then RX0 to RX3
    * @param bank the pins that it sees, and drives as function 6 or 7
+   * @param hot how many pulses of its divider a program is interpreted for before it is translated
+   *     to a method of the JVM: a matter of speed alone; {@link #HOT} as a rule
    */
   public Pio(
       int number,
@@ -62,17 +60,18 @@ public final class Pio {
       ClockDomain clkSys,
       List<InterruptLine> irqs,
       List<Dreq> dreqs,
-      PinBank bank) {
+      PinBank bank,
+      long hot) {
     this.clock = clock;
     this.clkSys = clkSys;
     this.dreqs = List.copyOf(dreqs);
     registers = new Registers("PIO" + number);
-    pins = new PioPins(number, bank, this);
+    pins = new PioPins(number, bank, this, hot);
     engine = pins.engine();
-    ahead = engine.ahead(expectation);
     interrupts = new PioInterrupts(this, engine, List.copyOf(irqs));
+    forecast = new Forecast(engine, pins, interrupts);
     alarm = clock.alarm("PIO" + number, this::due);
-    clkSys.onChange(this::changed);
+    clkSys.onChange(this::wanted);
     new BlockRegisters(this, engine).declare(registers);
     for (StateMachine machine : engine.machines) {
       new MachineRegisters(this, engine, machine).declare(registers);
@@ -96,6 +95,7 @@ public final class Pio {
     pins.reset();
     engine.moved = 0xFF;
     report();
+    forecast.none();
     arm();
   }
 
@@ -126,15 +126,24 @@ public final class Pio {
       return;
     }
     long now = tick();
+    while (forecast.end() < now) { // the core has passed the alarm in the middle of an instruction
+      bring(forecast.end());
+      forecast.make(wantedRequests());
+    }
+    bring(now);
+  }
+
+  private void bring(long now) {
     if (engine.next() < now) {
       running = true;
       try {
-        engine.run(now, Long.MAX_VALUE);
+        engine.run(now);
       } finally {
         running = false;
       }
       report();
     }
+    forecast.tell(now);
   }
 
   /** A register is written: brings the machines up to now and has {@code change} done. */
@@ -156,17 +165,21 @@ public final class Pio {
     }
     pins.look();
     report();
-    window = SHORTEST;
+    forecast.changed();
+    forecast.make(wantedRequests());
     arm();
   }
 
   /** The programs or the settings have changed. */
   void lookAgain() {
+    engine.changed();
+    forecast.stale();
     pins.lookAgain();
   }
 
   /** {@code machine} is given {@code op} to execute. */
   void lookAlso(StateMachine machine, Op op) {
+    lookAgain();
     pins.lookAlso(machine, op);
   }
 
@@ -176,8 +189,13 @@ public final class Pio {
   }
 
   private void due() {
-    sync();
-    window = Math.min(2 * window, LONGEST);
+    long now = tick();
+    if (now < forecast.end()) {
+      forecast.tell(now);
+    } else {
+      sync();
+      forecast.make(wantedRequests());
+    }
     arm();
   }
 
@@ -197,46 +215,22 @@ public final class Pio {
     interrupts.update();
   }
 
-  /** Finds out when somebody is to be told something, and arms the alarm for it. */
+  /** Arms the alarm for when somebody is to be told something. */
   private void arm() {
-    if (!used || !expectation.any() || engine.next() == StateMachine.NEVER) {
+    long next = forecast.next();
+    if (next == StateMachine.NEVER) {
       clock.disarm(alarm);
-      return;
+    } else {
+      clock.arm(alarm, clkSys.picosAt(next));
     }
-    ahead.copy(engine);
-    clock.arm(alarm, clkSys.picosAt(ahead.run(StateMachine.NEVER, window)));
   }
 
-  /** What the copy of the machines runs ahead to. */
-  private final class Expectation implements Engine.Watcher {
-    private int awaited;
-    private boolean seen;
-
-    /** Returns whether anybody waits for anything. */
-    boolean any() {
-      awaited = 0;
-      for (int i = 0; i < 2 * MACHINES; i++) {
-        awaited |= dreqs.get(i).wanted() ? 1 << i : 0;
-      }
-      seen = false;
-      return awaited != 0 || pins.followed() != 0 || interrupts.enabled();
+  /** Returns the FIFOs of which data requests are wanted. */
+  private int wantedRequests() {
+    int wanted = 0;
+    for (int i = 0; i < 2 * MACHINES; i++) {
+      wanted |= dreqs.get(i).wanted() ? 1 << i : 0;
     }
-
-    @Override
-    public void outputs(int changed, long tick) {
-      seen |= (changed & pins.watched()) != 0;
-    }
-
-    @Override
-    public boolean looks() {
-      return true;
-    }
-
-    @Override
-    public boolean stops() {
-      boolean requests = (ahead.moved & awaited) != 0;
-      ahead.moved = 0;
-      return seen || requests || interrupts.differ(ahead);
-    }
+    return wanted;
   }
 }

@@ -52,9 +52,15 @@ final class PioInterrupts {
     }
   }
 
-  /** Returns whether an interrupt is enabled that the machines can raise or take away. */
-  boolean enabled() {
-    return (enables[0].value() | enables[1].value()) != 0;
+  /** Returns the FIFOs that enabled interrupts look at, as in {@link Engine#moved}. */
+  int fifos() {
+    int enabled = enables[0].value() | enables[1].value();
+    return (enabled & 0xF) << 4 | (enabled >> 4 & 0xF);
+  }
+
+  /** Returns the flags that enabled interrupts look at. */
+  int flags() {
+    return (enables[0].value() | enables[1].value()) >> FIRST_FLAG & FLAGS;
   }
 
   /** Returns whether a line would be another one in {@code other}. */

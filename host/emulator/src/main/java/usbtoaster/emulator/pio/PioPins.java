@@ -1,11 +1,8 @@
 package usbtoaster.emulator.pio;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.gpio.InputSensor;
 import usbtoaster.emulator.gpio.PinBank;
-import usbtoaster.emulator.gpio.PinFunction;
-import usbtoaster.emulator.signal.Signal;
 
 /**
  * A block at the pins: it drives those that are given to it, and sees all.
@@ -15,19 +12,15 @@ import usbtoaster.emulator.signal.Signal;
  * brought up to date, in the order of the cycles, so that its pad gives the level that comes of the
  * change. To other pins nothing is told.
  */
-final class PioPins implements Engine.Watcher, InputSensor {
+final class PioPins implements Watcher, InputSensor {
   private static final int FIRST_FUNCTION = 6;
   private static final int ALL = Settings.GPIOS;
 
   private final int function;
   private final PinBank bank;
   private final Pio pio;
-  private final List<Output> levels = new ArrayList<>();
-  private final List<Output> directions = new ArrayList<>();
+  private final PioOutputs outputs;
   private final Engine engine;
-
-  /** The pins whose level or direction somebody follows. */
-  private int followed;
 
   /** The pins that programs look at. */
   private int looked;
@@ -37,29 +30,21 @@ final class PioPins implements Engine.Watcher, InputSensor {
 
   private boolean stale;
 
+  /** The inputs of all pins, looked at or not; but for lazy outputs. */
+  private final History pads = new History();
+
   /** Those that programs look at and that are given to the block, as they were told last. */
   private int own;
-
-  private int selected;
-  private boolean replays;
-  private int replayedOut;
-  private int replayedEnable;
 
   /** The cycle in which an input changes while the machines are brought up to date. */
   private long tick;
 
-  PioPins(int number, PinBank bank, Pio pio) {
+  PioPins(int number, PinBank bank, Pio pio, long hot) {
     this.function = FIRST_FUNCTION + number;
     this.bank = bank;
     this.pio = pio;
-    engine = new Engine(this);
-    for (int i = 0; i < bank.size(); i++) {
-      String name = "PIO" + number + "_" + i;
-      levels.add(new Output(name, i, false));
-      directions.add(new Output(name + " enable", i, true));
-      bank.functions()
-          .connect(name, new PinFunction(levels.get(i).signal, directions.get(i).signal, null));
-    }
+    engine = new Engine(this, hot);
+    outputs = new PioOutputs(number, bank, pio, engine);
     bank.sense(function, this);
   }
 
@@ -68,14 +53,9 @@ final class PioPins implements Engine.Watcher, InputSensor {
     return engine;
   }
 
-  /** Returns the pins of whose changes somebody is to be told in time. */
-  int followed() {
-    return followed;
-  }
-
-  /** Returns the pins whose changes have an effect on what comes after. */
-  int watched() {
-    return followed | own;
+  /** Returns the wires to the pins. */
+  PioOutputs wires() {
+    return outputs;
   }
 
   /** The programs or the settings have changed. */
@@ -85,13 +65,13 @@ final class PioPins implements Engine.Watcher, InputSensor {
 
   /** An instruction comes from outside of the program. */
   void lookAlso(StateMachine machine, Op op) {
-    lookedOnce |= pins(machine, op);
+    lookedOnce |= machine.settings.reads(op);
     stale = true;
   }
 
   /** The block is used: what the pins are now, they were before. */
   void use() {
-    engine.inputs.set(pio.tick() - 2, bank.inputs());
+    pads.set(pio.tick() - 2, bank.inputs());
   }
 
   /** Forgets what is looked at. */
@@ -99,7 +79,7 @@ final class PioPins implements Engine.Watcher, InputSensor {
     lookedOnce = 0;
     stale = true;
     look();
-    outputs(ALL, pio.tick());
+    outputs.show(outputs.followed() | own, engine.out, engine.enable);
   }
 
   /** Finds out anew what the programs look at, if that may have changed. */
@@ -108,89 +88,65 @@ final class PioPins implements Engine.Watcher, InputSensor {
       return;
     }
     stale = false;
-    engine.findApart();
-    int pins = lookedOnce;
+    int looks = lookedOnce;
     for (StateMachine machine : engine.machines) {
-      if (machine.enabled) {
-        for (int address = 0; address < Pio.INSTRUCTIONS; address++) {
-          pins |= pins(machine, engine.op(machine, address));
-        }
+      Op latched = machine.latch;
+      looks |= latched == null ? 0 : machine.settings.reads(latched);
+      for (int rest = Reach.of(machine); rest != 0; rest &= rest - 1) {
+        looks |= machine.settings.reads(machine.op(Integer.numberOfTrailingZeros(rest)));
       }
     }
-    pins &= ALL;
-    if (pins != looked) {
-      looked = pins;
-      bank.looks(function, pins);
+    looks &= ALL;
+    int more = looks & ~looked;
+    long now = pio.tick();
+    int two = bank.before(more, 2, pads.at(now - 2));
+    int one = bank.before(more, 1, pads.at(now - 1));
+    if (looks != looked) {
+      looked = looks;
+      bank.looks(function, looks);
     }
-    own();
+    if (more != 0) {
+      engine.inputs.rewrite(more, two, one, bank.inputs(), now);
+    }
+    findOwn();
   }
 
-  private static int pins(StateMachine machine, Op op) {
-    if (op.executes()) {
-      return ALL; // whatever comes, it may look at
-    }
-    return switch (op.kind()) {
-      case Op.WAIT_PIN -> op.target();
-      case Op.JMP_PIN -> 1 << machine.settings.jmpPin;
-      case Op.IN -> op.from() == Op.PINS ? Settings.pins(op.target(), machine.settings.inBase) : 0;
-      case Op.MOV -> op.from() == Op.PINS ? ALL : 0;
-      default -> 0;
-    };
+  private void findOwn() {
+    own = looked & bank.selected(function);
   }
 
-  /** Pins that are looked at from now on are told what the outputs were in the last two cycles. */
-  private void own() {
-    int before = own;
-    int had = selected;
-    selected = bank.selected(function);
-    own = looked & selected;
-    int added = own & had & ~before & ~followed;
-    if (added != 0) {
-      long now = pio.tick();
-      replays = true;
-      int two = replay(added, now - 2);
-      int one = replay(added, now - 1);
-      int word = replay(added, now);
-      replays = false;
-      engine.inputs.rewrite(added, two, one, word, now);
-    }
-  }
-
-  private int replay(int pins, long at) {
-    replayedOut = engine.outs.at(at);
-    replayedEnable = engine.enables.at(at);
-    int word = 0;
-    for (int rest = pins; rest != 0; rest &= rest - 1) {
-      int pin = Integer.numberOfTrailingZeros(rest);
-      word |= bank.pin(pin).input() ? 1 << pin : 0;
-    }
-    return word;
+  @Override
+  public int before(int wanted, int ticks) {
+    return outputs.before(wanted, ticks);
   }
 
   @Override
   public void outputs(int changed, long tick) {
     this.tick = tick;
-    for (int rest = changed & watched(); rest != 0; rest &= rest - 1) {
-      show(Integer.numberOfTrailingZeros(rest));
-    }
-  }
-
-  /** An output comes before its enable, and goes after it: no level is seen that is not driven. */
-  private void show(int pin) {
-    if ((followed >> pin & 1) == 0) {
-      bank.pin(pin).input();
-    } else if ((engine.enable() >> pin & 1) != 0) {
-      levels.get(pin).show();
-      directions.get(pin).show();
-    } else {
-      directions.get(pin).show();
-      levels.get(pin).show();
+    int seen = changed & own;
+    if (seen != 0) {
+      outputs.show(seen, engine.out, engine.enable);
     }
   }
 
   @Override
-  public boolean looks() {
-    return watched() != 0;
+  public int own() {
+    return own;
+  }
+
+  @Override
+  public int fifos() {
+    return 0;
+  }
+
+  @Override
+  public int flags() {
+    return 0;
+  }
+
+  @Override
+  public @Nullable Edges edges() {
+    return null;
   }
 
   @Override
@@ -199,59 +155,32 @@ final class PioPins implements Engine.Watcher, InputSensor {
   }
 
   @Override
-  public void changing() {
-    pio.sync();
+  public void changing(int changed) {
+    if ((changed & looked) != 0) {
+      pio.sync();
+    }
   }
 
   @Override
   public void changed(int inputs) {
-    if (replays) {
+    if (outputs.replays()) {
       return;
     }
     if (pio.running()) {
-      engine.input(inputs, tick);
+      pads.set(tick, inputs);
+      engine.input(inputs & looked, tick);
     } else if (pio.used()) {
+      pads.set(pio.tick(), inputs);
       boolean matters = ((inputs ^ engine.inputs.now()) & looked) != 0;
-      engine.input(inputs, pio.tick());
-      if (bank.selected(function) != selected) {
-        own();
-        matters = true;
+      if (matters) {
+        engine.input(inputs & looked, pio.tick());
       }
+      int before = own;
+      findOwn();
+      matters |= own != before;
       if (matters) {
         pio.changed();
       }
-    }
-  }
-
-  /** A wire to the pins: the level or the direction of one. */
-  private final class Output implements Signal.Source {
-    private final Signal signal;
-    private final int pin;
-    private final boolean isEnable;
-
-    Output(String name, int pin, boolean isEnable) {
-      this.pin = pin;
-      this.isEnable = isEnable;
-      signal = new Signal(name, this);
-    }
-
-    @Override
-    public boolean level() {
-      pio.sync();
-      int out = replays ? replayedOut : engine.out();
-      int enable = replays ? replayedEnable : engine.enable();
-      return ((isEnable ? enable : out) >> pin & 1) != 0;
-    }
-
-    @Override
-    public void watched(boolean watched) {
-      pio.sync();
-      followed = watched ? followed | 1 << pin : followed & ~(1 << pin);
-      pio.changed();
-    }
-
-    void show() {
-      signal.set(level());
     }
   }
 }

@@ -20,9 +20,18 @@ final class Settings {
   private static final int FJOIN_TX = 1 << 30;
   private static final int OUT_SHIFTDIR = 1 << 19;
   private static final int IN_SHIFTDIR = 1 << 18;
-  private static final int AUTOPULL = 1 << 17;
-  private static final int AUTOPUSH = 1 << 16;
+  static final int AUTOPULL = 1 << 17;
+  static final int AUTOPUSH = 1 << 16;
   private static final int MOST_SET = 5;
+
+  /** How often the settings or the program have changed. */
+  int edition;
+
+  /** The registers as they were written. */
+  int execctrl;
+
+  int shiftctrl;
+  int pinctrl;
 
   boolean sideEnable;
   boolean sidePindir;
@@ -65,6 +74,7 @@ final class Settings {
   }
 
   void execctrl(int word) {
+    execctrl = word;
     sideEnable = (word & SIDE_EN) != 0;
     sidePindir = (word & SIDE_PINDIR) != 0;
     jmpPin = word >> 24 & 0x1F;
@@ -77,6 +87,7 @@ final class Settings {
   }
 
   void shiftctrl(int word) {
+    shiftctrl = word;
     joinRx = (word & FJOIN_RX) != 0;
     joinTx = (word & FJOIN_TX) != 0;
     pullThreshold = bits(word >> 25);
@@ -88,6 +99,7 @@ final class Settings {
   }
 
   void pinctrl(int word) {
+    pinctrl = word;
     sideCount = Math.min(word >>> 29, 5);
     setBase = word >> 5 & 0x1F;
     setMask = pins(Math.min(word >> 26 & 7, MOST_SET), setBase);
@@ -110,6 +122,25 @@ final class Settings {
       case Op.MOV -> op.to() == Op.PINS ? side | outMask : side;
       case Op.SET -> op.from() == Op.PINS || op.from() == Op.PINDIRS ? side | setMask : side;
       default -> side;
+    };
+  }
+
+  /** Returns the pins that any instruction could write to. */
+  int writable() {
+    return setMask | outMask | pins(sideCount, sideBase);
+  }
+
+  /** Returns the pins that {@code op} looks at. */
+  int reads(Op op) {
+    if (op.executes()) {
+      return GPIOS; // whatever comes, it may look at
+    }
+    return switch (op.kind()) {
+      case Op.WAIT_PIN -> op.target();
+      case Op.JMP_PIN -> 1 << jmpPin;
+      case Op.IN -> op.from() == Op.PINS ? pins(op.target(), inBase) : 0;
+      case Op.MOV -> op.from() == Op.PINS ? GPIOS : 0;
+      default -> 0;
     };
   }
 

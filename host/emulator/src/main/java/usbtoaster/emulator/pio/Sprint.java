@@ -2,23 +2,34 @@ package usbtoaster.emulator.pio;
 
 import static usbtoaster.emulator.pio.Settings.low;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Executes instructions of a machine that runs apart in one loop, with its registers in locals: the
- * same as {@link StateMachine#step}, for what needs no FIFO, no pin's input and no stall. Whatever
- * else comes ends it, and is left to {@code step}.
+ * same as {@link StateMachine#step}, for what needs no FIFO and no stall. Whatever else comes ends
+ * it, and is left to {@code step}. It does what a {@link Routine} does, for a program that is not
+ * hot, and for the end of a run, which may come in the middle of a routine's block.
  */
 final class Sprint {
   private static final int WORD = 32;
 
   private Sprint() {}
 
-  /** Goes on from {@link StateMachine#next}, at most to the cycle {@code end}. */
-  static void run(StateMachine m, Engine engine, long end) {
-    if (m.stalled || !m.fresh()) {
-      return;
-    }
+  /**
+   * Goes on from {@link StateMachine#next}, as {@link Routine#run} does.
+   *
+   * @param exits the addresses at which it ends
+   * @param stops those at which it ends unless it begins there
+   */
+  static int run(
+      StateMachine m,
+      Engine engine,
+      @Nullable Edges edges,
+      int exits,
+      int stops,
+      int inputs,
+      int pulses) {
     Settings settings = m.settings;
-    int period = m.divider.period();
     int pullAt = settings.autopull ? settings.pullThreshold : Integer.MAX_VALUE;
     int pushAt = settings.autopush ? settings.pushThreshold : Integer.MAX_VALUE;
     int pc = m.pc;
@@ -28,17 +39,18 @@ final class Sprint {
     int isrCount = m.isrCount;
     int osr = m.osr;
     int osrCount = m.osrCount;
-    int out = engine.out();
-    int enable = engine.enable();
-    long tick = m.next;
-    long begun = tick;
-    int delay = 0;
+    int out = engine.out;
+    int enable = engine.enable;
+    int irq = engine.irq;
+    int passed = 0;
     loop:
-    while (tick < end) {
-      Op op = m.program[pc];
-      if (op == null) {
+    while (passed < pulses) {
+      if ((exits >> pc & 1) != 0 || ((stops >> pc & 1) != 0 && passed != 0)) {
         break;
       }
+      Op op = m.op(pc);
+      int outBefore = out;
+      int enableBefore = enable;
       int next = op.next();
       switch (op.kind()) {
         case Op.JMP -> next = op.target();
@@ -57,15 +69,40 @@ final class Sprint {
           next = y-- != 0 ? op.target() : next;
         }
         case Op.JMP_X_NOT_Y -> next = x != y ? op.target() : next;
+        case Op.JMP_PIN -> next = (inputs >>> settings.jmpPin & 1) != 0 ? op.target() : next;
         case Op.JMP_NOT_OSRE -> next = osrCount < settings.pullThreshold ? op.target() : next;
+        case Op.WAIT_PIN -> {
+          if (((inputs & op.target()) != 0) != (op.change() != 0)) {
+            break loop;
+          }
+        }
+        case Op.WAIT_IRQ -> {
+          if (((irq & op.target()) != 0) != (op.change() != 0)) {
+            break loop;
+          }
+          irq &= ~op.target();
+        }
+        case Op.IRQ_SET -> irq |= op.target();
+        case Op.IRQ_CLEAR -> irq &= ~op.target();
+        case Op.PUSH -> {
+          if (isrCount >= settings.pushThreshold) {
+            break loop;
+          }
+        }
+        case Op.PULL -> {
+          if (osrCount >= settings.pullThreshold) {
+            break loop;
+          }
+        }
         case Op.IN -> {
           int bits = op.target();
           int count = Math.min(WORD, isrCount + bits);
-          if (op.from() == Op.PINS || count >= pushAt) {
+          if (count >= pushAt) {
             break loop;
           }
           int data =
               switch (op.from()) {
+                case Op.PINS -> Integer.rotateRight(inputs, settings.inBase);
                 case Op.X -> x;
                 case Op.Y -> y;
                 case Op.ISR -> isr;
@@ -125,9 +162,7 @@ final class Sprint {
             case Op.Y -> data = y;
             case Op.ISR -> data = isr;
             case Op.OSR -> data = osr;
-            case Op.PINS, Op.STATUS -> {
-              break loop;
-            }
+            case Op.PINS -> data = Integer.rotateRight(inputs, settings.inBase);
             default -> data = 0;
           }
           if (op.change() == Op.INVERT) {
@@ -183,10 +218,12 @@ final class Sprint {
           out = (out & ~side) | op.sideData();
         }
       }
+      if (edges != null) {
+        edges.levels(passed, out ^ outBefore);
+        edges.directions(passed, enable ^ enableBefore);
+      }
       pc = next;
-      delay = op.delay();
-      begun = tick + period;
-      tick = begun + (long) delay * period;
+      passed += 1 + op.delay();
     }
     m.pc = pc;
     m.x = x;
@@ -195,8 +232,9 @@ final class Sprint {
     m.isrCount = isrCount;
     m.osr = osr;
     m.osrCount = osrCount;
-    engine.levels(-1, out);
-    engine.directions(-1, enable);
-    m.reach(begun, delay, tick);
+    engine.out = out;
+    engine.enable = enable;
+    engine.irq = irq;
+    return passed;
   }
 }

@@ -13,8 +13,7 @@ final class StallStory {
     List<String> others = new ArrayList<>();
     for (StateMachine machine : engine.machines) {
       if (machine.asleep.stalls()) {
-        stalls.add(
-            "State machine %d of %s %s.".formatted(machine.number, block, stall(machine, engine)));
+        stalls.add("State machine %d of %s %s.".formatted(machine.number, block, stall(machine)));
       } else if (machine.runs()) {
         others.add(Integer.toString(machine.number));
       }
@@ -27,9 +26,9 @@ final class StallStory {
         : String.join(" ", stalls);
   }
 
-  private static String stall(StateMachine machine, Engine engine) {
+  private static String stall(StateMachine machine) {
     Op latched = machine.latch;
-    Op op = latched == null ? engine.fetch(machine) : latched;
+    Op op = latched == null ? machine.op(machine.pc) : latched;
     String where =
         latched == null
             ? "waits at %d ".formatted(machine.pc)

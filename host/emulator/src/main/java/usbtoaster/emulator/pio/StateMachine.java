@@ -1,6 +1,5 @@
 package usbtoaster.emulator.pio;
 
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,150 +11,20 @@ import org.jspecify.annotations.Nullable;
  * changes what it depends on calls {@link #disturb} or {@link #wake} first. A JMP X-- to itself,
  * which programs wait with, is one act: X is counted when somebody looks.
  */
-final class StateMachine {
-  static final long NEVER = Long.MAX_VALUE;
-
-  final int number;
-  final Settings settings;
-  final Decoder decoder;
-  final Divider divider = new Divider();
-  final PioFifo tx = new PioFifo();
-  final PioFifo rx = new PioFifo();
-  final @Nullable Op[] program;
-
-  int pc;
-  int x;
-  int y;
-  int isr;
-  int isrCount;
-  int osr;
-  int osrCount;
-
-  /** The instruction that OUT EXEC, MOV EXEC or a stalled write to SMx_INSTR has left. */
-  @Nullable Op latch;
-
-  /** Whether the latch comes from SMx_INSTR. */
-  boolean latchForced;
-
-  /** Whether the instruction in the latch has begun and could not end. */
-  private boolean latchStalled;
-
-  /** Whether the program's instruction has begun and could not end. */
-  boolean stalled;
-
-  /** What was written to SMx_INSTR in this cycle. */
-  @Nullable Op forced;
-
-  boolean enabled;
-  Outcome asleep = Outcome.NEXT;
-  long next = NEVER;
-
-  /** The pulses from that of the divider to the next instruction. */
-  private long skip;
-
-  /** The pulses of each round of a JMP to itself that is under way; 0: none is. */
-  private int round;
-
-  private boolean roundOfY;
-
-  /** Whether the cycle is one in which an empty OSR is filled. */
-  private boolean refills = true;
-
-  /** The last OUT or SET to the pins, if it is asserted again and again. */
-  final Sticky sticky = new Sticky();
-
+final class StateMachine extends MachineState {
   /** Makes a machine that is disabled. */
-  StateMachine(int number) {
-    this(number, new Settings(), new @Nullable Op[Pio.INSTRUCTIONS]);
+  StateMachine(int number, int[] memory) {
+    this(number, new Settings(), memory, new @Nullable Op[Pio.INSTRUCTIONS]);
     restart();
   }
 
-  private StateMachine(int number, Settings settings, @Nullable Op[] program) {
-    this.number = number;
-    this.settings = settings;
-    this.program = program;
-    decoder = new Decoder(number, settings);
+  private StateMachine(int number, Settings settings, int[] memory, @Nullable Op[] program) {
+    super(number, settings, memory, program);
   }
 
   /** Returns a machine with the same settings and program: to look ahead with. */
   StateMachine ahead() {
-    return new StateMachine(number, settings, program);
-  }
-
-  /** Becomes what {@code other} is, of which it is the ahead. */
-  void copy(StateMachine other) {
-    divider.copy(other.divider);
-    tx.copy(other.tx);
-    rx.copy(other.rx);
-    pc = other.pc;
-    x = other.x;
-    y = other.y;
-    isr = other.isr;
-    isrCount = other.isrCount;
-    osr = other.osr;
-    osrCount = other.osrCount;
-    latch = other.latch;
-    latchForced = other.latchForced;
-    latchStalled = other.latchStalled;
-    stalled = other.stalled;
-    forced = other.forced;
-    enabled = other.enabled;
-    asleep = other.asleep;
-    next = other.next;
-    skip = other.skip;
-    round = other.round;
-    roundOfY = other.roundOfY;
-    sticky.copy(other.sticky);
-  }
-
-  /** Clears what SM_RESTART clears. */
-  void restart() {
-    settle();
-    isr = 0;
-    isrCount = 0;
-    osrCount = 32;
-    skip = 0;
-    unlatch();
-    forced = null;
-    stalled = false;
-    asleep = Outcome.NEXT;
-    sticky.clear();
-  }
-
-  /** Resets everything but the settings. */
-  void reset(long tick) {
-    restart();
-    enabled = false;
-    pc = 0;
-    x = 0;
-    y = 0;
-    osr = 0;
-    tx.erase();
-    rx.erase();
-    settings.reset();
-    redecode();
-    join();
-    divider.divide(1 << 16);
-    divider.restart(tick);
-    next = NEVER;
-  }
-
-  /** Joins the FIFOs as SHIFTCTRL says; that empties them if it changes. */
-  void join() {
-    tx.join(settings.joinTx, settings.joinRx);
-    rx.join(settings.joinRx, settings.joinTx);
-  }
-
-  /** Decodes everything anew, for other settings. */
-  void redecode() {
-    Arrays.fill(program, null);
-    Op latched = latch;
-    if (latched != null) {
-      latch = decoder.decode(latched.word(), pc);
-    }
-    if (!settings.sticky) {
-      sticky.clear();
-    }
+    return new StateMachine(number, settings, memory, program);
   }
 
   /** Returns whether it executes instructions at its pulses. */
@@ -171,20 +40,6 @@ final class StateMachine {
     }
     settle();
     asleep = Outcome.NEXT;
-  }
-
-  /** Ends a JMP to itself in the middle: what is left of it is a count and a delay. */
-  private void settle() {
-    if (round != 0) {
-      int left = (int) (skip / round);
-      if (roundOfY) {
-        y = left;
-      } else {
-        x = left;
-      }
-      skip %= round;
-      round = 0;
-    }
   }
 
   /**
@@ -209,7 +64,7 @@ final class StateMachine {
   }
 
   /** Returns whether a pulse would fill the OSR. */
-  private boolean waitsForWord() {
+  boolean waitsForWord() {
     return settings.autopull && osrCount >= settings.pullThreshold && !tx.empty();
   }
 
@@ -236,7 +91,7 @@ final class StateMachine {
     } else if (latch != null) {
       latched(latch, tick, engine);
     } else {
-      instruction(engine.fetch(this), tick, engine);
+      instruction(op(pc), tick, engine);
     }
   }
 
@@ -323,9 +178,9 @@ final class StateMachine {
     return program[pc] == op;
   }
 
-  /** Returns whether at {@link #next} the instruction at the PC begins, and periods are even. */
+  /** Returns whether at {@link #next} the instruction at the PC begins. */
   boolean fresh() {
-    if (round != 0 || latch != null || forced != null || waitsForWord() || !divider.even()) {
+    if (stalled || round != 0 || latch != null || forced != null || waitsForWord()) {
       return false;
     }
     divider.advance(skip);
@@ -333,28 +188,20 @@ final class StateMachine {
     return divider.pulse() == next;
   }
 
-  /** Has it gone on: the pulse after its last instruction, the delay after that, and the next. */
-  void reach(long pulse, int delay, long next) {
-    divider.reach(pulse);
-    skip = delay;
-    this.next = next;
-  }
-
-  /** Has {@code op} executed at the next pulse. */
-  void latch(Op op, boolean written) {
-    latch = op;
-    latchForced = written;
-    latchStalled = false;
-  }
-
-  private void unlatch() {
-    latch = null;
-    latchForced = false;
-    latchStalled = false;
+  /**
+   * Has it gone on, from a machine that is {@link #fresh}.
+   *
+   * @param passed the pulses to the next instruction
+   * @param most those that the divider goes on; what is left of the others is a delay
+   */
+  void passed(int passed, int most) {
+    divider.advance(Math.min(passed, most));
+    skip = Math.max(0, passed - most);
+    next = divider.after(skip);
   }
 
   private void sleep(Outcome reason, long tick, Engine engine) {
-    boolean sleeps = reason == Outcome.PIN ? engine.inputsSettled(tick) : reason != Outcome.AGAIN;
+    boolean sleeps = reason == Outcome.PIN ? engine.inputs.settled(tick) : reason != Outcome.AGAIN;
     if (sleeps && !(enabled && waitsForWord())) {
       asleep = reason;
       next = NEVER;
@@ -382,35 +229,6 @@ final class StateMachine {
   void pullInBackground(Engine engine) {
     if (refills && waitsForWord()) {
       pull(engine);
-    }
-  }
-
-  void pull(Engine engine) {
-    osr = tx.pop();
-    osrCount = 0;
-    engine.moved |= 1 << number;
-  }
-
-  void push(Engine engine) {
-    rx.push(isr);
-    isr = 0;
-    isrCount = 0;
-    engine.moved |= 0x10 << number;
-  }
-
-  /** Writes the levels of the pins of {@code mask}, and keeps them if they are sticky. */
-  void levels(int mask, int data, Engine engine) {
-    engine.levels(mask, data);
-    if (settings.sticky) {
-      sticky.levels(mask, data);
-    }
-  }
-
-  /** Writes the directions of the pins of {@code mask}, and keeps them if they are sticky. */
-  void directions(int mask, int data, Engine engine) {
-    engine.directions(mask, data);
-    if (settings.sticky) {
-      sticky.directions(mask, data);
     }
   }
 }

@@ -6,6 +6,7 @@ import static usbtoaster.emulator.pio.PioBench.PIO1;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -15,12 +16,15 @@ import java.util.SplittableRandom;
 final class Duel {
   private static final int GIVEN = 8; // to each block
   private static final int PINS = 20;
+  private static final int ECHO = 17; // is what pin 0 is, if it is watched
+  private static final int CALM = 9; // of the kinds of actions
+  private static final int DRIVE = 0xE09F; // SET PINDIRS, 31
   private static final int FLAGS = 0xFFF;
   private static final int EXEC_STALLED = 1 << 31;
 
   private final SplittableRandom random;
   private final String name;
-  private final PioBench bench = new PioBench();
+  private final PioBench bench;
   private final PlainPio[] plain = {new PlainPio(), new PlainPio()};
   private final RandomPio programs;
   private final int[][] enables = new int[2][2];
@@ -29,6 +33,11 @@ final class Duel {
   private final List<Long> seen = new ArrayList<>();
   private final List<Long> edges = new ArrayList<>();
   private final boolean watches;
+  private final boolean echoes;
+
+  /** Whether programs and settings stay as they are. */
+  private final boolean calm;
+
   private int outside;
   private int driven;
   private int level;
@@ -38,13 +47,17 @@ final class Duel {
   /**
    * Makes one.
    *
-   * @param apart whether the machines have nothing to do with each other, and nobody watches
+   * @param shares what the machines may have to do with each other
+   * @param hot the pulses after which programs are translated
    */
-  Duel(long seed, boolean apart) {
+  Duel(long seed, Set<RandomPio.Shares> shares, long hot) {
+    bench = new PioBench(hot);
     name = "seed " + seed;
     random = new SplittableRandom(seed);
-    programs = new RandomPio(random, apart);
-    watches = !apart && random.nextInt(3) == 0;
+    programs = new RandomPio(random, shares);
+    watches = random.nextInt(3) == 0;
+    calm = random.nextBoolean();
+    echoes = watches && random.nextBoolean();
     for (int i = 0; i < GIVEN; i++) {
       bench.give(0, i);
       bench.give(1, GIVEN + i);
@@ -55,6 +68,11 @@ final class Duel {
         bench.bank.pin(pin).pad().listen(any -> seen.add(bench.clkSys.ticks() << 5 | number));
       }
     }
+    if (echoes) {
+      driven |= 1 << ECHO;
+      bench.bank.pin(ECHO).drive(false);
+      bench.bank.pin(0).pad().listen(this::echo);
+    }
     for (int block = 0; block < 2; block++) {
       for (int address = 0; address < 32; address++) {
         instruction(block, address);
@@ -62,9 +80,31 @@ final class Duel {
       for (int machine = 0; machine < 4; machine++) {
         settings(block, machine);
       }
+      if (calm) {
+        enable(block);
+      }
       plain[block].begin(0);
       control(block, 0xF00 | random.nextInt(16));
     }
+    lines();
+  }
+
+  /** Has pins driven and interrupts enabled from the beginning. */
+  private void enable(int block) {
+    for (PlainMachine machine : plain[block].machines) {
+      machine.written = DRIVE;
+      write(block, PioBench.INSTR + PioBench.STRIDE * machine.number, DRIVE);
+    }
+    for (int line = 0; line < 2; line++) {
+      enables[block][line] = random.nextBoolean() ? programs.sparse() & FLAGS : 0;
+      write(block, PioBench.INTE0 + 0xC * line, enables[block][line]);
+    }
+  }
+
+  /** A part that answers at once, and one that looks at the block in the middle of an edge. */
+  private void echo(boolean up) {
+    bench.bank.pin(ECHO).drive(up);
+    read(0, PioBench.FLEVEL);
   }
 
   /** Runs for {@code cycles}. */
@@ -105,7 +145,8 @@ final class Duel {
     int mine = (1 << GIVEN) - 1;
     int out = (plain[0].out & mine) | (plain[1].out & mine << GIVEN);
     int oe = (plain[0].oe & mine) | (plain[1].oe & mine << GIVEN);
-    return (out & oe & ~driven) | (outside & driven);
+    int pads = (out & oe & ~driven) | (outside & driven);
+    return echoes ? (pads & ~(1 << ECHO)) | (pads & 1) << ECHO : pads;
   }
 
   private void catchUp() {
@@ -165,7 +206,7 @@ final class Duel {
     catchUp();
     PlainPio right = plain[block];
     int number = random.nextInt(4);
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(calm ? CALM : 14)) {
       case 0, 1, 2 -> push(block, right.machines[number]);
       case 3, 4, 5 -> pop(block, right.machines[number]);
       case 6 -> {
@@ -192,6 +233,9 @@ final class Duel {
       }
       case 11 -> rare(block, number, interrupts);
       default -> drive();
+    }
+    if (random.nextInt(8) == 0) {
+      drive();
     }
     lines();
   }
@@ -275,6 +319,9 @@ final class Duel {
 
   private void drive() {
     int pin = random.nextInt(4) == 0 ? random.nextInt(2 * GIVEN) : 16 + random.nextInt(4);
+    if (echoes && pin == ECHO) {
+      return;
+    }
     int bit = 1 << pin;
     boolean up = random.nextBoolean();
     outside = up ? outside | bit : outside & ~bit;

@@ -51,22 +51,28 @@ final class PioBench {
   final List<Dreq> dreqs = IntStream.range(0, 16).mapToObj(Dreq::new).toList();
   final PinBank bank = PinBank.user(new PinBank.Lines(NOWHERE, NOWHERE, NOWHERE), clock);
   final Bus bus = new Bus(new Memory(16 * 1024, 0), new Memory(4096, 0), new Memory(264 * 1024, 0));
-  final List<Pio> pios = List.of(block(0), block(1));
+  final List<Pio> pios;
 
   PioBench() {
+    this(Pio.HOT);
+  }
+
+  PioBench(long hot) {
+    pios = List.of(block(0, hot), block(1, hot));
     bus.attach(PIO0, pios.get(0).registers());
     bus.attach(PIO1, pios.get(1).registers());
     bus.attach(IO, bank.io());
   }
 
-  private Pio block(int number) {
+  private Pio block(int number, long hot) {
     return new Pio(
         number,
         clock,
         clkSys,
         List.of(line(2 * number), line(2 * number + 1)),
         dreqs.subList(8 * number, 8 * number + 8),
-        bank);
+        bank,
+        hot);
   }
 
   private InterruptLine line(int number) {

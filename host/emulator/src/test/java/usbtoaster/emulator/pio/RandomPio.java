@@ -1,5 +1,6 @@
 package usbtoaster.emulator.pio;
 
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Random instructions and settings, with what is interesting more often than chance has it. */
@@ -8,38 +9,65 @@ final class RandomPio {
 
   private static final int OUTSIDE = 16;
   private static final int FOUR = 4;
+  private static final int STALLS = 12;
+
+  /** What machines may have to do with each other. */
+  enum Shares {
+    /** All flags; without it each has one of its own. */
+    FLAGS,
+    /** Pins that they write to. */
+    PINS,
+    /** Looks at pins that they write to. */
+    INPUTS,
+    /** Instructions that programs compute. */
+    EXEC
+  }
 
   private final SplittableRandom random;
-  private final boolean apart;
+  private final Set<Shares> shares;
 
-  /**
-   * Makes a source.
-   *
-   * @param apart whether the machines are to have nothing to do with each other: no flags, no EXEC,
-   *     pins of their own, and inputs that none of them drives
-   */
-  RandomPio(SplittableRandom random, boolean apart) {
+  /** Whether most instructions that can stall are left out, so that programs go on. */
+  private final boolean lively;
+
+  /** Makes a source. */
+  RandomPio(SplittableRandom random, Set<Shares> shares) {
     this.random = random;
-    this.apart = apart;
+    this.shares = shares;
+    lively = random.nextBoolean();
   }
 
   /** Returns an instruction, a valid one as a rule. */
   int instruction() {
-    int word = anything();
-    while (apart && !isAlone(word)) {
-      word = anything();
+    int word = flag(anything());
+    while (!isAllowed(word) || (lively && stalls(word) && random.nextInt(STALLS) != 0)) {
+      word = flag(anything());
     }
     return word;
   }
 
-  private static boolean isAlone(int word) {
-    int argument = word >> 5 & 7;
+  private static boolean stalls(int word) {
     return switch (word >>> 13) {
-      case 1 -> (argument & 3) == 1 && (word & 31) < FOUR;
-      case 2 -> argument != 0 || ((word & 31) > 0 && (word & 31) <= FOUR);
-      case 3 -> argument != 7;
-      case 5 -> argument != 4 && (word & 7) != 0;
-      case 6 -> false;
+      case 1 -> true;
+      case 4, 6 -> (word >> 5 & 1) != 0;
+      default -> false;
+    };
+  }
+
+  /** Gives an instruction that is about a flag the machine's own one. */
+  private int flag(int word) {
+    boolean about = word >>> 13 == 6 || (word >>> 13 == 1 && (word >> 5 & 3) == 2);
+    return about && !shares.contains(Shares.FLAGS) ? (word & ~0x1F) | 0x10 : word;
+  }
+
+  private boolean isAllowed(int word) {
+    int argument = word >> 5 & 7;
+    boolean looks = shares.contains(Shares.INPUTS);
+    boolean executes = shares.contains(Shares.EXEC);
+    return switch (word >>> 13) {
+      case 1 -> looks || (argument & 3) > 1 || ((argument & 3) == 1 && (word & 31) < FOUR);
+      case 2 -> looks || argument != 0 || ((word & 31) > 0 && (word & 31) <= FOUR);
+      case 3 -> executes || argument != 7;
+      case 5 -> (executes || argument != 4) && (looks || (word & 7) != 0);
       default -> true;
     };
   }
@@ -89,37 +117,35 @@ final class RandomPio {
   }
 
   int execctrl() {
-    if (apart) {
-      return random.nextInt(4) << 29
-          | (OUTSIDE + random.nextInt(FOUR)) << 24
-          | (random.nextInt(4) == 0 ? 0xC << 16 : 0)
-          | random.nextInt(1, 32) << 12
-          | random.nextInt(32);
-    }
     int top = random.nextInt(32);
     int bottom = random.nextInt(top + 1);
-    int special = random.nextInt(4) == 0 ? random.nextInt() & 0x00FE_0000 : 0;
+    boolean pins = shares.contains(Shares.PINS);
+    int special = random.nextInt(4) != 0 ? 0 : pins ? random.nextInt() & 0x00FE_0000 : 0xC << 16;
     int side = random.nextInt(4) << 29;
     int status = random.nextInt(2) << 4 | random.nextInt(9);
-    return side | random.nextInt(BASES) << 24 | special | top << 12 | bottom << 7 | status;
+    int jump =
+        shares.contains(Shares.INPUTS) ? random.nextInt(BASES) : OUTSIDE + random.nextInt(FOUR);
+    return side | jump << 24 | special | top << 12 | bottom << 7 | status;
   }
 
   int shiftctrl() {
     int joins = random.nextInt(4) == 0 ? random.nextInt(4) << 30 : 0;
     int thresholds = random.nextInt(2) == 0 ? 0 : random.nextInt() & 0x3FF0_0000;
-    return joins | thresholds | random.nextInt(16) << 16;
+    int automatic = lively && random.nextInt(4) != 0 ? 0xC : 0xF;
+    return joins | thresholds | (random.nextInt(16) & automatic) << 16;
   }
 
   int pinctrl(int machine) {
-    if (apart) {
+    int in = shares.contains(Shares.INPUTS) ? random.nextInt(BASES) : OUTSIDE;
+    if (!shares.contains(Shares.PINS)) {
       int base = 2 * machine;
       int counts = random.nextInt(3) << 29 | random.nextInt(3) << 26 | random.nextInt(3) << 20;
-      return counts | OUTSIDE << 15 | base << 10 | base << 5 | base;
+      return counts | in << 15 | base << 10 | base << 5 | base;
     }
     int counts = random.nextInt(4) << 29 | random.nextInt(6) << 26 | random.nextInt(12) << 20;
     int high = random.nextInt(8) == 0 ? 12 : 0;
     return counts
-        | random.nextInt(BASES) << 15
+        | in << 15
         | (random.nextInt(BASES) + high) << 10
         | (random.nextInt(BASES) + high) << 5
         | random.nextInt(BASES) + high;
