@@ -17,7 +17,8 @@ import usbtoaster.emulator.time.VirtualClock;
  * the block or changes it: an access, a pin. Nothing else costs time while nobody waits for what
  * they do. If somebody does, by an enabled interrupt, a data request that is wanted, or an output
  * whose edges are followed, a copy of the machines runs ahead to the cycle in which that happens,
- * and an alarm is armed for it. What is changed meanwhile makes that void: it runs ahead anew.
+ * and an alarm is armed for it. Edges of outputs are kept meanwhile, with an alarm for each. What
+ * is changed that the machines see makes that void: it runs ahead anew.
  *
  * <p>What is written in a cycle counts in that cycle already; outputs and flags can be seen in the
  * next one. Belongs to the machine's thread.
