@@ -17,6 +17,8 @@ import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.core.translate.Translation;
 import usbtoaster.emulator.dma.Dma;
 import usbtoaster.emulator.gpio.Pin;
+import usbtoaster.emulator.gpio.PinBank;
+import usbtoaster.emulator.gpio.Pull;
 import usbtoaster.emulator.i2c.I2cBus;
 import usbtoaster.emulator.image.Image;
 import usbtoaster.emulator.pio.Pio;
@@ -244,6 +246,14 @@ public final class Rp2040 {
    */
   public Pin pin(int number) {
     return chip.user.pin(number);
+  }
+
+  /**
+   * Presses the button BOOTSEL, or lets it go. It pulls the flash's chip select low where nobody
+   * drives it: the boot ROM looks at it after each reset, and then serves USB.
+   */
+  public void bootsel(boolean pressed) {
+    chip.qspi.pin(PinBank.SS).pull(pressed ? Pull.DOWN : Pull.NONE);
   }
 
   /** Returns core 0. */

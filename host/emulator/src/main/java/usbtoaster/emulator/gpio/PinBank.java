@@ -11,9 +11,8 @@ import usbtoaster.emulator.time.VirtualClock;
  * A bank of pins (datasheet 2.19): the 30 of the user, or the six of the flash. It has two blocks
  * on the bus, each with a reset of its own.
  *
- * <p>The BOOTSEL button pulls QSPI SS low; nobody presses it, so the pad's pull-up keeps it high
- * when the boot ROM looks. What chips hang on SS listens to {@code pin(SS).pad()}: the boot ROM's
- * flash code forces it with OUTOVER.
+ * <p>The BOOTSEL button pulls QSPI SS low; the pad's pull-up keeps it high else. What chips hang on
+ * SS listens to {@code pin(SS).pad()}: the boot ROM's flash code forces it with OUTOVER.
  *
  * <p>Belongs to the machine's thread.
  */

@@ -198,6 +198,10 @@ public final class Probe {
     return usb.plugged();
   }
 
+  UsbBench usbBench() {
+    return usb;
+  }
+
   /** Returns the terminal at the serial port, which opens and closes it; plugs the host in. */
   public CdcSerial usbSerial() {
     usb.plugged();
@@ -210,6 +214,11 @@ public final class Probe {
    */
   public String usbText() {
     return usbTerminal().said().text();
+  }
+
+  /** Returns {@link #usbText}, and plugs nothing in. */
+  public String usbSaid() {
+    return usb.terminal().said().text();
   }
 
   /**

@@ -109,6 +109,15 @@ public final class TestBench implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Presses the button BOOTSEL, or lets it go: after a {@link #powerCycle} or {@link #reset} with
+   * it pressed the boot ROM serves USB, as a drive that takes UF2 files and by PICOBOOT.
+   */
+  public TestBench bootsel(boolean pressed) {
+    pico.bootsel(pressed);
+    return this;
+  }
+
   // Time.
 
   /** Returns the virtual time since the machine was made. It goes on over resets. */
@@ -270,6 +279,19 @@ public final class TestBench implements AutoCloseable {
   /** Returns the USB host; plugs it in. To unplug it, to suspend it, to speak to other devices. */
   public UsbHost usb() {
     return probe.usb();
+  }
+
+  /**
+   * Lets time pass until the USB host has configured the device, and returns it: requests,
+   * endpoints, a keyboard's reports, a drive's files. Plugs the host in.
+   *
+   * @throws StuckException if it has not within {@code limit}; some 130 ms is what it takes
+   */
+  public UsbTester usbDevice(Duration limit) {
+    UsbHost host = probe.usb();
+    run.poll("the USB host has configured the device", () -> host.device().isPresent(), limit);
+    UsbWaits waits = new UsbWaits(run, pico::pause);
+    return new UsbTester(host.device().orElseThrow(), probe.usbBench(), waits);
   }
 
   // Memory and registers.

@@ -2,6 +2,8 @@ package usbtoaster.emulator.testing;
 
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.usb.UsbController;
+import usbtoaster.emulator.usb.drive.MassStorage;
+import usbtoaster.emulator.usb.hid.HidHost;
 import usbtoaster.emulator.usb.host.CdcSerial;
 import usbtoaster.emulator.usb.host.UsbHost;
 
@@ -14,6 +16,8 @@ final class UsbBench {
   private final UsbHost host;
   private final CdcSerial serial;
   private final Terminal terminal;
+  private final HidHost hid;
+  private final MassStorage storage = new MassStorage();
 
   /**
    * Puts the cable down beside {@code pico}.
@@ -27,6 +31,9 @@ final class UsbBench {
     terminal = new Terminal("USB", serial::send, received);
     serial.listen(terminal::heard);
     host.add(serial);
+    hid = new HidHost(pico.clock().failures());
+    host.add(hid);
+    host.add(storage);
   }
 
   UsbHost plugged() {
@@ -36,6 +43,14 @@ final class UsbBench {
 
   CdcSerial serial() {
     return serial;
+  }
+
+  HidHost hid() {
+    return hid;
+  }
+
+  MassStorage storage() {
+    return storage;
   }
 
   Terminal terminal() {

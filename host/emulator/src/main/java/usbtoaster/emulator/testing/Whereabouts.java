@@ -113,7 +113,8 @@ final class Whereabouts {
                   + BootRom.refusal(pico.bus().flash())
                       .orElse("Now there is one: it takes a reset to start it."));
       case "fault" -> say("That is the boot ROM's handler: the image has set no vector table yet.");
-      case "usb_boot" -> say("The image asked for USB boot, which is not emulated.");
+      case "usb_boot" ->
+          say("The boot ROM serves USB: BOOTSEL was pressed, or the image asked for that.");
       default -> say("That is the boot ROM's " + stop + ".");
     }
   }

@@ -18,6 +18,7 @@ abstract class Channel {
   long nakedPicos;
   int silent; // how often on end it has not answered
   long served;
+  boolean gone; // with its device: what is asked of it is cancelled at once
 
   /** Returns whether something is asked of it. */
   abstract boolean wanted();

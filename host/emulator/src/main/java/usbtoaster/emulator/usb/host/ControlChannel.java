@@ -65,6 +65,10 @@ final class ControlChannel extends Channel {
   }
 
   private Transfer add(SetupPacket setup, Transfer transfer) {
+    if (gone) {
+      transfer.end(Transfer.Status.CANCELLED);
+      return transfer;
+    }
     requests.add(new Request(setup, transfer));
     if (requests.size() == 1) {
       begin();

@@ -3,6 +3,7 @@ package usbtoaster.emulator.usb.host;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads what a device says of itself, which may be wrong in any way (USB 2.0, 9.6). */
@@ -94,6 +95,7 @@ final class Descriptors {
         "its configuration has %d bytes and says %d".formatted(bytes.length, total));
     List<InterfaceDescriptor> interfaces = new ArrayList<>();
     List<EndpointDescriptor> endpoints = new ArrayList<>();
+    List<OtherDescriptor> others = new ArrayList<>();
     for (int at = it.octet(0); at < total; at += it.octet(at)) {
       it.check(
           it.octet(at) >= 2 && at + it.octet(at) <= total,
@@ -101,18 +103,28 @@ final class Descriptors {
               .formatted(at, it.octet(at)));
       if (it.octet(at + 1) == INTERFACE) {
         endpoints = new ArrayList<>();
-        interfaces.add(it.interfaceAt(at, endpoints));
+        others = new ArrayList<>();
+        interfaces.add(it.interfaceAt(at, endpoints, others));
       } else if (it.octet(at + 1) == ENDPOINT) {
         endpoints.add(it.endpointAt(at));
+      } else {
+        others.add(new OtherDescriptor(Arrays.copyOfRange(bytes, at, at + it.octet(at))));
       }
     }
     return new ConfigurationDescriptor(it.octet(5), it.octet(7), List.copyOf(interfaces));
   }
 
-  private InterfaceDescriptor interfaceAt(int at, List<EndpointDescriptor> endpoints) {
+  private InterfaceDescriptor interfaceAt(
+      int at, List<EndpointDescriptor> endpoints, List<OtherDescriptor> others) {
     check(octet(at) >= INTERFACE_BYTES, "an interface descriptor has less than 9 bytes");
     return new InterfaceDescriptor(
-        octet(at + 2), octet(at + 3), octet(at + 5), octet(at + 6), octet(at + 7), endpoints);
+        octet(at + 2),
+        octet(at + 3),
+        octet(at + 5),
+        octet(at + 6),
+        octet(at + 7),
+        endpoints,
+        others);
   }
 
   private EndpointDescriptor endpointAt(int at) {

@@ -3,7 +3,9 @@ package usbtoaster.emulator.usb.host;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.time.Alarm;
@@ -143,13 +145,16 @@ final class Enumeration {
   }
 
   private UsbDevice device(DeviceDescriptor what, ConfigurationDescriptor chosen) {
-    List<Pipe> pipes =
-        chosen.interfaces().stream()
-            .flatMap(each -> each.endpoints().stream())
-            .filter(endpoint -> endpoint.type() != EndpointDescriptor.Type.CONTROL)
-            .map(endpoint -> new Pipe(schedule, ADDRESS, endpoint))
-            .toList();
-    pipes.forEach(schedule::add);
+    Map<InterfaceDescriptor, List<Pipe>> pipes = new LinkedHashMap<>();
+    for (InterfaceDescriptor each : chosen.interfaces()) {
+      pipes.put(
+          each,
+          each.endpoints().stream()
+              .filter(endpoint -> endpoint.type() != EndpointDescriptor.Type.CONTROL)
+              .map(endpoint -> new Pipe(schedule, ADDRESS, endpoint))
+              .toList());
+    }
+    pipes.values().forEach(list -> list.forEach(schedule::add));
     UsbDevice.Names names = new UsbDevice.Names(texts.get(0), texts.get(1), texts.get(2));
     return new UsbDevice(what, chosen, names, control, pipes);
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param subclass bInterfaceSubClass
  * @param protocol bInterfaceProtocol
  * @param endpoints what it has beside EP0
+ * @param others the descriptors of its class, in their order
  */
 public record InterfaceDescriptor(
     int number,
@@ -19,9 +20,15 @@ public record InterfaceDescriptor(
     int code,
     int subclass,
     int protocol,
-    List<EndpointDescriptor> endpoints) {
+    List<EndpointDescriptor> endpoints,
+    List<OtherDescriptor> others) {
   /** Returns its first endpoint of {@code type} in that direction. */
   public Optional<EndpointDescriptor> endpoint(EndpointDescriptor.Type type, boolean in) {
     return endpoints.stream().filter(e -> e.type() == type && e.in() == in).findFirst();
+  }
+
+  /** Returns its first descriptor of a class whose bDescriptorType is {@code type}. */
+  public Optional<OtherDescriptor> other(int type) {
+    return others.stream().filter(each -> each.type() == type).findFirst();
   }
 }

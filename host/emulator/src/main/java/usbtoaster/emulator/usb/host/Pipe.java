@@ -58,8 +58,12 @@ public final class Pipe extends Channel {
       throw new IllegalStateException(
           "Endpoint 0x%02X is for %s".formatted(endpoint.address(), in ? "writing" : "reading"));
     }
-    transfers.add(transfer);
-    schedule.wants(this);
+    if (gone) {
+      transfer.end(Transfer.Status.CANCELLED);
+    } else {
+      transfers.add(transfer);
+      schedule.wants(this);
+    }
     return transfer;
   }
 

@@ -77,6 +77,7 @@ final class Schedule {
     List<Channel> all = List.copyOf(channels);
     channels.clear();
     current = null;
+    all.forEach(channel -> channel.gone = true);
     all.forEach(Channel::cancel);
     arm();
   }

@@ -16,6 +16,8 @@ public record SetupPacket(int type, int request, int value, int index, int lengt
   static final int SET_ADDRESS = 5;
   static final int GET_DESCRIPTOR = 6;
   static final int SET_CONFIGURATION = 9;
+  private static final int SET_INTERFACE = 11;
+  private static final int TO_INTERFACE = 1;
   private static final int CLEAR_FEATURE = 1;
   private static final int SET_FEATURE = 3;
   private static final int TO_ENDPOINT = 2;
@@ -44,6 +46,10 @@ public record SetupPacket(int type, int request, int value, int index, int lengt
     return new SetupPacket(0, SET_CONFIGURATION, value, 0, 0);
   }
 
+  static SetupPacket setting(int number, int setting) {
+    return new SetupPacket(TO_INTERFACE, SET_INTERFACE, setting, number, 0);
+  }
+
   static SetupPacket clearHalt(int endpoint) {
     return new SetupPacket(TO_ENDPOINT, CLEAR_FEATURE, ENDPOINT_HALT, endpoint, 0);
   }
@@ -68,5 +74,12 @@ public record SetupPacket(int type, int request, int value, int index, int lengt
       (byte) length,
       (byte) (length >> 8)
     };
+  }
+
+  /** Names the fields, in hexadecimal. */
+  @Override
+  public String toString() {
+    return "request 0x%02X of type 0x%02X, wValue 0x%04X, wIndex 0x%04X, wLength %d"
+        .formatted(request, type, value, index, length);
   }
 }

@@ -1,7 +1,10 @@
 package usbtoaster.emulator.usb.host;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A device that the host has enumerated and configured: what it says of itself, requests, and pipes
@@ -13,7 +16,8 @@ public final class UsbDevice {
   private final ConfigurationDescriptor configuration;
   private final Names names;
   private final ControlChannel control;
-  private final List<Pipe> pipes;
+  private final Map<InterfaceDescriptor, List<Pipe>> pipes;
+  private final Map<Integer, Integer> settings = new HashMap<>(); // 0 where there is none
 
   /** What a device calls itself; "" where it says nothing. */
   public record Names(String vendor, String product, String serial) {}
@@ -23,12 +27,12 @@ public final class UsbDevice {
       ConfigurationDescriptor configuration,
       Names names,
       ControlChannel control,
-      List<Pipe> pipes) {
+      Map<InterfaceDescriptor, List<Pipe>> pipes) {
     this.descriptor = descriptor;
     this.configuration = configuration;
     this.names = names;
     this.control = control;
-    this.pipes = List.copyOf(pipes);
+    this.pipes = pipes;
   }
 
   /** Returns the device's descriptor. */
@@ -71,17 +75,51 @@ public final class UsbDevice {
   }
 
   /**
-   * Returns the pipe to an endpoint.
+   * Returns the pipe to an endpoint of the settings that hold.
    *
    * @param address bEndpointAddress
-   * @throws IllegalArgumentException if the configuration has no such endpoint
+   * @throws IllegalArgumentException if there is no such endpoint
    */
   public Pipe pipe(int address) {
-    return pipes.stream()
+    return pipes.keySet().stream()
+        .filter(at -> at.setting() == settings.getOrDefault(at.number(), 0))
+        .flatMap(at -> pipes.getOrDefault(at, List.of()).stream())
         .filter(pipe -> pipe.endpoint().address() == address)
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("It has no endpoint 0x%02X".formatted(address)));
+            () ->
+                new IllegalArgumentException(
+                    "It has no endpoint 0x%02X in the settings that hold".formatted(address)));
+  }
+
+  /**
+   * Chooses a setting of an interface by SET_INTERFACE: its endpoints begin anew, and what was
+   * asked of the ones before is cancelled.
+   *
+   * @throws IllegalArgumentException if the interface has no such setting
+   */
+  public Transfer setting(int number, int setting, Consumer<Transfer> over) {
+    if (configuration.interfaces().stream()
+        .noneMatch(at -> at.number() == number && at.setting() == setting)) {
+      throw new IllegalArgumentException(
+          "Interface %d has no setting %d".formatted(number, setting));
+    }
+    of(number).forEach(Pipe::cancel);
+    return control(
+        SetupPacket.setting(number, setting),
+        transfer -> {
+          if (transfer.status() == Transfer.Status.DONE) {
+            settings.put(number, setting);
+            of(number).forEach(Pipe::rewind);
+          }
+          over.accept(transfer);
+        });
+  }
+
+  private Stream<Pipe> of(int number) {
+    return pipes.entrySet().stream()
+        .filter(each -> each.getKey().number() == number)
+        .flatMap(each -> each.getValue().stream());
   }
 
   /** Ends the halt of an endpoint, at both ends (USB 2.0, 9.4.5). */

@@ -7,7 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.usb.UsbRig;
@@ -16,7 +19,7 @@ import usbtoaster.emulator.usb.UsbRig;
  * A firmware in Java for the controller on a small bus: it answers requests at EP0, and has a
  * serial port at EP1 (notifications), EP2 OUT and EP2 IN. Single buffers.
  */
-final class TestFirmware {
+public final class TestFirmware {
   private static final int FULL = 1 << 15;
   private static final int DATA1 = 1 << 13;
   private static final int AVAILABLE = 1 << 10;
@@ -26,11 +29,11 @@ final class TestFirmware {
   private static final int EP2_IN = EP1_IN + 8;
   private static final int EP2_OUT = EP2_IN + 4;
 
-  final UsbRig rig;
-  final List<String> requests = new ArrayList<>();
-  final StringBuilder heard = new StringBuilder();
-  byte[] device = hex("12 01 0002 00 00 00 40 AA55 3412 0001 01 02 00 01");
-  byte[] configuration =
+  public final UsbRig rig;
+  public final List<String> requests = new ArrayList<>();
+  public final StringBuilder heard = new StringBuilder();
+  public byte[] device = hex("12 01 0002 00 00 00 40 AA55 3412 0001 01 02 00 01");
+  public byte[] configuration =
       hex(
           "09 02 3A00 02 01 00 A0 32"
               + "09 04 00 00 01 02 02 00 00"
@@ -43,6 +46,15 @@ final class TestFirmware {
   Function<String, Boolean> answers = request -> true;
   boolean accepts = true;
 
+  /** What else it answers to requests. */
+  public final Map<String, byte[]> answersTo = new HashMap<>();
+
+  /** The data of the last request that had some for it. */
+  public byte[] written = {};
+
+  /** Is given each packet at EP2 OUT. */
+  public Consumer<byte[]> hears = packet -> heard.append(new String(packet, ISO_8859_1));
+
   private final Deque<byte[]> answer = new ArrayDeque<>();
   private final Deque<byte[]> unsent = new ArrayDeque<>();
   private int address = -1;
@@ -51,12 +63,12 @@ final class TestFirmware {
   private boolean sending;
   private byte @Nullable [] current;
 
-  TestFirmware(UsbRig rig) {
+  public TestFirmware(UsbRig rig) {
     this.rig = rig;
     rig.handler = this::handle;
   }
 
-  static byte[] hex(String text) {
+  public static byte[] hex(String text) {
     String digits = text.replace(" ", "");
     byte[] bytes = new byte[digits.length() / 2];
     for (int i = 0; i < bytes.length; i++) {
@@ -65,7 +77,7 @@ final class TestFirmware {
     return bytes;
   }
 
-  void attach() {
+  public void attach() {
     rig.attach();
     rig.write(UsbRig.INTE, 1 << 16 | 1 << 12 | 1 << 4);
   }
@@ -100,12 +112,14 @@ final class TestFirmware {
     }
     if ((done & 2) != 0 && current != null) {
       current = null;
+      written = rig.bytes(UsbRig.DPRAM + 0x100, rig.read(UsbRig.EP0_OUT) & 0x3FF);
       rig.write(UsbRig.EP0_IN, FULL | AVAILABLE | DATA1);
     }
     if ((done & 1 << 5) != 0) {
       int length = rig.read(EP2_OUT) & 0x3FF;
-      heard.append(new String(rig.bytes(UsbRig.DPRAM + 0x200, length), ISO_8859_1));
+      byte[] packet = rig.bytes(UsbRig.DPRAM + 0x200, length);
       receive();
+      hears.accept(packet);
     }
     if ((done & 1 << 4) != 0) {
       sending = false;
@@ -127,7 +141,7 @@ final class TestFirmware {
           case "80 06 0100" -> device;
           case "80 06 0200" -> configuration;
           case "80 06 0301" -> string("Toasters");
-          default -> null;
+          default -> answersTo.get(request);
         };
     answer.clear();
     if (data != null) {
@@ -147,6 +161,8 @@ final class TestFirmware {
       address = request.startsWith("00 05") ? packet[2] : -1;
       if (request.startsWith("00 09")) {
         configure();
+      } else if (request.equals("02 01 0000")) {
+        unhalt(packet[4] & 0xFF);
       }
       rig.write(UsbRig.EP0_IN, FULL | AVAILABLE | DATA1);
     }
@@ -199,8 +215,31 @@ final class TestFirmware {
 
   /** Sends a packet at EP2, after those before. */
   void say(String text) {
-    unsent.add(text.getBytes(ISO_8859_1));
+    say(text.getBytes(ISO_8859_1));
+  }
+
+  /** Sends a packet at EP2, after those before. */
+  public void say(byte[] packet) {
+    unsent.add(packet);
     sendNext();
+  }
+
+  /** Halts EP2 IN, or OUT. What it says waits until the halt is over. */
+  public void halt(boolean in) {
+    sending |= in;
+    rig.write(in ? EP2_IN : EP2_OUT, STALL);
+  }
+
+  private void unhalt(int endpoint) {
+    if (endpoint == 0x82) {
+      toggle = false;
+      sending = false;
+      rig.write(EP2_IN, 0);
+      sendNext();
+    } else {
+      out1 = false;
+      receive();
+    }
   }
 
   private void sendNext() {
@@ -214,7 +253,7 @@ final class TestFirmware {
   }
 
   /** Offers one notification at EP1. */
-  void notification(boolean data1, byte... bytes) {
+  public void notification(boolean data1, byte... bytes) {
     rig.bytes(UsbRig.DPRAM + 0x180, bytes);
     rig.write(EP1_IN, FULL | AVAILABLE | (data1 ? DATA1 : 0) | bytes.length);
   }

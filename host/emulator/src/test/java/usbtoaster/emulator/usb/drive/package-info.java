@@ -1,0 +1,4 @@
+@NullMarked
+package usbtoaster.emulator.usb.drive;
+
+import org.jspecify.annotations.NullMarked;

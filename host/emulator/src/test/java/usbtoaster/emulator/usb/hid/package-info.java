@@ -1,0 +1,4 @@
+@NullMarked
+package usbtoaster.emulator.usb.hid;
+
+import org.jspecify.annotations.NullMarked;
