@@ -1,4 +1,6 @@
 // Core 0's boot from flash (RP2040 datasheet 2.8.1).
+#include <stdbool.h>
+
 #include "flash.h"
 #include "registers.h"
 
@@ -18,13 +20,6 @@ static uint32_t crc32(const uint8_t *data, uint32_t count) {
   return crc;
 }
 
-static void release(uint32_t blocks) {
-  RESETS_SET->reset = blocks;
-  RESETS_CLEAR->reset = blocks;
-  while ((~RESETS->reset_done & blocks) != 0) {
-  }
-}
-
 // An analogue level must not meet a digital input: the ADC's pins start with theirs off.
 static void disable_analogue_inputs(void) {
   RESETS_CLEAR->reset = RESET_PADS_BANK0;
@@ -35,12 +30,26 @@ static void disable_analogue_inputs(void) {
   }
 }
 
+// The button BOOTSEL pulls the flash's chip select low, which nobody drives meanwhile. The emulated
+// pads' pulls take effect at once.
+static bool bootsel(void) {
+  IO_QSPI->gpio[QSPI_SS].ctrl = OEOVER_DISABLE << OEOVER_LSB;
+  (void)IO_QSPI->gpio[QSPI_SS].ctrl;
+  bool pressed = (SIO_GPIO_HI_IN & 1u << QSPI_SS) == 0;
+  IO_QSPI->gpio[QSPI_SS].ctrl = 0;
+  return pressed;
+}
+
 // Loads the second stage and runs it with LR = 0, which tells it that nobody waits for its return.
-// Tries the four clock modes in turn; returns when none brought 252 bytes that match their CRC-32.
-void flash_boot(void) {
+// Tries the four clock modes in turn; returns false when none brought 252 bytes that match their
+// CRC-32, and true, before all that, when BOOTSEL is pressed.
+bool flash_boot(void) {
   disable_analogue_inputs();
-  release(RESET_TIMER);
+  reset_blocks(RESET_TIMER);
   connect_internal_flash();
+  if (bootsel()) {
+    return true;
+  }
   flash_exit_xip();
   for (uint32_t attempt = 0; attempt < ATTEMPTS; attempt++) {
     flash_clock_mode(attempt & 3);
@@ -51,4 +60,5 @@ void flash_boot(void) {
       __builtin_unreachable();
     }
   }
+  return false;
 }

@@ -60,9 +60,16 @@ function rom_table_lookup
   bx lr
 
   stop fault
-  stop no_image
-  stop usb_boot
   stop core1_returned
+
+  .macro sleep name // where a core sleeps while it serves USB: which one tells the emulator why
+  function \name
+  wfi
+  bx lr
+  .endm
+
+  sleep no_image
+  sleep usb_boot
 
   .balign 4
 function_table:
@@ -126,8 +133,22 @@ function reset
   msr msp, r2
   blx r3
 1:
-  bl flash_boot // returns only when flash holds no second stage
-  b no_image
+  bl flash_boot // returns only when flash holds no second stage, or BOOTSEL is pressed
+  ldr r1, =no_image + 1
+  cmp r0, #0
+  beq 2f
+  ldr r1, =usb_boot + 1
+2:
+  movs r0, #0
+  b run
+
+// The watchdog starts this after reset_to_usb_boot.
+function usb_boot_entry
+  ldr r0, =WATCHDOG_SCRATCH4 - 16
+  ldr r0, [r0, #4] // the interfaces that are not wanted
+  ldr r1, =usb_boot + 1
+run:
+  bl usb_run
 
 // Core 1 sleeps until core 0 has sent 0, 0, 1, vector table, stack pointer, entry; it echoes each.
 function wait_for_vector
@@ -184,13 +205,19 @@ send:
   sev
   bx lr
 
-// There is no USB: the arguments are left in the scratch registers, as the vendor's ROM does, and
-// the core stops.
+// The arguments go through the scratch registers, as in the vendor's ROM: a mask of GPIOs to show
+// activity, which is not done, and a mask of interfaces that are not wanted.
 function reset_to_usb_boot
   cpsid i
   ldr r2, =WATCHDOG_SCRATCH4 - 16
   stmia r2!, {r0, r1}
-  b usb_boot
+  ldr r0, =usb_boot_entry + 1
+  ldr r1, =BOOT_STACK
+  movs r2, #0
+  bl reboot
+1:
+  wfi // until the watchdog resets us
+  b 1b
 
 // A debugger calls the function in r7 and stops at the end.
 function debug_trampoline

@@ -129,6 +129,7 @@ static void received_from_core1(uint32_t word) {
 static uint32_t sio_read(uint32_t offset) {
   switch (offset) {
     case 0x00: return core_number;
+    case 0x08: return 2;  // the flash's chip select is high: BOOTSEL is not pressed
     case 0x50: return 2 | (to_core1_count != 0);
     case 0x58: {
       uint32_t word = to_core1[0];
@@ -150,7 +151,44 @@ void devices_reset(uint32_t core) {
   memset(pads_bank0, 0xff, sizeof pads_bank0);
 }
 
+// What the ROM needs on its way to a USB host that never comes: clocks that run at once, and a
+// controller of which nothing is asked.
+static bool usb_read(uint32_t address, uint32_t *value) {
+  static const uint32_t known[][2] = {
+      {0x40024004, 1u << 31},  // XOSC STATUS: stable
+      {0x4002c000, 1u << 31},  // PLL_USB CS: locked
+      {0x40008038, 1u << 2},   // CLK_REF_SELECTED: the crystal
+      {0x40008044, 1u << 1},   // CLK_SYS_SELECTED: the PLL
+      {0x50110098, 0},         // USB INTS
+  };
+  for (uint32_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+    if (known[i][0] == address) {
+      *value = known[i][1];
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool usb_written(uint32_t address) {
+  static const uint32_t known[] = {
+      0x40024000, 0x4002400c, 0x4002f004, 0x4002c008, 0x4002c00c, 0x40008030,
+      0x4000803c, 0x40008054, 0x14003000, 0x50110040, 0x5011004c, 0x50110074,
+      0x50110078, 0x50110090, 0xe000e100, 0xe000e280,
+  };
+  for (uint32_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+    if (known[i] == address) {
+      return true;
+    }
+  }
+  return address >= 0x50100000 && address < 0x50100100;
+}
+
 uint32_t device_read(uint32_t address) {
+  uint32_t value;
+  if (usb_read(address, &value)) {
+    return value;
+  }
   switch (address & 0xfffff000) {
     case 0x18000000: return ssi_read(address & 0xfff);
     case 0xd0000000: return sio_read(address & 0xfff);
@@ -176,6 +214,9 @@ static void select(uint32_t override) {
 }
 
 void device_write(uint32_t address, uint32_t value) {
+  if (usb_written(address)) {
+    return;
+  }
   switch (address) {
     case 0x4000e000: resets |= value; return;
     case 0x4000f000: resets &= ~value; return;

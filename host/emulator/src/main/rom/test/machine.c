@@ -49,8 +49,11 @@ void machine_open(const char *rom_path) {
   expect(uc_mem_write(engine, 0, rom, sizeof rom), "ROM could not be loaded");
   expect(uc_mem_map(engine, SRAM, SRAM_BYTES, UC_PROT_ALL), "SRAM could not be mapped");
   map_device(0x14000000, 0x4000);   // XIP control and its aliases
+  expect(uc_mem_map(engine, 0x15000000, 0x4000, UC_PROT_READ | UC_PROT_WRITE),
+         "The XIP cache could not be mapped");
   map_device(0x18000000, 0x1000);   // SSI
   map_device(0x40000000, 0x60000);  // the peripherals
+  map_device(0x50100000, 0x14000);  // USB
   map_device(0xd0000000, 0x1000);   // SIO
   map_device(0xe000e000, 0x1000);   // system control space
 }

@@ -1,0 +1,282 @@
+package usbtoaster.emulator.rom;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import usbtoaster.emulator.testing.TestBench;
+import usbtoaster.emulator.testing.UsbDrive;
+import usbtoaster.emulator.testing.UsbException;
+import usbtoaster.emulator.testing.UsbTester;
+import usbtoaster.emulator.usb.drive.DriveException;
+import usbtoaster.emulator.usb.drive.FatVolume;
+import usbtoaster.emulator.usb.drive.Scsi;
+import usbtoaster.emulator.usb.host.InterfaceDescriptor;
+import usbtoaster.emulator.usb.host.SetupPacket;
+import usbtoaster.emulator.usb.host.UsbDevice;
+
+@DisplayName("2.8.4, 2.8.5: the boot ROM as a USB drive, and PICOBOOT")
+class UsbBootTest {
+  private static final Path IMAGES = Path.of("../../firmware/image");
+  private static final String BANNER = "toaster 3, protocol 2, 125 MHz";
+  private static final Duration SOON = Duration.ofMillis(500);
+  private static final Duration LATER = Duration.ofSeconds(3);
+  private static final int PICOBOOT_OUT = 0x03;
+  private static final int PICOBOOT_IN = 0x84;
+
+  private final TestBench bench = TestBench.of(IMAGES.resolve("sensor.elf"));
+  private int token;
+
+  private UsbTester bootsel() {
+    bench.bootsel(true).powerCycle();
+    UsbTester device = bench.usbDevice(SOON);
+    bench.bootsel(false);
+    return device;
+  }
+
+  // The drive.
+
+  @Test
+  void shouldBeADriveWithTwoFiles() {
+    UsbTester device = bootsel();
+    assertThat(device.device().names())
+        .isEqualTo(new UsbDevice.Names("Raspberry Pi", "RP2 Boot", "E0C9125B0D9B"));
+    assertThat(device.device().descriptor().vendor()).isEqualTo(0x2E8A);
+    assertThat(device.device().descriptor().product()).isEqualTo(0x0003);
+    UsbDrive drive = device.drive(SOON);
+    assertThat(drive.inquiry()).isEqualTo("RPI RP2 3");
+    assertThat(drive.count() * drive.blockBytes()).isEqualTo(128L << 20);
+    assertThat(drive.writeProtected()).isFalse();
+    assertThat(drive.files().files())
+        .extracting(FatVolume.Entry::name)
+        .containsExactly("INDEX.HTM", "INFO_UF2.TXT");
+    assertThat(new String(drive.get("INFO_UF2.TXT"), ISO_8859_1)).contains("Board-ID: RPI-RP2\r\n");
+    assertThat(new String(drive.get("INDEX.HTM"), ISO_8859_1)).startsWith("<html>");
+    assertThat(bench.where())
+        .contains("The boot ROM serves USB: BOOTSEL was pressed, or the image asked for that.");
+  }
+
+  @Test
+  @DisplayName("a UF2 file that is dropped on the drive of a Pico is flashed, and started")
+  void shouldFlashAFile() throws IOException {
+    byte[] file = Files.readAllBytes(IMAGES.resolve("toaster.uf2"));
+    bootsel().drive(SOON).put("TOASTER.UF2", file);
+    bench.runUntilUart(BANNER, LATER);
+  }
+
+  @Test
+  void shouldFlashTheBlocksInAnyOrderAndOnce() {
+    byte[] image = new byte[20 * 256];
+    new Random(1).nextBytes(image);
+    byte[] file = Uf2.of(0x1000_0000, image);
+    UsbDrive drive = bootsel().drive(SOON);
+    bench.pico().bus().flash().load(0x1FFF, new byte[] {0}); // of a sector that is erased first
+    int[] order = {0, 19, 3, 3, 1};
+    for (int block : order) {
+      drive.write(1000, Arrays.copyOfRange(file, block * 512, block * 512 + 512));
+    }
+    for (int block = 18; block > 0; block--) {
+      drive.write(2000 + block, Arrays.copyOfRange(file, block * 512, block * 512 + 512));
+    }
+    bench.runUntil(
+        "it restarts", () -> bench.register("WATCHDOG.REASON") != 0, Duration.ofSeconds(1));
+    for (int i = 0; i < image.length; i++) {
+      assertThat((byte) bench.pico().bus().flash().read(i, 1)).isEqualTo(image[i]);
+    }
+    assertThat(bench.pico().bus().flash().read(0x1FFF, 1)).isEqualTo(0xFF);
+  }
+
+  @Test
+  void shouldLeaveTheFlashAloneForOtherFiles() {
+    UsbDrive drive = bootsel().drive(SOON);
+    byte[] file = Uf2.of(0x1000_0000, new byte[256]);
+    for (int at : new int[] {0, 4, 8, 16, 28, 508}) {
+      byte[] wrong = file.clone();
+      int bits = at == 8 ? 0x2000 : 1; // of the flags: the one that says that there is a family
+      wrong[at] = (byte) (wrong[at] ^ bits);
+      wrong[at + 1] = (byte) (wrong[at + 1] ^ bits >> 8);
+      drive.write(1000, wrong);
+    }
+    drive.write(1000, Uf2.of(0x1000_0080, new byte[256])); // not at a page
+    drive.write(1000, Uf2.of(0x3000_0000, new byte[256])); // nothing is there
+    bench.runFor(Duration.ofSeconds(1));
+    assertThat(drive.inquiry()).as("still there").startsWith("RPI");
+    assertThat(bench.pico().bus().flash().read(0x100, 4)).isNotZero();
+  }
+
+  @Test
+  void shouldRefuseWhatADriveDoesNotDo() {
+    UsbDrive drive = bootsel().drive(SOON);
+    assertThatExceptionOfType(DriveException.class)
+        .isThrownBy(() -> drive.read(drive.count(), 1))
+        .withMessage("The drive has refused READ(10): ILLEGAL REQUEST, ASC 0x21, ASCQ 0x00");
+    assertThatExceptionOfType(DriveException.class)
+        .isThrownBy(() -> drive.command("nonsense", new byte[] {(byte) 0xC0}, 64))
+        .withMessageContaining("ASC 0x20");
+    assertThat(drive.command("INQUIRY", Scsi.inquiry(), 255)).as("shorter").hasSize(36);
+    assertThat(drive.command("INQUIRY", Scsi.inquiry(), 5)).as("cut").hasSize(5);
+  }
+
+  @Test
+  void shouldBeThereWithoutAnImage() {
+    bench.pico().bus().flash().load(0, new byte[256]);
+    bench.powerCycle();
+    UsbDrive drive = bench.usbDevice(LATER).drive(SOON);
+    assertThat(drive.files().files()).hasSize(2);
+    assertThat(bench.where()).contains("The boot ROM found no valid second stage in flash.");
+  }
+
+  // PICOBOOT.
+
+  private static byte[] arguments(int... words) {
+    ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    for (int word : words) {
+      bytes.putInt(word);
+    }
+    return bytes.array();
+  }
+
+  private void command(UsbTester device, int id, int size, int transfer, int... words) {
+    ByteBuffer command = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+    command.putInt(0x431F_D10B).putInt(++token).put((byte) id).put((byte) size).putShort((short) 0);
+    command.putInt(transfer).put(arguments(words));
+    device.write(PICOBOOT_OUT, command.array(), SOON);
+  }
+
+  private void acknowledged(UsbTester device) {
+    assertThat(device.read(PICOBOOT_IN, 64, LATER)).isEmpty();
+  }
+
+  private byte[] readMemory(UsbTester device, int address, int length) {
+    command(device, 0x84, 8, length, address, length);
+    byte[] data = device.read(PICOBOOT_IN, length, SOON);
+    device.write(PICOBOOT_OUT, new byte[0], SOON);
+    return data;
+  }
+
+  private void writeMemory(UsbTester device, int address, byte[] data) {
+    command(device, 0x05, 8, data.length, address, data.length);
+    device.write(PICOBOOT_OUT, data, LATER);
+    acknowledged(device);
+  }
+
+  @Test
+  void shouldReadAndWriteMemory() {
+    UsbTester device = bootsel();
+    InterfaceDescriptor vendor = device.ofClass(0xFF);
+    assertThat(vendor.number()).isEqualTo(1);
+    command(device, 0x01, 1, 0, 1); // EXCLUSIVE_ACCESS
+    acknowledged(device);
+    byte[] random = new byte[1000];
+    new Random(2).nextBytes(random);
+    writeMemory(device, 0x2000_1000, random);
+    assertThat(readMemory(device, 0x2000_1000, 1000)).isEqualTo(random);
+    assertThat(readMemory(device, 0x10, 3)).as("the ROM").containsExactly('M', 'u', 1);
+    command(device, 0x03, 8, 0, 0x1000_4000, 0x1000); // FLASH_ERASE
+    acknowledged(device);
+    writeMemory(device, 0x1000_4000, random);
+    byte[] flash = readMemory(device, 0x1000_4000, 0x500);
+    assertThat(flash).startsWith(random);
+    assertThat(flash[1000]).isEqualTo((byte) 0xFF);
+    command(device, 0x06, 0, 0); // EXIT_XIP
+    acknowledged(device);
+    command(device, 0x07, 0, 0); // ENTER_CMD_XIP
+    acknowledged(device);
+  }
+
+  @Test
+  void shouldExecuteAndReboot() {
+    UsbTester device = bootsel();
+    // LDR R0, [PC, #4]; LDR R1, [PC, #8]; STR R1, [R0]; BX LR; 0x20002000; 0x600DC0DE
+    writeMemory(
+        device, 0x2000_1000, HexFormat.of().parseHex("01480249016070470020" + "0020dec00d60"));
+    command(device, 0x08, 4, 0, 0x2000_1000); // EXEC
+    acknowledged(device);
+    bench.runFor(Duration.ofMillis(1));
+    assertThat(bench.word(0x2000_2000)).isEqualTo(0x600D_C0DE);
+    command(device, 0x02, 12, 0, 0, 0, 10); // REBOOT
+    acknowledged(device);
+    bench.runUntilUart("sensor: a sample each 100 ms", SOON);
+  }
+
+  @Test
+  void shouldTellWhyACommandWasRefused() {
+    UsbTester device = bootsel();
+    refused(device, 1, 0x77, 0, 0); // UNKNOWN_CMD
+    refused(device, 2, 0x03, 4, 0, 0x1000_0000); // INVALID_CMD_LENGTH
+    refused(device, 3, 0x84, 8, 8, 0, 16); // INVALID_TRANSFER_LENGTH
+    refused(device, 4, 0x03, 8, 0, 0x2000_0000, 0x1000); // INVALID_ADDRESS
+    refused(device, 4, 0x84, 8, 16, 0x4000_0000, 16);
+    refused(device, 4, 0x05, 8, 0x100, 0x2004_1F00, 0x100); // its own stack
+    refused(device, 4, 0x84, 8, -1, 0x1000_0000, -1);
+    refused(device, 5, 0x03, 8, 0, 0x1000_0100, 0x1000); // BAD_ALIGNMENT
+    assertThat(readMemory(device, 0x10, 2)).as("goes on").containsExactly('M', 'u');
+  }
+
+  private void refused(UsbTester device, int status, int id, int size, int transfer, int... words) {
+    command(device, id, size, transfer, words);
+    assertThatExceptionOfType(UsbException.class)
+        .isThrownBy(() -> device.read(PICOBOOT_IN, 64, SOON))
+        .withMessageContaining("STALL");
+    byte[] told = device.control(new SetupPacket(0xC1, 0x42, 0, 1, 16));
+    ByteBuffer words16 = ByteBuffer.wrap(told).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(words16.getInt(0)).isEqualTo(token);
+    assertThat(words16.getInt(4)).isEqualTo(status);
+    assertThat(told[8]).isEqualTo((byte) id);
+    device.control(new SetupPacket(0x41, 0x41, 0, 1, 0)); // INTERFACE_RESET
+    device.clearHalt(PICOBOOT_IN).clearHalt(PICOBOOT_OUT);
+  }
+
+  @Test
+  @DisplayName("2.8.3.1.6: reset_to_usb_boot, without the drive")
+  void shouldBeAskedForByTheImage() {
+    // MOVS R0, #0; MOVS R1, #1; LDR R2, [PC, #0]; BX R2; reset_to_usb_boot
+    bench.powerCycle();
+    int function = function('U', 'B');
+    byte[] code = new byte[256];
+    ByteBuffer.wrap(code)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(0x2101_2000)
+        .putInt(0x4710_4A00)
+        .putInt(function);
+    bootsel().drive(SOON).put("USB.UF2", Uf2.of(0x2000_0000, code));
+    bench.runUntil("it restarts", () -> bench.usb().device().isEmpty(), LATER);
+    UsbTester device = bench.usbDevice(LATER);
+    assertThat(device.device().configuration().interfaces())
+        .extracting(InterfaceDescriptor::code)
+        .containsExactly(0xFF);
+    assertThat(bench.where()).contains("The boot ROM serves USB");
+  }
+
+  private int function(char first, char second) {
+    int at = bench.pico().bus().read(0, 0x14, 2);
+    while (bench.pico().bus().read(0, at, 2) != (first | second << 8)) {
+      at += 4;
+    }
+    return bench.pico().bus().read(0, at + 2, 2);
+  }
+
+  @Test
+  void shouldStartTheFileOfAnImageForSram() {
+    byte[] code = new byte[256];
+    // LDR R0, [PC, #4]; STR R0, [R0]; B .; a word
+    ByteBuffer.wrap(code)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(0x6000_4801)
+        .putInt(0xE7FE_E7FE)
+        .putInt(0x2000_3000);
+    bootsel().drive(SOON).put("RAM.UF2", Uf2.of(0x2000_0000, code));
+    bench.runUntil("it runs", () -> bench.word(0x2000_3000) == 0x2000_3000, LATER);
+  }
+}

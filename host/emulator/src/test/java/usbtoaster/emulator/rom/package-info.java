@@ -1,0 +1,4 @@
+@NullMarked
+package usbtoaster.emulator.rom;
+
+import org.jspecify.annotations.NullMarked;
