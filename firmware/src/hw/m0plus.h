@@ -23,6 +23,7 @@ struct m0plus_systick {
 #define TIMER_IRQ_1 1u
 #define TIMER_IRQ_2 2u
 #define TIMER_IRQ_3 3u
+#define USBCTRL_IRQ 5u
 #define IO_IRQ_BANK0 13u
 
 /** Keeps all handlers out; returns what m0plus_unmask wants. */

@@ -13,6 +13,7 @@ struct pll {
 HW_AT(pll, PRIM, 0xc);
 
 #define PLL_SYS ((struct pll *)0x40028000)
+#define PLL_USB ((struct pll *)0x4002c000)
 
 #define PLL_CS_LOCK (1u << 31)
 #define PLL_PWR_PD (1u << 0)
