@@ -61,18 +61,22 @@ final class Diagnosis {
   }
 
   private static boolean said(ReportText text, Probe probe) {
-    for (int i = 0; i < 2; i++) {
-      List<String> lines = probe.uartText(i).lines().map(Texts::visible).toList();
-      if (lines.isEmpty()) {
-        text.section("UART" + i, i == 0 ? "has said nothing" : "");
-      } else {
-        int from = Math.max(0, lines.size() - SAID_LINES);
-        text.section(
-            "UART%d, %s".formatted(i, from == 0 ? "all lines" : "the last lines"),
-            lines.subList(from, lines.size()));
-      }
-    }
+    said(text, "UART0", probe.uartText(0));
+    said(text, "UART1", probe.uartText(1));
+    said(text, "USB", probe.usbSaid());
     return true;
+  }
+
+  private static void said(ReportText text, String where, String all) {
+    List<String> lines = all.lines().map(Texts::visible).toList();
+    if (lines.isEmpty()) {
+      text.section(where, where.equals("UART0") ? "has said nothing" : "");
+    } else {
+      int from = Math.max(0, lines.size() - SAID_LINES);
+      text.section(
+          "%s, %s".formatted(where, from == 0 ? "all lines" : "the last lines"),
+          lines.subList(from, lines.size()));
+    }
   }
 
   private List<String> injected() {

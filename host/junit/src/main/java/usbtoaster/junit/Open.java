@@ -14,7 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Open {
   private static final int MOST_TOLD = 5;
   private static final Set<Class<?>> OURS =
-      Set.of(Open.class, Awaited.class, Watched.class, Pico.class, PicoPin.class, Uart.class);
+      Set.of(
+          Open.class,
+          Awaited.class,
+          Watched.class,
+          Pico.class,
+          PicoPin.class,
+          SerialTerminal.class,
+          Uart.class,
+          UsbSerial.class);
   private static final StackWalker STACK =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 

@@ -28,6 +28,7 @@ public final class Pico {
   private final Passage passage;
   private final Failures failures;
   private final Map<Integer, PicoPin> pins = new HashMap<>();
+  private @Nullable UsbSerial usb;
   private final Map<Integer, Uart> uarts = new HashMap<>();
   private final Open open = new Open();
   private @Nullable Wait inVain;
@@ -111,6 +112,16 @@ public final class Pico {
     boolean wired =
         emulated.wiring().wires().stream().anyMatch(wire -> wire.end() instanceof HostEnd.Uart);
     return uart(wired ? emulated.serial().number() : 0);
+  }
+
+  /** Returns the serial port over USB; the first time plugs the Pico into a USB host. */
+  public UsbSerial usb() {
+    UsbSerial there = usb;
+    if (there == null) {
+      there = new UsbSerial(this);
+      usb = there;
+    }
+    return there;
   }
 
   // Time.

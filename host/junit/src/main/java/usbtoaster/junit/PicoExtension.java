@@ -46,6 +46,7 @@ final class PicoExtension
           Timebase.class, (bench, pin) -> bench.passage().timebase(),
           MachineTime.class, (bench, pin) -> virtual(bench),
           Uart.class, PicoExtension::uart,
+          UsbSerial.class, (bench, pin) -> bench.pico().usb(),
           PicoPin.class, (bench, pin) -> bench.pico().pin(named(pin, "PicoPin")),
           PicoButton.class, (bench, pin) -> bench.pico().button(named(pin, "PicoButton")));
 

@@ -1,7 +1,5 @@
 package usbtoaster.junit;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.testing.Probe;
 
 /**
@@ -11,16 +9,12 @@ import usbtoaster.emulator.testing.Probe;
  * <p>What was expected is read: the next expectation looks at what came after it. Belongs to the
  * test's thread.
  */
-public final class Uart {
-  private final Pico pico;
+public final class Uart extends SerialTerminal {
   private final int number;
-  private int read;
-  private int restarts;
 
   Uart(Pico pico, int number) {
-    this.pico = pico;
+    super(pico);
     this.number = number;
-    restarts = pico.emulated().look(Probe::restarts);
   }
 
   /** Returns 0 or 1. */
@@ -28,63 +22,14 @@ public final class Uart {
     return number;
   }
 
-  /** Returns what the firmware has said since the power came; of more than a million its end. */
-  public String text() {
-    return pico.emulated().look(probe -> probe.uartText(number));
+  @Override
+  String text(Probe probe) {
+    return probe.uartText(number);
   }
 
-  /** Returns the lines of {@link #text}. */
-  public List<String> lines() {
-    return text().lines().toList();
-  }
-
-  /** Sends {@code text} to the firmware, as ISO 8859-1. */
-  public void send(String text) {
-    pico.emulated()
-        .look(
-            probe -> {
-              probe.send(number, text);
-              return true;
-            });
-  }
-
-  /** Expects that the firmware says {@code text}, after what was expected before. */
-  @CheckReturnValue
-  public Awaited expect(String text) {
-    return new Awaited(
-        pico,
-        null,
-        "%s says \"%s\"".formatted(this, Texts.visible(text)),
-        () -> readTo(text),
-        pico::now);
-  }
-
-  private boolean readTo(String text) {
-    int now = pico.emulated().look(Probe::restarts);
-    if (now != restarts) { // switched off and on: what it says begins anew
-      restarts = now;
-      read = 0;
-    }
-    String said = text();
-    int at = said.indexOf(text, read);
-    read = at < 0 ? read : at + text.length();
-    return at >= 0;
-  }
-
-  /** Expects that the firmware says nothing. */
-  @CheckReturnValue
-  public Watched expectSilence() {
-    int[] before = new int[1];
-    return new Watched(
-        pico, this + " says nothing", () -> before[0] = text().length(), () -> said(before[0]));
-  }
-
-  private @Nullable String said(int before) {
-    String text = text();
-    return text.length() == before
-        ? null
-        : "%s said \"%s\""
-            .formatted(this, Texts.visible(text.substring(Math.min(before, text.length()))));
+  @Override
+  void send(Probe probe, String text) {
+    probe.send(number, text);
   }
 
   @Override

@@ -40,7 +40,7 @@ class FailureTest {
     run(SensorStories.DefaultDebounce.class);
     Path vcd =
         folder.resolve("usbtoaster.junit.SensorStories_DefaultDebounce-shouldReadASample.vcd");
-    assertThat(Files.readString(vcd)).contains("DATA_READY").contains("#106255330\n1");
+    assertThat(Files.readString(vcd)).contains("DATA_READY").contains("#106259176\n1");
   }
 
   @Test

@@ -184,7 +184,7 @@ final class Samples {
       note(info, pico);
       CONTEXTS.add(pi4j);
       pi4j.create(DigitalInput.newConfigBuilder(pi4j).id("irq").address(25).debounce(0L));
-      assertThat(ready.expectEdge(Edge.RISING).within(ms(120)).toNanos()).isEqualTo(106_255_330L);
+      assertThat(ready.expectEdge(Edge.RISING).within(ms(120)).toNanos()).isEqualTo(106_259_176L);
     }
   }
 
