@@ -22,7 +22,7 @@ public final class LedRace {
   private LedRace() {}
 
   /** Pins without a lock: the panel calls one at a time, and hands over. */
-  private static final class Pins implements LedOutput {
+  static final class Pins implements LedOutput {
     private int levels;
 
     @Override

@@ -8,8 +8,8 @@ import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
-import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.LLI_Result;
 import usbtoaster.async.CancellationTokenSource;
 import usbtoaster.async.ValueTaskSource.Status;
 import usbtoaster.io.DeviceStream;
@@ -51,13 +51,13 @@ public final class ReusableOperationRace {
 
   /** A cancellation that is late: it may end its own operation, never the next one. */
   @JCStressTest
-  @Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE, desc = "the first succeeded")
-  @Outcome(id = "3, 0, 1", expect = Expect.ACCEPTABLE, desc = "the first was canceled")
+  @Outcome(id = "SUCCEEDED, PENDING, 1", expect = Expect.ACCEPTABLE, desc = "the first succeeded")
+  @Outcome(id = "CANCELED, PENDING, 1", expect = Expect.ACCEPTABLE, desc = "the first was canceled")
   @Outcome(expect = Expect.FORBIDDEN, desc = "the next one was hit, or a request is missing")
   @State
   public static class CancelAgainstNext extends Rig {
     private final short first = write(OperationOptions.of(source.token()));
-    private int ended;
+    private Status ended = Status.PENDING;
     private short next;
 
     /** Ends the first, and starts the next without a token. */
@@ -67,7 +67,7 @@ public final class ReusableOperationRace {
       while (operation.status(first) == Status.PENDING) {
         pool.pump();
       }
-      ended = operation.status(first).ordinal();
+      ended = operation.status(first);
       next = write(OperationOptions.NONE);
     }
 
@@ -79,10 +79,10 @@ public final class ReusableOperationRace {
 
     /** How the first ended, how the next did, and what the device has. */
     @Arbiter
-    public void arbiter(III_Result result) {
+    public void arbiter(LLI_Result result) {
       pool.pump();
       result.r1 = ended;
-      result.r2 = operation.status(next).ordinal();
+      result.r2 = operation.status(next);
       result.r3 = device.queue.size();
     }
   }
