@@ -16,15 +16,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * once ({@code -T 2}): compiling goes on beside them, but no test takes the processor from another.
  * JUnit finds it by itself, in every module.
  *
- * <p>The first test class of a JVM waits for a lock of a file, which the JVM keeps until its end.
+ * <p>The first test class of a JVM waits for a lock of a file, which the JVM keeps until its end. A
+ * module whose tests look at no clock sets {@code toaster.tests.beside}: they are a compiler's
+ * equal, wait for no other module, and no other waits for them.
  */
 @NullMarked
 public final class OneTestJvm implements BeforeAllCallback {
+  private static final boolean BESIDE = Boolean.getBoolean("toaster.tests.beside");
+
   private static @Nullable FileLock held;
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
-    take();
+    if (!BESIDE) {
+      take();
+    }
   }
 
   private static synchronized void take() throws IOException {
