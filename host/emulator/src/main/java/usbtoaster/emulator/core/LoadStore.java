@@ -224,7 +224,7 @@ final class LoadStore {
     int address = r[n];
     byte[] ram = bus.fastSram();
     int at = address - SRAM;
-    if (fitsList(at, ram)) {
+    if (fitsList(at, list, ram)) {
       for (int left = list; left != 0; left &= left - 1) {
         r[Integer.numberOfTrailingZeros(left)] = (int) WORD.get(ram, at);
         at += 4;
@@ -261,7 +261,7 @@ final class LoadStore {
     at(counted, next);
     byte[] ram = bus.fastSram();
     int at = address - SRAM;
-    if (fitsList(at, ram)) {
+    if (fitsList(at, list, ram)) {
       for (int left = list; left != 0; left &= left - 1) {
         WORD.set(ram, at, r[Integer.numberOfTrailingZeros(left)]);
         if (sram.watched[at >> LINE_SHIFT] != 0) {
@@ -281,8 +281,9 @@ final class LoadStore {
     await(waits);
   }
 
-  /** Returns whether nine words, so any list, are within {@code memory} and aligned. */
-  private static boolean fitsList(int offset, byte[] memory) {
-    return offset >= 0 && offset <= memory.length - 36 && (offset & 3) == 0;
+  /** Returns whether the words of {@code list} are within {@code memory} and aligned. */
+  private static boolean fitsList(int offset, int list, byte[] memory) {
+    int bytes = 4 * Integer.bitCount(list);
+    return offset >= 0 && offset <= memory.length - bytes && (offset & 3) == 0;
   }
 }

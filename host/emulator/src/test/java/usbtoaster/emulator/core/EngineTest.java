@@ -98,6 +98,17 @@ class EngineTest {
     assertThat(pair.translated.core.faultReason()).isNotNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4, 8, 12, 28, 32, 36})
+  void shouldAccessListsUpToTheLastWordAndFaultBeyond(int before) {
+    // PUSH {R0, R1}; POP {R2, R3}; ADDS R0, #1; STMIA R4!, {R0, R1}; SUBS R4, #8; B -7
+    int end = Chip.RAM + 264 * 1024;
+    Beside.with(0xB403, 0xBC0C, 0x3001, 0xC403, 0x3C08, 0xE7F9)
+        .both(chip -> chip.registers(0, 7, 0, 0, end - before).core.register(13, end))
+        .runTo(600, 200)
+        .both(chip -> assertThat(chip.core.faultReason() == null).isEqualTo(before >= 8));
+  }
+
   @Test
   void shouldFaultInABranchToAnEvenAddress() {
     Beside pair =

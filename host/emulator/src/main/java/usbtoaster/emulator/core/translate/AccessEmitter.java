@@ -16,9 +16,6 @@ import usbtoaster.emulator.core.translate.Names.Local;
 final class AccessEmitter {
   private static final int SRAM = 0x2000_0000;
 
-  /** The most words of a list, in bytes. */
-  private static final int MOST_LIST_BYTES = 36;
-
   private final Body body;
   private final CodeBuilder k;
   private final boolean tracked;
@@ -186,7 +183,7 @@ final class AccessEmitter {
   void findList(Place place, int offset, boolean stores, Label out) {
     Instruction i = place.instruction();
     k.iload(Local.R0 + i.n()).loadConstant(offset - SRAM).iadd().istore(Local.AT);
-    within(MOST_LIST_BYTES - 1, out);
+    within(4 * i.m() - 1, out);
     k.iload(Local.AT).iconst_3().iand().ifne(out);
     if (stores || tracked) {
       pushWatched(0);
