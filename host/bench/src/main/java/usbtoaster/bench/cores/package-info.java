@@ -1,0 +1,5 @@
+/** The emulator's two cores beside one of them alone. */
+@NullMarked
+package usbtoaster.bench.cores;
+
+import org.jspecify.annotations.NullMarked;
