@@ -125,7 +125,7 @@ public final class GdbServer implements AutoCloseable, Attendant {
   private void attach() {
     awaited = false;
     attached = true;
-    pico.core().debuggers().add(motion);
+    target.cores().forEach(core -> core.debuggers().add(motion));
     motion.attach();
   }
 
@@ -140,7 +140,7 @@ public final class GdbServer implements AutoCloseable, Attendant {
     if (attached) {
       attached = false;
       target.clear();
-      pico.core().debuggers().remove(motion);
+      target.cores().forEach(core -> core.debuggers().remove(motion));
       motion.letGo();
     }
   }

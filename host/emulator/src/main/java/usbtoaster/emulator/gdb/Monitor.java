@@ -14,7 +14,7 @@ final class Monitor {
       reset         pulses the RUN pin: the chip is at the first instruction of the boot ROM
       where         where the firmware is, and what it waits for
       pins          the level of each pin, and who drives it
-      time          the device's time, and what core 0 has executed
+      time          the device's time, and what the cores have executed
       effects on    reads of registers do what the core's reads do; effects off: they do not
       """;
 
@@ -64,8 +64,16 @@ final class Monitor {
   }
 
   private String time() {
-    return "%,d ps of the device's time have passed; core 0 has executed %,d instructions in %,d cycles.\n"
-        .formatted(pico.clock().picos(), pico.core().instructions(), pico.core().cycles());
+    return target.cores().stream()
+        .map(
+            core ->
+                "Core %d has executed %,d instructions in %,d cycles.\n"
+                    .formatted(core.number(), core.instructions(), core.cycles()))
+        .collect(
+            Collectors.joining(
+                "",
+                "%,d ps of the device's time have passed.\n".formatted(pico.clock().picos()),
+                ""));
   }
 
   private String effects(boolean wanted) {

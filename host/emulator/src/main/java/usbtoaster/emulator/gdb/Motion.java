@@ -15,7 +15,6 @@ final class Motion implements BreakListener {
   private static final String TRAP = "05";
   private static final String INTERRUPTED = "02";
   private static final String SEGMENT = "0b";
-  private static final String THREAD = "thread:1;";
   private static final int BKPT = 0xBE;
   private static final int SEMIHOSTING = 0xAB;
 
@@ -26,13 +25,15 @@ final class Motion implements BreakListener {
   private int rangeStart;
   private int rangeEnd;
   private long cycles;
-  private boolean lockedUp;
+  private CortexM0Plus stepper;
+  private int lockedUp; // a bit for each core
   private @Nullable String stop; // why, as soon as it is known
   private String last = "S" + TRAP;
 
   Motion(Rp2040 pico, Target target) {
     this.pico = pico;
     this.target = target;
+    stepper = target.core();
   }
 
   // What the core tells while it executes.
@@ -47,7 +48,9 @@ final class Motion implements BreakListener {
   public boolean halts(CortexM0Plus core, int address, int immediate) {
     boolean own = immediate != BREAKPOINT || target.isBreakpoint(address);
     if (own) {
-      stop = "T" + TRAP + (immediate == BREAKPOINT ? "hwbreak:;" : "swbreak:;") + THREAD;
+      String kind = immediate == BREAKPOINT ? "hwbreak:;" : "swbreak:;";
+      stop = "T" + TRAP + kind + thread(core);
+      target.select(core);
     }
     return own;
   }
@@ -56,11 +59,15 @@ final class Motion implements BreakListener {
   public boolean watched(CortexM0Plus core, Hit hit) {
     boolean own = target.isWatchpoint(hit.watchpoint());
     if (own) {
-      stop =
-          "T%s%s:%08x;%s"
-              .formatted(TRAP, kind(hit.watchpoint().access()), hit.watchpoint().address(), THREAD);
+      String kind = kind(hit.watchpoint().access());
+      stop = "T%s%s:%08x;%s".formatted(TRAP, kind, hit.watchpoint().address(), thread(core));
+      target.select(core);
     }
     return own;
+  }
+
+  private static String thread(CortexM0Plus core) {
+    return "thread:%d;".formatted(Target.thread(core));
   }
 
   private static String kind(Access access) {
@@ -88,9 +95,11 @@ final class Motion implements BreakListener {
   }
 
   /**
-   * Executes one instruction, and more as long as PC is from {@code start} to before {@code end}.
+   * Lets {@code core} execute one instruction, and more as long as its PC is from {@code start} to
+   * before {@code end}; the other core goes on meanwhile.
    */
-  void step(int start, int end) {
+  void step(CortexM0Plus core, int start, int end) {
+    stepper = core;
     leave();
     steps = true;
     rangeStart = start;
@@ -107,19 +116,22 @@ final class Motion implements BreakListener {
   }
 
   private void leave() {
-    CortexM0Plus core = pico.core();
-    if (core.halted() && isBkpt(core.pc())) {
-      core.register(15, core.pc() + 2); // else it would meet it for ever
+    for (CortexM0Plus core : target.cores()) {
+      if (core.halted() && isBkpt(core)) {
+        core.register(15, core.pc() + 2); // else it would meet it for ever
+      }
+      if (core.halted() || core == target.core()) {
+        core.resume();
+      }
     }
-    core.resume();
-    cycles = core.cycles();
+    cycles = stepper.cycles();
     stop = null;
     moves = true;
   }
 
-  private boolean isBkpt(int pc) {
+  private boolean isBkpt(CortexM0Plus core) {
     try {
-      return !target.isBreakpoint(pc) && pico.core().peek(pc, 2) >>> 8 == BKPT;
+      return !target.isBreakpoint(core.pc()) && core.peek(core.pc(), 2) >>> 8 == BKPT;
     } catch (RuntimeException e) { // nothing is there
       return false;
     }
@@ -127,13 +139,14 @@ final class Motion implements BreakListener {
 
   /** GDB wants it to stop. */
   void interrupt() {
-    stop("T" + INTERRUPTED + THREAD);
+    stop("T" + INTERRUPTED + thread(target.core()));
   }
 
   /** GDB has come. */
   void attach() {
-    lockedUp = pico.core().lockedUp();
-    stop("T" + TRAP + THREAD);
+    target.select(pico.core());
+    lockedUp = lockups();
+    stop("T" + TRAP + thread(target.core()));
   }
 
   private void stop(String why) {
@@ -146,7 +159,7 @@ final class Motion implements BreakListener {
   /** Returns the packet that tells of a stop if it shall stop here; else null. */
   @Nullable String look() {
     String why = stop != null ? stop : atLockup();
-    if (why == null && steps && pico.core().cycles() != cycles) {
+    if (why == null && steps && stepper.cycles() != cycles) {
       why = stepped();
     }
     if (why != null) {
@@ -156,23 +169,37 @@ final class Motion implements BreakListener {
   }
 
   private @Nullable String atLockup() {
-    boolean before = lockedUp;
-    lockedUp = pico.core().lockedUp();
-    return lockedUp && !before ? "T" + SEGMENT + THREAD : null;
+    int before = lockedUp;
+    lockedUp = lockups();
+    for (CortexM0Plus core : target.cores()) {
+      if ((lockedUp & ~before & 1 << core.number()) != 0) {
+        target.select(core);
+        return "T" + SEGMENT + thread(core);
+      }
+    }
+    return null;
+  }
+
+  private int lockups() {
+    return target.cores().stream()
+        .filter(CortexM0Plus::lockedUp)
+        .mapToInt(core -> 1 << core.number())
+        .sum();
   }
 
   private @Nullable String stepped() {
-    int pc = pico.core().pc();
+    int pc = stepper.pc();
     if (Integer.compareUnsigned(pc, rangeStart) >= 0 && Integer.compareUnsigned(pc, rangeEnd) < 0) {
-      cycles = pico.core().cycles();
+      cycles = stepper.cycles();
       return null;
     }
-    return "T" + TRAP + THREAD;
+    target.select(stepper);
+    return "T" + TRAP + thread(stepper);
   }
 
   /** Returns until when the machine may go on before it looks again. */
   long until() {
-    boolean executes = steps && !pico.asleep();
+    boolean executes = steps && pico.executes(stepper.number());
     return executes ? pico.clock().picos() + 1 : Long.MAX_VALUE;
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.core.Watchpoints.Access;
 import usbtoaster.emulator.core.Watchpoints.Watchpoint;
 
@@ -67,7 +68,8 @@ final class Session {
       case 's' -> move(rest, true);
       case 'Z' -> point(rest, true);
       case 'z' -> point(rest, false);
-      case 'H', 'T' -> OK; // there is one thread
+      case 'H' -> select(rest);
+      case 'T' -> alive(rest);
       case 'D' -> detached();
       case 'k' -> killed();
       case 'v' -> verbose(rest);
@@ -113,6 +115,37 @@ final class Session {
     return OK;
   }
 
+  // Threads.
+
+  /** For registers and memory, "g"; a step has its own thread, or that one. */
+  private String select(String rest) {
+    if (rest.startsWith("g")) {
+      target.select(thread(rest.substring(1)));
+    }
+    return OK;
+  }
+
+  private String alive(String number) {
+    thread(number);
+    return OK;
+  }
+
+  /** Returns the core of a thread; any, 0, and all, -1, are the one that is selected. */
+  private CortexM0Plus thread(String number) {
+    return number.equals("0") || number.equals("-1")
+        ? target.core()
+        : target.thread(Hex.number(number));
+  }
+
+  private String describe(String number) {
+    CortexM0Plus core = thread(number);
+    String state =
+        core.lockedUp()
+            ? ", locked up"
+            : core.asleep() ? ", asleep" : core.halted() ? ", halted" : "";
+    return Hex.text("core %d%s".formatted(core.number(), state));
+  }
+
   // Going on.
 
   private @Nullable String move(String address, boolean steps) {
@@ -120,7 +153,7 @@ final class Session {
       target.register(15, Hex.number(address));
     }
     if (steps) {
-      motion.step(0, 0);
+      motion.step(target.core(), 0, 0);
     } else {
       motion.go();
     }
@@ -128,13 +161,15 @@ final class Session {
   }
 
   private @Nullable String resume(String actions) {
-    String first = actions.split("[;:]", 2)[0];
-    switch (first.isEmpty() ? ' ' : first.charAt(0)) {
+    String[] first = actions.split(";", 2)[0].split(":", 2); // the others go on
+    CortexM0Plus core = first.length == 1 ? target.core() : thread(first[1]);
+    String action = first[0];
+    switch (action.isEmpty() ? ' ' : action.charAt(0)) {
       case 'c', 'C' -> motion.go();
-      case 's', 'S' -> motion.step(0, 0);
+      case 's', 'S' -> motion.step(core, 0, 0);
       case 'r' -> {
-        String[] range = split(first.substring(1), ',');
-        motion.step(Hex.number(range[0]), Hex.number(range[1]));
+        String[] range = split(action.substring(1), ',');
+        motion.step(core, Hex.number(range[0]), Hex.number(range[1]));
       }
       default -> throw new BadPacket("it can go on, step, and step in a range");
     }
@@ -223,11 +258,11 @@ final class Session {
           "PacketSize=%x;qXfer:features:read+;qXfer:memory-map:read+;QStartNoAckMode+;vContSupported+;hwbreak+;swbreak+"
               .formatted(LONGEST_READ);
       case "Xfer" -> transfer(rest);
-      case "fThreadInfo" -> "m1";
+      case "fThreadInfo" -> "m1,2";
       case "sThreadInfo" -> "l";
-      case "C" -> "QC1";
+      case "C" -> "QC" + Target.thread(target.core());
       case "Attached" -> "1";
-      case "ThreadExtraInfo" -> Hex.text("core 0");
+      case "ThreadExtraInfo" -> describe(behind(name, rest));
       case "Symbol" -> OK;
       case "Rcmd" -> command(behind(name, rest));
       default -> "";

@@ -2,6 +2,7 @@ package usbtoaster.emulator.gdb;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.bus.Memory;
@@ -10,8 +11,9 @@ import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.core.Watchpoints.Watchpoint;
 
 /**
- * The machine as GDB handles it: registers by GDB's numbers, memory, flash, break and watch points.
- * Belongs to the machine's thread, between two instructions.
+ * The machine as GDB handles it: registers of the core that is selected, by GDB's numbers, memory
+ * as that core sees it, flash, break and watch points for both cores. GDB's threads are the cores:
+ * thread 1 is core 0. Belongs to the machine's thread, between two instructions.
  */
 final class Target {
   static final int FLASH = 0x1000_0000;
@@ -25,13 +27,39 @@ final class Target {
   private final Set<Integer> breakpoints = new HashSet<>();
   private final Set<Watchpoint> watchpoints = new HashSet<>();
   private boolean effects;
+  private CortexM0Plus selected;
 
   Target(Rp2040 pico) {
     this.pico = pico;
+    selected = pico.core();
   }
 
+  /** Returns the core that is selected. */
   CortexM0Plus core() {
-    return pico.core();
+    return selected;
+  }
+
+  /** Returns both cores. */
+  List<CortexM0Plus> cores() {
+    return List.of(pico.core(0), pico.core(1));
+  }
+
+  /** Selects the core whose registers and view of memory GDB handles from now on. */
+  void select(CortexM0Plus core) {
+    selected = core;
+  }
+
+  /** Returns the core that is GDB's thread {@code number}. */
+  CortexM0Plus thread(int number) {
+    if (number != 1 && number != 2) {
+      throw new BadPacket("the threads are 1 and 2, core 0 and core 1");
+    }
+    return pico.core(number - 1);
+  }
+
+  /** Returns the number of GDB's thread that {@code core} is. */
+  static int thread(CortexM0Plus core) {
+    return core.number() + 1;
   }
 
   /** Says whether a read of a register does what a read by the core would do. */
@@ -184,13 +212,13 @@ final class Target {
 
   void addWatchpoint(Watchpoint watchpoint) {
     if (watchpoints.add(watchpoint)) {
-      core().watchpoints().add(watchpoint);
+      cores().forEach(core -> core.watchpoints().add(watchpoint));
     }
   }
 
   void removeWatchpoint(Watchpoint watchpoint) {
     if (watchpoints.remove(watchpoint)) {
-      core().watchpoints().remove(watchpoint);
+      cores().forEach(core -> core.watchpoints().remove(watchpoint));
     }
   }
 

@@ -37,7 +37,7 @@ public final class Semihosting implements BreakListener, AutoCloseable {
   private static final int TICKS_PER_SECOND = 1_000_000;
 
   private final Rp2040 pico;
-  private final CortexM0Plus core;
+  private CortexM0Plus core; // that asks
   private final InputStream input;
   private final OutputStream output;
   private final HostFiles files;
@@ -59,7 +59,9 @@ public final class Semihosting implements BreakListener, AutoCloseable {
     core = pico.core();
     files = new HostFiles(folder);
     open = new OpenFiles(files, input, output);
-    core.debuggers().add(this);
+    for (int number = 0; number < 2; number++) {
+      pico.core(number).debuggers().add(this);
+    }
   }
 
   /** Returns the exit code as soon as the firmware has ended, which pauses the machine. */
@@ -70,7 +72,9 @@ public final class Semihosting implements BreakListener, AutoCloseable {
   /** Serves no more; closes its files. */
   @Override
   public void close() {
-    core.debuggers().remove(this);
+    for (int number = 0; number < 2; number++) {
+      pico.core(number).debuggers().remove(this);
+    }
     open.closeAll();
   }
 
@@ -84,6 +88,7 @@ public final class Semihosting implements BreakListener, AutoCloseable {
     if (immediate != BKPT) {
       return false;
     }
+    this.core = core;
     int operation = core.register(0);
     int result;
     try {

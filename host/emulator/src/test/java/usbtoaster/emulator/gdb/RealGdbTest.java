@@ -102,6 +102,15 @@ class RealGdbTest {
   }
 
   @Test
+  void shouldShowBothCoresAsThreads() throws Exception {
+    String said = gdb("break main", "continue", "info threads", "thread 2", "x/1i $pc", "detach");
+    assertThat(said)
+        .contains(
+            "Thread 1 (core 0, halted)", "Thread 2 (core 1, asleep)", "[Switching to thread 2")
+        .doesNotContain("Remote failure");
+  }
+
+  @Test
   void shouldHaltAtAWatchpoint() throws Exception {
     String said =
         gdb(

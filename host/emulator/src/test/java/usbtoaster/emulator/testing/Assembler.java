@@ -87,7 +87,7 @@ public final class Assembler {
   }
 
   /** Returns the entry of {@code function}, which begins before. */
-  int entry(String function) {
+  public int entry(String function) {
     Integer address = symbols.get(function);
     if (address == null) {
       throw new IllegalArgumentException("Begin the function " + function + " before");

@@ -8,14 +8,14 @@ import static usbtoaster.emulator.testing.Assembler.SRAM;
  * Makes images for both cores: the function {@code other} is core 1's, and core 0 starts it as the
  * SDK does, by the boot ROM's protocol (datasheet 2.8.2).
  */
-final class TwoCores {
-  static final int SIO = 0xD000_0000;
-  static final int FIFO_ST = SIO + 0x50;
-  static final int FIFO_WR = SIO + 0x54;
-  static final int FIFO_RD = SIO + 0x58;
-  static final int SPINLOCK0 = SIO + 0x100;
-  static final int STACK1 = SRAM + 0x4_1000;
-  static final int SEV = 0xBF40;
+public final class TwoCores {
+  public static final int SIO = 0xD000_0000;
+  public static final int FIFO_ST = SIO + 0x50;
+  public static final int FIFO_WR = SIO + 0x54;
+  public static final int FIFO_RD = SIO + 0x58;
+  public static final int SPINLOCK0 = SIO + 0x100;
+  public static final int STACK1 = SRAM + 0x4_1000;
+  public static final int SEV = 0xBF40;
   private static final int CARRY_CLEAR = 3;
   private static final int LDR_R1_FIFO_ST = 0x6D01; // LDR R1, [R0, #0x50]
   private static final int LDR_R1_FIFO_RD = 0x6D81; // LDR R1, [R0, #0x58]
@@ -28,7 +28,7 @@ final class TwoCores {
    * Adds to {@code code}, where {@code other} was begun, a {@code main} that starts it; what is
    * added next is core 0's.
    */
-  static Assembler launch(Assembler code) {
+  public static Assembler launch(Assembler code) {
     int other = code.entry("other");
     code.function("main").load(0, SIO);
     code.function("drain").op(LDR_R1_FIFO_RD, LDR_R1_FIFO_ST, LSRS_R1_1);
@@ -44,17 +44,17 @@ final class TwoCores {
   }
 
   /** Begins an image with core 1's function {@code other}. */
-  static Assembler other() {
+  public static Assembler other() {
     return new Assembler(SRAM).function("other");
   }
 
   /** Adds a loop that takes spinlock {@code number}: R3 is its register then. */
-  static Assembler lock(Assembler code, String label, int number) {
+  public static Assembler lock(Assembler code, String label, int number) {
     return code.load(3, SPINLOCK0 + 4 * number).function(label).op(0x681C, 0x2C00).back(EQ, label);
   }
 
   /** Adds an endless loop of WFE. */
-  static Assembler sleep(Assembler code, String label) {
+  public static Assembler sleep(Assembler code, String label) {
     return code.function(label).op(Assembler.WFE).back(ALWAYS, label);
   }
 }
