@@ -389,7 +389,7 @@ final class PicoCommand implements Callable<Integer> {
 
     /** Nothing executes, and nothing will ever happen by itself. */
     private boolean isOver() {
-      return bench.pico().asleep() && bench.pico().nextPicos() == Long.MAX_VALUE;
+      return bench.pico().idle() && bench.pico().nextPicos() == Long.MAX_VALUE;
     }
   }
 }

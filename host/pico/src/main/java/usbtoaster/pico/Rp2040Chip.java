@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.IntPredicate;
+import usbtoaster.emulator.board.Board;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.dma.DmaListener;
 import usbtoaster.emulator.image.Image;
@@ -40,6 +41,11 @@ final class Rp2040Chip implements Chip {
     parts = new Parts(chip, wiring);
   }
 
+  /** Wires a pin to one of another chip. */
+  void wire(int gp, Rp2040Chip other, int otherGp) {
+    Board.wire(chip, gp, other.chip, otherGp);
+  }
+
   @Override
   public long picos() {
     return chip.clock().picos();
@@ -57,7 +63,7 @@ final class Rp2040Chip implements Chip {
 
   @Override
   public boolean asleep() {
-    return chip.asleep();
+    return chip.idle();
   }
 
   @Override

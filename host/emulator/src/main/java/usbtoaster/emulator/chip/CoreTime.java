@@ -23,7 +23,12 @@ final class CoreTime {
 
   /** A slice begins: the core goes on where it ended, or at the first tick that begins now. */
   void begin(long nowPicos) {
-    ticksAhead = Math.max(reached, clkSys.tickFrom(nowPicos)) - core.cycles();
+    ticksAhead = startTick(nowPicos) - core.cycles();
+  }
+
+  /** Returns the tick at which its next instruction begins, if it executes then. */
+  long startTick(long nowPicos) {
+    return Math.max(reached, clkSys.tickFrom(nowPicos));
   }
 
   /** Returns how many more ticks than cycles it has in this slice. */

@@ -18,6 +18,10 @@ import usbtoaster.emulator.time.VirtualClock;
  * goes on at the later one. So what happens does not depend on the moments to which its owner lets
  * it run.
  *
+ * <p>After an {@linkplain #exact exact} run the clock shows the run's end, even if a core is in the
+ * middle of an instruction; the next slice begins where it is. Who keeps several machines together
+ * needs that: what comes from outside next is not later than what happens meanwhile.
+ *
  * <p>If both cores execute, the one that is behind does: its instructions up to the one that begins
  * after the other core's next one. Of two that begin at one tick core 0's is the first. So each
  * access sees what those before it have done, and none that comes later. {@link Leads} do the same
@@ -40,7 +44,10 @@ final class Execution implements Slice {
   private Attendant attendant = NOBODY;
   private boolean paused;
   private boolean running;
+  private boolean exact;
   private long stoppedPicos;
+  private long runEndPicos;
+  private long sliceEndPicos;
 
   Execution(VirtualClock clock, Chip chip) {
     this.clock = clock;
@@ -54,15 +61,45 @@ final class Execution implements Slice {
     chip.onStart(this::cut);
   }
 
+  /** Lets all further runs end at their end, and not with the instruction. */
+  void exact() {
+    exact = true;
+  }
+
   /** Executes until the clock shows {@code picos} or a little more, or until {@link #pause}. */
   void runTo(long picos) {
     paused = false;
-    while (!paused && clock.picos() < picos) {
-      long end = Math.min(attendant.attend(), picos);
+    runEndPicos = picos;
+    while (!paused && clock.picos() < runEndPicos) {
+      long end = attendant.attend();
       if (!paused) {
-        advance(Math.min(clock.nextPicos(), end));
+        advance(Math.min(clock.nextPicos(), Math.min(end, runEndPicos)));
       }
     }
+  }
+
+  /** From inside: lets {@link #runTo} end at {@code picos}, if it would later. */
+  void runEndBy(long picos) {
+    runEndPicos = Math.min(runEndPicos, picos);
+    if (clock.inSlice()) {
+      endBy(picos);
+    }
+  }
+
+  /** Returns whether a core executes instructions. */
+  boolean executes() {
+    return clkSys.hertz() != 0 && (chip.runs(core0.core) || chip.runs(core1.core));
+  }
+
+  /** Returns the first moment at which something can happen by itself; or never. */
+  long soonestPicos() {
+    return Math.min(clock.nextPicos(), Math.min(nextPicos(core0), nextPicos(core1)));
+  }
+
+  private long nextPicos(CoreTime time) {
+    return chip.runs(time.core) && clkSys.hertz() != 0
+        ? clkSys.picosAt(time.startTick(clock.picos()))
+        : Long.MAX_VALUE;
   }
 
   private void advance(long picos) {
@@ -101,6 +138,7 @@ final class Execution implements Slice {
       return;
     }
     cut = false;
+    sliceEndPicos = endPicos;
     clock.beginSlice(this);
     if (first && second) {
       takeTurns();
@@ -109,7 +147,7 @@ final class Execution implements Slice {
     }
     long reached = end(first, second);
     clock.endSlice();
-    clock.advanceTo(reached);
+    clock.advanceTo(exact ? Math.min(reached, sliceEndPicos) : reached);
   }
 
   /** Lets the core that is behind execute, until the slice ends or one of them does not execute. */
@@ -160,6 +198,7 @@ final class Execution implements Slice {
 
   @Override
   public void endBy(long picos) {
+    sliceEndPicos = Math.min(sliceEndPicos, picos);
     endTick = Math.min(endTick, clkSys.tickFrom(picos));
     executing.limit(endTick);
   }

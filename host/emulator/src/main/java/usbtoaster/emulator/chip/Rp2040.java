@@ -69,6 +69,7 @@ public final class Rp2040 {
   private final MemoryMap map;
   private final Execution execution;
   private final Missing missing;
+  private @Nullable Company company;
   private int startInSram;
 
   /** As the other one, with the {@link Translation#configured} of the process. */
@@ -185,10 +186,15 @@ public final class Rp2040 {
   /**
    * Executes until {@link #clock} shows {@code picos}, or a few cycles later; returns earlier after
    * {@link #pause}, and at once if that moment has passed. A chip that sleeps or is held in reset
-   * lets the time jump from alarm to alarm.
+   * lets the time jump from alarm to alarm. The chips that are wired to it go with it.
    */
   public void runTo(long picos) {
-    execution.runTo(picos);
+    Company others = company;
+    if (others == null) {
+      execution.runTo(picos);
+    } else {
+      others.runTo(picos);
+    }
   }
 
   /** Lets the cores execute in turns only, an instruction each: for tests. */
@@ -211,7 +217,12 @@ public final class Rp2040 {
 
   /** Lets {@link #runTo} return after the instruction that executes. For listeners. */
   public void pause() {
-    execution.pause();
+    Company others = company;
+    if (others == null) {
+      execution.pause();
+    } else {
+      others.pause(this);
+    }
   }
 
   /** Returns whether nothing executes: each core sleeps, is locked up, halted or held in reset. */
@@ -224,12 +235,82 @@ public final class Rp2040 {
     return chip.runs(core(core));
   }
 
+  /** Returns whether nothing executes here and on the chips that are wired to it. */
+  public boolean idle() {
+    Company others = company;
+    return others == null ? !execution.executes() : others.idle();
+  }
+
   /**
-   * Returns when the next alarm goes off, in picoseconds of {@link #clock}; {@link Long#MAX_VALUE}:
-   * never. A core that executes may act earlier.
+   * Returns when the next alarm goes off, here or on the chips that are wired to it, in picoseconds
+   * of {@link #clock}; {@link Long#MAX_VALUE}: never. A core that executes may act earlier.
    */
   public long nextPicos() {
-    return clock.nextPicos();
+    Company others = company;
+    return others == null ? clock.nextPicos() : others.nextPicos();
+  }
+
+  /**
+   * Returns the first moment at which something can happen on this chip by itself: the beginning of
+   * the next instruction, or the next alarm; {@link Long#MAX_VALUE}: never.
+   */
+  public long soonestPicos() {
+    return execution.soonestPicos();
+  }
+
+  /** The chips that a chip is wired to, and itself: their time passes together. */
+  public interface Company {
+    /** Lets the time of all pass, as {@link Rp2040#runTo}. */
+    void runTo(long picos);
+
+    /** From inside {@code chip}: ends the run of all, as {@link Rp2040#pause}. */
+    void pause(Rp2040 chip);
+
+    /** Returns whether nothing executes on any. */
+    boolean idle();
+
+    /** Returns when the next alarm of any goes off. */
+    long nextPicos();
+  }
+
+  /** How the company of a chip lets its time pass. */
+  public final class Reins {
+    private Reins() {}
+
+    /**
+     * Executes the instructions that begin before {@code picos} and runs the alarms up to it; the
+     * clock shows {@code picos} then. Earlier after {@link #endBy}.
+     */
+    public void runTo(long picos) {
+      execution.runTo(picos);
+    }
+
+    /** From inside the chip: lets {@link #runTo} end at {@code picos} if it would later. */
+    public void endBy(long picos) {
+      execution.runEndBy(picos);
+    }
+
+    /** Returns whether the core executes. */
+    public boolean executes() {
+      return execution.executes();
+    }
+
+    /** Returns when the next alarm of the chip goes off. */
+    public long nextAlarmPicos() {
+      return clock.nextPicos();
+    }
+  }
+
+  /** Returns the chips that it is wired to; null: none. */
+  public @Nullable Company company() {
+    return company;
+  }
+
+  /** Puts the chip into {@code company}, in place of the one before, and hands over the reins. */
+  public Reins join(Company company) {
+    this.company = company;
+    execution.exact();
+    return new Reins();
   }
 
   /**

@@ -200,6 +200,7 @@ final class Motion implements BreakListener {
   /** Returns until when the machine may go on before it looks again. */
   long until() {
     boolean executes = steps && pico.executes(stepper.number());
-    return executes ? pico.clock().picos() + 1 : Long.MAX_VALUE;
+    long soonest = pico.soonestPicos();
+    return executes && soonest != Long.MAX_VALUE ? soonest + 1 : Long.MAX_VALUE;
   }
 }

@@ -6,8 +6,8 @@ import usbtoaster.emulator.signal.Signal;
 
 /**
  * A wire on the board between pins and parts that only ever pull it low, as those of an I2C bus: it
- * is low while any of them does, else what pulls it decides. Pins of several chips may be on it, if
- * the chips have one clock.
+ * is low while any of them does, else what pulls it decides. The pins are of one chip; wires to
+ * others are a {@code Board}'s.
  *
  * <p>To each pin the others are a driver outside that pulls low. They are told before the pin lets
  * go, so no pin is high for a moment while another one holds the wire. Belongs to the machine's

@@ -25,6 +25,7 @@ final class Pad {
   private boolean outsideLevel;
   private boolean wiredLow;
   private boolean pulledUp;
+  private Hold far = Hold.NOTHING;
   private Pull pull = Pull.NONE;
   private boolean level;
 
@@ -70,14 +71,42 @@ final class Pad {
     return resolve();
   }
 
-  /** Returns whether the chip, or a driver outside that is not on a wire, drives the pad low. */
-  boolean drivenLow() {
-    return (chipDrives() && !chipLevel) || (outsideDrives && !outsideLevel);
+  /** Sets what the far ends of a wire do; returns whether the level changed. */
+  boolean far(Hold far) {
+    this.far = far;
+    return resolve();
   }
 
-  /** Returns whether a driver outside that is not on a wire drives the pad. */
+  /** Returns what this end does to a wire that leads away. */
+  Hold near() {
+    boolean chipLow = chipDrives() && !chipLevel;
+    if (chipLow || wiredLow || (outsideDrives && !outsideLevel)) {
+      return Hold.LOW;
+    }
+    if (chipDrives() || outsideDrives) {
+      return Hold.HIGH;
+    }
+    if (pulledUp || pull != Pull.NONE) {
+      return pull == Pull.DOWN && !pulledUp ? Hold.RESISTOR_DOWN : Hold.RESISTOR_UP;
+    }
+    return switch (control & (PULL_UP | PULL_DOWN)) {
+      case PULL_UP -> Hold.PAD_UP;
+      case PULL_DOWN -> Hold.PAD_DOWN;
+      default -> Hold.NOTHING;
+    };
+  }
+
+  /**
+   * Returns whether the chip, or a driver outside that is not on an open-drain wire, drives the pad
+   * low.
+   */
+  boolean drivenLow() {
+    return (chipDrives() && !chipLevel) || (outsideDrives && !outsideLevel) || far == Hold.LOW;
+  }
+
+  /** Returns whether a driver outside that is not on an open-drain wire drives the pad. */
   boolean outsideDrives() {
-    return outsideDrives;
+    return outsideDrives || far.drives();
   }
 
   /** Sets whether a resistor outside pulls up, and returns whether the level changed. */
@@ -95,16 +124,22 @@ final class Pad {
   /** Returns who gives the level. */
   Drive drive() {
     boolean chip = chipDrives();
-    if (outsideDrives || wiredLow) {
+    if (outsideDrives || wiredLow || far.drives()) {
       return chip ? Drive.BOTH : Drive.OUTSIDE;
     }
     if (chip) {
       return Drive.CHIP;
     }
-    if (pulledUp || pull == Pull.UP) {
+    if (pulledUp || pull == Pull.UP || far.resistor(Pull.UP)) {
       return Drive.PULLED_UP;
     }
-    if (pull == Pull.DOWN) {
+    if (pull == Pull.DOWN || far.resistor(Pull.DOWN)) {
+      return Drive.PULLED_DOWN;
+    }
+    if (far.pad(Pull.UP)) {
+      return Drive.PULLED_UP;
+    }
+    if (far.pad(Pull.DOWN) && (control & PULL_UP) == 0) {
       return Drive.PULLED_DOWN;
     }
     return switch (control & (PULL_UP | PULL_DOWN)) {
@@ -119,8 +154,9 @@ final class Pad {
     return chipDrives && (control & OUTPUT_DISABLE) == 0;
   }
 
+  /** Returns what those outside that drive, make of it. */
   private boolean outsideLevel() {
-    return outsideDrives && outsideLevel && !wiredLow;
+    return !wiredLow && far != Hold.LOW && (!outsideDrives || outsideLevel);
   }
 
   private boolean resolve() {

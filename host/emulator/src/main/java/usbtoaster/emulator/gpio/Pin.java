@@ -50,6 +50,8 @@ public final class Pin {
   private @Nullable Signal followed;
   private @Nullable Signal followedEnable;
   private @Nullable OpenDrainWire wire;
+  private @Nullable FarEnd farEnd;
+  private Hold near = Hold.NOTHING;
   private boolean watched;
   private boolean irqLevel;
   private boolean input;
@@ -129,7 +131,35 @@ public final class Pin {
    * reads the level cannot be seen here.
    */
   public boolean isOnlyFor(int funcsel) {
-    return (control & FUNCSEL) == funcsel && !watched && (enables | forces) == 0;
+    return (control & FUNCSEL) == funcsel && !watched && farEnd == null && (enables | forces) == 0;
+  }
+
+  /** Notices what this end of a wire does. */
+  @FunctionalInterface
+  public interface FarEnd {
+    /** This end does {@code near} to the wire from now on. */
+    void changed(Hold near);
+  }
+
+  /**
+   * Lays a wire to another chip, whose end is told what this one does from now on. What a function
+   * has outside otherwise, as the adapter that is thought to be at RX, is not there then.
+   *
+   * @throws IllegalStateException if there is one already
+   */
+  public void wire(FarEnd end) {
+    if (farEnd != null) {
+      throw new IllegalStateException(name + " has a wire already");
+    }
+    farEnd = end;
+    pad.pullUp(false);
+    followAgain();
+  }
+
+  /** Says what the far ends of the wire do. */
+  public void far(Hold hold) {
+    refresh();
+    resolved(pad.far(hold));
   }
 
   /** Returns whether a driver outside, that is not on an open-drain wire, drives the pad. */
@@ -165,6 +195,7 @@ public final class Pin {
     if (pad.wiredLow(low)) {
       changed();
     }
+    nearMayHaveChanged();
   }
 
   @Override
@@ -313,12 +344,12 @@ public final class Pin {
   }
 
   private void functionPulls(boolean up) {
-    resolved(pad.pullUp(up));
+    resolved(pad.pullUp(up && farEnd == null));
   }
 
   /** Listens to the outputs of the function, unless they are lazy and nobody needs their edges. */
   private void follow() {
-    boolean needed = watched || wire != null || (enables | forces) != 0;
+    boolean needed = watched || wire != null || farEnd != null || (enables | forces) != 0;
     needed |= bank.looked(index, control & FUNCSEL);
     followed = follow(followed, function.out(), needed);
     followedEnable = follow(followedEnable, function.outputEnable(), needed);
@@ -363,6 +394,18 @@ public final class Pin {
     OpenDrainWire joined = wire;
     if (joined != null) {
       joined.update();
+    }
+    nearMayHaveChanged();
+  }
+
+  private void nearMayHaveChanged() {
+    FarEnd end = farEnd;
+    if (end != null) {
+      Hold now = pad.near();
+      if (now != near) {
+        near = now;
+        end.changed(now);
+      }
     }
   }
 

@@ -49,7 +49,7 @@ public final class I2cBus {
     return parts;
   }
 
-  /** Wires two more pins to the bus, of the same chip or of another one on the same clock. */
+  /** Wires two more pins of the same chip to the bus. */
   public I2cBus join(Pin sda, Pin scl) {
     sda.pull(Pull.UP);
     scl.pull(Pull.UP);

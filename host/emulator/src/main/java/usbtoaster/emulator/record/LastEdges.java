@@ -122,7 +122,7 @@ public final class LastEdges implements AutoCloseable {
   private void write(Writer out, long fromPicos) throws IOException {
     long from = first(fromPicos);
     long nanos = fromPicos / VirtualClock.PICOS_PER_NANO;
-    out.write(VcdText.header("pico", names));
+    out.write(VcdText.begin() + VcdText.scope("pico", names, 0) + VcdText.endOfDeclarations());
     out.write(VcdText.time(nanos) + "$dumpvars\n");
     boolean[] before = levelsBefore(from);
     for (int i = 0; i < before.length; i++) {

@@ -11,15 +11,22 @@ final class VcdText {
 
   private VcdText() {}
 
-  /** Returns what stands before the first time: wire number i of {@code names} has id i. */
-  static String header(String scope, Collection<String> names) {
-    StringBuilder header = new StringBuilder("$timescale 1 ns $end\n");
-    header.append("$scope module ").append(name(scope)).append(" $end\n");
-    int number = 0;
+  static String begin() {
+    return "$timescale 1 ns $end\n";
+  }
+
+  /** Returns the declaration of wires by their names; the first of them has id {@code number}. */
+  static String scope(String scope, Collection<String> names, int number) {
+    StringBuilder text = new StringBuilder("$scope module " + name(scope) + " $end\n");
+    int next = number;
     for (String name : names) {
-      header.append("$var wire 1 %s %s $end\n".formatted(id(number++), name(name)));
+      text.append("$var wire 1 %s %s $end\n".formatted(id(next++), name(name)));
     }
-    return header.append("$upscope $end\n$enddefinitions $end\n").toString();
+    return text.append("$upscope $end\n").toString();
+  }
+
+  static String endOfDeclarations() {
+    return "$enddefinitions $end\n";
   }
 
   static String time(long nanos) {

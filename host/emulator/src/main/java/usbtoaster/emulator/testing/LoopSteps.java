@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.CortexM0Plus;
-import usbtoaster.emulator.time.VirtualClock;
 
 /**
  * Lets a core execute step by step, and tells what belongs to the context that it began in, thread
@@ -27,7 +26,7 @@ final class LoopSteps {
   private static final int LR = 14;
   private static final int EXC_RETURN = 0xFFFF_FFF0;
 
-  private static final int MOST_TICKS = 64; // more than the longest instruction has
+  private static final int EVENTS = 64; // before an instruction: alarms, those of the other core
 
   private final Rp2040 pico;
   private final CortexM0Plus core;
@@ -104,12 +103,11 @@ final class LoopSteps {
     return returns && (core.register(LR) & EXC_RETURN) == EXC_RETURN;
   }
 
-  /** Lets it execute one: at once, or in the ticks after, if the other core is behind it. */
+  /** Lets it execute one; what is due before that comes first. */
   private void execute() {
     long before = core.cycles();
-    long tickPicos = VirtualClock.PICOS_PER_SECOND / pico.clkSysHertz();
-    for (int i = 0; i < MOST_TICKS && core.cycles() == before; i++) {
-      pico.runTo(pico.clock().picos() + tickPicos);
+    for (int i = 0; i < EVENTS && core.cycles() == before; i++) {
+      pico.runTo(pico.soonestPicos() + 1);
     }
   }
 }

@@ -2,6 +2,7 @@ package usbtoaster.emulator.testing;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.BreakListener;
 import usbtoaster.emulator.core.CortexM0Plus;
@@ -13,12 +14,17 @@ final class Run {
   private static final long STOP_PICOS = 10_000 * POLL_PICOS;
 
   private final Rp2040 pico;
-  private final Probe probe;
+  private final Supplier<String> diagnosis;
   private BooleanSupplier stop = () -> false;
 
-  Run(Rp2040 pico, Probe probe) {
+  /**
+   * Makes one.
+   *
+   * @param diagnosis tells where the firmware is
+   */
+  Run(Rp2040 pico, Supplier<String> diagnosis) {
     this.pico = pico;
-    this.probe = probe;
+    this.diagnosis = diagnosis;
   }
 
   /** Sets what ends every wait, looked at each 10 ms of device time. */
@@ -48,15 +54,11 @@ final class Run {
 
   private long next(long end, long stepPicos) {
     long now = pico.clock().picos();
-    return idle() ? Math.max(pico.nextPicos(), now + 1) : now + Math.min(stepPicos, end - now);
-  }
-
-  private boolean idle() {
-    return pico.asleep() || pico.clkSysHertz() == 0;
+    return pico.idle() ? Math.max(pico.nextPicos(), now + 1) : now + Math.min(stepPicos, end - now);
   }
 
   private boolean neverAgain() {
-    return idle() && pico.nextPicos() == Long.MAX_VALUE;
+    return pico.idle() && pico.nextPicos() == Long.MAX_VALUE;
   }
 
   private String report(String awaited, Duration limit) {
@@ -67,12 +69,14 @@ final class Run {
                 ? "It cannot come to pass any more"
                 : "It did not come to pass within %s of device time"
                     .formatted(Units.plain(limit.toNanos()));
-    return "%s that %s. %s".formatted(within, awaited, probe.diagnosis());
+    return "%s that %s. %s".formatted(within, awaited, diagnosis.get());
   }
 
-  /** Waits until the core is about to execute the first instruction of {@code function}. */
-  void reach(String function, Duration limit) {
-    int address = probe.symbols().function(function);
+  /**
+   * Waits until the core is about to execute the first instruction of {@code function}, at {@code
+   * address}.
+   */
+  void reach(String function, int address, Duration limit) {
     CortexM0Plus core = pico.core();
     core.breakpoint(address, true);
     BreakListener stop =

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import usbtoaster.emulator.board.Board;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.gdb.GdbServer;
 import usbtoaster.emulator.image.Image;
@@ -38,6 +39,7 @@ public final class TestBench implements AutoCloseable {
   private final Rp2040 pico;
   private final Probe probe;
   private final List<VcdWriter> recordings = new ArrayList<>();
+  private final List<TestBench> wired = new ArrayList<>();
   private final Run run;
   private @Nullable GdbServer gdb;
   private @Nullable Semihosting semihosting;
@@ -45,7 +47,7 @@ public final class TestBench implements AutoCloseable {
   private TestBench(Rp2040 pico, Image image) {
     this.pico = pico;
     probe = new Probe(pico, image, pico::pause);
-    run = new Run(pico, probe);
+    run = new Run(pico, this::diagnosis);
     reflash(image);
   }
 
@@ -204,7 +206,7 @@ public final class TestBench implements AutoCloseable {
    * @throws IllegalArgumentException if the image has no such symbol
    */
   public TestBench runUntilReached(String function, Duration limit) {
-    run.reach(function, limit);
+    run.reach(function, probe.symbols().function(function), limit);
     return this;
   }
 
@@ -258,6 +260,35 @@ public final class TestBench implements AutoCloseable {
   public TestBench send(int number, String text) {
     probe.send(number, text);
     return this;
+  }
+
+  // Other Picos.
+
+  /**
+   * Wires GPIO {@code number} to a pin of another Pico. From then on their time passes together:
+   * whichever of them is told to run, both do. As many wires and Picos as one likes; a pin may have
+   * several wires.
+   *
+   * @throws IllegalStateException if their clocks are more than a microsecond apart: wire them
+   *     before time passes
+   */
+  public TestBench wire(int number, TestBench other, int otherNumber) {
+    Board.wire(pico, number, other.pico, otherNumber);
+    meet(other);
+    other.meet(this);
+    return this;
+  }
+
+  private void meet(TestBench other) {
+    if (!wired.contains(other)) {
+      wired.add(other);
+    }
+  }
+
+  private String diagnosis() {
+    StringBuilder story = new StringBuilder(probe.diagnosis());
+    wired.forEach(other -> story.append(" A Pico that is wired to it: ").append(other.where()));
+    return story.toString();
   }
 
   // USB.
@@ -429,6 +460,21 @@ public final class TestBench implements AutoCloseable {
   public TestBench vcd(Path file, List<Signal> signals) {
     try {
       recordings.add(new VcdWriter(file, pico.clock(), "pico", signals));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The VCD file %s cannot be written".formatted(file), e);
+    }
+    return this;
+  }
+
+  /** Returns pads of this Pico, for a file in which there are those of others, too. */
+  public VcdWriter.Scope scope(String name, int... gpios) {
+    return new VcdWriter.Scope(name, pico.clock(), probe.pads(gpios));
+  }
+
+  /** Records pads of several Picos that are wired to each other, likewise. */
+  public TestBench vcd(Path file, VcdWriter.Scope... scopes) {
+    try {
+      recordings.add(new VcdWriter(file, List.of(scopes)));
     } catch (IOException e) {
       throw new UncheckedIOException("The VCD file %s cannot be written".formatted(file), e);
     }

@@ -120,6 +120,11 @@ public final class VirtualClock {
     this.slice = slice;
   }
 
+  /** Returns whether a core executes in a slice. */
+  public boolean inSlice() {
+    return slice != null;
+  }
+
   /** Ends the slice. The time stays where {@link #advanceTo} left it: call that next. */
   public void endSlice() {
     slice = null;

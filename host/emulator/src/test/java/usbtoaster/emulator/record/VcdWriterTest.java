@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.time.VirtualClock;
@@ -51,6 +53,76 @@ class VcdWriterTest {
             0!
             #200
             """);
+  }
+
+  @Test
+  void shouldPutTheChangesOfSeveralClocksInOrder() {
+    VirtualClock other = new VirtualClock();
+    Signal tx = new Signal("TX", true);
+    Signal rx = new Signal("RX", true);
+    VcdWriter vcd = new VcdWriter(text, List.of(scope("a", clock, tx), scope("b", other, rx)));
+    clock.advanceTo(50_000);
+    tx.set(false);
+    clock.advanceTo(150_000);
+    tx.set(true);
+    other.advanceTo(50_001); // which was behind
+    rx.set(false);
+    other.advanceTo(150_000);
+    rx.set(true);
+    vcd.close();
+    assertThat(text.toString())
+        .isEqualTo(
+            """
+            $timescale 1 ns $end
+            $scope module a $end
+            $var wire 1 ! TX $end
+            $upscope $end
+            $scope module b $end
+            $var wire 1 " RX $end
+            $upscope $end
+            $enddefinitions $end
+            #0
+            $dumpvars
+            1!
+            1"
+            $end
+            #50
+            0!
+            0"
+            #150
+            1!
+            1"
+            """);
+  }
+
+  private static VcdWriter.Scope scope(String name, VirtualClock clock, Signal signal) {
+    return new VcdWriter.Scope(name, clock, new TreeMap<>(Map.of(signal.name(), signal)));
+  }
+
+  @Test
+  void shouldWriteTheSameHoweverManyWait() {
+    VirtualClock other = new VirtualClock();
+    Signal tx = new Signal("TX", false);
+    Signal rx = new Signal("RX", false);
+    VcdWriter vcd = new VcdWriter(text, List.of(scope("a", clock, tx), scope("b", other, rx)));
+    for (int i = 1; i <= 10_000; i++) {
+      clock.advanceTo(2_000L * i);
+      tx.set(!tx.level());
+      if (i % 100 == 0) {
+        for (int j = i - 99; j <= i; j++) {
+          other.advanceTo(2_000L * j + 1_000);
+          rx.set(!rx.level());
+        }
+      }
+    }
+    vcd.close();
+    List<Long> times =
+        text.toString()
+            .lines()
+            .filter(line -> line.startsWith("#"))
+            .map(line -> Long.valueOf(line.substring(1)))
+            .toList();
+    assertThat(times).isSorted().hasSize(20_001);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package usbtoaster.emulator.board;
+
+import org.jspecify.annotations.NullMarked;
