@@ -3,6 +3,7 @@ package usbtoaster.junit;
 import com.pi4j.context.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.testing.Probe;
 import usbtoaster.pico.EmulatedPico;
@@ -19,13 +20,20 @@ final class Diagnosis {
   private static final int HINTS = 5;
 
   private final EmulatedPico pico;
+  private final Map<String, Pico> companions;
   private final Journal journal;
   private final Faults faults;
   private final Hints hints;
 
-  Diagnosis(EmulatedPico pico, Journal journal, Faults faults, boolean runsAhead) {
+  Diagnosis(
+      EmulatedPico pico,
+      Map<String, Pico> companions,
+      Journal journal,
+      Faults faults,
+      boolean runsAhead) {
     hints = new Hints(pico, journal, runsAhead);
     this.pico = pico;
+    this.companions = companions;
     this.journal = journal;
     this.faults = faults;
   }
@@ -49,6 +57,8 @@ final class Diagnosis {
         "%s, in which core 0 has executed %,d instructions"
             .formatted(Texts.moment(picos), executed));
     pico.look(probe -> said(text, probe));
+    companions.forEach(
+        (name, other) -> text.section("The Pico " + name, other.emulated().look(Probe::where)));
     List<String> transfers = pico.look(probe -> journal.transfers());
     text.section("The last transfers, on the wire", transfers);
     text.section("Edges, and the last of them", first(pico.look(probe -> journal.edges()), EDGES));

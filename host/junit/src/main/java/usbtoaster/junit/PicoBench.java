@@ -4,13 +4,18 @@ import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.kernel.SharedTimer;
 import usbtoaster.pico.EmulatedPico;
 import usbtoaster.pico.MachineTime;
 import usbtoaster.pico.Pace;
+import usbtoaster.pico.Wiring;
 import usbtoaster.trace.census.ThreadKind;
 import usbtoaster.wires.DevicePower;
 import usbtoaster.wires.Faults;
@@ -25,6 +30,7 @@ final class PicoBench implements AutoCloseable, Failures {
   private final Passage passage;
   private final List<Throwable> alarmFailures;
   private final Pico pico;
+  private final SequencedMap<String, Pico> companions = new LinkedHashMap<>();
   private final Faults faults;
   private final Diagnosis diagnosis;
   private final @Nullable Waveforms waveforms;
@@ -47,7 +53,10 @@ final class PicoBench implements AutoCloseable, Failures {
         new Faults(
             passage.timebase(),
             DevicePower.of(emulated::reset, emulated::powerCycle, emulated::powerFailsAfter));
-    diagnosis = new Diagnosis(emulated, journal, faults, setup.runsAhead());
+    if (passage instanceof VirtualPassage virtual) {
+      setup.companions().forEach(each -> companions.put(each.name(), open(each, virtual.time())));
+    }
+    diagnosis = new Diagnosis(emulated, companions, journal, faults, setup.runsAhead());
     waveforms = setup.vcdMillis() == 0 ? null : new Waveforms(emulated, setup.vcdMillis());
   }
 
@@ -66,8 +75,33 @@ final class PicoBench implements AutoCloseable, Failures {
     return new PicoBench(pico, new PacedPassage(pico, timer), failures, journal, setup);
   }
 
+  private Pico open(Companion companion, MachineTime time) {
+    EmulatedPico other = EmulatedPico.open(companion.image(), Wiring.NONE, time);
+    companion.wires().forEach(wire -> other.wire(wire.its(), emulated, wire.own()));
+    return new Pico(other, new VirtualPassage(other, time), this);
+  }
+
   Pico pico() {
     return pico;
+  }
+
+  /**
+   * Returns another Pico.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  Pico companion(String name) {
+    Pico companion = companions.get(name);
+    if (companion == null) {
+      throw new IllegalArgumentException(
+          "There is no Pico %s: %s."
+              .formatted(
+                  name,
+                  companions.isEmpty()
+                      ? "add @WithPico(name = \"%s\", …)".formatted(name)
+                      : "there is " + String.join(", ", companions.keySet())));
+    }
+    return companion;
   }
 
   Passage passage() {
@@ -101,10 +135,17 @@ final class PicoBench implements AutoCloseable, Failures {
     return new PicoAssertionError(tell(sentence), cause);
   }
 
+  private @Nullable Wait inVain() {
+    return Stream.concat(Stream.of(pico), companions.values().stream())
+        .map(Pico::inVain)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
   private String tell(String sentence) {
     Waveforms kept = waveforms;
-    return diagnosis.tell(
-        sentence, context, pico.inVain(), kept == null ? "" : kept.describe(file));
+    return diagnosis.tell(sentence, context, inVain(), kept == null ? "" : kept.describe(file));
   }
 
   /**
@@ -150,6 +191,10 @@ final class PicoBench implements AutoCloseable, Failures {
   /** Returns an error for the expectations that nobody has checked; null: there are none. */
   @Nullable PicoAssertionError openError() {
     String open = pico.open().close();
+    for (Pico companion : companions.values()) {
+      String more = companion.open().close();
+      open = open == null ? more : open;
+    }
     return open == null ? null : error(open, null);
   }
 
@@ -160,6 +205,9 @@ final class PicoBench implements AutoCloseable, Failures {
     RuntimeException failure = null;
     failure = close(made == null || made.isShutdown() ? () -> {} : made::shutdown, failure);
     failure = close(passage::close, failure);
+    for (Pico companion : companions.values()) {
+      failure = close(companion.emulated()::close, failure);
+    }
     failure = close(emulated::close, failure);
     if (failure != null) {
       throw failure;

@@ -2,7 +2,6 @@ package usbtoaster.junit;
 
 import com.pi4j.context.Context;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -37,18 +36,29 @@ final class PicoExtension
   private static final Namespace NAMESPACE = Namespace.create(PicoExtension.class);
   private static final String CURRENT = "current";
 
-  private static final Map<Class<?>, BiFunction<PicoBench, @Nullable Pin, Object>> PARAMETERS =
+  private static final Map<Class<?>, Maker> PARAMETERS =
       Map.of(
-          Pico.class, (bench, pin) -> bench.pico(),
-          EmulatedPico.class, (bench, pin) -> bench.pico().emulated(),
-          Context.class, (bench, pin) -> bench.context(),
-          Faults.class, (bench, pin) -> bench.faults(),
-          Timebase.class, (bench, pin) -> bench.passage().timebase(),
-          MachineTime.class, (bench, pin) -> virtual(bench),
-          Uart.class, PicoExtension::uart,
-          UsbSerial.class, (bench, pin) -> bench.pico().usb(),
-          PicoPin.class, (bench, pin) -> bench.pico().pin(named(pin, "PicoPin")),
-          PicoButton.class, (bench, pin) -> bench.pico().button(named(pin, "PicoButton")));
+          Pico.class, (bench, pico, pin) -> pico,
+          EmulatedPico.class, (bench, pico, pin) -> pico.emulated(),
+          Context.class, (bench, pico, pin) -> bench.context(),
+          Faults.class, (bench, pico, pin) -> bench.faults(),
+          Timebase.class, (bench, pico, pin) -> bench.passage().timebase(),
+          MachineTime.class, (bench, pico, pin) -> virtual(bench),
+          Uart.class, (bench, pico, pin) -> uart(pico, pin),
+          UsbSerial.class, (bench, pico, pin) -> pico.usb(),
+          PicoPin.class, (bench, pico, pin) -> pico.pin(named(pin, "PicoPin")),
+          PicoButton.class, (bench, pico, pin) -> pico.button(named(pin, "PicoButton")));
+
+  /** Makes a parameter. */
+  @FunctionalInterface
+  private interface Maker {
+    /**
+     * Makes it.
+     *
+     * @param pico the one that it is of
+     */
+    Object make(PicoBench bench, Pico pico, @Nullable Pin pin);
+  }
 
   PicoExtension() {}
 
@@ -60,15 +70,15 @@ final class PicoExtension
         "There is no MachineTime at a pace: take a Timebase, or leave the pace out.");
   }
 
-  private static Uart uart(PicoBench bench, @Nullable Pin pin) {
+  private static Uart uart(Pico pico, @Nullable Pin pin) {
     if (pin == null) {
-      return bench.pico().uart();
+      return pico.uart();
     }
     if (!pin.value().matches("(?i)UART[01]")) {
       throw new IllegalArgumentException(
           "There is no UART %s: write @Pin(\"UART0\") or @Pin(\"UART1\").".formatted(pin.value()));
     }
-    return bench.pico().uart(pin.value().charAt(4) - '0');
+    return pico.uart(pin.value().charAt(4) - '0');
   }
 
   private static String named(@Nullable Pin pin, String type) {
@@ -146,7 +156,12 @@ final class PicoExtension
     }
     PicoBench bench = bench(context);
     try {
-      return maker.apply(bench, parameter.findAnnotation(Pin.class).orElse(null));
+      Pico pico =
+          parameter
+              .findAnnotation(On.class)
+              .map(on -> bench.companion(on.value()))
+              .orElseGet(bench::pico);
+      return maker.make(bench, pico, parameter.findAnnotation(Pin.class).orElse(null));
     } catch (IllegalArgumentException e) {
       throw new ParameterResolutionException(String.valueOf(e.getMessage()), e);
     }

@@ -2,6 +2,7 @@ package usbtoaster.junit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,10 @@ import usbtoaster.pico.Wiring;
  *
  * @param pace how time passes; null: it is virtual
  * @param vcdMillis how much of the waveforms a failure leaves
+ * @param companions the other Picos
  */
-record Setup(Image image, Wiring wiring, @Nullable Pace pace, int vcdMillis) {
+record Setup(
+    Image image, Wiring wiring, @Nullable Pace pace, int vcdMillis, List<Companion> companions) {
   private static final String VIRTUAL = "virtual";
 
   /**
@@ -36,11 +39,18 @@ record Setup(Image image, Wiring wiring, @Nullable Pace pace, int vcdMillis) {
       UnaryOperator<@Nullable String> asked = asked(annotation, context);
       PicoSettings settings =
           new PicoSettings(asked, property -> called(annotation, property), loader(context));
+      List<Companion> companions = Companion.of(context);
+      Pace pace = pace(annotation.pace());
+      if (pace != null && !companions.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Several Picos have one time: leave the pace out, it is virtual then.");
+      }
       return new Setup(
           image(settings, asked.apply(PicoSettings.IMAGE)),
           wiring(annotation, settings),
-          pace(annotation.pace()),
-          annotation.vcdMillis());
+          pace,
+          annotation.vcdMillis(),
+          companions);
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw refused(context, e.getMessage(), e);
     }
@@ -88,6 +98,16 @@ record Setup(Image image, Wiring wiring, @Nullable Pace pace, int vcdMillis) {
     boolean inAnnotation =
         System.getProperty(property) == null && !named(annotation, property).isEmpty();
     return inAnnotation ? property.substring(property.indexOf('.') + 1) : property;
+  }
+
+  /** Reads the image with a name: a file, or a resource of {@code classpath:}. */
+  static Image image(String name, ExtensionContext context) {
+    return image(
+        new PicoSettings(
+            asked -> asked.equals(PicoSettings.IMAGE) ? name : null,
+            property -> "image",
+            loader(context)),
+        name);
   }
 
   private static Image image(PicoSettings settings, @Nullable String name) {

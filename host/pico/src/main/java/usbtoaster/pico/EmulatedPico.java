@@ -132,6 +132,20 @@ public final class EmulatedPico implements AutoCloseable {
     return new PicoSource(() -> this, () -> 0).providers();
   }
 
+  /**
+   * Wires a pin to one of another Pico with the same {@link MachineTime}, before time passes.
+   *
+   * @throws IllegalArgumentException if it has another time, or is at a pace
+   */
+  public void wire(int gp, EmulatedPico other, int otherGp) {
+    if (conductor != other.conductor
+        || !(chip instanceof Rp2040Chip own && other.chip instanceof Rp2040Chip far)) {
+      throw new IllegalArgumentException(
+          "Picos that are wired to each other have one MachineTime: open both with it");
+    }
+    conductor.act(() -> own.wire(gp, far, otherGp));
+  }
+
   /** Returns the wires. */
   public Wiring wiring() {
     return wiring;

@@ -29,7 +29,9 @@ public final class MachineTime implements Timebase, Conductor {
 
   @Override
   public void conduct(Machine machine) {
-    this.machine = machine;
+    if (this.machine == null) {
+      this.machine = machine; // the time of others is that of the first, once they are wired to it
+    }
   }
 
   private Machine machine() {
