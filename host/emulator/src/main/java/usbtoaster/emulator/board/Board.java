@@ -10,11 +10,13 @@ import usbtoaster.emulator.chip.Rp2040;
  * <p>Overview: a change of what a pin does to its wire is at the other ends a picosecond later. So
  * no two chips act on each other in one moment, and in which order they were made makes no
  * difference. Each chip has a clock of its own, of the same picoseconds; crystals may differ. The
- * chip that can act first does, up to the moment at which another one could be noticed: its next
- * instruction or alarm, and a picosecond. So a change finds each chip at a time that is not after
- * its arrival. A chip that sleeps lets the others run up to its next alarm; two that execute go
- * instruction by instruction. At its arrival a change comes behind what the chip's own alarms do,
- * and before the instruction that begins then.
+ * chip that can act first does, up to the moment at which another one can be noticed, and a
+ * picosecond. So a change finds each chip at a time that is not after its arrival. At its arrival
+ * it comes behind what the chip's own alarms do, and before the instruction that begins then.
+ *
+ * <p>A chip that sleeps can be noticed at its next alarm. One that executes can be noticed where it
+ * does more than compute with registers and memory: its core looks ahead for that place, and comes
+ * back. Two that both access peripherals all the time go instruction by instruction.
  *
  * <p>Whoever lets the time of one of them pass, by {@link Rp2040#runTo}, lets that of all pass. A
  * {@link Rp2040#pause} stops all a picosecond after the moment of the call. Belongs to one thread
@@ -26,6 +28,7 @@ public final class Board implements Rp2040.Company {
   private final List<Seat> seats = new ArrayList<>();
   private long endPicos;
   private boolean running;
+  private boolean lockStep;
 
   private Board() {}
 
@@ -109,6 +112,7 @@ public final class Board implements Rp2040.Company {
         } while (seat.picos() < endPicos);
       }
     } finally {
+      seats.forEach(Seat::disturb); // by whoever acts now
       running = false;
     }
   }
@@ -128,14 +132,30 @@ public final class Board implements Rp2040.Company {
     long soonest = Long.MAX_VALUE - 1;
     for (int i = 0; i < seats.size(); i++) {
       Seat seat = seats.get(i);
-      soonest = seat == of ? soonest : Math.min(soonest, seat.soonest());
+      if (seat != of) {
+        soonest = Math.min(soonest, looks(of) ? seat.soonestNoticed() : seat.soonest());
+      }
     }
     return soonest + 1;
   }
 
+  /** Returns whether it is worth it to look how long the others stay quiet. */
+  private boolean looks(Seat seat) {
+    return !lockStep && seat.executes();
+  }
+
+  /** Lets chips that execute go instruction by instruction, as slow as that is: for tests. */
+  void lockStep() {
+    lockStep = true;
+  }
+
   @Override
   public void pause(Rp2040 chip) {
-    endPicos = Math.min(endPicos, chip.clock().picos() + 1);
+    long latest = chip.clock().picos() + 1;
+    for (Seat seat : seats) {
+      latest = Math.max(latest, seat.picos());
+    }
+    endPicos = Math.min(endPicos, latest);
     seat(chip).endBy(endPicos);
   }
 

@@ -50,6 +50,7 @@ final class End {
 
   private void changed(Hold now) {
     near = now;
+    seat.moves();
     long arrival = seat.picos() + 1;
     for (int i = 0; i < others.size(); i++) {
       End other = others.get(i);

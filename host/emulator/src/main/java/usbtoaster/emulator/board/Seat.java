@@ -15,6 +15,7 @@ final class Seat {
   private final Map<Integer, End> ends = new HashMap<>();
   private final List<Arrival> arrivals = new ArrayList<>(); // the first comes last
   private long soonest;
+  private long quiet; // up to then it moves no wire, if nothing arrives
 
   Seat(Rp2040 chip, Rp2040.Reins reins) {
     this.chip = chip;
@@ -58,9 +59,29 @@ final class Seat {
     soonest = Math.min(chip.soonestPicos(), nextArrival());
   }
 
-  /** Returns the first moment at which something can happen here, and be noticed by others. */
+  /** Returns the first moment at which something can happen here. */
   long soonest() {
     return soonest;
+  }
+
+  /** Returns the first moment at which something can happen here that others can notice. */
+  long soonestNoticed() {
+    if (soonest >= quiet && executes()) {
+      quiet = reins.quietPicos();
+    }
+    return Math.min(Math.max(soonest, quiet), nextArrival());
+  }
+
+  /** Forgets what it will do: somebody else may change it. */
+  void disturb() {
+    quiet = 0;
+  }
+
+  /** Checks that a wire may be moved now. */
+  void moves() {
+    if (picos() < quiet) {
+      throw new IllegalStateException("The chip moves a wire in a stretch in which it does not");
+    }
   }
 
   private long nextArrival() {
@@ -71,6 +92,7 @@ final class Seat {
   void runTo(long picos) {
     reins.runTo(Math.min(picos, nextArrival()));
     while (nextArrival() <= picos()) {
+      disturb();
       Arrival arrival = arrivals.removeLast();
       arrival.at().arrived(arrival.from(), arrival.hold());
     }

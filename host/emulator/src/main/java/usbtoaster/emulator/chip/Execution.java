@@ -2,6 +2,7 @@ package usbtoaster.emulator.chip;
 
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.core.Leads;
+import usbtoaster.emulator.core.Outlook;
 import usbtoaster.emulator.time.ClockDomain;
 import usbtoaster.emulator.time.Slice;
 import usbtoaster.emulator.time.VirtualClock;
@@ -36,6 +37,8 @@ final class Execution implements Slice {
   private final CoreTime core0;
   private final CoreTime core1;
   private final Leads leads;
+  private final Outlook outlook0;
+  private final Outlook outlook1;
   private CoreTime executing;
   private boolean lockStep;
   private long endTick;
@@ -57,6 +60,8 @@ final class Execution implements Slice {
     this.core1 = new CoreTime(chip.core1, clkSys);
     this.executing = core0;
     this.leads = new Leads(chip.core0, chip.core1);
+    this.outlook0 = new Outlook(chip.core0);
+    this.outlook1 = new Outlook(chip.core1);
     clkSys.onChange(this::changeOfClock);
     chip.onStart(this::cut);
   }
@@ -94,6 +99,25 @@ final class Execution implements Slice {
   /** Returns the first moment at which something can happen by itself; or never. */
   long soonestPicos() {
     return Math.min(clock.nextPicos(), Math.min(nextPicos(core0), nextPicos(core1)));
+  }
+
+  /**
+   * Returns a moment before which nothing happens that can be seen outside, if nothing comes from
+   * there: not before {@link #soonestPicos}.
+   */
+  long quietPicos() {
+    boolean first = chip.runs(core0.core);
+    CoreTime alone = first ? core0 : core1;
+    boolean both = first && chip.runs(core1.core);
+    if (!executes() || both || attendant != NOBODY) {
+      return soonestPicos();
+    }
+    alone.begin(clock.picos());
+    long alarm = clock.nextPicos();
+    long most = alarm == Long.MAX_VALUE ? Long.MAX_VALUE : clkSys.tickFrom(alarm);
+    Outlook outlook = first ? outlook0 : outlook1;
+    long cycles = outlook.quietUntil(most - alone.ticksAhead());
+    return Math.min(alarm, clkSys.picosAt(cycles + alone.ticksAhead()));
   }
 
   private long nextPicos(CoreTime time) {

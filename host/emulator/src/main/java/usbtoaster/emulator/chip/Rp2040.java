@@ -290,9 +290,18 @@ public final class Rp2040 {
       execution.runEndBy(picos);
     }
 
-    /** Returns whether the core executes. */
+    /** Returns whether a core executes. */
     public boolean executes() {
       return execution.executes();
+    }
+
+    /**
+     * Returns a moment before which the chip does nothing that can be seen outside, if nothing
+     * comes from there: not before {@link #soonestPicos}. To find that, a core executes ahead and
+     * comes back.
+     */
+    public long quietPicos() {
+      return execution.quietPicos();
     }
 
     /** Returns when the next alarm of the chip goes off. */

@@ -89,6 +89,22 @@ record Pair(Image tester, Image device, List<Wire> wires, List<Integer> heard, L
         .set(SPI0 + 4, cr1);
   }
 
+  /** Both compute, turn a pin at times, and note how far they were when the other one did. */
+  static Pair interrupts() {
+    Program tester = new Program(3, 2).crystal();
+    Program device = new Program(5, 4);
+    for (int rounds : new int[] {700, 33, 2, 150, 1, 90}) {
+      tester.compute(rounds).turn(2);
+      device.compute(rounds + 20).turn(4);
+    }
+    return new Pair(
+        tester.compute(1 << 20).sleeps(),
+        device.compute(1 << 20).sleeps(),
+        List.of(new Wire(2, 5, By.TESTER), new Wire(3, 4, By.DEVICE)),
+        List.of(),
+        List.of());
+  }
+
   static Pair i2c() {
     Program master = i2c(new Program().crystal(), 0x165, 0x04).delay(LATER);
     Program slave = i2c(new Program(), 0x224, 0x08);

@@ -15,11 +15,37 @@ final class Program {
   private static final int NE = 1;
   private static final int PL = 5;
 
-  private final Assembler code = new Assembler(Assembler.SRAM).function("main");
+  private static final int SIO_OUT_XOR = 0xD000_001C;
+  private static final int SIO_OE_SET = 0xD000_0024;
+  private static final int VTOR = 0xE000_ED08;
+  private static final int NVIC_ISER = 0xE000_E100;
+  private static final int TABLE = 0x2003_0000;
+  private static final int HANDLER = Assembler.SRAM + 64 | 1;
+  private static final int IO_IRQ_BANK0 = 13;
+  private static final int SIO = 5;
+
+  private final Assembler code = new Assembler(Assembler.SRAM);
   private int places;
 
   Program() {
-    code.load(7, NOTES);
+    begin();
+  }
+
+  /**
+   * Makes one that notes at each edge of {@code in} what it has computed, and turns {@code out}.
+   */
+  Program(int in, int out) {
+    code.function("handler").op(0x603C, 0x3704); // STR R4, [R7]; ADDS R7, #4
+    set(IO + 0xF0, 0xC << (4 * in));
+    code.op(0x4770); // BX LR
+    begin();
+    function(in, SIO).function(out, SIO).set(SIO_OE_SET, 1 << out);
+    set(TABLE + 4 * (16 + IO_IRQ_BANK0), HANDLER).set(VTOR, TABLE);
+    set(IO + 0x100, 0xC << (4 * in)).set(NVIC_ISER, 1 << IO_IRQ_BANK0);
+  }
+
+  private void begin() {
+    code.function("main").load(7, NOTES).load(4, 0);
     set(CLK_PERI_CTRL, 1 << 11);
     set(RESETS_CLEAR, 1 << 5 | 1 << 8);
   }
@@ -45,6 +71,19 @@ final class Program {
 
   Program pullUp(int gpio) {
     return set(PADS + 4 + 4 * gpio, 0x5A);
+  }
+
+  /** Inverts a pin of the SIO. */
+  Program turn(int gpio) {
+    return set(SIO_OUT_XOR, 1 << gpio);
+  }
+
+  /** Computes in R4, and stores that. */
+  Program compute(int rounds) {
+    String place = place();
+    code.load(3, rounds).load(5, NOTES - 4).function(place);
+    code.op(0x3401, 0x602C, 0x3B01).back(NE, place); // ADDS R4, #1; STR R4, [R5]; SUBS R3, #1
+    return this;
   }
 
   /** Waits until a bit of a register is set, or clear. */
