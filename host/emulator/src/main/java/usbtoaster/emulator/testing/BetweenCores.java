@@ -3,6 +3,7 @@ package usbtoaster.emulator.testing;
 import java.util.ArrayList;
 import java.util.List;
 import usbtoaster.emulator.chip.Rp2040;
+import usbtoaster.emulator.core.CortexM0Plus;
 import usbtoaster.emulator.sio.Sio;
 
 /** Says what the cores have for each other, or from each other: words in the FIFOs, spinlocks. */
@@ -13,6 +14,12 @@ final class BetweenCores {
 
   BetweenCores(Rp2040 pico) {
     sio = pico.sio();
+  }
+
+  /** Returns whether an image has started core 1, which waits in the boot ROM until then. */
+  static boolean started(Rp2040 pico) {
+    CortexM0Plus core1 = pico.core(1);
+    return !BootRom.boots(core1) && (pico.executes(1) || !core1.isRunning());
   }
 
   /** Returns a sentence on the FIFOs, and one on the spinlocks if one is claimed. */

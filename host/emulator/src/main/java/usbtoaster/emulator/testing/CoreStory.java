@@ -10,6 +10,7 @@ import usbtoaster.emulator.core.CortexM0Plus;
 
 /** Says in sentences where one core is, what it does there, and which interrupts it has. */
 final class CoreStory {
+  private static final int SIO_IRQ_PROC0 = 1 << 15;
   private static final int IPSR = 0x3F;
   private static final int WFE = 0xBF20;
   private static final int WFI = 0xBF30;
@@ -87,7 +88,7 @@ final class CoreStory {
   List<String> interrupts() {
     List<String> sentences = new ArrayList<>();
     int enabled = core.enabledInterrupts();
-    int pending = core.pendingInterrupts();
+    int pending = core.pendingInterrupts() & ~untold(enabled);
     if (core.primask()) {
       sentences.add("PRIMASK is set: no handler runs, whatever is pending.");
     }
@@ -96,6 +97,13 @@ final class CoreStory {
             ? "No interrupt is enabled, none is pending."
             : "Interrupts enabled: %s; pending: %s.".formatted(names(enabled), names(pending)));
     return sentences;
+  }
+
+  /**
+   * The boot ROM of core 1 has sent a word, which is nobody's business unless core 0 asks for it.
+   */
+  private int untold(int enabled) {
+    return BetweenCores.started(pico) ? 0 : SIO_IRQ_PROC0 & ~enabled;
   }
 
   private static String names(int bits) {

@@ -35,7 +35,8 @@ final class Whereabouts {
   /** Lets a core that executes go on for a moment, to report the loop that it is in. */
   String tellOfLoop() {
     Optional<Loop> first = Loop.follow(pico, core0, symbols);
-    return report(first, started() ? Loop.follow(pico, core1, symbols) : Optional.empty());
+    return report(
+        first, BetweenCores.started(pico) ? Loop.follow(pico, core1, symbols) : Optional.empty());
   }
 
   private String report(Optional<Loop> first, Optional<Loop> second) {
@@ -53,7 +54,7 @@ final class Whereabouts {
       watchdog();
       bootRom();
       sentences.addAll(story.interrupts());
-      if (started()) {
+      if (BetweenCores.started(pico)) {
         coreOne(second);
       }
     }
@@ -67,11 +68,6 @@ final class Whereabouts {
     sentences.addAll(story.past());
     sentences.addAll(story.interrupts());
     sentences.addAll(new BetweenCores(pico).report());
-  }
-
-  /** Core 1 waits in the boot ROM until an image starts it. */
-  private boolean started() {
-    return !BootRom.boots(core1) && (pico.executes(1) || !core1.isRunning());
   }
 
   private void say(String sentence) {
