@@ -29,9 +29,7 @@ public final class MachineTime implements Timebase, Conductor {
 
   @Override
   public void conduct(Machine machine) {
-    if (this.machine == null) {
-      this.machine = machine; // the time of others is that of the first, once they are wired to it
-    }
+    this.machine = machine; // the time of those that are wired to it passes with its own
   }
 
   private Machine machine() {

@@ -70,8 +70,10 @@ public final class Board implements Rp2040.Company {
           "The chips' clocks are %,d ns apart: wire them before time passes, or let as much pass"
               .formatted(apart / 1_000));
     }
-    before.runTo(picos());
-    runTo(before.picos());
+    while (before.picos() != picos()) { // a pause ends a run earlier
+      before.runTo(picos());
+      runTo(before.picos());
+    }
     for (Seat seat : before.seats) {
       seat.chip.join(this);
       seats.add(seat);
@@ -156,7 +158,7 @@ public final class Board implements Rp2040.Company {
       latest = Math.max(latest, seat.picos());
     }
     endPicos = Math.min(endPicos, latest);
-    seat(chip).endBy(endPicos);
+    seats.forEach(seat -> seat.endBy(endPicos)); // the one that runs may be another one
   }
 
   @Override

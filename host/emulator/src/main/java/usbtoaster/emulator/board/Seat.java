@@ -54,8 +54,9 @@ final class Seat {
     return Math.min(reins.nextAlarmPicos(), nextArrival());
   }
 
-  /** Looks anew when something can happen here: {@link #soonest}. */
+  /** Looks anew when something can happen here: {@link #soonest}; an attendant acts before that. */
   void look() {
+    reins.ask();
     soonest = Math.min(chip.soonestPicos(), nextArrival());
   }
 

@@ -45,6 +45,8 @@ final class Execution implements Slice {
   private boolean cut; // the slice ends after the instruction that executes
 
   private Attendant attendant = NOBODY;
+  private boolean asked;
+  private long askedPicos;
   private boolean paused;
   private boolean running;
   private boolean exact;
@@ -76,11 +78,21 @@ final class Execution implements Slice {
     paused = false;
     runEndPicos = picos;
     while (!paused && clock.picos() < runEndPicos) {
-      long end = attendant.attend();
+      long end = asked ? askedPicos : attendant.attend();
+      asked = false;
       if (!paused) {
         advance(Math.min(clock.nextPicos(), Math.min(end, runEndPicos)));
       }
     }
+  }
+
+  /**
+   * Asks the attendant now, in place of at the beginning of the next run: what it does then can be
+   * reckoned with.
+   */
+  void ask() {
+    askedPicos = attendant.attend();
+    asked = true;
   }
 
   /** From inside: lets {@link #runTo} end at {@code picos}, if it would later. */
@@ -98,7 +110,8 @@ final class Execution implements Slice {
 
   /** Returns the first moment at which something can happen by itself; or never. */
   long soonestPicos() {
-    return Math.min(clock.nextPicos(), Math.min(nextPicos(core0), nextPicos(core1)));
+    long own = Math.min(clock.nextPicos(), Math.min(nextPicos(core0), nextPicos(core1)));
+    return asked ? Math.min(own, Math.max(askedPicos, clock.picos())) : own;
   }
 
   /**
@@ -109,15 +122,19 @@ final class Execution implements Slice {
     boolean first = chip.runs(core0.core);
     CoreTime alone = first ? core0 : core1;
     boolean both = first && chip.runs(core1.core);
-    if (!executes() || both || attendant != NOBODY) {
+    if (attendant != NOBODY) {
+      return clock.picos(); // it may move a pin at each question
+    }
+    if (!executes() || both) {
       return soonestPicos();
     }
     alone.begin(clock.picos());
     long alarm = clock.nextPicos();
     long most = alarm == Long.MAX_VALUE ? Long.MAX_VALUE : clkSys.tickFrom(alarm);
     Outlook outlook = first ? outlook0 : outlook1;
-    long cycles = outlook.quietUntil(most - alone.ticksAhead());
-    return Math.min(alarm, clkSys.picosAt(cycles + alone.ticksAhead()));
+    long ahead = alone.ticksAhead();
+    long cycles = outlook.quietUntil(most == Long.MAX_VALUE ? most : most - ahead);
+    return Math.min(alarm, clkSys.picosAt(cycles + ahead));
   }
 
   private long nextPicos(CoreTime time) {

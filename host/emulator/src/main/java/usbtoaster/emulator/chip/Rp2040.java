@@ -285,6 +285,11 @@ public final class Rp2040 {
       execution.runTo(picos);
     }
 
+    /** Asks the attendant, between two runs, in place of at the beginning of the next one. */
+    public void ask() {
+      execution.ask();
+    }
+
     /** From inside the chip: lets {@link #runTo} end at {@code picos} if it would later. */
     public void endBy(long picos) {
       execution.runEndBy(picos);
