@@ -90,6 +90,7 @@ final class Motion implements BreakListener {
   }
 
   void go() {
+    stepper = target.core();
     leave();
     steps = false;
   }
@@ -120,7 +121,7 @@ final class Motion implements BreakListener {
       if (core.halted() && isBkpt(core)) {
         core.register(15, core.pc() + 2); // else it would meet it for ever
       }
-      if (core.halted() || core == target.core()) {
+      if (core.halted() || core == stepper) {
         core.resume();
       }
     }
