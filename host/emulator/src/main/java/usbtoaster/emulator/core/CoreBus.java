@@ -150,6 +150,23 @@ final class CoreBus {
     return bus.read(number, address, width);
   }
 
+  /**
+   * Stops a lead before a list of registers, unless all of it can be done in it: a list that is
+   * done in part would be seen.
+   */
+  void checkList(int address, int bytes, boolean stores) {
+    Lead lead = this.lead;
+    if (lead == null) {
+      return;
+    }
+    int last = address + bytes - 4;
+    if (isSram(address) && isSram(last)) {
+      lead.checkList(address & 0xFF_FFFF, bytes, stores);
+    } else if (stores || !isConstant(address) || !isConstant(last)) {
+      throw CoreFault.apart();
+    }
+  }
+
   private void storeApart(Lead lead, int address, int width, int value) {
     if (!isSram(address)) {
       throw CoreFault.apart();

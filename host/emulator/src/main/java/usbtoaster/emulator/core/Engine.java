@@ -226,9 +226,9 @@ final class Engine {
     if (made != null && mayChange(table, made)) {
       return null;
     }
-    if (made == null) {
+    if (made == null && !mayChange(table, offset)) {
       table.regions.refuse(offset);
-    } else {
+    } else if (made != null) {
       table.add(made);
     }
     return made;
@@ -244,5 +244,11 @@ final class Engine {
     }
     int[] halfwords = made.extent().halfwords();
     return Arrays.stream(halfwords).anyMatch(halfword -> lead.stored(halfword << 1, 2));
+  }
+
+  /** Returns the same of the instruction at {@code offset}, of which no region could be made. */
+  private boolean mayChange(CodeTable table, int offset) {
+    Lead lead = coreBus.lead();
+    return lead != null && table == watch.sram && lead.stored(offset, 4);
   }
 }

@@ -76,9 +76,7 @@ final class Lead {
   int load(int offset, int width) {
     int line = offset >> Memory.LINE_SHIFT;
     if (uses[line] == 0) {
-      if (ahead != null && (ahead.uses[line] & STORED) != 0) {
-        throw CoreFault.apart();
-      }
+      checkLoad(line);
       touched[touches++] = line;
       uses[line] = LOADED;
       lines[line] = READABLE;
@@ -89,20 +87,43 @@ final class Lead {
   /** Stores to SRAM. */
   void store(int offset, int width, int value) {
     int line = offset >> Memory.LINE_SHIFT;
-    if (sram.watched[line] != 0) {
-      throw CoreFault.apart();
-    }
+    checkStore(line);
     if ((uses[line] & STORED) == 0) {
       noteStore(line);
     }
     sram.write(offset, width, value);
   }
 
+  /**
+   * Stops before the list at {@code offset}, of two lines at most, unless all of it may be done.
+   */
+  void checkList(int offset, int bytes, boolean stores) {
+    int last = (offset + bytes - 1) >> Memory.LINE_SHIFT;
+    for (int line = offset >> Memory.LINE_SHIFT; line <= last; line++) {
+      if (stores) {
+        checkStore(line);
+      } else {
+        checkLoad(line);
+      }
+    }
+  }
+
+  private void checkLoad(int line) {
+    if (uses[line] == 0 && ahead != null && (ahead.uses[line] & STORED) != 0) {
+      throw CoreFault.apart();
+    }
+  }
+
+  private void checkStore(int line) {
+    boolean meets = (uses[line] & STORED) == 0 && ahead != null && ahead.uses[line] != 0;
+    if (meets || sram.watched[line] != 0) {
+      throw CoreFault.apart();
+    }
+  }
+
   private void noteStore(int line) {
     if (ahead == null) {
       keep(line);
-    } else if (ahead.uses[line] != 0) {
-      throw CoreFault.apart();
     }
     if (uses[line] == 0) {
       touched[touches++] = line;

@@ -234,6 +234,7 @@ final class LoadStore {
     if (apart() && (list & 1 << CoreState.PC) != 0) {
       onlyCode(bus.load(address + 4 * Integer.bitCount(list) - 4, 4));
     }
+    bus.checkList(address, 4 * Integer.bitCount(list), false);
     try {
       int waits = 0;
       int from = address;
@@ -271,6 +272,7 @@ final class LoadStore {
       }
       return;
     }
+    bus.checkList(address, 4 * Integer.bitCount(list), true);
     int waits = 0;
     int to = address;
     for (int left = list; left != 0; left &= left - 1) {

@@ -3,6 +3,7 @@ package usbtoaster.emulator.chip;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,19 @@ final class RandomPair {
   private static final int NOP = 0x46C0;
   private static final int SLOT = 11; // where a loop begins, with an instruction to write over
   private static final int LENGTH = 60;
+
+  /** R0 = CPSIE and BX LR. */
+  private static final int[] CODE_WORD = {0x2047, 0x0200, 0x3070, 0x0200, 0x30B6, 0x0200, 0x3062};
+
+  /**
+   * R1 = a line of the core's own, another one in each of eight turns: R6 + 0x200 + R4 % 8 * 64.
+   */
+  private static final int[] LINE_OF_ITS_OWN = {
+    0x2107, 0x4021, 0x0189, 0x1989, 0x2202, 0x0212, 0x1889
+  };
+
+  /** STR R0, [R1]; ADDS R1, #1; BLX R1. */
+  private static final int[] CALL = {0x6008, 0x3101, 0x4788};
 
   private final Random random;
   private final int rarely;
@@ -109,6 +123,10 @@ final class RandomPair {
     return code;
   }
 
+  private static int[] concat(int[]... pieces) {
+    return Arrays.stream(pieces).flatMapToInt(Arrays::stream).toArray();
+  }
+
   private int low() {
     return random.nextInt(4);
   }
@@ -155,8 +173,8 @@ final class RandomPair {
   /** Returns instructions that the other core can see, or that see it. */
   private int[] seen() {
     int d = low();
-    int word = random.nextInt(32) << 6;
-    return switch (random.nextInt(13)) {
+    int word = random.nextInt(16) << 6; // code is behind them
+    return switch (random.nextInt(16)) {
       case 0, 1 -> new int[] {0x6800 | word | 7 << 3 | d}; // LDR Rd, [R7]
       case 2, 3 -> new int[] {0x6000 | word | 7 << 3 | d}; // STR Rd, [R7]
       case 4 -> new int[] {0x6838, 0x3001, 0x6038}; // counts without a lock
@@ -167,6 +185,11 @@ final class RandomPair {
       case 9 -> new int[] {0xBF40}; // SEV
       case 10 -> new int[] {0x6569, 0x6DAA}; // FIFO_WR = R1; LDR R2, [R5, #FIFO_RD]
       case 11 -> new int[] {0x2301, 0x021B, 0x195B, 0x6818, 0x6018}; // claims and frees SPINLOCK0
+      case 12 -> concat(CODE_WORD, LINE_OF_ITS_OWN, CALL);
+      case 13 -> // R1 = R7 + 0x48, where code is that both call, behind words that both have
+          concat(CODE_WORD, new int[] {0x2148, 0x19C9}, CALL);
+      case 14 -> // ADDS R7, #0x3C; STMIA R7!, {R0, R1}, into the line of that code; SUBS
+          new int[] {0x373C, 0xC703, 0x3F44};
       default -> // ADDS R2, #n into the slot of core 0's loop: R0 = R8
           new int[] {0x4640, 0x2132, 0x0209, 0x3100 | random.nextInt(256), 0x8001};
     };
