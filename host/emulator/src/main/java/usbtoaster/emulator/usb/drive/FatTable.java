@@ -70,11 +70,17 @@ final class FatTable {
     return chain;
   }
 
-  /** Returns {@code count} free clusters, chained. */
-  List<Integer> allocate(int count) {
+  /**
+   * Finds {@code count} clusters that are free, or would be without {@code old}. Changes nothing.
+   *
+   * @throws DriveException if there are fewer
+   */
+  List<Integer> find(int count, List<Integer> old) {
+    BitSet mine = new BitSet();
+    old.forEach(mine::set);
     List<Integer> free = new ArrayList<>();
     for (int i = FIRST; i < at.clusters() + FIRST && free.size() < count; i++) {
-      if (next(i) == 0) {
+      if (next(i) == 0 || mine.get(i)) {
         free.add(i);
       }
     }
@@ -82,10 +88,14 @@ final class FatTable {
       throw new DriveException(
           "The drive is full: %d clusters are needed, %d are free".formatted(count, free.size()));
     }
-    for (int i = 0; i < count; i++) {
-      next(free.get(i), i + 1 < count ? free.get(i + 1) : END);
-    }
     return free;
+  }
+
+  /** Makes one chain of {@code clusters}. */
+  void link(List<Integer> clusters) {
+    for (int i = 0; i < clusters.size(); i++) {
+      next(clusters.get(i), i + 1 < clusters.size() ? clusters.get(i + 1) : END);
+    }
   }
 
   void free(List<Integer> chain) {

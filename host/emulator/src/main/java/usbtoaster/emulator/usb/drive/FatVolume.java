@@ -27,6 +27,7 @@ public final class FatVolume {
   private static final int DELETED = 0xE5;
   private static final int NEW_YEAR_1980 = 1 << 5 | 1;
   private static final int MOST_BLOCKS = 128; // in one read
+  private static final int MOST_BYTES = 1 << 28; // of a file that is read
 
   private final Blocks drive;
   private final FatLayout at;
@@ -98,28 +99,34 @@ public final class FatVolume {
   }
 
   /**
-   * Reads a file.
+   * Reads a file of at most 256 MiB.
    *
-   * @throws DriveException if it is not there, or its clusters are not
+   * @throws DriveException if it is not there, or its clusters are not, or it is longer
    */
   public byte[] read(String name) {
     int entry = file(name);
-    List<Integer> chain = table.chain(cluster(entry));
     long size = size(entry);
+    if (size > MOST_BYTES) {
+      throw new DriveException(
+          "%s has %,d bytes, and at most %,d are read".formatted(name, size, MOST_BYTES));
+    }
+    List<Integer> chain = table.chain(cluster(entry));
     int clusterBytes = at.clusterBlocks() * drive.blockBytes();
     if (size > (long) chain.size() * clusterBytes) {
       throw new DriveException(
           "%s has %d bytes in %d clusters of %d".formatted(name, size, chain.size(), clusterBytes));
     }
-    byte[] bytes = new byte[chain.size() * clusterBytes];
+    List<Integer> used = chain.subList(0, (int) Math.ceilDiv(size, clusterBytes));
+    byte[] bytes = new byte[(int) size];
     int most = Math.max(1, MOST_BLOCKS / at.clusterBlocks());
-    for (int i = 0; i < chain.size(); ) {
-      int run = run(chain, i, most);
-      byte[] read = drive.read(at.block(chain.get(i)), run * at.clusterBlocks());
-      System.arraycopy(read, 0, bytes, i * clusterBytes, read.length);
+    for (int i = 0; i < used.size(); ) {
+      int run = run(used, i, most);
+      byte[] read = drive.read(at.block(used.get(i)), run * at.clusterBlocks());
+      int from = i * clusterBytes;
+      System.arraycopy(read, 0, bytes, from, Math.min(read.length, bytes.length - from));
       i += run;
     }
-    return Arrays.copyOf(bytes, (int) size);
+    return bytes;
   }
 
   /** Returns how many clusters from {@code first} on lie in a row, up to {@code most}. */
@@ -140,15 +147,13 @@ public final class FatVolume {
    */
   public void write(String name, byte[] data) {
     OptionalInt before = find(name);
-    if (before.isPresent()) {
-      if ((root[before.getAsInt() + ATTRIBUTES] & READ_ONLY) != 0) {
-        throw new DriveException(name + " is read-only");
-      }
-      table.free(table.chain(cluster(before.getAsInt())));
+    if (before.isPresent() && (root[before.getAsInt() + ATTRIBUTES] & READ_ONLY) != 0) {
+      throw new DriveException(name + " is read-only");
     }
+    List<Integer> old = before.isPresent() ? table.chain(cluster(before.getAsInt())) : List.of();
     int entry = before.orElseGet(this::freeEntry);
     int clusterBytes = at.clusterBlocks() * drive.blockBytes();
-    List<Integer> chain = table.allocate(Math.ceilDiv(data.length, clusterBytes));
+    List<Integer> chain = table.find(Math.ceilDiv(data.length, clusterBytes), old);
     byte[] padded = Arrays.copyOf(data, chain.size() * clusterBytes);
     int most = Math.max(1, MOST_BLOCKS / at.clusterBlocks());
     for (int i = 0; i < chain.size(); ) {
@@ -158,7 +163,8 @@ public final class FatVolume {
           at.block(chain.get(i)), Arrays.copyOfRange(padded, from, from + run * clusterBytes));
       i += run;
     }
-    table.flush();
+    table.free(old); // now that nothing is in the way
+    table.link(chain);
     byte[] line = new byte[ENTRY];
     FatName.write(name, line);
     line[ATTRIBUTES] = ARCHIVE;
@@ -168,6 +174,7 @@ public final class FatVolume {
         .putShort(CLUSTER, (short) (chain.isEmpty() ? 0 : chain.getFirst()))
         .putInt(SIZE, data.length);
     System.arraycopy(line, 0, root, entry, ENTRY);
+    table.flush();
     flush(entry);
   }
 

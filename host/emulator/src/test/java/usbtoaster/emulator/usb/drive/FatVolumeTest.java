@@ -154,4 +154,37 @@ class FatVolumeTest {
       }
     }
   }
+
+  @Test
+  void shouldKeepTheFileThatDoesNotFitAnew() {
+    RamBlocks drive = small();
+    FatVolume volume = FatVolume.open(drive);
+    byte[] old = {1, 2, 3};
+    volume.write("A", old);
+    assertThatExceptionOfType(DriveException.class)
+        .isThrownBy(() -> volume.write("A", new byte[61 * 512]))
+        .withMessage("The drive is full: 61 clusters are needed, 60 are free");
+    volume.write("B", new byte[59 * 512]);
+    assertThat(FatVolume.open(drive).read("A")).isEqualTo(old);
+    assertThat(FatVolume.open(drive).read("B")).hasSize(59 * 512);
+    volume.delete("B");
+    volume.write("A", new byte[60 * 512]); // its own cluster counts as free
+    assertThat(FatVolume.open(drive).read("A")).hasSize(60 * 512);
+  }
+
+  @Test
+  void shouldReadNoMoreThanAFileHas() {
+    RamBlocks drive = small();
+    FatVolume.open(drive).write("A", new byte[20 * 512]);
+    int size = (int) FatLayout.of(drive).root() * 512 + 28;
+    drive.words().putInt(size, 513);
+    FatVolume volume = FatVolume.open(drive);
+    drive.blocksRead = 0;
+    assertThat(volume.read("A")).hasSize(513);
+    assertThat(drive.blocksRead).isEqualTo(2);
+    drive.words().putInt(size, (1 << 28) + 1);
+    assertThatExceptionOfType(DriveException.class)
+        .isThrownBy(() -> FatVolume.open(drive).read("A"))
+        .withMessage("A has 268,435,457 bytes, and at most 268,435,456 are read");
+  }
 }

@@ -10,6 +10,7 @@ final class RamBlocks implements Blocks {
 
   final byte[] bytes;
   int writes;
+  int blocksRead;
 
   RamBlocks(int count) {
     bytes = new byte[count * BYTES];
@@ -63,6 +64,7 @@ final class RamBlocks implements Blocks {
 
   @Override
   public byte[] read(long first, int blocks) {
+    blocksRead += blocks;
     return Arrays.copyOfRange(bytes, (int) first * BYTES, (int) (first + blocks) * BYTES);
   }
 
