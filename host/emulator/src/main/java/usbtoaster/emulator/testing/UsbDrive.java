@@ -84,9 +84,14 @@ public final class UsbDrive implements Blocks {
     return good(name, over -> storage.command(unit, block, bytes, over)).data();
   }
 
-  /** Gives it any SCSI command with data for the device. */
+  /** Gives it any SCSI command with data for the device, which must take them all. */
   public void command(String name, byte[] block, byte[] data) {
-    good(name, over -> storage.command(unit, block, data, over));
+    Answer answer = good(name, over -> storage.command(unit, block, data, over));
+    if (answer.residue() != 0) {
+      throw new DriveException(
+          "The drive has not taken %d of the %d bytes of %s"
+              .formatted(answer.residue(), data.length, name));
+    }
   }
 
   private byte[] whole(String name, byte[] block, int bytes) {

@@ -2,6 +2,7 @@ package usbtoaster.emulator.usb.drive;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class MassStorage implements UsbDriver {
   /**
    * What has become of a command.
    *
-   * @param data what came from the device
+   * @param data what came from the device, without what it does not count: it may fill up
    * @param residue how many of the bytes asked for were not moved, by the device's own words
    * @param trouble what is broken, for people; "" if nothing is
    */
@@ -225,6 +226,8 @@ public final class MassStorage implements UsbDriver {
     } else if (residue > command.bytes()) {
       broken(there, command, "it has not moved %d of %d bytes".formatted(residue, command.bytes()));
     } else {
+      received =
+          Arrays.copyOf(received, (int) Math.min(received.length, command.bytes() - residue));
       over(command, status == FAILED ? Outcome.FAILED : Outcome.GOOD, residue, "");
     }
   }

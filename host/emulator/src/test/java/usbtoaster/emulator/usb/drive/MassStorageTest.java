@@ -120,6 +120,19 @@ class MassStorageTest {
   }
 
   @Test
+  @DisplayName("5.2: dCSWDataResidue counts what fills the data up")
+  void shouldLeaveOutWhatTheDeviceDoesNotCount() {
+    command =
+        block -> {
+          firmware.say(new byte[64]);
+          firmware.say(new byte[36]);
+          status(70, 0);
+        };
+    configure();
+    assertThat(read(100).data()).hasSize(30);
+  }
+
+  @Test
   @DisplayName("6.7.2: data that end with a halt")
   void shouldClearTheHaltOfShortData() {
     command =
