@@ -49,12 +49,14 @@ final class Dormancy {
     if (register.value() != COMA) {
       wake();
       register.value(WAKE);
-    } else if (on.getAsBoolean() && !dormant) {
+    } else if (!dormant && on.getAsBoolean()) {
       dormant = true;
       changed.run();
       if (wake.asserted()) {
         wake();
       }
+    } else if (!dormant) {
+      register.value(WAKE);
     }
   }
 

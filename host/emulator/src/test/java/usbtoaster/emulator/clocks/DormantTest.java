@@ -82,7 +82,11 @@ class DormantTest {
     rig.rosc.reset();
     assertThat(rig.clocks.sys().hertz()).isEqualTo(6_500_000);
     rig.write(DORMANT_XOSC, COMA);
+    assertThat(rig.read(DORMANT_XOSC)).as("it is off").isEqualTo(WAKE);
     startCrystal();
+    rig.write(DORMANT_XOSC, COMA);
+    rig.write(DORMANT_XOSC, COMA);
+    assertThat(rig.read(DORMANT_XOSC)).as("it sleeps on").isEqualTo(COMA);
   }
 
   @Test
