@@ -25,6 +25,13 @@ public final class CdcSerial implements UsbDriver {
   private static final byte[] CODING = {0x00, (byte) 0xC2, 0x01, 0, 0, 0, 8}; // 115,200 8N1
   private static final int MOST_NOTIFICATION = 64;
 
+  private enum State {
+    CLOSED,
+    /** The device has been told of DTR, and has not answered. */
+    OPENING,
+    OPEN
+  }
+
   /** The port of a device that is there. */
   private record Port(UsbDevice device, int control, @Nullable Pipe news, Pipe in, Pipe out) {}
 
@@ -32,7 +39,7 @@ public final class CdcSerial implements UsbDriver {
   private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
   private @Nullable Port port;
   private boolean wanted = true;
-  private boolean open;
+  private State state = State.CLOSED;
 
   /**
    * Makes a terminal.
@@ -60,31 +67,38 @@ public final class CdcSerial implements UsbDriver {
 
   /** Returns whether the port is open: the device was told of DTR, and has taken it. */
   public boolean isOpen() {
-    return open;
+    return state == State.OPEN;
   }
 
   /** Opens the port, now or as soon as there is one. */
   public void open() {
     wanted = true;
     Port there = port;
-    if (there != null && !open) {
+    if (there != null && state == State.CLOSED) {
       open(there);
     }
   }
 
-  /** Closes the port: DTR falls, and what the device says waits in it. */
+  /**
+   * Closes the port: DTR falls, and what the device says waits in it. One that is being opened is
+   * closed as soon as it is.
+   */
   public void close() {
     wanted = false;
     Port there = port;
-    if (there != null && open) {
-      open = false;
+    if (there != null && isOpen()) {
       there.in().cancel();
       Pipe news = there.news();
       if (news != null) {
         news.cancel();
       }
-      there.device().control(lineState(there, 0), transfer -> {});
+      hangUp(there);
     }
+  }
+
+  private void hangUp(Port there) {
+    state = State.CLOSED;
+    there.device().control(lineState(there, 0), transfer -> {});
   }
 
   /** Sends {@code bytes}, now or as soon as the port is open. */
@@ -95,7 +109,7 @@ public final class CdcSerial implements UsbDriver {
 
   private void flush() {
     Port there = port;
-    if (there != null && open && unsent.size() > 0) {
+    if (there != null && isOpen() && unsent.size() > 0) {
       byte[] bytes = unsent.toByteArray();
       unsent.reset();
       there.out().write(bytes, transfer -> {});
@@ -107,6 +121,7 @@ public final class CdcSerial implements UsbDriver {
     Optional<InterfaceDescriptor> control =
         device.configuration().interfaces().stream()
             .filter(i -> i.code() == COMMUNICATIONS && i.subclass() == ABSTRACT_CONTROL)
+            .filter(i -> i.setting() == 0)
             .findFirst();
     Optional<InterfaceDescriptor> data = control.flatMap(c -> dataOf(device, c));
     if (control.isEmpty() || data.isEmpty()) {
@@ -124,11 +139,14 @@ public final class CdcSerial implements UsbDriver {
     }
   }
 
-  /** The interface of data comes behind its control, as all firmware has it. */
+  /**
+   * The interface of data comes behind its control, as all firmware has it. Both stay in the
+   * setting that holds first.
+   */
   private static Optional<InterfaceDescriptor> dataOf(
       UsbDevice device, InterfaceDescriptor control) {
     return device.configuration().interfaces().stream()
-        .filter(i -> i.code() == DATA && i.number() > control.number())
+        .filter(i -> i.code() == DATA && i.number() > control.number() && i.setting() == 0)
         .filter(i -> !i.endpoints().isEmpty())
         .findFirst();
   }
@@ -143,6 +161,7 @@ public final class CdcSerial implements UsbDriver {
   }
 
   private void open(Port there) {
+    state = State.OPENING;
     SetupPacket coding =
         new SetupPacket(TO_INTERFACE, SET_LINE_CODING, 0, there.control(), CODING.length);
     there.device().control(coding, CODING, transfer -> {});
@@ -150,8 +169,13 @@ public final class CdcSerial implements UsbDriver {
   }
 
   private void opened(Port there, Transfer transfer) {
-    if (there == port && transfer.status() != Transfer.Status.CANCELLED) {
-      open = true;
+    if (there != port || transfer.status() == Transfer.Status.CANCELLED) {
+      return;
+    }
+    if (!wanted) {
+      hangUp(there);
+    } else {
+      state = State.OPEN;
       read(there.in(), there.in().endpoint().maxPacket(), this::take);
       Pipe news = there.news();
       if (news != null) {
@@ -182,7 +206,7 @@ public final class CdcSerial implements UsbDriver {
   @Override
   public void gone() {
     port = null;
-    open = false;
+    state = State.CLOSED;
     unsent.reset();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.time.Alarm;
 import usbtoaster.emulator.time.VirtualClock;
 import usbtoaster.emulator.usb.Handshake;
@@ -37,11 +38,12 @@ final class ControlChannel extends Channel {
   private Stage stage = Stage.SETUP;
   private boolean data1;
   private byte[] packet = NOTHING;
+  private @Nullable Request begun; // whose transaction goes on, or was the last
 
   ControlChannel(VirtualClock clock, Schedule schedule) {
     this.clock = clock;
     this.schedule = schedule;
-    patience = clock.alarm("the end of the USB host's patience", this::abandon);
+    patience = clock.alarm("the end of the USB host's patience", this::giveUp);
   }
 
   /** Speaks to {@code address} from now on. */
@@ -116,6 +118,7 @@ final class ControlChannel extends Channel {
   @Override
   Reply begin(UsbPort port) {
     Request request = first();
+    begun = request;
     if (in()) {
       return port.in(address, 0);
     }
@@ -144,8 +147,8 @@ final class ControlChannel extends Channel {
 
   @Override
   void end(Reply reply) {
-    if (requests.isEmpty()) {
-      return; // the device is gone
+    if (!isFirst(begun)) {
+      return; // it was given up meanwhile; what is first now begins with its SETUP
     }
     if (reply.handshake() == Handshake.STALL) {
       over(Transfer.Status.STALLED);
@@ -183,9 +186,18 @@ final class ControlChannel extends Channel {
 
   @Override
   void abandon() {
-    if (!requests.isEmpty()) {
+    if (isFirst(begun)) {
       over(Transfer.Status.NO_ANSWER);
     }
+  }
+
+  /** The 5 s are over. A transaction may be going on. */
+  private void giveUp() {
+    over(Transfer.Status.NO_ANSWER);
+  }
+
+  private boolean isFirst(@Nullable Request request) {
+    return request != null && request == requests.peek();
   }
 
   private void over(Transfer.Status status) {

@@ -97,11 +97,14 @@ final class Enumeration {
         SetupPacket.descriptor(Descriptors.CONFIGURATION, 0, 0, length),
         bytes -> {
           int total = Descriptors.total(bytes);
-          if (length < total) {
-            askConfiguration(total);
-          } else {
+          if (length == total) {
             configuration = Descriptors.configuration(bytes);
             askStrings();
+          } else if (length == Descriptors.CONFIGURATION_BYTES) {
+            askConfiguration(total);
+          } else {
+            throw new Descriptors.Wrong(
+                "its configuration says %d bytes, and then %d".formatted(length, total));
           }
         });
   }

@@ -20,6 +20,7 @@ public final class Pipe extends Channel {
   private final Deque<Transfer> transfers = new ArrayDeque<>();
   private boolean data1;
   private byte @Nullable [] packet; // that is being sent
+  private @Nullable Transfer begun; // whose transaction goes on, or was the last
 
   Pipe(Schedule schedule, int device, EndpointDescriptor endpoint) {
     this.schedule = schedule;
@@ -105,16 +106,14 @@ public final class Pipe extends Channel {
 
   @Override
   Reply begin(UsbPort port) {
+    Transfer first = Objects.requireNonNull(transfers.peek()); // it was wanted
+    begun = first;
     if (endpoint.in()) {
       return port.in(device, endpoint.number());
     }
-    byte[] next = first().packet(endpoint.maxPacket());
+    byte[] next = first.packet(endpoint.maxPacket());
     packet = next;
     return port.out(device, endpoint.number(), data1, next);
-  }
-
-  private Transfer first() {
-    return Objects.requireNonNull(transfers.peek()); // it was wanted
   }
 
   @Override
@@ -136,12 +135,8 @@ public final class Pipe extends Channel {
 
   @Override
   void end(Reply reply) {
-    if (transfers.isEmpty()) {
-      return; // was cancelled meanwhile
-    }
-    Transfer transfer = first();
     if (reply.handshake() == Handshake.STALL) {
-      over(transfer, Transfer.Status.STALLED);
+      over(Transfer.Status.STALLED);
       return;
     }
     byte[] data = endpoint.in() ? reply.data() : packet;
@@ -149,27 +144,32 @@ public final class Pipe extends Channel {
       return; // a repeated packet: it was had before
     }
     data1 = !isochronous() && !data1;
+    Transfer transfer = begun;
+    if (transfer == null || transfer != transfers.peek()) {
+      return; // was cancelled meanwhile: the packet has passed, and is nobody's
+    }
     if (!endpoint.in()) {
       transfer.sent(data.length);
     } else if (data.length > endpoint.maxPacket() || !transfer.received(data)) {
-      over(transfer, Transfer.Status.TOO_MUCH);
+      over(Transfer.Status.TOO_MUCH);
       return;
     }
     boolean last = endpoint.in() && (data.length < endpoint.maxPacket() || isochronous());
     if (last || transfer.rest() == 0) {
-      over(transfer, Transfer.Status.DONE);
+      over(Transfer.Status.DONE);
     }
   }
 
   @Override
   void abandon() {
-    if (!transfers.isEmpty()) {
-      over(first(), isochronous() ? Transfer.Status.DONE : Transfer.Status.NO_ANSWER);
-    }
+    over(isochronous() ? Transfer.Status.DONE : Transfer.Status.NO_ANSWER);
   }
 
-  private void over(Transfer transfer, Transfer.Status status) {
-    transfers.remove(transfer);
-    transfer.end(status);
+  /** Ends the transfer that the transaction was of, unless it was cancelled meanwhile. */
+  private void over(Transfer.Status status) {
+    Transfer transfer = begun;
+    if (transfer != null && transfers.remove(transfer)) {
+      transfer.end(status);
+    }
   }
 }

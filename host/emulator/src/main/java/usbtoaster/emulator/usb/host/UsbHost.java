@@ -3,6 +3,7 @@ package usbtoaster.emulator.usb.host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.time.Alarm;
 import usbtoaster.emulator.time.VirtualClock;
@@ -65,13 +66,29 @@ public final class UsbHost {
     step = clock.alarm("the USB host's next step", () -> next.run());
   }
 
-  /** Adds a driver, which is told of each device; of one that is configured, at once. */
+  /**
+   * Adds a driver, which is told of each device; of one that is configured, at once. What it throws
+   * then goes to the machine's {@link usbtoaster.emulator.time.Failures}, and the others are told
+   * all the same.
+   */
   public void add(UsbDriver driver) {
     drivers.add(driver);
     UsbDevice there = device;
     if (there != null) {
-      driver.configured(there);
+      tell(driver, each -> each.configured(there));
     }
+  }
+
+  private void tell(UsbDriver driver, Consumer<UsbDriver> news) {
+    try {
+      news.accept(driver);
+    } catch (RuntimeException e) {
+      clock.failures().note("USB", e);
+    }
+  }
+
+  private void tellAll(Consumer<UsbDriver> news) {
+    List.copyOf(drivers).forEach(driver -> tell(driver, news));
   }
 
   /** Plugs the cable in; nothing if it is. */
@@ -192,7 +209,7 @@ public final class UsbHost {
     state = State.CONFIGURED;
     trouble = "";
     device = known;
-    List.copyOf(drivers).forEach(driver -> driver.configured(known));
+    tellAll(driver -> driver.configured(known));
   }
 
   private void failed(String why) {
@@ -224,7 +241,7 @@ public final class UsbHost {
     state = State.EMPTY;
     if (device != null) {
       device = null;
-      List.copyOf(drivers).forEach(UsbDriver::gone);
+      tellAll(UsbDriver::gone);
     }
   }
 

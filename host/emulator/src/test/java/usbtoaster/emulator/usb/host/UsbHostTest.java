@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.emulator.usb.UsbRig;
 
 @DisplayName("A USB host in virtual time")
@@ -237,5 +239,134 @@ class UsbHostTest {
     serial.open();
     rig.passMicros(5_000);
     assertThat(said.toString()).isEqualTo("kept");
+  }
+
+  @Test
+  void shouldStayInTheSettingThatHoldsFirst() {
+    firmware.configuration =
+        TestFirmware.hex(
+            "09 02 2900 02 01 00 80 32"
+                + "09 04 00 00 00 02 02 00 00"
+                + "09 04 01 01 02 0A 00 00 00" // its endpoints are those of setting 1
+                + "07 05 02 02 4000 00"
+                + "07 05 82 02 4000 00");
+    configure();
+    assertThat(serial.present()).isFalse();
+  }
+
+  @Test
+  void shouldGoOnWhenADriverThrows() {
+    List<RuntimeException> failures = new ArrayList<>();
+    rig.clock.failures().add((of, failure) -> failures.add(failure));
+    RuntimeException one = new IllegalArgumentException("configured");
+    RuntimeException other = new IllegalArgumentException("gone");
+    host.add(
+        new UsbDriver() {
+          @Override
+          public void configured(UsbDevice device) {
+            throw one;
+          }
+
+          @Override
+          public void gone() {
+            throw other;
+          }
+        });
+    configure();
+    assertThat(serial.isOpen()).as("the driver behind it").isTrue();
+    host.unplug();
+    assertThat(serial.present()).isFalse();
+    assertThat(failures).containsExactly(one, other);
+  }
+
+  @Test
+  void shouldNotBookAPacketInFlightOnTheNextWrite() {
+    configure();
+    Pipe out = device().pipe(2);
+    Transfer cancelled = out.write(new byte[150], over -> {});
+    rig.passMicros(20); // of the 50 of a packet
+    out.cancel();
+    Transfer next = out.write("new".getBytes(ISO_8859_1), over -> {});
+    rig.passMicros(1_000);
+    assertThat(cancelled.status()).isEqualTo(Transfer.Status.CANCELLED);
+    assertThat(next.status()).isEqualTo(Transfer.Status.DONE);
+    assertThat(firmware.heard.toString()).isEqualTo("\0".repeat(64) + "new");
+  }
+
+  @Test
+  void shouldKeepTheToggleOfAReadCancelledInFlight() {
+    configure();
+    serial.close();
+    rig.passMicros(1_000);
+    Pipe in = device().pipe(0x82);
+    in.read(64, over -> {});
+    firmware.say("x".repeat(64));
+    rig.passMicros(20);
+    in.cancel();
+    rig.passMicros(1_000);
+    firmware.say("next");
+    Transfer next = in.read(64, over -> {});
+    rig.passMicros(1_000);
+    assertThat(new String(next.data(), ISO_8859_1)).isEqualTo("next");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 6, 9, 12, 15}) // one of them is in flight when the 5 s are over
+  void shouldBeginARequestWithItsSetupAfterOneGivenUpInFlight(int micros) {
+    configure();
+    rig.passMicros(300); // into the frame
+    firmware.answers = request -> !request.equals("40 01 0000");
+    Transfer first = device().control(new SetupPacket(0x40, 1, 0, 0, 0), over -> {});
+    Transfer second = device().control(new SetupPacket(0x40, 2, 0, 0, 0), over -> {});
+    rig.passMicros(5_000_000 - micros);
+    rig.write(UsbRig.EP0_IN, 1 << 15 | 1 << 10 | 1 << 13); // the status, too late
+    rig.passMicros(1_000);
+    assertThat(first.status()).isIn(Transfer.Status.NO_ANSWER, Transfer.Status.DONE);
+    assertThat(firmware.requests).endsWith("40 02 0000");
+    assertThat(second.status()).isEqualTo(Transfer.Status.DONE);
+  }
+
+  @Test
+  void shouldCloseAPortThatIsBeingOpened() {
+    configure();
+    serial.close();
+    rig.passMicros(5_000);
+    serial.open();
+    serial.close();
+    rig.passMicros(5_000);
+    assertThat(serial.isOpen()).isFalse();
+    assertThat(firmware.requests).endsWith("21 22 0003", "21 22 0000");
+  }
+
+  @Test
+  void shouldOpenThePortOnce() {
+    configure();
+    serial.close();
+    rig.passMicros(5_000);
+    firmware.requests.clear();
+    serial.open();
+    serial.open();
+    serial.close();
+    serial.open();
+    rig.passMicros(5_000);
+    assertThat(serial.isOpen()).isTrue();
+    assertThat(firmware.requests).containsExactly("21 20 0000", "21 22 0003");
+  }
+
+  @Test
+  void shouldNotAskOnForAConfigurationThatGrows() {
+    firmware.answers =
+        request -> {
+          if (request.equals("80 06 0200")) {
+            firmware.configuration[2]++;
+          }
+          return true;
+        };
+    host.plug();
+    firmware.attach();
+    rig.passMicros(1_000_000);
+    assertThat(host.state()).isEqualTo(UsbHost.State.FAILED);
+    assertThat(host.trouble()).contains("its configuration says 63 bytes, and then 64");
+    assertThat(firmware.requests).filteredOn("80 06 0200"::equals).hasSize(6);
   }
 }
