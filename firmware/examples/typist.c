@@ -24,6 +24,7 @@ enum { PACKET = 64, REPORT_ID = 1, REPORT_BYTES = 9, QUEUE = 256 };
 enum { NEWS = 1, DATA = 2, KEYS = 3 }; /* endpoints */
 enum { GET_STATUS = 0, CLEAR_FEATURE = 1, SET_ADDRESS = 5, GET_DESCRIPTOR = 6, SET_CONFIGURATION = 9 };
 enum { SET_INTERFACE = 11, CLASS = 0x20, TO_INTERFACE = 0x21, STANDARD_TO_INTERFACE = 0x81 };
+enum { TO_ENDPOINT = 2 };
 enum { SET_REPORT = 9, SET_IDLE = 10, SET_LINE_CODING = 0x20, SET_CONTROL_LINE_STATE = 0x22 };
 
 static const uint8_t device[] = {18, 1, 0, 2, 0xef, 2, 1, 64, 0x8a, 0x2e, 0x0a, 0, 0, 1, 1, 2, 0, 1};
@@ -53,7 +54,7 @@ static_assert(sizeof configuration == 100, "wTotalLength");
 static const char *const texts[] = {"USB toaster", "Typist"};
 
 static uint32_t pid;        /* of the next packet, a bit an end */
-static uint32_t sending;    /* the ends whose packet the host has not had yet */
+static uint32_t given;      /* the ends whose buffer the controller has; a bit an end */
 static uint32_t address;    /* that holds when the request is over */
 static const uint8_t *rest; /* of the answer at EP0 */
 static uint32_t rest_bytes;
@@ -63,6 +64,7 @@ static uint8_t text[PACKET];
 static uint8_t said[QUEUE], typed[QUEUE];
 static uint32_t said_in, said_out, typed_in, typed_out; /* modulo QUEUE */
 static bool pressed;
+static bool configured;
 
 static volatile uint8_t *buffer(uint32_t end) {
   return end < 2 ? USB_DPRAM->EP0 : USB_DPRAM->BUFFERS[end];
@@ -72,6 +74,7 @@ static volatile uint8_t *buffer(uint32_t end) {
 static void give(uint32_t end, uint32_t bits) {
   bits |= pid & 1u << end ? USB_BUFFER_DATA1 : 0;
   pid ^= 1u << end;
+  given |= 1u << end;
   USB_DPRAM->BUFFER_CTRL[end] = bits;
   for (int i = 0; i < 12; i++) {
     __asm__ volatile("nop");
@@ -83,7 +86,6 @@ static void send(uint32_t end, const uint8_t *data, uint32_t bytes) {
   for (uint32_t i = 0; i < bytes; i++) {
     buffer(end)[i] = data[i];
   }
-  sending |= 1u << end;
   give(end, USB_BUFFER_FULL | bytes);
 }
 
@@ -91,15 +93,41 @@ static void receive(uint32_t end) {
   give(end, PACKET);
 }
 
-static void say(const char *line) {
-  for (; *line; line++) {
-    said[said_in++ % QUEUE] = (uint8_t)*line;
+/* Begins with DATA0 again; a packet that waits, or is waited for, is given anew. */
+static void rewind(uint32_t end) {
+  uint32_t waits = USB_DPRAM->BUFFER_CTRL[end];
+  pid &= ~(1u << end);
+  if (waits & USB_BUFFER_AVAILABLE) {
+    give(end, waits & (USB_BUFFER_FULL | USB_BUFFER_LENGTH));
   }
 }
 
-/* What is said goes to the port, what is typed to the keyboard, whenever the host has had the last. */
+/* What finds no room is dropped. */
+static void say_letter(uint8_t letter) {
+  if (said_in - said_out < QUEUE) {
+    said[said_in++ % QUEUE] = letter;
+  }
+}
+
+static void say(const char *line) {
+  for (; *line; line++) {
+    say_letter((uint8_t)*line);
+  }
+}
+
+static bool has_room(uint32_t used) {
+  return QUEUE - used >= PACKET;
+}
+
+/*
+ * What is said goes to the port, what is typed to the keyboard, whenever the host has had the last. The
+ * port takes a packet when both queues have room for it.
+ */
 static void work(void) {
-  if (!(sending & 1u << USB_IN(DATA)) && said_out != said_in) {
+  if (!configured) {
+    return;
+  }
+  if (!(given & 1u << USB_IN(DATA)) && said_out != said_in) {
     uint8_t packet[PACKET];
     uint32_t bytes = 0;
     while (bytes < PACKET - 1 && said_out != said_in) { /* a short packet ends a transfer */
@@ -107,23 +135,25 @@ static void work(void) {
     }
     send(USB_IN(DATA), packet, bytes);
   }
-  if (!(sending & 1u << USB_IN(KEYS)) && (pressed || typed_out != typed_in)) {
+  if (!(given & 1u << USB_IN(KEYS)) && (pressed || typed_out != typed_in)) {
     uint8_t keys[REPORT_BYTES] = {REPORT_ID};
     keys[3] = pressed ? 0 : typed[typed_out++ % QUEUE];
     pressed = !pressed;
     send(USB_IN(KEYS), keys, sizeof keys);
+  }
+  if (!(given & 1u << USB_OUT(DATA)) && has_room(said_in - said_out) && has_room(typed_in - typed_out)) {
+    receive(USB_OUT(DATA));
   }
 }
 
 static void heard(uint32_t bytes) {
   for (uint32_t i = 0; i < bytes; i++) {
     uint8_t letter = buffer(USB_OUT(DATA))[i];
-    said[said_in++ % QUEUE] = letter;
+    say_letter(letter);
     if (letter >= 'a' && letter <= 'z') {
       typed[typed_in++ % QUEUE] = 4 + letter - 'a';
     }
   }
-  receive(USB_OUT(DATA));
 }
 
 static void configure(void) {
@@ -134,10 +164,10 @@ static void configure(void) {
     USB_DPRAM->EP_CTRL[ends[i] - 2] = USB_EP_CTRL_ENABLE | USB_EP_CTRL_INTERRUPT_PER_BUFF | type |
                                       ((uintptr_t)buffer(ends[i]) & 0xffff);
   }
-  pid = sending = 0;
+  pid = given = 0;
   said_in = said_out = typed_in = typed_out = 0;
   pressed = false;
-  receive(USB_OUT(DATA));
+  configured = true;
 }
 
 /* Points `rest` to what is asked for; false: there is no such thing. */
@@ -169,7 +199,7 @@ static void answer_next(void) {
 
 /* Does a request without data; false: it is none. */
 static bool act(const uint8_t *setup) {
-  uint32_t kind = setup[0], code = setup[1], value = setup[2];
+  uint32_t kind = setup[0], code = setup[1], value = setup[2], index = setup[4];
   if (kind == TO_INTERFACE && code == SET_CONTROL_LINE_STATE) {
     if (value & 1) {
       say("typist: write, and I type\r\n");
@@ -182,6 +212,16 @@ static bool act(const uint8_t *setup) {
   address = code == SET_ADDRESS ? value : 0;
   if (code == SET_CONFIGURATION) {
     configure();
+  }
+  if (code == CLEAR_FEATURE && kind == TO_ENDPOINT) {
+    rewind(index & 0x80 ? USB_IN(index & 15) : USB_OUT(index & 15));
+  }
+  if (code == SET_INTERFACE) {
+    if (value != 0 || index >= KEYS) {
+      return false;
+    }
+    rewind(USB_IN(NEWS + index)); /* each interface has one endpoint, in its order */
+    rewind(USB_OUT(NEWS + index));
   }
   return code == SET_ADDRESS || code == SET_CONFIGURATION || code == CLEAR_FEATURE || code == SET_INTERFACE;
 }
@@ -254,7 +294,7 @@ static void had(uint32_t bytes) {
 
 static void done(uint32_t ends) {
   USB->BUFF_STATUS = ends;
-  sending &= ~ends;
+  given &= ~ends;
   if (ends & 1u << USB_IN(0)) {
     answered();
   }

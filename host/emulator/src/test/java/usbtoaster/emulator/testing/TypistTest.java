@@ -36,6 +36,42 @@ class TypistTest {
   }
 
   @Test
+  @DisplayName("what comes faster than it is typed waits at the host")
+  void shouldTypeEachLetterOfALongText() {
+    bench.runUntilUsb("I type", SOON);
+    HidTester keyboard = bench.usbDevice(SOON).hid(ReportDescriptor.KEYBOARD, SOON);
+    String text = "abcdefghijklmnopqrstuvwxyz".repeat(16);
+    bench.sendUsb(text);
+    StringBuilder typed = new StringBuilder();
+    while (typed.length() < text.length()) {
+      int key = keyboard.report(SOON).data()[2];
+      if (key != 0) {
+        typed.append((char) ('a' + key - 4));
+      }
+    }
+    assertThat(typed).hasToString(text);
+    bench.runUntilUsb(text, SOON);
+  }
+
+  @Test
+  @DisplayName("USB 2.0, 9.4.5, 9.1.1.5: an end that is chosen or cleared begins with DATA0")
+  void shouldBeginAnewWhenTheHostAsksForThat() {
+    bench.runUntilUsb("I type\r\n", SOON);
+    UsbTester device = bench.usbDevice(SOON);
+    for (char letter = 'a'; letter < 'd'; letter++) {
+      bench.sendUsb("" + letter).runUntilUsb("" + letter, SOON);
+      device.clearHalt(0x82).clearHalt(0x02);
+    }
+    device.setting(1, 0); // which ends what the terminal reads
+    for (byte letter = 'e'; letter < 'h'; letter++) {
+      device.write(0x02, new byte[] {letter}, SOON);
+      assertThat(device.read(0x82, 64, SOON)).containsExactly(letter);
+    }
+    device.setting(1, 0).write(0x02, new byte[] {'i'}, SOON);
+    assertThat(device.read(0x82, 64, SOON)).containsExactly('i');
+  }
+
+  @Test
   void shouldShowTheLeds() {
     HidTester keyboard = bench.usbDevice(SOON).hid(ReportDescriptor.KEYBOARD, SOON);
     keyboard.send(1, (byte) 2);
