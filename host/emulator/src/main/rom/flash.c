@@ -109,6 +109,12 @@ void flash_exit_xip(void) {
   select(NORMAL);
 }
 
+void flash_leave_xip(void) {
+  if ((SSI->ctrlr0 >> SSI_CTRLR0_TMOD_LSB & 3) != SSI_TMOD_TX_AND_RX) {
+    flash_exit_xip();
+  }
+}
+
 void flash_range_erase(uint32_t address, uint32_t count, uint32_t block_size,
                        uint8_t block_command) {
   uint32_t end = address + count;

@@ -9,6 +9,9 @@ void connect_internal_flash(void);
 // Brings SSI and flash to plain serial commands, whatever mode the flash was in.
 void flash_exit_xip(void);
 
+// Does that if the SSI serves XIP.
+void flash_leave_xip(void);
+
 // Erases from `address`, by 4 KiB sectors, or by blocks of `block_size` with `block_command` where
 // one fits.
 void flash_range_erase(uint32_t address, uint32_t count, uint32_t block_size,

@@ -19,6 +19,7 @@ enum { OK, UNKNOWN_COMMAND, BAD_LENGTH, BAD_TRANSFER_LENGTH, BAD_ADDRESS, BAD_AL
 enum { COMMAND, DATA_IN, DATA_OUT, ACKNOWLEDGE_IN, ACKNOWLEDGE_OUT };
 enum { FLASH_SECTOR = 4096, BLOCK_BYTES = 65536, BLOCK_ERASE = 0xd8 };
 
+#define NEVER 0xffffffffu
 #define ROM_END 0x4000u
 #define FLASH 0x10000000u
 #define FLASH_END 0x11000000u
@@ -64,6 +65,7 @@ static void send_next(void) {
   uint8_t packet[PACKET_BYTES];
   uint32_t count = BOOT->boot_rest < PACKET_BYTES ? BOOT->boot_rest : PACKET_BYTES;
   if (in_flash(BOOT->boot_address, count)) {
+    flash_leave_xip();
     flash_read(BOOT->boot_address - FLASH, packet, count);
   } else {
     copy(packet, (const uint8_t *)BOOT->boot_address, count);
@@ -93,6 +95,7 @@ static void write_page(void) {
     for (uint32_t i = BOOT->boot_filled; i < PAGE; i++) {
       BOOT->page[i] = 0xff;
     }
+    flash_leave_xip();
     flash_range_program(BOOT->boot_address - FLASH, BOOT->page, PAGE);
   } else {
     copy((uint8_t *)BOOT->boot_address, BOOT->page, BOOT->boot_filled);
@@ -102,6 +105,10 @@ static void write_page(void) {
 }
 
 static void take(const uint8_t *data, uint32_t count) {
+  if (count < PACKET_BYTES && count < BOOT->boot_rest) {
+    fail(BAD_TRANSFER_LENGTH);
+    return;
+  }
   count = count < BOOT->boot_rest ? count : BOOT->boot_rest;
   copy(BOOT->page + BOOT->boot_filled, data, count); // packets of 64 bytes fill it exactly
   BOOT->boot_filled += count;
@@ -123,6 +130,7 @@ static uint32_t erase(uint32_t address, uint32_t bytes) {
   if (((address | bytes) & (FLASH_SECTOR - 1)) != 0) {
     return BAD_ALIGNMENT;
   }
+  flash_leave_xip();
   flash_range_erase(address - FLASH, bytes, BLOCK_BYTES, BLOCK_ERASE);
   return OK;
 }
@@ -143,16 +151,16 @@ static uint32_t check_read(uint32_t address, uint32_t bytes) {
 // Does a command, or prepares its data; returns its status.
 static uint32_t begin(const uint8_t *arguments, uint32_t size, uint32_t bytes) {
   uint32_t first = load32(arguments), second = load32(arguments + 4);
+  uint32_t millis = load32(arguments + 8);
   switch (BOOT->boot_command) {
-    case EXCLUSIVE_ACCESS: // nobody else writes while we do
-    case EXIT_XIP:         // it is off
-      return OK;
+    case EXCLUSIVE_ACCESS: return OK;  // nobody else writes while we do
+    case EXIT_XIP: flash_exit_xip(); return OK;
     case ENTER_CMD_XIP: flash_enter_cmd_xip(); return OK;
     case REBOOT:
       if (size != 12) {
         return BAD_LENGTH;
       }
-      reboot(first == 0 ? 0 : first | 1, second, load32(arguments + 8) + 1);
+      reboot(first == 0 ? 0 : first | 1, second, millis < NEVER ? millis + 1 : NEVER);
       return OK;
     case FLASH_ERASE: return size == 8 ? erase(first, second) : BAD_LENGTH;
     case EXEC:

@@ -8,6 +8,7 @@ enum { GET_STATUS = 0, CLEAR_FEATURE = 1, SET_ADDRESS = 5, GET_DESCRIPTOR = 6 };
 enum { GET_CONFIGURATION = 8, SET_CONFIGURATION = 9, GET_INTERFACE = 10, SET_INTERFACE = 11 };
 enum { DEVICE = 1, CONFIGURATION = 2, STRING = 3 };
 enum { REQUEST_IN = 0x80, CLASS = 0x20, VENDOR = 0x40, KINDS = 0x60 };
+enum { RECIPIENTS = 0x1f, TO_ENDPOINT = 2 };
 enum { BULK_ONLY_RESET = 0xff, GET_MAX_LUN = 0xfe };
 enum { PICOBOOT_RESET = 0x41, PICOBOOT_STATUS = 0x42 };
 enum { HEAD_BYTES = 9, INTERFACE_BYTES = 23 };
@@ -69,16 +70,73 @@ void usb_halt(uint32_t endpoint) {
   *buffer_control(endpoint, is_in(endpoint)) = USB_BUFFER_STALL;
 }
 
-static void unhalt(uint32_t endpoint) {
-  BOOT->data1[endpoint] = 0;
-  *buffer_control(endpoint, is_in(endpoint)) = 0;
+static bool halted(uint32_t endpoint) {
+  return (*buffer_control(endpoint, is_in(endpoint)) & USB_BUFFER_STALL) != 0;
 }
 
-// Takes the commands of an interface from the beginning.
+// Takes back what is offered, so that its PID is the next packet's.
+static void retract(uint32_t endpoint) {
+  reg *control = buffer_control(endpoint, is_in(endpoint));
+  if ((*control & USB_BUFFER_AVAILABLE) != 0) {
+    BOOT->data1[endpoint] ^= 1;
+  }
+  *control &= USB_BUFFER_STALL;
+}
+
+// Ends a halt, and begins with DATA0 again; what is offered stays so (USB 2.0, 9.4.5).
+static void unhalt(uint32_t endpoint) {
+  reg *control = buffer_control(endpoint, is_in(endpoint));
+  uint32_t was = *control;
+  *control = 0;
+  BOOT->data1[endpoint] = 0;
+  if (is_in(endpoint)) {
+    if ((was & USB_BUFFER_AVAILABLE) != 0) {
+      offer(control, was & (USB_BUFFER_FULL | USB_BUFFER_LENGTH));
+      BOOT->data1[endpoint] = 1;
+    }
+  } else if ((was & (USB_BUFFER_AVAILABLE | USB_BUFFER_STALL)) != 0) {
+    usb_receive(endpoint);
+  }
+}
+
+// Takes the commands of an interface from the beginning. The host knows nothing of the PIDs then,
+// so they go on.
+static void restart(uint32_t in, uint32_t out) {
+  retract(in);
+  retract(out);
+  if (!halted(out)) {
+    usb_receive(out);
+  }
+}
+
+// The same where the PIDs begin anew, and halts end: a configuration, or a setting, was chosen.
 static void begin(uint32_t in, uint32_t out) {
-  unhalt(in);
-  unhalt(out);
+  BOOT->data1[in] = BOOT->data1[out] = 0;
+  *buffer_control(in, true) = *buffer_control(out, false) = 0;
   usb_receive(out);
+}
+
+static void begin_drive(void) {
+  drive_reset();
+  begin(DRIVE_IN, DRIVE_OUT);
+}
+
+static void begin_picoboot(void) {
+  picoboot_reset();
+  begin(PICOBOOT_IN, PICOBOOT_OUT);
+}
+
+// Chooses the one setting of an interface; returns whether there is such an interface.
+static bool set_interface(uint32_t number) {
+  uint32_t drives = BOOT->hidden & 1 ? 0 : 1;
+  if (number < drives) {
+    begin_drive();
+  } else if (number == drives && (BOOT->hidden & 2) == 0) {
+    begin_picoboot();
+  } else {
+    return false;
+  }
+  return true;
 }
 
 static void configure(void) {
@@ -87,10 +145,8 @@ static void configure(void) {
         USB_ENDPOINT_ENABLE | USB_ENDPOINT_INTERRUPT_PER_BUFF | USB_ENDPOINT_BULK |
         (BUFFERS + PACKET_BYTES * endpoint);
   }
-  drive_reset();
-  picoboot_reset();
-  begin(DRIVE_IN, DRIVE_OUT);
-  begin(PICOBOOT_IN, PICOBOOT_OUT);
+  begin_drive();
+  begin_picoboot();
 }
 
 static uint32_t configuration_descriptor(uint8_t *answer) {
@@ -140,10 +196,12 @@ static bool act(uint32_t kind, uint32_t request, uint32_t value, uint32_t index)
   uint32_t endpoint = index & 15;
   if (kind == CLASS && request == BULK_ONLY_RESET) {
     drive_reset();
-    begin(DRIVE_IN, DRIVE_OUT);
+    restart(DRIVE_IN, DRIVE_OUT);
   } else if (kind == VENDOR && request == PICOBOOT_RESET) {
     picoboot_reset();
-    begin(PICOBOOT_IN, PICOBOOT_OUT);
+    *buffer_control(PICOBOOT_IN, true) &= ~USB_BUFFER_STALL;
+    *buffer_control(PICOBOOT_OUT, false) &= ~USB_BUFFER_STALL;
+    restart(PICOBOOT_IN, PICOBOOT_OUT);
   } else if (kind != 0) {
     return false;
   } else if (request == SET_ADDRESS) {
@@ -155,11 +213,8 @@ static bool act(uint32_t kind, uint32_t request, uint32_t value, uint32_t index)
     }
   } else if (request == CLEAR_FEATURE && value == 0 && endpoint != 0 && endpoint < ENDPOINTS) {
     unhalt(endpoint);
-    if (!is_in(endpoint)) {
-      usb_receive(endpoint);
-    }
-  } else if (request != SET_INTERFACE || value != 0) {
-    return false;
+  } else {
+    return request == SET_INTERFACE && value == 0 && set_interface(index);
   }
   return true;
 }
@@ -181,7 +236,10 @@ static uint32_t answer(const uint8_t *setup, uint8_t *data) {
     case GET_DESCRIPTOR: return descriptor(setup[3], setup[2], data);
     case GET_CONFIGURATION: data[0] = BOOT->configuration; return 1;
     case GET_INTERFACE: return 1;
-    case GET_STATUS: return 2;
+    case GET_STATUS:
+      data[0] = (setup[0] & RECIPIENTS) == TO_ENDPOINT &&
+                (setup[4] & 15) < ENDPOINTS && halted(setup[4] & 15);
+      return 2;
     default: return 0;
   }
 }
@@ -194,6 +252,7 @@ static void request(void) {
   }
   uint32_t length = setup[6] | (uint32_t)setup[7] << 8;
   *buffer_control(0, true) = *buffer_control(0, false) = 0;
+  BOOT->new_address = 0;  // of a request whose status was not fetched
   bool known = false;
   if ((setup[0] & REQUEST_IN) != 0) {
     uint32_t count = answer(setup, data);

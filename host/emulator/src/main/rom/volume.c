@@ -85,6 +85,7 @@ static void begin(uint32_t blocks) {
 static bool put(uint32_t address, const uint8_t *page) {
   if (address >= FLASH && address < FLASH_END) {
     uint32_t at = address - FLASH;
+    flash_leave_xip();
     if (set(BOOT->erased, at / FLASH_SECTOR)) {
       flash_range_erase(at & ~(FLASH_SECTOR - 1u), FLASH_SECTOR, FLASH_SECTOR, 0x20);
     }
@@ -112,7 +113,8 @@ void volume_write(const uint8_t *sector) {
       BOOT->uf2_done != 0) {
     return;
   }
-  if (blocks != BOOT->uf2_blocks || number == 0) {
+  bool again = number == 0 && (BOOT->arrived[0] & 1) != 0;
+  if (blocks != BOOT->uf2_blocks || again) {
     begin(blocks);
   }
   if (!set(BOOT->arrived, number) || !put(address, sector + 32)) {

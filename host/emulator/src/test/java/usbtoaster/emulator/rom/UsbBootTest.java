@@ -32,6 +32,8 @@ class UsbBootTest {
   private static final String BANNER = "toaster 3, protocol 2, 125 MHz";
   private static final Duration SOON = Duration.ofMillis(500);
   private static final Duration LATER = Duration.ofSeconds(3);
+  private static final int DRIVE_IN = 0x81;
+  private static final int DRIVE_OUT = 0x02;
   private static final int PICOBOOT_OUT = 0x03;
   private static final int PICOBOOT_IN = 0x84;
 
@@ -98,6 +100,20 @@ class UsbBootTest {
   }
 
   @Test
+  @DisplayName("a first block that comes late is no other file")
+  void shouldFlashAFileWhoseFirstBlockComesLast() {
+    byte[] image = new byte[3 * 256];
+    new Random(3).nextBytes(image);
+    byte[] file = Uf2.of(0x1000_0000, image);
+    UsbDrive drive = bootsel().drive(SOON);
+    for (int block = 2; block >= 0; block--) {
+      drive.write(1000 + block, Arrays.copyOfRange(file, block * 512, block * 512 + 512));
+    }
+    bench.runUntil(
+        "it restarts", () -> bench.register("WATCHDOG.REASON") != 0, Duration.ofSeconds(1));
+  }
+
+  @Test
   void shouldLeaveTheFlashAloneForOtherFiles() {
     UsbDrive drive = bootsel().drive(SOON);
     byte[] file = Uf2.of(0x1000_0000, new byte[256]);
@@ -126,6 +142,45 @@ class UsbBootTest {
         .withMessageContaining("ASC 0x20");
     assertThat(drive.command("INQUIRY", Scsi.inquiry(), 255)).as("shorter").hasSize(36);
     assertThat(drive.command("INQUIRY", Scsi.inquiry(), 5)).as("cut").hasSize(5);
+  }
+
+  private boolean halted(UsbTester device, int endpoint) {
+    return device.control(new SetupPacket(0x82, 0, 0, endpoint, 2))[0] != 0; // GET_STATUS
+  }
+
+  @Test
+  @DisplayName("Bulk-Only 1.0, 3.1: a reset leaves halts and PIDs alone")
+  void shouldKeepHaltsAndPidsWhenTheDriveIsReset() {
+    UsbTester device = bootsel();
+    UsbDrive drive = device.drive(SOON);
+    SetupPacket reset = new SetupPacket(0x21, 0xFF, 0, 0, 0);
+    for (int i = 0; i < 3; i++) { // each command is one packet to the device, and one from it
+      device.control(reset);
+      drive.command("TEST UNIT READY", Scsi.testUnitReady(), 0);
+    }
+    assertThat(halted(device, DRIVE_IN)).isFalse();
+    device.write(DRIVE_OUT, new byte[31], SOON); // not a command
+    bench.runFor(Duration.ofMillis(1));
+    device.control(reset);
+    assertThat(halted(device, DRIVE_IN)).isTrue();
+    assertThat(halted(device, DRIVE_OUT)).isTrue();
+    device.clearHalt(DRIVE_IN).clearHalt(DRIVE_OUT);
+    assertThat(halted(device, DRIVE_IN)).isFalse();
+    assertThat(drive.inquiry()).startsWith("RPI");
+  }
+
+  @Test
+  void shouldTakeBackWhatIsOfferedWhenTheDriveIsReset() {
+    UsbTester device = bootsel();
+    UsbDrive drive = device.drive(SOON);
+    for (int i = 0; i < 2; i++) {
+      ByteBuffer command = ByteBuffer.allocate(31).order(ByteOrder.LITTLE_ENDIAN);
+      command.putInt(0x4342_5355).putInt(1).putInt(36).put((byte) 0x80).put((byte) 0).put((byte) 6);
+      device.write(DRIVE_OUT, command.put(Scsi.inquiry()).array(), SOON);
+      bench.runFor(Duration.ofMillis(1));
+      device.control(new SetupPacket(0x21, 0xFF, 0, 0, 0));
+      drive.command("TEST UNIT READY", Scsi.testUnitReady(), 0);
+    }
   }
 
   @Test
@@ -193,6 +248,103 @@ class UsbBootTest {
     acknowledged(device);
     command(device, 0x07, 0, 0); // ENTER_CMD_XIP
     acknowledged(device);
+  }
+
+  private void enterXip(UsbTester device) {
+    command(device, 0x07, 0, 0); // ENTER_CMD_XIP
+    acknowledged(device);
+  }
+
+  @Test
+  void shouldLeaveXipForTheFlash() {
+    UsbTester device = bootsel();
+    byte[] random = new byte[256];
+    new Random(4).nextBytes(random);
+    enterXip(device);
+    assertThat(readMemory(device, 0x1000_0000, 4)).isEqualTo(flash(0));
+    enterXip(device);
+    command(device, 0x06, 0, 0); // EXIT_XIP
+    acknowledged(device);
+    assertThat(readMemory(device, 0x1000_0100, 4)).isEqualTo(flash(0x100));
+    enterXip(device);
+    command(device, 0x03, 8, 0, 0x1000_4000, 0x1000); // FLASH_ERASE
+    acknowledged(device);
+    enterXip(device);
+    writeMemory(device, 0x1000_4000, random);
+    assertThat(readMemory(device, 0x1000_4000, 256)).isEqualTo(random);
+    enterXip(device);
+    device.drive(SOON).write(1000, Uf2.of(0x1000_0000, random));
+    bench.runUntil(
+        "it restarts", () -> bench.register("WATCHDOG.REASON") != 0, Duration.ofSeconds(1));
+    assertThat(flash(0)).isEqualTo(Arrays.copyOf(random, 4));
+  }
+
+  private byte[] flash(int offset) {
+    int word = bench.pico().bus().flash().read(offset, 4);
+    return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(word).array();
+  }
+
+  @Test
+  @DisplayName("USB 2.0, 9.4.5: CLEAR_FEATURE begins with DATA0, and loses no packet")
+  void shouldOfferAPacketAgainWhenAHaltIsCleared() {
+    UsbTester device = bootsel();
+    for (int i = 0; i < 2; i++) { // three packets to the device: the PID is another each time
+      assertThat(readMemory(device, 0x10, 2)).containsExactly('M', 'u');
+      command(device, 0x84, 8, 2, 0x10, 2); // READ
+      bench.runFor(Duration.ofMillis(1));
+      device.clearHalt(PICOBOOT_IN).clearHalt(PICOBOOT_OUT);
+      assertThat(device.read(PICOBOOT_IN, 64, SOON)).containsExactly('M', 'u');
+      device.write(PICOBOOT_OUT, new byte[0], SOON);
+    }
+  }
+
+  @Test
+  @DisplayName("USB 2.0, 9.1.1.5: SET_INTERFACE begins with DATA0")
+  void shouldBeginAnewWithASetting() {
+    UsbTester device = bootsel();
+    command(device, 0x84, 8, 2, 0x10, 2); // READ
+    device.setting(1, 0);
+    assertThat(readMemory(device, 0x10, 2)).containsExactly('M', 'u');
+    device.drive(SOON).inquiry();
+    device.setting(0, 0);
+    assertThatExceptionOfType(UsbException.class)
+        .isThrownBy(() -> device.control(new SetupPacket(0x01, 11, 0, 2, 0)));
+  }
+
+  @Test
+  @DisplayName("2.8.5.5.1: INTERFACE_RESET ends the halts, and the PIDs go on")
+  void shouldGoOnAfterAReset() {
+    UsbTester device = bootsel();
+    for (int i = 0; i < 3; i++) {
+      command(device, 0x77, 0, 0); // unknown
+      assertThatExceptionOfType(UsbException.class)
+          .isThrownBy(() -> device.read(PICOBOOT_IN, 64, SOON));
+      assertThat(halted(device, PICOBOOT_OUT)).isTrue();
+      device.control(new SetupPacket(0x41, 0x41, 0, 1, 0)); // INTERFACE_RESET
+      assertThat(halted(device, PICOBOOT_OUT)).isFalse();
+      assertThat(readMemory(device, 0x10, 2)).containsExactly('M', 'u');
+    }
+  }
+
+  @Test
+  void shouldRefuseAWriteThatEndsEarly() {
+    UsbTester device = bootsel();
+    command(device, 0x05, 8, 256, 0x2000_0000, 256); // WRITE
+    device.write(PICOBOOT_OUT, new byte[100], SOON);
+    assertThatExceptionOfType(UsbException.class)
+        .isThrownBy(() -> device.read(PICOBOOT_IN, 64, SOON))
+        .withMessageContaining("STALL");
+    byte[] status = device.control(new SetupPacket(0xC1, 0x42, 0, 1, 16));
+    assertThat(status[4]).as("INVALID_TRANSFER_LENGTH").isEqualTo((byte) 3);
+  }
+
+  @Test
+  void shouldRebootAfterAsLongAsItCan() {
+    UsbTester device = bootsel();
+    command(device, 0x02, 12, 0, 0, 0, -1); // REBOOT
+    acknowledged(device);
+    bench.runFor(Duration.ofSeconds(1));
+    assertThat(readMemory(device, 0x10, 2)).containsExactly('M', 'u');
   }
 
   @Test
