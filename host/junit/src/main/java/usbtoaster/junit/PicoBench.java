@@ -53,9 +53,6 @@ final class PicoBench implements AutoCloseable, Failures {
         new Faults(
             passage.timebase(),
             DevicePower.of(emulated::reset, emulated::powerCycle, emulated::powerFailsAfter));
-    if (passage instanceof VirtualPassage virtual) {
-      setup.companions().forEach(each -> companions.put(each.name(), open(each, virtual.time())));
-    }
     diagnosis = new Diagnosis(emulated, companions, journal, faults, setup.runsAhead());
     waveforms = setup.vcdMillis() == 0 ? null : new Waveforms(emulated, setup.vcdMillis());
   }
@@ -68,17 +65,30 @@ final class PicoBench implements AutoCloseable, Failures {
     if (pace == null) {
       MachineTime time = new MachineTime();
       EmulatedPico pico = EmulatedPico.open(setup.image(), setup.wiring(), time, journal);
-      return new PicoBench(pico, new VirtualPassage(pico, time), failures, journal, setup);
+      PicoBench bench =
+          new PicoBench(pico, new VirtualPassage(pico, time), failures, journal, setup);
+      bench.open(setup.companions(), time);
+      return bench;
     }
     EmulatedPico pico = EmulatedPico.open(setup.image(), setup.wiring(), pace, journal);
     SharedTimer timer = new SharedTimer(ThreadKind.TIMER, "pico-test-timer", failures::add);
     return new PicoBench(pico, new PacedPassage(pico, timer), failures, journal, setup);
   }
 
-  private Pico open(Companion companion, MachineTime time) {
+  /** Switches the other Picos on; where one fails, all are closed. */
+  private void open(List<Companion> others, MachineTime time) {
+    try {
+      others.forEach(each -> open(each, time));
+    } catch (RuntimeException e) {
+      close(this::close, e);
+      throw e;
+    }
+  }
+
+  private void open(Companion companion, MachineTime time) {
     EmulatedPico other = EmulatedPico.open(companion.image(), Wiring.NONE, time);
+    companions.put(companion.name(), new Pico(other, new VirtualPassage(other, time), this));
     companion.wires().forEach(wire -> other.wire(wire.its(), emulated, wire.own()));
-    return new Pico(other, new VirtualPassage(other, time), this);
   }
 
   Pico pico() {
