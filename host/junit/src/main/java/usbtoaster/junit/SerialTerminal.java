@@ -12,7 +12,7 @@ import usbtoaster.emulator.testing.Probe;
  */
 abstract sealed class SerialTerminal permits Uart, UsbSerial {
   private final Pico pico;
-  private int read;
+  private long read; // characters, since the firmware began
   private int restarts;
 
   SerialTerminal(Pico pico) {
@@ -22,6 +22,9 @@ abstract sealed class SerialTerminal permits Uart, UsbSerial {
 
   /** Returns what was said since the power came, as {@code probe} has it. */
   abstract String text(Probe probe);
+
+  /** Returns how many characters that were, with those that the text no longer has. */
+  abstract long total(Probe probe);
 
   abstract void send(Probe probe, String text);
 
@@ -57,30 +60,30 @@ abstract sealed class SerialTerminal permits Uart, UsbSerial {
   }
 
   private boolean readTo(String text) {
-    int now = pico.emulated().look(Probe::restarts);
-    if (now != restarts) { // switched off and on: what it says begins anew
-      restarts = now;
+    Heard heard = heard();
+    if (heard.restarts() != restarts) { // switched off and on: what it says begins anew
+      restarts = heard.restarts();
       read = 0;
     }
-    String said = text();
-    int at = said.indexOf(text, read);
-    read = at < 0 ? read : at + text.length();
-    return at >= 0;
+    long end = heard.endOf(text, read);
+    read = Math.max(read, end);
+    return end >= 0;
+  }
+
+  private Heard heard() {
+    return pico.emulated().look(probe -> new Heard(probe.restarts(), total(probe), text(probe)));
   }
 
   /** Expects that the firmware says nothing. */
   @CheckReturnValue
   public Watched expectSilence() {
-    int[] before = new int[1];
+    Heard[] before = {heard()};
     return new Watched(
-        pico, this + " says nothing", () -> before[0] = text().length(), () -> said(before[0]));
+        pico, this + " says nothing", () -> before[0] = heard(), () -> said(before[0]));
   }
 
-  private @Nullable String said(int before) {
-    String text = text();
-    return text.length() == before
-        ? null
-        : "%s said \"%s\""
-            .formatted(this, Texts.visible(text.substring(Math.min(before, text.length()))));
+  private @Nullable String said(Heard before) {
+    String said = heard().since(before);
+    return said.isEmpty() ? null : "%s said \"%s\"".formatted(this, Texts.visible(said));
   }
 }

@@ -28,6 +28,11 @@ public final class Uart extends SerialTerminal {
   }
 
   @Override
+  long total(Probe probe) {
+    return probe.uartTotal(number);
+  }
+
+  @Override
   void send(Probe probe, String text) {
     probe.send(number, text);
   }

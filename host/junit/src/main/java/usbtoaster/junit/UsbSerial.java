@@ -21,6 +21,11 @@ public final class UsbSerial extends SerialTerminal {
   }
 
   @Override
+  long total(Probe probe) {
+    return probe.usbTotal();
+  }
+
+  @Override
   void send(Probe probe, String text) {
     probe.sendUsb(text);
   }

@@ -185,6 +185,14 @@ public final class Probe {
     return terminals.get(number).said().text();
   }
 
+  /**
+   * Returns how many characters UART{@code number} has sent since it was {@link #restarted}, with
+   * those that {@link #uartText} no longer has.
+   */
+  public long uartTotal(int number) {
+    return terminals.get(number).said().total();
+  }
+
   /** Sends {@code text}, as ISO 8859-1, to UART{@code number}: a character each frame. */
   public void send(int number, String text) {
     terminals.get(number).send(text);
@@ -214,6 +222,11 @@ public final class Probe {
    */
   public String usbText() {
     return usbTerminal().said().text();
+  }
+
+  /** Returns how many characters those were, with those that {@link #usbText} no longer has. */
+  public long usbTotal() {
+    return usbTerminal().said().total();
   }
 
   /** Returns {@link #usbText}, and plugs nothing in. */

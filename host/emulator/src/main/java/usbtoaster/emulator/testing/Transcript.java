@@ -9,7 +9,7 @@ final class Transcript {
   static final int KEPT = 1 << 20;
 
   private final StringBuilder said = new StringBuilder();
-  private boolean cut; // something was forgotten
+  private long forgotten; // characters
   private int read;
   private String sought = "";
   private int searched; // no match of sought begins before this place
@@ -19,7 +19,7 @@ final class Transcript {
       said.delete(0, KEPT);
       read = Math.max(0, read - KEPT);
       searched = Math.max(0, searched - KEPT);
-      cut = true;
+      forgotten += KEPT;
     }
     said.append(character);
   }
@@ -28,7 +28,7 @@ final class Transcript {
   void clear() {
     said.setLength(0);
     said.trimToSize();
-    cut = false;
+    forgotten = 0;
     read = 0;
     searched = 0;
   }
@@ -36,6 +36,11 @@ final class Transcript {
   /** Returns what was said, or the end of it: {@link #KEPT} characters or more. */
   String text() {
     return said.toString();
+  }
+
+  /** Returns how many characters were said, with those that are no longer kept. */
+  long total() {
+    return forgotten + said.length();
   }
 
   boolean isEmpty() {
@@ -74,6 +79,6 @@ final class Transcript {
       from++; // not into the middle of a character in UTF-8
     }
     String last = Visible.utf8(said.substring(from));
-    return from == 0 && !cut ? last : "…" + last;
+    return from == 0 && forgotten == 0 ? last : "…" + last;
   }
 }

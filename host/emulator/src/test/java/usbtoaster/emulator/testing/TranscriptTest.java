@@ -43,6 +43,7 @@ class TranscriptTest {
       assertThat(said.readTo("never")).isFalse();
     }
     assertThat(said.text().length()).isBetween(Transcript.KEPT, 2 * Transcript.KEPT);
+    assertThat(said.total()).isEqualTo(5_000_000);
     say("never");
     assertThat(said.readTo("never")).isTrue();
     assertThatIllegalArgumentException()
