@@ -33,7 +33,7 @@ abstract sealed class SerialTerminal permits Uart, UsbSerial {
     return pico.emulated().look(this::text);
   }
 
-  /** Returns the lines of {@link #text}. */
+  /** Returns the lines of {@link #text()}. */
   public List<String> lines() {
     return text().lines().toList();
   }
