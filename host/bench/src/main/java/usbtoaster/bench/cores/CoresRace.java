@@ -1,10 +1,9 @@
 package usbtoaster.bench.cores;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import usbtoaster.trace.text.TextTable;
 
 /**
@@ -23,33 +22,40 @@ public final class CoresRace {
    */
   public static void main(String[] arguments) {
     int rounds = arguments.length == 0 ? 7 : Integer.parseInt(arguments[0]);
-    Map<CoresScene, Pair> pairs = new EnumMap<>(CoresScene.class);
-    Map<CoresScene, List<double[]>> seen = new EnumMap<>(CoresScene.class);
-    for (CoresScene scene : CoresScene.values()) {
-      pairs.put(scene, new Pair(scene));
-      seen.put(scene, new ArrayList<>());
-    }
+    List<Racer> racers = Arrays.stream(CoresScene.values()).map(Racer::new).toList();
     for (int round = 0; round < WARM_UPS + rounds; round++) {
-      for (CoresScene scene : CoresScene.values()) {
-        double[] mips = pairs.get(scene).run();
+      for (Racer racer : racers) {
+        double[] mips = racer.pair.run();
         if (round >= WARM_UPS) {
-          seen.get(scene).add(mips);
+          racer.seen.add(mips);
         }
       }
     }
     TextTable table = new TextTable("MIPS of both", ">wall", ">CPU", ">least", ">most", ">to one");
-    double base = median(seen.get(CoresScene.ALONE), 1);
-    for (CoresScene scene : CoresScene.values()) {
-      double[] cpu = sorted(seen.get(scene), 1);
+    double base = median(racers.getFirst().seen, 1);
+    for (Racer racer : racers) {
+      double[] cpu = sorted(racer.seen, 1);
       table.row(
-          scene.label,
-          figure(median(seen.get(scene), 0)),
+          racer.scene.label,
+          figure(median(racer.seen, 0)),
           figure(cpu[cpu.length / 2]),
           figure(cpu[0]),
           figure(cpu[cpu.length - 1]),
           String.format(Locale.ROOT, "%.3f", cpu[cpu.length / 2] / base));
     }
     table.lines().forEach(System.out::println);
+  }
+
+  /** A scene, its chip, and what it has shown. */
+  private static final class Racer {
+    private final CoresScene scene;
+    private final Pair pair;
+    private final List<double[]> seen = new ArrayList<>();
+
+    private Racer(CoresScene scene) {
+      this.scene = scene;
+      pair = new Pair(scene);
+    }
   }
 
   private static double[] sorted(List<double[]> rounds, int which) {
