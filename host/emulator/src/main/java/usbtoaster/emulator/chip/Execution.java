@@ -1,5 +1,6 @@
 package usbtoaster.emulator.chip;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.core.Leads;
 import usbtoaster.emulator.core.Outlook;
@@ -37,8 +38,7 @@ final class Execution implements Slice {
   private final CoreTime core0;
   private final CoreTime core1;
   private final Leads leads;
-  private final Outlook outlook0;
-  private final Outlook outlook1;
+  private List<Outlook> outlooks = List.of(); // of a chip on a board, whose runs end exactly
   private CoreTime executing;
   private boolean lockStep;
   private long endTick;
@@ -49,7 +49,6 @@ final class Execution implements Slice {
   private long askedPicos;
   private boolean paused;
   private boolean running;
-  private boolean exact;
   private long stoppedPicos;
   private long runEndPicos;
   private long sliceEndPicos;
@@ -62,15 +61,13 @@ final class Execution implements Slice {
     this.core1 = new CoreTime(chip.core1, clkSys);
     this.executing = core0;
     this.leads = new Leads(chip.core0, chip.core1);
-    this.outlook0 = new Outlook(chip.core0);
-    this.outlook1 = new Outlook(chip.core1);
     clkSys.onChange(this::changeOfClock);
     chip.onStart(this::cut);
   }
 
   /** Lets all further runs end at their end, and not with the instruction. */
   void exact() {
-    exact = true;
+    outlooks = List.of(new Outlook(chip.core0), new Outlook(chip.core1));
   }
 
   /** Executes until the clock shows {@code picos} or a little more, or until {@link #pause}. */
@@ -131,7 +128,7 @@ final class Execution implements Slice {
     alone.begin(clock.picos());
     long alarm = clock.nextPicos();
     long most = alarm == Long.MAX_VALUE ? Long.MAX_VALUE : clkSys.tickFrom(alarm);
-    Outlook outlook = first ? outlook0 : outlook1;
+    Outlook outlook = outlooks.get(alone.core.number());
     long ahead = alone.ticksAhead();
     long cycles = outlook.quietUntil(most == Long.MAX_VALUE ? most : most - ahead);
     return Math.min(alarm, clkSys.picosAt(cycles + ahead));
@@ -188,7 +185,7 @@ final class Execution implements Slice {
     }
     long reached = end(first, second);
     clock.endSlice();
-    clock.advanceTo(exact ? Math.min(reached, sliceEndPicos) : reached);
+    clock.advanceTo(outlooks.isEmpty() ? reached : Math.min(reached, sliceEndPicos));
   }
 
   /** Lets the core that is behind execute, until the slice ends or one of them does not execute. */
@@ -209,7 +206,7 @@ final class Execution implements Slice {
   }
 
   long takenBack() {
-    return leads.taken();
+    return leads.takenBack();
   }
 
   private CoreTime behind() {

@@ -11,35 +11,26 @@ package usbtoaster.emulator.core;
  * and again up to there. At the end both are where they would be in turns, and the one that is
  * behind is before what is shared: that is done in turns.
  *
- * <p>How far is tried depends on how far it went the times before, and so does which core leads:
- * the one that shared something last. None of that makes a difference to the machine. Belongs to
- * the machine's thread.
+ * <p>How far is tried is their {@link Stride}; the core leads that shared something last. None of
+ * that makes a difference to the machine. Belongs to the machine's thread.
  */
 public final class Leads {
-  private static final int LEAST = 64;
-  private static final int MOST = 1 << 16;
-  private static final int WORTH = 40;
-  private static final int MOST_TURNS = 32;
-
   private final CortexM0Plus[] cores;
-  private final Lead[] leads;
+  private final long[] ticksAhead = new long[2];
   private final CoreMark mark = new CoreMark();
+  private final Stride stride = new Stride(4096);
+  private Lead[] leads = {}; // made when both cores execute, as they seldom do
   private int first;
-  private int length = 4096; // of the next lead, in cycles
-  private int turns; // before the next try
-  private int pause = 1;
-  private long taken;
-  private boolean begun;
+  private long takenBack;
 
   /** Makes leads of the two cores of a chip. */
   public Leads(CortexM0Plus core0, CortexM0Plus core1) {
     cores = new CortexM0Plus[] {core0, core1};
-    leads = new Lead[] {core0.newLead(), core1.newLead()};
   }
 
   /** Returns how many leads were taken back: for tests, and for people who measure. */
-  public long taken() {
-    return taken;
+  public long takenBack() {
+    return takenBack;
   }
 
   /**
@@ -50,58 +41,57 @@ public final class Leads {
    * @param ahead1 what core 1's cycles need to be ticks
    */
   public void run(long ahead0, long ahead1, long endTick) {
-    if (turns > 0) {
-      turns--;
+    if (stride.pauses() || !cores[0].mayLead() || !cores[1].mayLead()) {
       return;
     }
-    if (!cores[0].mayLead() || !cores[1].mayLead()) {
-      return;
-    }
-    if (!begun) {
-      begun = true;
+    if (leads.length == 0) {
+      leads = new Lead[] {cores[0].newLead(), cores[1].newLead()};
       cores[0].tracked();
     }
-    long from = Math.min(cores[0].cycles() + ahead0, cores[1].cycles() + ahead1);
-    long far = Math.max(cores[0].cycles() + ahead0, cores[1].cycles() + ahead1);
-    int leader = first;
-    lead(leader, ahead0, ahead1, Math.min(endTick, far + length), endTick);
-    long to = Math.min(cores[0].cycles() + ahead0, cores[1].cycles() + ahead1);
-    learn(to - from);
+    ticksAhead[0] = ahead0;
+    ticksAhead[1] = ahead1;
+    long from = Math.min(tick(0), tick(1));
+    lead(first, Math.min(endTick, Math.max(tick(0), tick(1)) + stride.cycles()), endTick);
+    stride.came(Math.min(tick(0), tick(1)) - from);
   }
 
-  private void lead(int leader, long ahead0, long ahead1, long limit, long endTick) {
-    CortexM0Plus front = cores[leader];
-    CortexM0Plus back = cores[1 - leader];
-    long frontAhead = leader == 0 ? ahead0 : ahead1;
-    long backAhead = leader == 0 ? ahead1 : ahead0;
-    mark.take(front);
-    leads[leader].begin(null);
-    boolean far = front.lead(limit - frontAhead, leads[leader]);
+  private long tick(int core) {
+    return cores[core].cycles() + ticksAhead[core];
+  }
+
+  /** Lets a core execute up to {@code tick}; false: it has come before what is not for now. */
+  private boolean go(int core, long tick) {
+    return cores[core].lead(tick - ticksAhead[core], leads[core]);
+  }
+
+  private void lead(int front, long limit, long endTick) {
+    int back = 1 - front;
+    mark.take(cores[front]);
+    leads[front].begin(null);
+    boolean far = go(front, limit);
     // Core 1 executes what begins before core 0's next instruction, core 0 also what begins with it
-    long there = Math.min(endTick, front.cycles() + frontAhead + leader);
-    leads[1 - leader].begin(leads[leader]);
-    if (back.lead(there - backAhead, leads[1 - leader])) {
-      length = far ? Math.min(2 * length, MOST) : length;
+    long there = Math.min(endTick, tick(front) + front);
+    leads[back].begin(leads[front]);
+    if (!go(back, there)) {
+      first = back;
+      meet(front, Math.min(limit, tick(back) + back));
+    } else if (far) {
+      stride.lengthen();
+    }
+  }
+
+  /** Lets {@code front} be where it is to be while the other one does what begins before. */
+  private void meet(int front, long tick) {
+    if (tick(front) <= tick) {
       return;
     }
-    first = 1 - leader;
-    long met = back.cycles() + backAhead;
-    long again = Math.min(limit, met + 1 - leader);
-    if (front.cycles() + frontAhead > again) {
-      taken++;
-      leads[leader].takeBack();
-      mark.putBack(front);
-      leads[leader].begin(null);
-      length = Math.clamp(2 * (met - front.cycles() - frontAhead), LEAST, MOST);
-      if (!front.lead(again - frontAhead, leads[leader])) {
-        throw new IllegalStateException("A core that executes the same again does something else");
-      }
+    takenBack++;
+    leads[front].takeBack();
+    mark.putBack(cores[front]);
+    leads[front].begin(null);
+    stride.fit(tick - tick(front));
+    if (!go(front, tick)) {
+      throw new IllegalStateException("A core that executes the same again does something else");
     }
-  }
-
-  /** A lead that was hardly one is not tried again at once. */
-  private void learn(long cycles) {
-    pause = cycles >= WORTH ? 1 : Math.min(2 * pause, MOST_TURNS);
-    turns = pause - 1;
   }
 }

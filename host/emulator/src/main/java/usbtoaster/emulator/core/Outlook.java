@@ -4,21 +4,13 @@ package usbtoaster.emulator.core;
  * Looks how far a core can execute registers, SRAM and code alone, which nobody outside the chip
  * can see: it goes there as a {@link Lead} and comes back.
  *
- * <p>How far it looks depends on how far it saw the times before; where it saw hardly anything it
- * does not look for a while. Belongs to the machine's thread.
+ * <p>How far it looks is its {@link Stride}. Belongs to the machine's thread.
  */
 public final class Outlook {
-  private static final int LEAST = 64;
-  private static final int MOST = 1 << 16;
-  private static final int WORTH = 40;
-  private static final int MOST_TURNS = 32;
-
   private final CortexM0Plus core;
   private final Lead lead;
   private final CoreMark mark = new CoreMark();
-  private int length = 1024; // of the next look, in cycles
-  private int turns; // before the next one
-  private int pause = 1;
+  private final Stride stride = new Stride(1024);
 
   /** Makes one. */
   public Outlook(CortexM0Plus core) {
@@ -34,9 +26,8 @@ public final class Outlook {
    */
   public long quietUntil(long mostCycles) {
     long now = core.cycles();
-    long to = Math.min(mostCycles, now + length);
-    if (turns > 0 || to - now < WORTH || !core.mayLead()) {
-      turns = Math.max(0, turns - 1);
+    long to = Math.min(mostCycles, now + stride.cycles());
+    if (stride.pauses() || to - now < Stride.WORTH || !core.mayLead()) {
       return now;
     }
     mark.take(core);
@@ -45,13 +36,12 @@ public final class Outlook {
     long until = core.cycles();
     lead.takeBack();
     mark.putBack(core);
-    learn(until - now, far);
+    if (far) {
+      stride.lengthen();
+    } else {
+      stride.fit(until - now);
+    }
+    stride.came(until - now);
     return until;
-  }
-
-  private void learn(long cycles, boolean far) {
-    length = far ? Math.min(2 * length, MOST) : Math.clamp(2 * cycles, LEAST, MOST);
-    pause = cycles >= WORTH ? 1 : Math.min(2 * pause, MOST_TURNS);
-    turns = pause - 1;
   }
 }
