@@ -34,7 +34,7 @@ public final class Bus {
   private final @Nullable Peripheral[] apb = new @Nullable Peripheral[APB_BLOCKS];
   private final @Nullable Peripheral[] ahb = new @Nullable Peripheral[AHB_BLOCKS];
   private final @Nullable Peripheral[] sio = new @Nullable Peripheral[2];
-  private Runnable change = () -> {};
+  private final Actions change = new Actions();
 
   /**
    * Makes a bus with its memories.
@@ -91,12 +91,7 @@ public final class Bus {
 
   /** Adds what runs after a {@linkplain #changed change}: what {@link #alone} found is old then. */
   public void onChange(Runnable action) {
-    Runnable before = change;
-    change =
-        () -> {
-          before.run();
-          action.run();
-        };
+    change.add(action);
   }
 
   /**

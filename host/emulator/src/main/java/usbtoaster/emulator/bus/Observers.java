@@ -12,7 +12,7 @@ public final class Observers {
 
   private final List<BusObserver> observers = new ArrayList<>();
   private final int[] waits = new int[CORES];
-  private Runnable change = () -> {};
+  private final Actions change = new Actions();
   private boolean some;
 
   Observers() {}
@@ -33,12 +33,7 @@ public final class Observers {
 
   /** Adds what runs when somebody has come or gone. */
   public void onChange(Runnable action) {
-    Runnable before = change;
-    change =
-        () -> {
-          before.run();
-          action.run();
-        };
+    change.add(action);
   }
 
   /** Returns whether there is anybody: each access must go over the bus then. */

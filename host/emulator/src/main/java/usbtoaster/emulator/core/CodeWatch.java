@@ -1,6 +1,7 @@
 package usbtoaster.emulator.core;
 
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.bus.Actions;
 import usbtoaster.emulator.bus.Bus;
 import usbtoaster.emulator.core.translate.Translation;
 
@@ -21,7 +22,7 @@ public final class CodeWatch {
   final CodeTable sram;
   private @Nullable TailCalls tailCalls;
   private boolean tracked;
-  private Runnable removal = () -> {};
+  private final Actions removal = new Actions();
 
   /**
    * Watches the memories of {@code bus}.
@@ -66,12 +67,7 @@ public final class CodeWatch {
 
   /** Adds what is run when a region was removed: the one that runs must be left. */
   void onRemoval(Runnable action) {
-    Runnable before = removal;
-    removal =
-        () -> {
-          before.run();
-          action.run();
-        };
+    removal.add(action);
   }
 
   private void removed() {
