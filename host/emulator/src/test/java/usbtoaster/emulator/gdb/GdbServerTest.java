@@ -8,8 +8,6 @@ import static usbtoaster.emulator.testing.Assembler.SRAM;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -18,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.emulator.testing.Assembler;
-import usbtoaster.emulator.testing.TestBench;
 
 @DisplayName("A GDB debugs the firmware while a test lets its time pass")
 class GdbServerTest {
@@ -26,37 +23,28 @@ class GdbServerTest {
   private static final int LOOP = SRAM + 0x42; // behind the load of R0
   private static final Duration RUN = Duration.ofMillis(5);
 
-  private TestBench bench;
-  private GdbServer server;
+  private Debugged debugged;
   private RemoteClient gdb;
-  private ExecutorService machine;
-  private CompletableFuture<Void> run;
 
   /** Counts in R1 and stores it: ADDS R1, #1; STR R1, [R0]; NOP; B. */
   @BeforeEach
   void attach() throws IOException {
-    bench =
-        TestBench.of(
+    debugged =
+        new Debugged(
             new Assembler(SRAM)
                 .function("main")
                 .load(0, COUNTER)
                 .function("loop")
                 .op(0x3101, 0x6001, NOP)
                 .back(ALWAYS, "loop")
-                .image());
-    server = bench.gdb(0);
-    machine = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
-    run = CompletableFuture.runAsync(() -> bench.runFor(RUN), machine);
-    gdb = new RemoteClient(server.port());
-    assertThat(gdb.ask("?")).isEqualTo("T05thread:1;");
+                .image(),
+            RUN);
+    gdb = debugged.gdb;
   }
 
   @AfterEach
   void detach() throws IOException {
-    gdb.close();
-    run.join();
-    machine.shutdown();
-    bench.close();
+    debugged.close();
   }
 
   private int pc() throws IOException {
@@ -70,10 +58,10 @@ class GdbServerTest {
   @Test
   void shouldStandAtTheFirstInstructionUntilItIsLetGo() throws IOException {
     assertThat(pc()).isEqualTo(SRAM + 0x40);
-    assertThat(run).isNotDone();
+    assertThat(debugged.run).isNotDone();
     assertThat(gdb.ask("D")).isEqualTo("OK");
-    run.join();
-    assertThat(bench.time()).isGreaterThanOrEqualTo(RUN);
+    debugged.run.join();
+    assertThat(debugged.bench.time()).isGreaterThanOrEqualTo(RUN);
   }
 
   @Test
@@ -86,8 +74,8 @@ class GdbServerTest {
     }
     assertThat(gdb.ask("z0,%x,2".formatted(LOOP + 4))).isEqualTo("OK");
     gdb.send("vCont;c");
-    run.join();
-    assertThat(bench.word(COUNTER)).isGreaterThan(100);
+    debugged.run.join();
+    assertThat(debugged.bench.word(COUNTER)).isGreaterThan(100);
   }
 
   @Test
@@ -96,7 +84,7 @@ class GdbServerTest {
       assertThat(gdb.ask("vCont;s:1")).isEqualTo("T05thread:1;");
       assertThat(pc()).isEqualTo(pc);
     }
-    assertThat(bench.pico().core().instructions()).isEqualTo(6);
+    assertThat(debugged.bench.pico().core().instructions()).isEqualTo(6);
   }
 
   @Test
@@ -125,8 +113,8 @@ class GdbServerTest {
     gdb.raw("\u0003");
     // Either the run of 5 ms is over, and nobody asks any more, or it has stopped.
     CompletableFuture<String> stop = CompletableFuture.supplyAsync(this::answer);
-    CompletableFuture.anyOf(stop, run).join();
-    assertThat(run.isDone() || stop.join().startsWith("T02")).isTrue();
+    CompletableFuture.anyOf(stop, debugged.run).join();
+    assertThat(debugged.run.isDone() || stop.join().startsWith("T02")).isTrue();
     gdb.raw("");
   }
 
@@ -156,7 +144,7 @@ class GdbServerTest {
 
   @Test
   void shouldReadARegisterWithoutItsEffectUnlessWanted() throws IOException {
-    bench.pico().uart(0); // UART0 is held in reset: its registers read 0
+    debugged.bench.pico().uart(0); // UART0 is held in reset: its registers read 0
     assertThat(gdb.ask("m40034000,4")).isEqualTo("00000000");
     assertThat(gdb.monitor("effects on")).contains("have their side effects");
     int lock = 0xD000_0100; // SPINLOCK0: a read takes it (datasheet 2.3.1.3)
@@ -251,22 +239,22 @@ class GdbServerTest {
     gdb.raw("$" + "m".repeat(Link.LONGEST + 1));
     int octet = gdb.octet();
     assertThat(octet).isEqualTo(-1);
-    run.join(); // goes on without
+    debugged.run.join(); // goes on without
   }
 
   @Test
   void shouldGoOnWhenGdbIsGone() throws IOException {
     gdb.ask("Z0,%x,2".formatted(LOOP));
     gdb.close();
-    run.join();
-    assertThat(bench.word(COUNTER)).isGreaterThan(100);
+    debugged.run.join();
+    assertThat(debugged.bench.word(COUNTER)).isGreaterThan(100);
   }
 
   @Test
   void shouldTellThatItWasKilled() throws IOException {
     gdb.send("k");
-    run.join();
-    assertThat(server.killed()).isTrue();
+    debugged.run.join();
+    assertThat(debugged.server.killed()).isTrue();
   }
 
   @Test

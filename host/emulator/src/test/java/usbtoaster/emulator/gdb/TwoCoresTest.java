@@ -8,15 +8,11 @@ import static usbtoaster.emulator.testing.Assembler.HERE;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.testing.Assembler;
-import usbtoaster.emulator.testing.TestBench;
 import usbtoaster.emulator.testing.TwoCores;
 
 @DisplayName("GDB's threads are the cores")
@@ -24,30 +20,21 @@ class TwoCoresTest {
   private static final int COUNTER = Assembler.SRAM + 0x1000;
 
   private Assembler code;
-  private TestBench bench;
+  private Debugged debugged;
   private RemoteClient gdb;
-  private ExecutorService machine;
-  private CompletableFuture<Void> run;
 
   /** Core 1 counts in R1 and stores it; core 0 goes round one instruction. */
   @BeforeEach
   void attach() throws IOException {
     code = TwoCores.other().load(0, COUNTER).function("count").op(0x3101, 0x6001);
     TwoCores.launch(code.back(ALWAYS, "count")).function("rest").op(HERE);
-    bench = TestBench.of(code.image());
-    int port = bench.gdb(0).port();
-    machine = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
-    run = CompletableFuture.runAsync(() -> bench.runFor(Duration.ofMillis(5)), machine);
-    gdb = new RemoteClient(port);
-    assertThat(gdb.ask("?")).isEqualTo("T05thread:1;");
+    debugged = new Debugged(code.image(), Duration.ofMillis(5));
+    gdb = debugged.gdb;
   }
 
   @AfterEach
   void detach() throws IOException {
-    gdb.close();
-    run.join();
-    machine.shutdown();
-    bench.close();
+    debugged.close();
   }
 
   private int at(String function) {
