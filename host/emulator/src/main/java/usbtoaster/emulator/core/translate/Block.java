@@ -2,6 +2,8 @@ package usbtoaster.emulator.core.translate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,5 +58,15 @@ final class Block {
   /** Returns where the flags are at its beginning. */
   int flagsBefore() {
     return key.flags == Flags.UNUSED ? Flags.STORED : key.flags;
+  }
+
+  /** Returns whether nothing has to be known there, but what a frame has. */
+  boolean canBeEntered() {
+    return key.call == null && flagsBefore() == Flags.STORED;
+  }
+
+  /** Returns the blocks before which it looks at the slice's end. */
+  Stream<Block> afterLooks() {
+    return Stream.of(checksTaken ? taken : null, checksFall ? fall : null).filter(Objects::nonNull);
   }
 }

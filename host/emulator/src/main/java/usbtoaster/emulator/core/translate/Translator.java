@@ -6,7 +6,9 @@ import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +64,11 @@ public final class Translator {
         return null;
       }
       List<Block> blocks = Paths.decide(formed, maxPath);
-      byte @Nullable [] file = classFileIfItFits(blocks, formed, listing, tracked);
+      List<Block> entries = entries(formed, blocks, code);
+      byte @Nullable [] file = classFileIfItFits(blocks, entries, listing, tracked);
       int size = file == null ? MOST_OF_THE_JVM : codeBytes(file);
       if (file != null && size <= MOST_CODE_BYTES) {
-        Region region = define(file, extent(code, blocks, formed, size));
+        Region region = define(file, extent(code, blocks, entries, size));
         if (!code.isTraced() && !code.hasBreakpoints()) {
           CACHE.add(region, maxPath, tracked);
         }
@@ -76,6 +79,20 @@ public final class Translator {
       }
       most = Math.max(LEAST_INSTRUCTIONS, Math.min(most - 8, most * MOST_CODE_BYTES / size - 4));
     }
+  }
+
+  /**
+   * Returns the blocks at which it is entered: those that it was formed from, and those before
+   * which it may be left at a slice's end, so that the next slice goes on in it.
+   */
+  private static List<Block> entries(List<Block> formed, List<Block> blocks, Code code) {
+    Map<Integer, Block> entries = new LinkedHashMap<>();
+    formed.forEach(block -> entries.put(block.key.address(), block));
+    blocks.stream()
+        .flatMap(Block::afterLooks)
+        .filter(block -> block.canBeEntered() && !code.isEntry(block.key.address()))
+        .forEach(block -> entries.putIfAbsent(block.key.address(), block));
+    return List.copyOf(entries.values());
   }
 
   /** Returns the class; null if a method of the JVM has no room for its code. */

@@ -98,6 +98,18 @@ class TranslatorTest {
   }
 
   @Test
+  void shouldEnterWhereTheEndOfASliceMayLeaveIt() {
+    // ADDS R0, #1 ten times; BNE +0; ADDS R1, #1 ten times; B back
+    int[] code = new int[22];
+    Arrays.fill(code, 0, 10, 0x3001);
+    code[10] = 0xD1FF;
+    Arrays.fill(code, 11, 21, 0x3101);
+    code[21] = 0xE7E9;
+    Region region = translate(code);
+    assertThat(region.extent().entries()).containsExactly(TestCode.BASE, TestCode.BASE + 22);
+  }
+
+  @Test
   void shouldSayWhatTheSettingMayBe() {
     String before = System.getProperty(Translation.PROPERTY);
     System.setProperty(Translation.PROPERTY, "yes");
