@@ -35,6 +35,9 @@ abstract class Channel {
   /** Returns the bits of the transaction that {@link #begin} began and {@code reply} answers. */
   abstract int bits(Reply reply);
 
+  /** Returns whether a transaction that nobody has answered is made again. */
+  abstract boolean triesAgain();
+
   /** The transaction has ended, but not with NAK. May ask for more of this or of others. */
   abstract void end(Reply reply);
 

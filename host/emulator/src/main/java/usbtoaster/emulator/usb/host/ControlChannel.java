@@ -58,12 +58,12 @@ final class ControlChannel extends Channel {
 
   /** Makes a request with data that go to the host, or without data. */
   Transfer ask(SetupPacket setup, Consumer<Transfer> over) {
-    return add(setup, Transfer.read(setup.length(), over));
+    return add(setup, Transfer.read(setup.length(), over, clock.failures()));
   }
 
   /** Makes a request with {@code data} that go to the device, as many as the setup says. */
   Transfer ask(SetupPacket setup, byte[] data, Consumer<Transfer> over) {
-    return add(setup, Transfer.write(data, over));
+    return add(setup, Transfer.write(data, over, clock.failures()));
   }
 
   private Transfer add(SetupPacket setup, Transfer transfer) {
@@ -182,6 +182,11 @@ final class ControlChannel extends Channel {
       stage = Stage.STATUS;
       data1 = true;
     }
+  }
+
+  @Override
+  boolean triesAgain() {
+    return true;
   }
 
   @Override

@@ -14,6 +14,8 @@ import usbtoaster.emulator.usb.UsbPort;
  * of it is done in its order. Belongs to the machine's thread.
  */
 public final class Pipe extends Channel {
+  private static final byte[] NOTHING = {};
+
   private final Schedule schedule;
   private final int device;
   private final EndpointDescriptor endpoint;
@@ -35,23 +37,25 @@ public final class Pipe extends Channel {
 
   /**
    * Asks for at most {@code most} bytes of an IN endpoint. It ends with a packet that is shorter
-   * than the largest, or when it has them all; of an isochronous endpoint with each packet.
+   * than the largest, or when it has them all. Of an isochronous endpoint it ends after one
+   * transaction, without data if the device had none for it.
    *
    * @param over is notified of the end, inside the machine
    * @throws IllegalStateException if it is an OUT endpoint
    */
   public Transfer read(int most, Consumer<Transfer> over) {
-    return ask(true, Transfer.read(most, over));
+    return ask(true, Transfer.read(most, over, schedule.failures()));
   }
 
   /**
-   * Sends {@code data} to an OUT endpoint, in packets; nothing at all is one empty packet.
+   * Sends {@code data} to an OUT endpoint, in packets; nothing at all is one empty packet. Whether
+   * the device takes those to an isochronous endpoint, nobody says.
    *
    * @param over is notified of the end, inside the machine
    * @throws IllegalStateException if it is an IN endpoint
    */
   public Transfer write(byte[] data, Consumer<Transfer> over) {
-    return ask(false, Transfer.write(data, over));
+    return ask(false, Transfer.write(data, over, schedule.failures()));
   }
 
   private Transfer ask(boolean in, Transfer transfer) {
@@ -139,7 +143,7 @@ public final class Pipe extends Channel {
       over(Transfer.Status.STALLED);
       return;
     }
-    byte[] data = endpoint.in() ? reply.data() : packet;
+    byte[] data = endpoint.in() ? received(reply) : packet;
     if (data == null || (endpoint.in() && reply.data1() != data1 && !isochronous())) {
       return; // a repeated packet: it was had before
     }
@@ -160,9 +164,18 @@ public final class Pipe extends Channel {
     }
   }
 
+  private byte @Nullable [] received(Reply reply) {
+    return isochronous() && reply.handshake() == Handshake.NONE ? NOTHING : reply.data();
+  }
+
+  @Override
+  boolean triesAgain() {
+    return !isochronous();
+  }
+
   @Override
   void abandon() {
-    over(isochronous() ? Transfer.Status.DONE : Transfer.Status.NO_ANSWER);
+    over(Transfer.Status.NO_ANSWER);
   }
 
   /** Ends the transfer that the transaction was of, unless it was cancelled meanwhile. */

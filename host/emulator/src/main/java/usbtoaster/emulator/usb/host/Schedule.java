@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.time.Alarm;
+import usbtoaster.emulator.time.Failures;
 import usbtoaster.emulator.time.VirtualClock;
 import usbtoaster.emulator.usb.Handshake;
 import usbtoaster.emulator.usb.Reply;
@@ -44,6 +45,11 @@ final class Schedule {
     this.clock = clock;
     this.port = port;
     next = clock.alarm("the USB host's next transaction", this::proceed);
+  }
+
+  /** Returns where the exceptions of those go who are notified. */
+  Failures failures() {
+    return clock.failures();
   }
 
   /** Begins to send frames: the first in a millisecond. */
@@ -161,7 +167,7 @@ final class Schedule {
       }
       return;
     }
-    if (handshake != Handshake.NONE) {
+    if (handshake != Handshake.NONE || !channel.triesAgain()) {
       channel.end(reply);
     } else if (channel.silent >= Channel.MOST_SILENCE) {
       channel.silent = 0;

@@ -2,11 +2,12 @@ package usbtoaster.emulator.usb.host;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import usbtoaster.emulator.time.Failures;
 
 /**
  * Something that was asked of an endpoint, and what has become of it. It is over when the status is
- * no longer {@link Status#PENDING}; then whoever asked is notified, inside the machine. Belongs to
- * the machine's thread.
+ * no longer {@link Status#PENDING}; then whoever asked is notified, inside the machine. What that
+ * throws goes to the machine's {@link Failures}. Belongs to the machine's thread.
  */
 public final class Transfer {
   /** What has become of it. */
@@ -27,22 +28,24 @@ public final class Transfer {
 
   private final byte[] data;
   private final Consumer<Transfer> over;
+  private final Failures failures;
   private int moved;
   private Status status = Status.PENDING;
 
-  private Transfer(byte[] data, Consumer<Transfer> over) {
+  private Transfer(byte[] data, Consumer<Transfer> over, Failures failures) {
     this.data = data;
     this.over = over;
+    this.failures = failures;
   }
 
   /** Asks for at most {@code most} bytes. */
-  static Transfer read(int most, Consumer<Transfer> over) {
-    return new Transfer(new byte[most], over);
+  static Transfer read(int most, Consumer<Transfer> over, Failures failures) {
+    return new Transfer(new byte[most], over, failures);
   }
 
   /** Sends {@code data}. */
-  static Transfer write(byte[] data, Consumer<Transfer> over) {
-    return new Transfer(data.clone(), over);
+  static Transfer write(byte[] data, Consumer<Transfer> over, Failures failures) {
+    return new Transfer(data.clone(), over, failures);
   }
 
   /** Returns what has become of it. */
@@ -85,7 +88,11 @@ public final class Transfer {
   void end(Status how) {
     if (status == Status.PENDING) {
       status = how;
-      over.accept(this);
+      try {
+        over.accept(this);
+      } catch (RuntimeException e) {
+        failures.note("USB", e);
+      }
     }
   }
 }

@@ -17,7 +17,8 @@ import usbtoaster.emulator.usb.UsbRig;
 
 /**
  * A firmware in Java for the controller on a small bus: it answers requests at EP0, and has a
- * serial port at EP1 (notifications), EP2 OUT and EP2 IN. Single buffers.
+ * serial port at EP1 (notifications), EP2 OUT and EP2 IN, or isochronous ones there. Single
+ * buffers.
  */
 public final class TestFirmware {
   private static final int FULL = 1 << 15;
@@ -43,6 +44,10 @@ public final class TestFirmware {
               + "05 24 00 1001" // whatever it is, one skips it
               + "07 05 02 02 4000 00"
               + "07 05 82 02 4000 00");
+
+  /** The type of EP2 IN and OUT in ENDPOINT_CONTROL, 26 the lowest bit: bulk. */
+  private int type = 2;
+
   Function<String, Boolean> answers = request -> true;
   boolean accepts = true;
 
@@ -75,6 +80,17 @@ public final class TestFirmware {
       bytes[i] = (byte) Integer.parseInt(digits.substring(2 * i, 2 * i + 2), 16);
     }
     return bytes;
+  }
+
+  /** Has isochronous endpoints, of each frame, in place of a serial port. */
+  void isochronous() {
+    type = 1;
+    configuration =
+        hex(
+            "09 02 2000 01 01 00 80 32"
+                + "09 04 00 00 02 FF 00 00 00"
+                + "07 05 02 01 4000 01"
+                + "07 05 82 01 4000 01");
   }
 
   public void attach() {
@@ -188,8 +204,8 @@ public final class TestFirmware {
 
   private void configure() {
     rig.write(UsbRig.EP1_IN_CONTROL, ENABLE | 3 << 26 | 0x180);
-    rig.write(UsbRig.EP1_IN_CONTROL + 8, ENABLE | 2 << 26 | 0x1C0);
-    rig.write(UsbRig.EP1_IN_CONTROL + 12, ENABLE | 2 << 26 | 0x200);
+    rig.write(UsbRig.EP1_IN_CONTROL + 8, ENABLE | type << 26 | 0x1C0);
+    rig.write(UsbRig.EP1_IN_CONTROL + 12, ENABLE | type << 26 | 0x200);
     in1 = false;
     out1 = false;
     toggle = false;
