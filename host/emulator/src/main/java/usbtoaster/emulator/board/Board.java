@@ -2,6 +2,7 @@ package usbtoaster.emulator.board;
 
 import java.util.ArrayList;
 import java.util.List;
+import usbtoaster.emulator.chip.Company;
 import usbtoaster.emulator.chip.Rp2040;
 
 /**
@@ -22,7 +23,7 @@ import usbtoaster.emulator.chip.Rp2040;
  * {@link Rp2040#pause} stops all a picosecond after the moment of the call. Belongs to one thread
  * at a time, and so do the chips.
  */
-public final class Board implements Rp2040.Company {
+public final class Board implements Company {
   private static final long MOST_APART_PICOS = 1_000_000;
 
   private final List<Seat> seats = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import usbtoaster.emulator.chip.Reins;
 import usbtoaster.emulator.chip.Rp2040;
 
 /** A chip on the board, the ends of its wires, and what is on its way to it. */
@@ -11,13 +12,13 @@ final class Seat {
   private static final long NEVER = Long.MAX_VALUE;
 
   final Rp2040 chip;
-  private final Rp2040.Reins reins;
+  private final Reins reins;
   private final Map<Integer, End> ends = new HashMap<>();
   private final List<Arrival> arrivals = new ArrayList<>(); // the first comes last
   private long soonest;
   private long quiet; // up to then it moves no wire, if nothing arrives
 
-  Seat(Rp2040 chip, Rp2040.Reins reins) {
+  Seat(Rp2040 chip, Reins reins) {
     this.chip = chip;
     this.reins = reins;
   }

@@ -1,8 +1,5 @@
 package usbtoaster.emulator.chip;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -100,7 +97,7 @@ public final class Rp2040 {
     this.random = random;
     bus =
         new Bus(new Memory(ROM_BYTES, 0), new Memory(flashBytes, 0xFF), new Memory(SRAM_BYTES, 0));
-    bus.rom().load(0, rom());
+    bus.rom().load(0, RomImage.read());
     chip = new Chip(bus, clock, crystalHertz, random, translation);
     map = new MemoryMap(bus, chip);
     execution = new Execution(clock, chip);
@@ -118,17 +115,6 @@ public final class Rp2040 {
   public static Rp2040 pico(Translation translation) {
     return new Rp2040(
         PICO_FLASH_BYTES, PICO_CRYSTAL_HERTZ, new SplittableRandom(2040), translation);
-  }
-
-  private static byte[] rom() {
-    try (InputStream in = Rp2040.class.getResourceAsStream("/usbtoaster/emulator/rom/rom.bin")) {
-      if (in == null) {
-        throw new IllegalStateException("The boot ROM is not in the jar: build the emulator anew");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**
@@ -258,63 +244,6 @@ public final class Rp2040 {
     return execution.soonestPicos();
   }
 
-  /** The chips that a chip is wired to, and itself: their time passes together. */
-  public interface Company {
-    /** Lets the time of all pass, as {@link Rp2040#runTo}. */
-    void runTo(long picos);
-
-    /** From inside {@code chip}: ends the run of all, as {@link Rp2040#pause}. */
-    void pause(Rp2040 chip);
-
-    /** Returns whether nothing executes on any. */
-    boolean idle();
-
-    /** Returns when the next alarm of any goes off. */
-    long nextPicos();
-  }
-
-  /** How the company of a chip lets its time pass. */
-  public final class Reins {
-    private Reins() {}
-
-    /**
-     * Executes the instructions that begin before {@code picos} and runs the alarms up to it; the
-     * clock shows {@code picos} then. Earlier after {@link #endBy}.
-     */
-    public void runTo(long picos) {
-      execution.runTo(picos);
-    }
-
-    /** Asks the attendant, between two runs, in place of at the beginning of the next one. */
-    public void ask() {
-      execution.ask();
-    }
-
-    /** From inside the chip: lets {@link #runTo} end at {@code picos} if it would later. */
-    public void endBy(long picos) {
-      execution.runEndBy(picos);
-    }
-
-    /** Returns whether a core executes. */
-    public boolean executes() {
-      return execution.executes();
-    }
-
-    /**
-     * Returns a moment before which the chip does nothing that can be seen outside, if nothing
-     * comes from there: not before {@link #soonestPicos}. To find that, a core executes ahead and
-     * comes back.
-     */
-    public long quietPicos() {
-      return execution.quietPicos();
-    }
-
-    /** Returns when the next alarm of the chip goes off. */
-    public long nextAlarmPicos() {
-      return clock.nextPicos();
-    }
-  }
-
   /** Returns the chips that it is wired to; null: none. */
   public @Nullable Company company() {
     return company;
@@ -324,7 +253,7 @@ public final class Rp2040 {
   public Reins join(Company company) {
     this.company = company;
     execution.exact();
-    return new Reins();
+    return new Reins(execution, clock);
   }
 
   /**
