@@ -1,8 +1,6 @@
 package usbtoaster.emulator.gpio;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import usbtoaster.emulator.bus.InterruptStatus;
 import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.time.VirtualClock;
@@ -31,21 +29,16 @@ public final class Pin {
   /** A nibble of INTR for each of the three destinations of an interrupt. */
   private static final int PER_DESTINATION = 0x111;
 
-  private static final PinFunction NONE = new PinFunction(null, null, null);
-  private static final Logger LOG = LoggerFactory.getLogger(Pin.class);
-
   private final PinBank bank;
   private final int index;
   private final String name;
   private final Pad pad;
   private final Signal signal;
-  private final @Nullable PinFunction[] functions =
-      new @Nullable PinFunction[FunctionTable.FUNCTIONS];
-  private final @Nullable InputGate[] gates = new @Nullable InputGate[FunctionTable.FUNCTIONS];
+  private final FunctionSelect choice;
   private final Signal.Listener outputListener = level -> output();
-  private final Signal.Listener pullListener = this::functionPulls;
+  private final FunctionPull pull = new FunctionPull(this::functionPulls);
   private int control = -1;
-  private PinFunction function = NONE;
+  private PinFunction function = FunctionSelect.NONE;
   private @Nullable InputGate gate;
   private @Nullable Signal followed;
   private @Nullable Signal followedEnable;
@@ -63,6 +56,7 @@ public final class Pin {
     this.bank = bank;
     this.index = index;
     this.name = name;
+    this.choice = new FunctionSelect(bank.table(), index, name);
     this.pad = new Pad(name, padReset, clock);
     this.signal =
         new Signal(
@@ -134,13 +128,6 @@ public final class Pin {
     return (control & FUNCSEL) == funcsel && !watched && farEnd == null && (enables | forces) == 0;
   }
 
-  /** Notices what this end of a wire does. */
-  @FunctionalInterface
-  public interface FarEnd {
-    /** This end does {@code near} to the wire from now on. */
-    void changed(Hold near);
-  }
-
   /**
    * Lays a wire to another chip, whose end is told what this one does from now on. What a function
    * has outside otherwise, as the adapter that is thought to be at RX, is not there then.
@@ -209,8 +196,7 @@ public final class Pin {
   }
 
   void connect(int funcsel, PinFunction function, @Nullable InputGate gate) {
-    functions[funcsel] = function;
-    gates[funcsel] = gate;
+    choice.connect(funcsel, function, gate);
     if ((control & FUNCSEL) == funcsel) {
       select(funcsel);
     }
@@ -239,16 +225,8 @@ public final class Pin {
   /** Returns GPIOx_STATUS. */
   int status() {
     refresh();
-    boolean out = outFromPeripheral();
-    boolean enable = enableFromPeripheral();
-    return bit(8, out)
-        | bit(9, LevelOverride.apply((control >> 8) & 3, out))
-        | bit(12, enable)
-        | bit(13, LevelOverride.apply((control >> 12) & 3, enable))
-        | bit(17, pad.input())
-        | bit(19, input)
-        | bit(24, pad.input())
-        | bit(26, irqLevel);
+    return PinStatus.of(
+        control, outFromPeripheral(), enableFromPeripheral(), pad.input(), input, irqLevel);
   }
 
   /** Returns the pin's four bits of INTR. */
@@ -304,43 +282,21 @@ public final class Pin {
   }
 
   private void select(int funcsel) {
-    boolean known = funcsel < FunctionTable.FUNCTIONS;
-    PinFunction next = known ? functions[funcsel] : null;
-    if (next == null && bank.table().name(index, funcsel) != null) {
-      LOG.warn("{} is given to {}, which is not emulated", name, bank.table().name(index, funcsel));
-    }
     InputGate before = gate;
     gate = null;
     if (before != null) {
       before.deselect(input);
     }
-    unplug();
-    function = next == null ? NONE : next;
-    plug();
-    gate = known ? gates[funcsel] : null;
+    pull.follow(null);
+    function = choice.function(funcsel);
+    pull.follow(function.pullUp());
+    gate = choice.gate(funcsel);
     follow();
     InputGate after = gate;
     if (after != null) {
       after.select(input);
     }
     output();
-  }
-
-  private void unplug() {
-    Signal pullUp = function.pullUp();
-    if (pullUp != null) {
-      pullUp.unlisten(pullListener);
-      functionPulls(false);
-    }
-  }
-
-  /** What the function has outside pulls before the peripheral looks at the pin. */
-  private void plug() {
-    Signal pullUp = function.pullUp();
-    if (pullUp != null) {
-      pullUp.listen(pullListener);
-      functionPulls(pullUp.level());
-    }
   }
 
   private void functionPulls(boolean up) {
@@ -438,9 +394,5 @@ public final class Pin {
 
   private void interrupt() {
     bank.interrupt(index, InterruptStatus.of(latched() * PER_DESTINATION, enables, forces));
-  }
-
-  private static int bit(int position, boolean value) {
-    return value ? 1 << position : 0;
   }
 }
