@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.core.BreakListener;
 import usbtoaster.emulator.core.CortexM0Plus;
+import usbtoaster.emulator.signal.Signal;
 import usbtoaster.emulator.time.VirtualClock;
 
 /** Lets the machine run until something has come to pass, or says why it does not. */
@@ -40,6 +41,24 @@ final class Run {
   /** Waits for what pauses the machine itself when it comes to pass. */
   void await(String awaited, BooleanSupplier condition, Duration limit) {
     await(awaited, condition, limit, STOP_PICOS);
+  }
+
+  /** Waits until {@code speaker} has said {@code text}, behind what the last such wait found. */
+  void says(String speaker, Transcript said, String text, Duration limit) {
+    String awaited = "%s says %s".formatted(speaker, Terminal.quoted(Visible.utf8(text)));
+    await(awaited, () -> said.readTo(text), limit);
+  }
+
+  /** Waits until {@code pad} changes to {@code level}, and returns the moment of the edge. */
+  Duration edge(Signal pad, boolean level, Duration limit) {
+    EdgeWait edge = new EdgeWait(pico, level);
+    pad.listen(edge);
+    try {
+      await("%s goes %s".formatted(pad.name(), level ? "high" : "low"), edge::came, limit);
+    } finally {
+      pad.unlisten(edge);
+    }
+    return edge.time();
   }
 
   private void await(String awaited, BooleanSupplier condition, Duration limit, long stepPicos) {

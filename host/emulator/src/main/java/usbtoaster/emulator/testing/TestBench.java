@@ -1,6 +1,5 @@
 package usbtoaster.emulator.testing;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -11,8 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import usbtoaster.emulator.board.Board;
 import usbtoaster.emulator.chip.Rp2040;
 import usbtoaster.emulator.gdb.GdbServer;
@@ -34,20 +31,18 @@ import usbtoaster.emulator.usb.host.UsbHost;
  * <p>Belongs to one thread at a time. Benches share nothing; there may be many.
  */
 public final class TestBench implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TestBench.class);
-
   private final Rp2040 pico;
   private final Probe probe;
-  private final List<VcdWriter> recordings = new ArrayList<>();
+  private final Recordings recordings = new Recordings();
   private final List<TestBench> wired = new ArrayList<>();
   private final Run run;
-  private @Nullable GdbServer gdb;
-  private @Nullable Semihosting semihosting;
+  private final Debugging debugging;
 
   private TestBench(Rp2040 pico, Image image) {
     this.pico = pico;
     probe = new Probe(pico, image, pico::pause);
     run = new Run(pico, this::diagnosis);
+    debugging = new Debugging(pico, probe);
     reflash(image);
   }
 
@@ -160,9 +155,7 @@ public final class TestBench implements AutoCloseable {
 
   /** Lets time pass until UART{@code number} has said {@code text}; otherwise as for UART0. */
   public TestBench runUntilUart(int number, String text, Duration limit) {
-    Transcript said = probe.terminal(number).said();
-    String awaited = "UART%d says %s".formatted(number, Terminal.quoted(Visible.utf8(text)));
-    run.await(awaited, () -> said.readTo(text), limit);
+    run.says("UART" + number, probe.terminal(number).said(), text, limit);
     return this;
   }
 
@@ -173,9 +166,7 @@ public final class TestBench implements AutoCloseable {
    * @throws StuckException if it does not within {@code limit}
    */
   public TestBench runUntilUsb(String text, Duration limit) {
-    Transcript said = probe.usbTerminal().said();
-    String awaited = "USB says %s".formatted(Terminal.quoted(Visible.utf8(text)));
-    run.await(awaited, () -> said.readTo(text), limit);
+    run.says("USB", probe.usbTerminal().said(), text, limit);
     return this;
   }
 
@@ -186,16 +177,7 @@ public final class TestBench implements AutoCloseable {
    * @throws StuckException if it does not within {@code limit}
    */
   public Duration runUntilEdge(int number, boolean level, Duration limit) {
-    Signal pad = pico.pin(number).pad();
-    EdgeWait edge = new EdgeWait(pico, level);
-    pad.listen(edge);
-    try {
-      String awaited = "%s goes %s".formatted(pad.name(), level ? "high" : "low");
-      run.await(awaited, edge::came, limit);
-    } finally {
-      pad.unlisten(edge);
-    }
-    return edge.time();
+    return run.edge(pico.pin(number).pad(), level, limit);
   }
 
   /**
@@ -385,11 +367,7 @@ public final class TestBench implements AutoCloseable {
    * @throws UncheckedIOException if the port cannot be had
    */
   public GdbServer gdb(int port) {
-    endGdb();
-    GdbServer server = GdbServer.listen(pico, probe::where, probe::restarted, port);
-    gdb = server;
-    LOG.info("Waiting for GDB: target remote localhost:{}", server.port());
-    return server;
+    return debugging.gdb(port);
   }
 
   /**
@@ -400,17 +378,7 @@ public final class TestBench implements AutoCloseable {
    * @param folder whose files it may use; null: none
    */
   public Semihosting semihosting(InputStream input, OutputStream output, @Nullable Path folder) {
-    endSemihosting();
-    Semihosting begun = new Semihosting(pico, input, output, folder);
-    semihosting = begun;
-    return begun;
-  }
-
-  private void endSemihosting() {
-    if (semihosting != null) {
-      semihosting.close();
-      semihosting = null;
-    }
+    return debugging.semihosting(input, output, folder);
   }
 
   /**
@@ -420,29 +388,19 @@ public final class TestBench implements AutoCloseable {
    * @throws IllegalStateException without {@link #semihosting}
    */
   public int runUntilExit(Duration limit) {
-    Semihosting serving = semihosting;
-    if (serving == null) {
-      throw new IllegalStateException("Nobody does what the firmware asks for: semihosting(…)");
-    }
+    Semihosting serving = debugging.serving();
     run.await("the firmware ends", () -> serving.exitCode().isPresent(), limit);
     return serving.exitCode().orElseThrow();
   }
 
   /** Returns whether a GDB is there now. */
   public boolean debugged() {
-    return gdb != null && gdb.attached();
+    return debugging.attached();
   }
 
   /** Returns whether a GDB has killed the firmware, which then goes on without it. */
   public boolean killed() {
-    return gdb != null && gdb.killed();
-  }
-
-  private void endGdb() {
-    if (gdb != null) {
-      gdb.close();
-      gdb = null;
-    }
+    return debugging.killed();
   }
 
   // What happened.
@@ -458,11 +416,7 @@ public final class TestBench implements AutoCloseable {
 
   /** Records {@code signals}, of the machine's or of the test's own, likewise. */
   public TestBench vcd(Path file, List<Signal> signals) {
-    try {
-      recordings.add(new VcdWriter(file, pico.clock(), "pico", signals));
-    } catch (IOException e) {
-      throw new UncheckedIOException("The VCD file %s cannot be written".formatted(file), e);
-    }
+    recordings.begin(file, () -> new VcdWriter(file, pico.clock(), "pico", signals));
     return this;
   }
 
@@ -473,11 +427,7 @@ public final class TestBench implements AutoCloseable {
 
   /** Records pads of several Picos that are wired to each other, likewise. */
   public TestBench vcd(Path file, VcdWriter.Scope... scopes) {
-    try {
-      recordings.add(new VcdWriter(file, List.of(scopes)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("The VCD file %s cannot be written".formatted(file), e);
-    }
+    recordings.begin(file, () -> new VcdWriter(file, List.of(scopes)));
     return this;
   }
 
@@ -503,19 +453,7 @@ public final class TestBench implements AutoCloseable {
    */
   @Override
   public void close() {
-    endGdb();
-    endSemihosting();
-    @Nullable RuntimeException failure = null;
-    for (VcdWriter recording : recordings) {
-      try {
-        recording.close();
-      } catch (UncheckedIOException e) {
-        failure = e;
-      }
-    }
-    recordings.clear();
-    if (failure != null) {
-      throw failure;
-    }
+    debugging.close();
+    recordings.close();
   }
 }
