@@ -78,6 +78,7 @@ public final class Pio {
       new MachineRegisters(this, engine, machine).declare(registers);
     }
     interrupts.declare(registers);
+    registers.onStory(asked -> asked ? story() : "");
     this.dreqs.forEach(dreq -> dreq.onWanted(this::wanted));
     reset();
   }
@@ -101,7 +102,7 @@ public final class Pio {
   }
 
   /** Returns sentences on what the state machines do now, and what those that stall wait for. */
-  public String where() {
+  private String story() {
     sync();
     return StallStory.of(registers.name(), engine);
   }

@@ -162,13 +162,6 @@ final class Loop {
         .collect(Collectors.toSet());
   }
 
-  /** Returns whether it reads a register of {@code block}, which RESETS does not hold. */
-  boolean reads(String block) {
-    return widths.keySet().stream()
-        .flatMap(address -> Located.at(pico.map(), address).stream())
-        .anyMatch(found -> found.placed().block().name().equals(block) && !found.held());
-  }
-
   private static String lacks(Located found) {
     return found.register().isUnsupported() ? found.register().missing() : "";
   }

@@ -48,7 +48,6 @@ final class Whereabouts {
       CoreStory story = new CoreStory(pico, symbols, core0, first);
       sentences.addAll(story.place());
       sentences.addAll(new BlockStory(pico).report(loops));
-      sentences.addAll(new PioStory(pico).report(loops));
       sentences.addAll(new MissingStory(pico, symbols).report(loops));
       sentences.addAll(story.past());
       watchdog();

@@ -256,6 +256,15 @@ class WedgeTest {
   }
 
   @Test
+  @DisplayName("a loop around a variable that only the handler of a PIO's interrupt would set")
+  void shouldTellOfAStateMachineWhoseInterruptIsEnabled() {
+    Assembler code = main().store(RESETS_CLEAR, 1 << 11).store(ISER, 1 << 9);
+    assertThat(complaint(code.op(HERE).image(), MS))
+        .contains("No state machine of PIO1 is enabled.", "enabled: PIO1_IRQ_0")
+        .doesNotContain("PIO0");
+  }
+
+  @Test
   void shouldTellWhatComesNextByItself() {
     Assembler code = main().store(RESETS_CLEAR, TIMER).op(HERE);
     TestBench bench = TestBench.of(code.image());
