@@ -3,6 +3,9 @@ package usbtoaster.emulator.rom;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static usbtoaster.emulator.rom.Bootsel.LATER;
+import static usbtoaster.emulator.rom.Bootsel.SOON;
+import static usbtoaster.emulator.rom.Bootsel.halted;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,13 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import usbtoaster.emulator.testing.TestBench;
 import usbtoaster.emulator.testing.UsbDrive;
-import usbtoaster.emulator.testing.UsbException;
 import usbtoaster.emulator.testing.UsbTester;
 import usbtoaster.emulator.usb.drive.DriveException;
 import usbtoaster.emulator.usb.drive.FatVolume;
@@ -26,28 +27,18 @@ import usbtoaster.emulator.usb.host.InterfaceDescriptor;
 import usbtoaster.emulator.usb.host.SetupPacket;
 import usbtoaster.emulator.usb.host.UsbDevice;
 
-@DisplayName("2.8.4, 2.8.5: the boot ROM as a USB drive, and PICOBOOT")
+@DisplayName("2.8.4: the boot ROM as a USB drive")
 class UsbBootTest {
   private static final Path IMAGES = Path.of("../../firmware/image");
   private static final String BANNER = "toaster 3, protocol 2, 125 MHz";
-  private static final Duration SOON = Duration.ofMillis(500);
-  private static final Duration LATER = Duration.ofSeconds(3);
   private static final int DRIVE_IN = 0x81;
   private static final int DRIVE_OUT = 0x02;
-  private static final int PICOBOOT_OUT = 0x03;
-  private static final int PICOBOOT_IN = 0x84;
 
   private final TestBench bench = TestBench.of(IMAGES.resolve("sensor.elf"));
-  private int token;
 
   private UsbTester bootsel() {
-    bench.bootsel(true).powerCycle();
-    UsbTester device = bench.usbDevice(SOON);
-    bench.bootsel(false);
-    return device;
+    return Bootsel.enter(bench);
   }
-
-  // The drive.
 
   @Test
   void shouldBeADriveWithTwoFiles() {
@@ -144,10 +135,6 @@ class UsbBootTest {
     assertThat(drive.command("INQUIRY", Scsi.inquiry(), 5)).as("cut").hasSize(5);
   }
 
-  private boolean halted(UsbTester device, int endpoint) {
-    return device.control(new SetupPacket(0x82, 0, 0, endpoint, 2))[0] != 0; // GET_STATUS
-  }
-
   @Test
   @DisplayName("Bulk-Only 1.0, 3.1: a reset leaves halts and PIDs alone")
   void shouldKeepHaltsAndPidsWhenTheDriveIsReset() {
@@ -190,204 +177,6 @@ class UsbBootTest {
     UsbDrive drive = bench.usbDevice(LATER).drive(SOON);
     assertThat(drive.files().files()).hasSize(2);
     assertThat(bench.where()).contains("The boot ROM found no valid second stage in flash.");
-  }
-
-  // PICOBOOT.
-
-  private static byte[] arguments(int... words) {
-    ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-    for (int word : words) {
-      bytes.putInt(word);
-    }
-    return bytes.array();
-  }
-
-  private void command(UsbTester device, int id, int size, int transfer, int... words) {
-    ByteBuffer command = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
-    command.putInt(0x431F_D10B).putInt(++token).put((byte) id).put((byte) size).putShort((short) 0);
-    command.putInt(transfer).put(arguments(words));
-    device.write(PICOBOOT_OUT, command.array(), SOON);
-  }
-
-  private void acknowledged(UsbTester device) {
-    assertThat(device.read(PICOBOOT_IN, 64, LATER)).isEmpty();
-  }
-
-  private byte[] readMemory(UsbTester device, int address, int length) {
-    command(device, 0x84, 8, length, address, length);
-    byte[] data = device.read(PICOBOOT_IN, length, SOON);
-    device.write(PICOBOOT_OUT, new byte[0], SOON);
-    return data;
-  }
-
-  private void writeMemory(UsbTester device, int address, byte[] data) {
-    command(device, 0x05, 8, data.length, address, data.length);
-    device.write(PICOBOOT_OUT, data, LATER);
-    acknowledged(device);
-  }
-
-  @Test
-  void shouldReadAndWriteMemory() {
-    UsbTester device = bootsel();
-    InterfaceDescriptor vendor = device.ofClass(0xFF);
-    assertThat(vendor.number()).isEqualTo(1);
-    command(device, 0x01, 1, 0, 1); // EXCLUSIVE_ACCESS
-    acknowledged(device);
-    byte[] random = new byte[1000];
-    new Random(2).nextBytes(random);
-    writeMemory(device, 0x2000_1000, random);
-    assertThat(readMemory(device, 0x2000_1000, 1000)).isEqualTo(random);
-    assertThat(readMemory(device, 0x10, 3)).as("the ROM").containsExactly('M', 'u', 1);
-    command(device, 0x03, 8, 0, 0x1000_4000, 0x1000); // FLASH_ERASE
-    acknowledged(device);
-    writeMemory(device, 0x1000_4000, random);
-    byte[] flash = readMemory(device, 0x1000_4000, 0x500);
-    assertThat(flash).startsWith(random);
-    assertThat(flash[1000]).isEqualTo((byte) 0xFF);
-    command(device, 0x06, 0, 0); // EXIT_XIP
-    acknowledged(device);
-    command(device, 0x07, 0, 0); // ENTER_CMD_XIP
-    acknowledged(device);
-  }
-
-  private void enterXip(UsbTester device) {
-    command(device, 0x07, 0, 0); // ENTER_CMD_XIP
-    acknowledged(device);
-  }
-
-  @Test
-  void shouldLeaveXipForTheFlash() {
-    UsbTester device = bootsel();
-    byte[] random = new byte[256];
-    new Random(4).nextBytes(random);
-    enterXip(device);
-    assertThat(readMemory(device, 0x1000_0000, 4)).isEqualTo(flash(0));
-    enterXip(device);
-    command(device, 0x06, 0, 0); // EXIT_XIP
-    acknowledged(device);
-    assertThat(readMemory(device, 0x1000_0100, 4)).isEqualTo(flash(0x100));
-    enterXip(device);
-    command(device, 0x03, 8, 0, 0x1000_4000, 0x1000); // FLASH_ERASE
-    acknowledged(device);
-    enterXip(device);
-    writeMemory(device, 0x1000_4000, random);
-    assertThat(readMemory(device, 0x1000_4000, 256)).isEqualTo(random);
-    enterXip(device);
-    device.drive(SOON).write(1000, Uf2.of(0x1000_0000, random));
-    bench.runUntil(
-        "it restarts", () -> bench.register("WATCHDOG.REASON") != 0, Duration.ofSeconds(1));
-    assertThat(flash(0)).isEqualTo(Arrays.copyOf(random, 4));
-  }
-
-  private byte[] flash(int offset) {
-    int word = bench.pico().bus().flash().read(offset, 4);
-    return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(word).array();
-  }
-
-  @Test
-  @DisplayName("USB 2.0, 9.4.5: CLEAR_FEATURE begins with DATA0, and loses no packet")
-  void shouldOfferAPacketAgainWhenAHaltIsCleared() {
-    UsbTester device = bootsel();
-    for (int i = 0; i < 2; i++) { // three packets to the device: the PID is another each time
-      assertThat(readMemory(device, 0x10, 2)).containsExactly('M', 'u');
-      command(device, 0x84, 8, 2, 0x10, 2); // READ
-      bench.runFor(Duration.ofMillis(1));
-      device.clearHalt(PICOBOOT_IN).clearHalt(PICOBOOT_OUT);
-      assertThat(device.read(PICOBOOT_IN, 64, SOON)).containsExactly('M', 'u');
-      device.write(PICOBOOT_OUT, new byte[0], SOON);
-    }
-  }
-
-  @Test
-  @DisplayName("USB 2.0, 9.1.1.5: SET_INTERFACE begins with DATA0")
-  void shouldBeginAnewWithASetting() {
-    UsbTester device = bootsel();
-    command(device, 0x84, 8, 2, 0x10, 2); // READ
-    device.setting(1, 0);
-    assertThat(readMemory(device, 0x10, 2)).containsExactly('M', 'u');
-    device.drive(SOON).inquiry();
-    device.setting(0, 0);
-    assertThatExceptionOfType(UsbException.class)
-        .isThrownBy(() -> device.control(new SetupPacket(0x01, 11, 0, 2, 0)));
-  }
-
-  @Test
-  @DisplayName("2.8.5.5.1: INTERFACE_RESET ends the halts, and the PIDs go on")
-  void shouldGoOnAfterAReset() {
-    UsbTester device = bootsel();
-    for (int i = 0; i < 3; i++) {
-      command(device, 0x77, 0, 0); // unknown
-      assertThatExceptionOfType(UsbException.class)
-          .isThrownBy(() -> device.read(PICOBOOT_IN, 64, SOON));
-      assertThat(halted(device, PICOBOOT_OUT)).isTrue();
-      device.control(new SetupPacket(0x41, 0x41, 0, 1, 0)); // INTERFACE_RESET
-      assertThat(halted(device, PICOBOOT_OUT)).isFalse();
-      assertThat(readMemory(device, 0x10, 2)).containsExactly('M', 'u');
-    }
-  }
-
-  @Test
-  void shouldRefuseAWriteThatEndsEarly() {
-    UsbTester device = bootsel();
-    command(device, 0x05, 8, 256, 0x2000_0000, 256); // WRITE
-    device.write(PICOBOOT_OUT, new byte[100], SOON);
-    assertThatExceptionOfType(UsbException.class)
-        .isThrownBy(() -> device.read(PICOBOOT_IN, 64, SOON))
-        .withMessageContaining("STALL");
-    byte[] status = device.control(new SetupPacket(0xC1, 0x42, 0, 1, 16));
-    assertThat(status[4]).as("INVALID_TRANSFER_LENGTH").isEqualTo((byte) 3);
-  }
-
-  @Test
-  void shouldRebootAfterAsLongAsItCan() {
-    UsbTester device = bootsel();
-    command(device, 0x02, 12, 0, 0, 0, -1); // REBOOT
-    acknowledged(device);
-    bench.runFor(Duration.ofSeconds(1));
-    assertThat(readMemory(device, 0x10, 2)).containsExactly('M', 'u');
-  }
-
-  @Test
-  void shouldExecuteAndReboot() {
-    UsbTester device = bootsel();
-    // LDR R0, [PC, #4]; LDR R1, [PC, #8]; STR R1, [R0]; BX LR; 0x20002000; 0x600DC0DE
-    writeMemory(
-        device, 0x2000_1000, HexFormat.of().parseHex("01480249016070470020" + "0020dec00d60"));
-    command(device, 0x08, 4, 0, 0x2000_1000); // EXEC
-    acknowledged(device);
-    bench.runFor(Duration.ofMillis(1));
-    assertThat(bench.word(0x2000_2000)).isEqualTo(0x600D_C0DE);
-    command(device, 0x02, 12, 0, 0, 0, 10); // REBOOT
-    acknowledged(device);
-    bench.runUntilUart("sensor: a sample each 100 ms", SOON);
-  }
-
-  @Test
-  void shouldTellWhyACommandWasRefused() {
-    UsbTester device = bootsel();
-    refused(device, 1, 0x77, 0, 0); // UNKNOWN_CMD
-    refused(device, 2, 0x03, 4, 0, 0x1000_0000); // INVALID_CMD_LENGTH
-    refused(device, 3, 0x84, 8, 8, 0, 16); // INVALID_TRANSFER_LENGTH
-    refused(device, 4, 0x03, 8, 0, 0x2000_0000, 0x1000); // INVALID_ADDRESS
-    refused(device, 4, 0x84, 8, 16, 0x4000_0000, 16);
-    refused(device, 4, 0x05, 8, 0x100, 0x2004_1F00, 0x100); // its own stack
-    refused(device, 4, 0x84, 8, -1, 0x1000_0000, -1);
-    refused(device, 5, 0x03, 8, 0, 0x1000_0100, 0x1000); // BAD_ALIGNMENT
-    assertThat(readMemory(device, 0x10, 2)).as("goes on").containsExactly('M', 'u');
-  }
-
-  private void refused(UsbTester device, int status, int id, int size, int transfer, int... words) {
-    command(device, id, size, transfer, words);
-    assertThatExceptionOfType(UsbException.class)
-        .isThrownBy(() -> device.read(PICOBOOT_IN, 64, SOON))
-        .withMessageContaining("STALL");
-    byte[] told = device.control(new SetupPacket(0xC1, 0x42, 0, 1, 16));
-    ByteBuffer words16 = ByteBuffer.wrap(told).order(ByteOrder.LITTLE_ENDIAN);
-    assertThat(words16.getInt(0)).isEqualTo(token);
-    assertThat(words16.getInt(4)).isEqualTo(status);
-    assertThat(told[8]).isEqualTo((byte) id);
-    device.control(new SetupPacket(0x41, 0x41, 0, 1, 0)); // INTERFACE_RESET
-    device.clearHalt(PICOBOOT_IN).clearHalt(PICOBOOT_OUT);
   }
 
   @Test
