@@ -39,76 +39,18 @@ public final class CsvExporter {
     long nanos = entry.nanos() - beganNanos;
     return switch (entry) {
       case Entry.StageReached reached -> stage(reached.event(), requests, nanos);
-      case Entry.RoutineRan ran ->
-          cells(
-              nanos,
-              ran.endNanos() - beganNanos,
-              "routine",
-              ran.routine(),
-              NONE,
-              ran.activity(),
-              ran.thread(),
-              ran.threadId(),
-              ran.kind(),
-              NONE,
-              NONE,
-              NONE);
-      case Entry.LineChanged changed ->
-          cells(
-              nanos,
-              NONE,
-              "line",
-              changed.line(),
-              NONE,
-              changed.high() ? 1 : 0,
-              NONE,
-              NONE,
-              NONE,
-              NONE,
-              device(changed.deviceNanos()),
-              NONE);
-      case Entry.LedsChanged changed ->
-          cells(
-              nanos,
-              NONE,
-              "leds",
-              NONE,
-              NONE,
-              changed.levels(),
-              NONE,
-              NONE,
-              NONE,
-              NONE,
-              NONE,
-              NONE);
-      case Entry.FunctionRan ran ->
-          cells(
-              nanos,
-              ran.endNanos() - beganNanos,
-              "function",
-              ran.function(),
-              NONE,
-              ran.depth(),
-              NONE,
-              NONE,
-              NONE,
-              NONE,
-              device(ran.deviceNanos()),
-              device(ran.deviceEndNanos()));
-      case Entry.Lost lost ->
-          cells(
-              nanos,
-              NONE,
-              "lost",
-              lost.stages() ? "stages" : "other",
-              NONE,
-              lost.entries(),
-              NONE,
-              NONE,
-              NONE,
-              NONE,
-              NONE,
-              NONE);
+      case Entry.RoutineRan ran -> routine(ran, nanos, ran.endNanos() - beganNanos);
+      case Entry.LineChanged line -> {
+        Object at = device(line.deviceNanos());
+        yield threadless(nanos, NONE, "line", line.line(), line.high() ? 1 : 0, at, NONE);
+      }
+      case Entry.LedsChanged leds ->
+          threadless(nanos, NONE, "leds", NONE, leds.levels(), NONE, NONE);
+      case Entry.FunctionRan ran -> function(ran, nanos, ran.endNanos() - beganNanos);
+      case Entry.Lost lost -> {
+        String what = lost.stages() ? "stages" : "other";
+        yield threadless(nanos, NONE, "lost", what, lost.entries(), NONE, NONE);
+      }
     };
   }
 
@@ -126,6 +68,34 @@ public final class CsvExporter {
         event.processor(),
         device(event.deviceNanos()),
         NONE);
+  }
+
+  private static String routine(Entry.RoutineRan ran, long nanos, long endNanos) {
+    return cells(
+        nanos,
+        endNanos,
+        "routine",
+        ran.routine(),
+        NONE,
+        ran.activity(),
+        ran.thread(),
+        ran.threadId(),
+        ran.kind(),
+        NONE,
+        NONE,
+        NONE);
+  }
+
+  private static String function(Entry.FunctionRan ran, long nanos, long endNanos) {
+    Object from = device(ran.deviceNanos());
+    Object to = device(ran.deviceEndNanos());
+    return threadless(nanos, endNanos, "function", ran.function(), ran.depth(), from, to);
+  }
+
+  /** Returns the line of what belongs to no thread and no request. */
+  private static String threadless(
+      long nanos, Object end, String type, String name, Object detail, Object from, Object to) {
+    return cells(nanos, end, type, name, NONE, detail, NONE, NONE, NONE, NONE, from, to);
   }
 
   private static Object device(long nanos) {
