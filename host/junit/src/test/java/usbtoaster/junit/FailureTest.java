@@ -154,10 +154,10 @@ class FailureTest {
           Twice         | There are 2 of them in one place: leave one.
           """)
   void shouldSayWhatIsWrongWithTheAnnotation(String sample, String sentence) throws Exception {
-    assertThat(run(Class.forName(Samples.class.getName() + "$" + sample)).failure())
+    assertThat(run(Class.forName(Misuse.class.getName() + "$" + sample)).failure())
         .isInstanceOf(ExtensionConfigurationException.class)
         .hasMessageMatching(
-            "(?s)@PicoTest of usbtoaster\\.junit\\.Samples\\$" + sample + "(\\.never)?: .*")
+            "(?s)@PicoTest of usbtoaster\\.junit\\.Misuse\\$" + sample + "(\\.never)?: .*")
         .hasMessageContaining(sentence);
   }
 
@@ -174,7 +174,7 @@ class FailureTest {
           NotOurs        | No ParameterResolver registered for parameter [java.lang.Runnable
           """)
   void shouldSayWhatIsWrongWithAParameter(String sample, String sentence) throws Exception {
-    assertThat(run(Class.forName(Samples.class.getName() + "$" + sample)).failure())
+    assertThat(run(Class.forName(Misuse.class.getName() + "$" + sample)).failure())
         .isInstanceOf(ParameterResolutionException.class)
         .hasMessageContaining(sentence);
     assertThat(folder).isEmptyDirectory();

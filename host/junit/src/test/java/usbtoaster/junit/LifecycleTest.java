@@ -85,7 +85,7 @@ class LifecycleTest {
   @Test
   void shouldLeaveNoThreadWhereAParameterCannotBeHad() {
     Set<String> before = threads();
-    assertThat(Run.of(Samples.NoVirtualTime.class).failures()).hasSize(1);
+    assertThat(Run.of(Misuse.NoVirtualTime.class).failures()).hasSize(1);
     assertThat(threads()).isSubsetOf(before);
   }
 

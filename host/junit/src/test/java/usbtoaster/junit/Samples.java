@@ -32,7 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.pico.EmulatedPico;
 import usbtoaster.pico.MachineTime;
-import usbtoaster.pico.PicoButton;
 import usbtoaster.time.Timebase;
 import usbtoaster.wires.Faults;
 
@@ -345,95 +344,9 @@ final class Samples {
     }
   }
 
-  // Misuse.
-
-  @PicoTest(image = "a\0b")
-  static class NoFileName {
-    @Test
-    void never() {}
-  }
-
-  @PicoTest(image = Images.SLEEPS)
-  static class MethodImage {
-    @Test
-    @PicoTest(image = "elsewhere.elf")
-    void never() {}
-  }
-
-  @PicoTest(image = "nowhere.elf")
-  static class NoImage {
-    @Test
-    void never() {}
-  }
-
-  @PicoTest(image = Images.SLEEPS, wires = "BCM25 <- GP99")
-  static class WrongWires {
-    @Test
-    void never() {}
-  }
-
-  @PicoTest(image = Images.SLEEPS, pace = "soon")
-  static class WrongPace {
-    @Test
-    void never() {}
-  }
-
-  @PicoTest(image = Images.SENSOR, wires = Images.WIRES)
-  static class WrongName {
-    @Test
-    void never(@Pin("READY") PicoPin pin) {}
-  }
-
-  @PicoTest(image = Images.SENSOR, wires = Images.WIRES)
-  static class NoName {
-    @Test
-    void never(PicoPin pin) {}
-  }
-
-  @PicoTest(image = Images.SENSOR, wires = Images.WIRES)
-  static class WrongButton {
-    @Test
-    void never(@Pin("START") PicoButton button) {}
-  }
-
-  @PicoTest(image = Images.SLEEPS, pace = "fast")
-  static class NoVirtualTime {
-    @Test
-    void never(MachineTime time) {}
-  }
-
-  @PicoTest(image = Images.SLEEPS)
-  static class BeforeAllAlone {
-    @BeforeAll
-    static void before(Pico pico) {}
-
-    @Test
-    void never() {}
-  }
-
-  @PicoTest(image = Images.SLEEPS)
-  static class SharedMethod {
-    @Test
-    @PicoTest(image = Images.SLEEPS, perClass = true)
-    void never() {}
-  }
-
-  @PicoTest(image = Images.SLEEPS)
-  static class NotOurs {
-    @Test
-    void never(Runnable runnable) {}
-  }
-
   @PicoTest(image = Images.SLEEPS)
   @java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)
   @interface Sleeper {}
-
-  @Sleeper
-  @PicoTest(image = Images.SPIN)
-  static class Twice {
-    @Test
-    void never() {}
-  }
 
   @Sleeper
   static class Composed {
