@@ -11,11 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import usbtoaster.trace.Event;
 import usbtoaster.trace.Stage;
 import usbtoaster.trace.record.Entry;
 import usbtoaster.view.recording.RecordingFile;
@@ -267,42 +264,6 @@ final class TraceCommandTest {
     return entry instanceof Entry.StageReached reached
         && reached.event().stage() == stage
         && reached.event().request() == request;
-  }
-
-  /** Makes a run of the toaster one of an engine: no interrupts, one hand-over to and fro. */
-  private static final class AsOfAnEngine implements UnaryOperator<Entry> {
-    private static final Entry NOTHING = new Entry.LedsChanged(0, 0);
-    private final Set<String> told = new HashSet<>();
-
-    @Override
-    public Entry apply(Entry entry) {
-      if (!(entry instanceof Entry.StageReached reached)) {
-        return entry;
-      }
-      return switch (reached.event().stage()) {
-        case DMA_START -> as(Stage.SUBMIT, reached.event());
-        case DPC -> as(Stage.REAP, reached.event());
-        case DMA_SEEN, DMA_DONE, IRQ_RAISED, ACK_SEEN, EDGE, INTERRUPT, ISR -> NOTHING;
-        default -> entry;
-      };
-    }
-
-    private Entry as(Stage stage, Event event) {
-      return event.request() != 0 && told.add(stage + " " + event.request())
-          ? new Entry.StageReached(
-              new Event(
-                  event.order(),
-                  stage,
-                  event.request(),
-                  2,
-                  event.nanos(),
-                  event.deviceNanos(),
-                  event.thread(),
-                  event.threadId(),
-                  event.kind(),
-                  event.processor()))
-          : NOTHING;
-    }
   }
 
   @Test
