@@ -1,5 +1,6 @@
 package usbtoaster.emulator.bus;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Register {
   private @Nullable IntSupplier reader;
   private @Nullable IntSupplier peeker;
   private @Nullable IntConsumer writer;
+  private @Nullable BooleanSupplier ahead = () -> true; // null: never
   private int value;
 
   Register(Registers table, String name, int offset) {
@@ -50,16 +52,37 @@ public final class Register {
 
   /** Declares that a read computes its value, without side effects. */
   public Register reads(IntSupplier reader) {
-    this.reader = reader;
-    this.peeker = reader;
-    return this;
+    return reads(reader, reader);
   }
 
   /** Declares that a read has a side effect, and what is there without it. */
   public Register reads(IntSupplier reader, IntSupplier peeker) {
     this.reader = reader;
     this.peeker = peeker;
+    ahead = null;
     return this;
+  }
+
+  /** Declares what {@link #ahead(BooleanSupplier)} does, of each read. */
+  public Register ahead() {
+    return ahead(() -> true);
+  }
+
+  /**
+   * Declares that a read may be made ahead of time, and again, as long as {@code holds} is true: it
+   * follows from the time that the clock shows and from what only writes, alarms and reads that are
+   * not such ones change, and changes nothing, not even what is known of the block inside. A
+   * register that is only stored is so.
+   */
+  public Register ahead(BooleanSupplier holds) {
+    ahead = holds;
+    return this;
+  }
+
+  /** Returns whether a read now may be made ahead of time: {@link #ahead(BooleanSupplier)}. */
+  public boolean readsAhead() {
+    BooleanSupplier holds = ahead;
+    return holds != null && holds.getAsBoolean();
   }
 
   /** Declares what happens at a write, after the bits were stored. It gets the word as written. */

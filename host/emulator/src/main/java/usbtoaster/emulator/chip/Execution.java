@@ -60,7 +60,7 @@ final class Execution implements Slice {
     this.core0 = new CoreTime(chip.core0, clkSys);
     this.core1 = new CoreTime(chip.core1, clkSys);
     this.executing = core0;
-    this.leads = new Leads(chip.core0, chip.core1);
+    this.leads = new Leads(chip.core0, chip.core1, core -> executing = core == 0 ? core0 : core1);
     clkSys.onChange(this::changeOfClock);
     chip.onStart(this::cut);
   }
@@ -130,7 +130,10 @@ final class Execution implements Slice {
     long most = alarm == Long.MAX_VALUE ? Long.MAX_VALUE : clkSys.tickFrom(alarm);
     Outlook outlook = outlooks.get(alone.core.number());
     long ahead = alone.ticksAhead();
+    executing = alone;
+    clock.beginSlice(this); // what is read on the way is of the time that the core has come to
     long cycles = outlook.quietUntil(most == Long.MAX_VALUE ? most : most - ahead);
+    clock.endSlice();
     return Math.min(alarm, clkSys.picosAt(cycles + ahead));
   }
 
@@ -207,6 +210,10 @@ final class Execution implements Slice {
 
   long takenBack() {
     return leads.takenBack();
+  }
+
+  long ledCycles() {
+    return leads.ledCycles();
   }
 
   private CoreTime behind() {

@@ -193,6 +193,11 @@ public final class Rp2040 {
     return execution.takenBack();
   }
 
+  /** Returns how many cycles the cores have come by leads, and not in turns: for tests. */
+  long ledCycles() {
+    return execution.ledCycles();
+  }
+
   /**
    * Sets who is asked before the machine goes on, at least at each alarm and each 2<sup>20</sup>
    * cycles; null: nobody, as at first. Not from inside {@link #runTo}, except by the attendant.

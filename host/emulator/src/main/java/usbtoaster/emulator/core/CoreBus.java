@@ -2,6 +2,7 @@ package usbtoaster.emulator.core;
 
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.bus.Lanes;
 import usbtoaster.emulator.bus.Memory;
 import usbtoaster.emulator.bus.Observers;
 import usbtoaster.emulator.bus.Register;
@@ -144,10 +145,22 @@ final class CoreBus {
     if (isSram(address)) {
       return lead.load(address & 0xFF_FFFF, width);
     }
-    if (!isConstant(address)) {
+    if (isConstant(address)) {
+      return bus.read(number, address, width);
+    }
+    Register register = register(address & ~3);
+    if (register == null || !register.readsAhead()) {
       throw CoreFault.apart();
     }
-    return bus.read(number, address, width);
+    return Lanes.of(register.reading().getAsInt(), address, width);
+  }
+
+  /** Returns the register whose word a load at {@code address} reads, and nothing else; or null. */
+  private @Nullable Register register(int address) {
+    if (!PrivateBus.owns(address)) {
+      return bus.alone(number, address);
+    }
+    return state.privileged() ? privateBus.alone(address) : null;
   }
 
   /**

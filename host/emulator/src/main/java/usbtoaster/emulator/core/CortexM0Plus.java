@@ -177,7 +177,7 @@ public final class CortexM0Plus {
 
   /**
    * Executes instructions that begin before {@link #cycles} is {@code untilCycles} and are of
-   * registers, SRAM and code alone, after {@link #mayLead}.
+   * registers, SRAM, code and what may be read ahead, after {@link #mayLead}.
    *
    * @return false if it has come before another one
    */

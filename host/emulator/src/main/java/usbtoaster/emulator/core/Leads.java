@@ -1,36 +1,52 @@
 package usbtoaster.emulator.core;
 
+import java.util.function.IntConsumer;
+import usbtoaster.emulator.bus.Register;
+
 /**
  * Lets two cores execute faster than in turns, one instruction each: as far as they touch nothing
  * that is shared, their order makes no difference.
  *
  * <p>Overview. One core leads: it executes some thousand cycles, or up to an instruction that is
- * more than registers, SRAM and code: an access of a peripheral, a system instruction, a fault. The
- * other one follows to the same moment, unless it comes to such an instruction, or to a {@linkplain
- * Lead line} that the first one has used, before. Then the first one goes back to where it began,
- * and again up to there. At the end both are where they would be in turns, and the one that is
- * behind is before what is shared: that is done in turns.
+ * more than registers, SRAM and code: an access of a peripheral, unless it is a read that {@link
+ * Register#ahead} allows, a system instruction, a fault. The other one follows to the same moment,
+ * unless it comes to such an instruction, or to a {@linkplain Lead line} that the first one has
+ * used, before. Then the first one goes back to where it began, and again up to there. At the end
+ * both are where they would be in turns, and the one that is behind is before what is shared: that
+ * is done in turns.
  *
  * <p>How far is tried is their {@link Stride}; the core leads that shared something last. None of
  * that makes a difference to the machine. Belongs to the machine's thread.
  */
 public final class Leads {
   private final CortexM0Plus[] cores;
+  private final IntConsumer turn;
   private final long[] ticksAhead = new long[2];
   private final CoreMark mark = new CoreMark();
   private final Stride stride = new Stride(4096);
   private Lead[] leads = {}; // made when both cores execute, as they seldom do
   private int first;
   private long takenBack;
+  private long ledCycles;
 
-  /** Makes leads of the two cores of a chip. */
-  public Leads(CortexM0Plus core0, CortexM0Plus core1) {
+  /**
+   * Makes leads of the two cores of a chip.
+   *
+   * @param turn is given the number of the core that executes from now on: the time is its
+   */
+  public Leads(CortexM0Plus core0, CortexM0Plus core1, IntConsumer turn) {
     cores = new CortexM0Plus[] {core0, core1};
+    this.turn = turn;
   }
 
   /** Returns how many leads were taken back: for tests, and for people who measure. */
   public long takenBack() {
     return takenBack;
+  }
+
+  /** Returns how many cycles the cores have come by leads, and not in turns: for the same. */
+  public long ledCycles() {
+    return ledCycles;
   }
 
   /**
@@ -52,7 +68,9 @@ public final class Leads {
     ticksAhead[1] = ahead1;
     long from = Math.min(tick(0), tick(1));
     lead(first, Math.min(endTick, Math.max(tick(0), tick(1)) + stride.cycles()), endTick);
-    stride.came(Math.min(tick(0), tick(1)) - from);
+    long came = Math.min(tick(0), tick(1)) - from;
+    ledCycles += came;
+    stride.came(came);
   }
 
   private long tick(int core) {
@@ -61,6 +79,7 @@ public final class Leads {
 
   /** Lets a core execute up to {@code tick}; false: it has come before what is not for now. */
   private boolean go(int core, long tick) {
+    turn.accept(core);
     return cores[core].lead(tick - ticksAhead[core], leads[core]);
   }
 

@@ -47,10 +47,18 @@ final class Nvic {
   }
 
   private void declare() {
-    registers.at(0x000, "ISER").reads(this::enabledLines).onWrite(bits -> enable(bits, true));
-    registers.at(0x080, "ICER").reads(this::enabledLines).onWrite(bits -> enable(bits, false));
-    registers.at(0x100, "ISPR").reads(this::pendingLines).onWrite(this::pendLines);
-    registers.at(0x180, "ICPR").reads(this::pendingLines).onWrite(this::clearLines);
+    registers
+        .at(0x000, "ISER")
+        .reads(this::enabledLines)
+        .ahead()
+        .onWrite(bits -> enable(bits, true));
+    registers
+        .at(0x080, "ICER")
+        .reads(this::enabledLines)
+        .ahead()
+        .onWrite(bits -> enable(bits, false));
+    registers.at(0x100, "ISPR").reads(this::pendingLines).ahead().onWrite(this::pendLines);
+    registers.at(0x180, "ICPR").reads(this::pendingLines).ahead().onWrite(this::clearLines);
     for (int i = 0; i < 8; i++) {
       int first = IRQ0 + 4 * i;
       registers

@@ -1,8 +1,8 @@
 package usbtoaster.emulator.core;
 
 /**
- * Looks how far a core can execute registers, SRAM and code alone, which nobody outside the chip
- * can see: it goes there as a {@link Lead} and comes back.
+ * Looks how far a core can execute what nobody outside the chip can see: it goes there as a {@link
+ * Lead} and comes back. The clock is to show the core's time, for the registers that it reads.
  *
  * <p>How far it looks is its {@link Stride}. Belongs to the machine's thread.
  */

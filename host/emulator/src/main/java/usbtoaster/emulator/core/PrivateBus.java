@@ -1,7 +1,9 @@
 package usbtoaster.emulator.core;
 
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.bus.Lanes;
+import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 
 /**
@@ -41,12 +43,26 @@ final class PrivateBus {
     block(address).write(offset(address), Lanes.all(value, width));
   }
 
+  /** Returns the register whose word an access at {@code address} is of, and of nothing else. */
+  @Nullable Register alone(int address) {
+    Registers block = find(address);
+    return block == null ? null : block.alone(offset(address));
+  }
+
   private Registers block(int address) {
+    Registers block = find(address);
+    if (block == null) {
+      throw new BusFault(address);
+    }
+    return block;
+  }
+
+  private @Nullable Registers find(int address) {
     return switch (address >>> 8) {
       case 0xE000E0 -> sysTick;
       case 0xE000E1, 0xE000E2, 0xE000E3, 0xE000E4 -> nvic;
       case 0xE000ED -> isMpu(address) ? mpu : systemControl;
-      default -> throw new BusFault(address);
+      default -> null;
     };
   }
 

@@ -62,8 +62,8 @@ final class RegionAccess implements RegionBus {
 
   @Override
   public @Nullable IntSupplier reading(int address, int counted, int next) {
-    Port port = slice.apart() ? null : ports.at(address);
-    if (port == null) {
+    Port port = ports.at(address);
+    if (port == null || (slice.apart() && !port.register.readsAhead())) {
       return null;
     }
     slice.access(counted, next, port.readWaits);

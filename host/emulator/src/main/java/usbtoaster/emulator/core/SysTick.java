@@ -49,9 +49,13 @@ final class SysTick {
     this.pend = pend;
     this.alarm = clock.alarm("SysTick", this::reachesZero);
     csr =
-        registers.at(0x10, "CSR").reads(this::readStatus, this::status).onWrite(this::writeStatus);
+        registers
+            .at(0x10, "CSR")
+            .reads(this::readStatus, this::status)
+            .ahead(() -> (status() & COUNTFLAG) == 0)
+            .onWrite(this::writeStatus);
     rvr = registers.at(0x14, "RVR").onWrite(this::writeReload);
-    registers.at(0x18, "CVR").reads(this::current).onWrite(ignored -> clear());
+    registers.at(0x18, "CVR").reads(this::current).ahead().onWrite(ignored -> clear());
     registers.at(0x1C, "CALIB").reset(TEN_MILLISECONDS);
     processor.onChange(this::arm);
     reference.onChange(this::arm);
@@ -133,9 +137,11 @@ final class SysTick {
   }
 
   private int readStatus() {
-    settle();
     int status = status();
-    counted = false;
+    if ((status & COUNTFLAG) != 0) {
+      settle();
+      counted = false;
+    }
     return status;
   }
 

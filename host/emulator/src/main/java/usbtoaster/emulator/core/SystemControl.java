@@ -26,7 +26,7 @@ final class SystemControl {
     this.nvic = nvic;
     this.resetRequest = resetRequest;
     registers.at(0x00, "CPUID").reset(CPUID);
-    registers.at(0x04, "ICSR").reads(this::icsr).onWrite(this::icsr);
+    registers.at(0x04, "ICSR").reads(this::icsr).ahead().onWrite(this::icsr);
     vtor = registers.at(0x08, "VTOR").writable(0xFFFF_FF00);
     registers.at(0x0C, "AIRCR").reset(VECTKEYSTAT << 16).onWrite(this::aircr);
     scr = registers.at(0x10, "SCR").writable(SLEEPONEXIT | SLEEPDEEP | SEVONPEND);

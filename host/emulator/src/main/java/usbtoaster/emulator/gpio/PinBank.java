@@ -144,6 +144,11 @@ public final class PinBank {
     return inputs;
   }
 
+  /** Returns whether all {@link #inputs} are known, and no lazy output is asked for its level. */
+  public boolean followed() {
+    return lazy == 0;
+  }
+
   /** Adds a block that sees the inputs of all pins, and drives pins as {@code funcsel}. */
   public void sense(int funcsel, InputSensor sensor) {
     senses.add(new Sense(funcsel, sensor));

@@ -69,7 +69,7 @@ public final class I2c {
             .at(0x6C, "IC_ENABLE")
             .writable(ENABLE | ABORT | TX_CMD_BLOCK)
             .onWrite(word -> control());
-    registers.at(0x70, "IC_STATUS").reads(this::status);
+    registers.at(0x70, "IC_STATUS").reads(this::status).ahead();
     registers.at(0x9C, "IC_ENABLE_STATUS").reads(this::enableStatus);
     registers.at(0xF4, "IC_COMP_PARAM_1");
     registers.at(0xF8, "IC_COMP_VERSION").reset(0x3230_312A);

@@ -51,7 +51,7 @@ final class I2cInterrupts {
             .reset(MASK_RESET)
             .writable(ALL)
             .onWrite(word -> update());
-    registers.at(0x34, "IC_RAW_INTR_STAT").reads(this::raw);
+    registers.at(0x34, "IC_RAW_INTR_STAT").reads(this::raw).ahead();
     clears(0x40, "IC_CLR_INTR", ALL);
     clears(0x44, "IC_CLR_RX_UNDER", RX_UNDER);
     clears(0x48, "IC_CLR_RX_OVER", RX_OVER);

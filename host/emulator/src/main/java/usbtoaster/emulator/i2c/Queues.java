@@ -49,8 +49,8 @@ final class Queues {
     this.rxDreq = rxDreq;
     rxThreshold = threshold(registers.at(0x38, "IC_RX_TL"), changed);
     txThreshold = threshold(registers.at(0x3C, "IC_TX_TL"), changed);
-    registers.at(0x74, "IC_TXFLR").reads(tx::count);
-    registers.at(0x78, "IC_RXFLR").reads(rx::count);
+    registers.at(0x74, "IC_TXFLR").reads(tx::count).ahead();
+    registers.at(0x78, "IC_RXFLR").reads(rx::count).ahead();
     abortSource = registers.at(0x80, "IC_TX_ABRT_SOURCE");
     dmaControl =
         registers.at(0x88, "IC_DMA_CR").writable(RDMAE | TDMAE).onWrite(word -> requestDma());

@@ -35,7 +35,7 @@ final class Mailbox {
   }
 
   void declare(Registers registers) {
-    registers.at(0x50, "FIFO_ST").reads(this::status).onWrite(this::clear);
+    registers.at(0x50, "FIFO_ST").reads(this::status).ahead().onWrite(this::clear);
     registers.at(0x54, "FIFO_WR").onWrite(this::write);
     registers.at(0x58, "FIFO_RD").reads(this::read, receive::peek);
   }

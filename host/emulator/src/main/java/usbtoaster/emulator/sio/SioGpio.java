@@ -32,7 +32,7 @@ final class SioGpio {
 
   /** Declares the registers: the input's, and from {@code outputs} on the eight others. */
   void declare(Registers registers, int input, int outputs) {
-    registers.at(input, prefix + "IN").reads(bank::inputs);
+    registers.at(input, prefix + "IN").reads(bank::inputs).ahead(bank::followed);
     out.declare(registers, outputs);
     enable.declare(registers, outputs + 0x10);
   }
@@ -58,7 +58,7 @@ final class SioGpio {
     }
 
     void declare(Registers registers, int at) {
-      registers.at(at, name).reads(() -> value).onWrite(this::write);
+      registers.at(at, name).reads(() -> value).ahead().onWrite(this::write);
       registers.at(at + 4, name + "_SET").onWrite(word -> write(value | word));
       registers.at(at + 8, name + "_CLR").onWrite(word -> write(value & ~word));
       registers.at(at + 12, name + "_XOR").onWrite(word -> write(value ^ word));

@@ -13,12 +13,13 @@ final class Spinlocks {
   private int claimedByCore1;
 
   void declare(Registers registers, int core) {
-    registers.at(0x5C, "SPINLOCK_ST").reads(() -> taken);
+    registers.at(0x5C, "SPINLOCK_ST").reads(() -> taken).ahead();
     for (int i = 0; i < LOCKS; i++) {
       int bit = 1 << i;
       registers
           .at(0x100 + 4 * i, "SPINLOCK" + i)
           .reads(() -> claim(bit, core), () -> bit & ~taken)
+          .ahead(() -> (taken & bit) != 0)
           .onWrite(any -> taken &= ~bit);
     }
   }

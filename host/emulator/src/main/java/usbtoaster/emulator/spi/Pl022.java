@@ -72,7 +72,7 @@ public final class Pl022 {
     cr0 = registers.at(0x00, "SSPCR0").onWrite(this::control0);
     cr1 = registers.at(0x04, "SSPCR1").onWrite(this::control1);
     registers.at(0x08, "SSPDR").reads(this::receive, rx::stale).onWrite(this::transmit);
-    registers.at(0x0C, "SSPSR").reset(3).reads(this::status);
+    registers.at(0x0C, "SSPSR").reset(3).reads(this::status).ahead();
     Register cpsr = registers.at(0x10, "SSPCPSR").writable(0xFE).onWrite(word -> prescaled());
     settings = new SspSettings(cr0, cr1, cpsr);
     interrupts = new SspInterrupts(this, clock, irq, registers);

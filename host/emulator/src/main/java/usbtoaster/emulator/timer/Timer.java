@@ -60,9 +60,9 @@ public final class Timer {
       alarm[i] = registers.at(0x10 + 4 * i, "ALARM" + i).writable(-1).onWrite(word -> arm(number));
       due[i] = clock.alarm("TIMER ALARM" + i, () -> goOff(number));
     }
-    registers.at(0x20, "ARMED").reads(() -> armed).onWrite(this::disarm);
-    registers.at(0x24, "TIMERAWH").reads(() -> (int) (time() >>> 32));
-    registers.at(0x28, "TIMERAWL").reads(() -> (int) time());
+    registers.at(0x20, "ARMED").reads(() -> armed).ahead().onWrite(this::disarm);
+    registers.at(0x24, "TIMERAWH").reads(() -> (int) (time() >>> 32)).ahead();
+    registers.at(0x28, "TIMERAWL").reads(() -> (int) time()).ahead();
     registers.at(0x2C, "DBGPAUSE").reset(0x7).writable(0x6);
     pause = registers.at(0x30, "PAUSE").writable(PAUSE).onWrite(word -> pause());
     intr = registers.at(0x34, "INTR").clearable(ALL).onWrite(word -> interrupt());

@@ -85,7 +85,7 @@ public final class Uart {
     transmitter = new Transmitter(name, clock, clkPeri, settings, this::drained);
     receiver = new Receiver(name, clock, clkPeri, settings, interrupts, rxd, this::arrived);
     UartFlags flags = new UartFlags(modem, transmitter, receiver);
-    status.reads(flags::value);
+    status.reads(flags::value).ahead();
     BooleanSupplier room = () -> !control.has(RTSEN) || !rts().level();
     sender = new Sender(name, clock, clkPeri, settings, receiver, room);
     registers.onStory(asked -> flags.story(name, control));

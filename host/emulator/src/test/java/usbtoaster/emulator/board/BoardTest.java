@@ -30,7 +30,8 @@ final class BoardTest {
         Named.of("UART both ways", Pair::uart),
         Named.of("interrupts of programs that compute", Pair::interrupts),
         Named.of("SPI master and slave", Pair::spi),
-        Named.of("I2C master and slave", Pair::i2c));
+        Named.of("I2C master and slave", Pair::i2c),
+        Named.of("pins that are polled", Pair::polling));
   }
 
   private static Duet played(Pair pair, Mode mode, boolean deviceFirst) {

@@ -28,6 +28,9 @@ record Pair(Image tester, Image device, List<Wire> wires, List<Integer> heard, L
   private static final int UART0 = 0x4003_4000;
   private static final int SPI0 = 0x4003_C000;
   private static final int I2C0 = 0x4004_4000;
+  private static final int GPIO_IN = 0xD000_0004;
+  private static final int GPIO_OE_SET = 0xD000_0024;
+  private static final int SIO = 5;
   private static final int LATER = 300;
 
   static Pair uart() {
@@ -44,6 +47,27 @@ record Pair(Image tester, Image device, List<Wire> wires, List<Integer> heard, L
         List.of(new Wire(0, 1, By.TESTER), new Wire(1, 0, By.DEVICE)),
         List.of(0x61, 0x62, 0x63, 0x64, 0x65),
         List.of(0x41, 0x42, 0x43, 0x44, 0x45));
+  }
+
+  /** Each polls a pin, and turns one of its own when that has changed. */
+  static Pair polling() {
+    Program tester = polling(new Program().crystal(), 3, 2).delay(LATER);
+    Program device = polling(new Program(), 2, 3);
+    for (int i = 0; i < 6; i++) {
+      boolean rises = i % 2 == 0;
+      tester.turn(2).await(GPIO_IN, 3, rises).note(GPIO_IN).compute(5);
+      device.await(GPIO_IN, 2, rises).note(GPIO_IN).turn(3);
+    }
+    return new Pair(
+        tester.loops(),
+        device.sleeps(),
+        List.of(new Wire(2, 2, By.TESTER), new Wire(3, 3, By.DEVICE)),
+        List.of(0b1100, 0, 0b1100, 0, 0b1100, 0),
+        List.of(0b0100, 0b1000, 0b0100, 0b1000, 0b0100, 0b1000));
+  }
+
+  private static Program polling(Program program, int in, int out) {
+    return program.function(in, SIO).function(out, SIO).set(GPIO_OE_SET, 1 << out);
   }
 
   /** About 105,000 baud. */

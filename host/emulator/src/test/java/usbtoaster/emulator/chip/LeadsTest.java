@@ -1,18 +1,25 @@
 package usbtoaster.emulator.chip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.emulator.core.translate.Translation;
 import usbtoaster.emulator.core.translate.Translation.Mode;
 import usbtoaster.emulator.image.Image;
+import usbtoaster.emulator.image.Segment;
 
 /**
  * Two cores with leads, with the translator off and on, against the same two that only take turns:
@@ -25,6 +32,30 @@ class LeadsTest {
   private static final int SP = 13;
   private static final int PC = 15;
   private static final int VTOR = 0xE000_ED08;
+  private static final int SIO = 0xD000_0000;
+  private static final int LDR = 0x6828; // R0, [R5]
+  private static final int BACK = 0xE7FD; // to the instruction before
+
+  /** Addresses, and what is stored there before the cores begin. */
+  private static final int[][] BLOCKS = {
+    {0x4000_F000, 1 << 21 | 1 << 22 | 1 << 14 | 1 << 5 | 1 << 8}, // out of reset: TIMER and others
+    {0x4005_802C, 1 << 9 | 6}, // WATCHDOG TICK
+    {0x4000_8048, 1 << 11}, // CLK_PERI_CTRL: on
+    {0x4001_4004, 5}, // GPIO0 and GPIO4 are SIO's
+    {0x4001_4024, 5},
+    {SIO + 0x20, -1}, // GPIO_OE
+    {0x4005_0038, 1000}, // CH2 of PWM, which GPIO4 is given at times: TOP, CC, CSR
+    {0x4005_0034, 300},
+    {0x4005_0028, 1},
+    {0x4003_4024, 3}, // UART0: IBRD, LCR_H, CR
+    {0x4003_402C, 0x70},
+    {0x4003_4030, 0x301}
+  };
+
+  /** TIMERAWL, UARTFR, INTR0 of IO_BANK0, GPIO_IN, SPINLOCK_ST, CSR and CVR of the SysTick. */
+  private static final int[] PEEKED = {
+    0x4005_4028, 0x4003_4018, 0x4001_40F0, SIO + 0x04, SIO + 0x5C, 0xE000_E010, 0xE000_E018
+  };
 
   private final long seed = Long.getLong("toaster.seed", System.nanoTime());
 
@@ -74,7 +105,75 @@ class LeadsTest {
     for (int core = 0; core < 2; core++) {
       pico.core(core).write(VTOR, 4, RandomPair.SRAM);
     }
+    for (int[] each : BLOCKS) {
+      pico.core(0).write(each[0], 4, each[1]);
+    }
     return pico;
+  }
+
+  private static Image loops(int... both) {
+    ByteBuffer bytes = ByteBuffer.allocate(0x200).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < both.length; i++) {
+      bytes.putShort(0x100 + 2 * i, (short) both[i]);
+    }
+    int entry = RandomPair.SRAM + 0x100 | 1;
+    Segment segment = new Segment(RandomPair.SRAM, bytes.array());
+    return new Image("loops.elf", List.of(segment), Map.of("other", entry), entry);
+  }
+
+  private static List<Arguments> loops() {
+    return List.of(
+        arguments("SIO.CPUID", SIO, LDR, BACK),
+        arguments("SIO.GPIO_IN", SIO + 0x04, LDR, BACK),
+        arguments("SIO.FIFO_ST", SIO + 0x50, LDR, BACK),
+        arguments("SIO.FIFO_ST, a byte", SIO + 0x50, 0x7828, BACK), // LDRB R0, [R5]
+        arguments("SIO.SPINLOCK1, which is taken", SIO + 0x104, LDR, BACK),
+        arguments("TIMER.TIMERAWH", 0x4005_4024, LDR, BACK),
+        arguments("TIMER.TIMERAWL", 0x4005_4028, LDR, BACK),
+        arguments("UART0.UARTFR", 0x4003_4018, LDR, BACK),
+        arguments("SYST.CVR", 0xE000_E018, LDR, BACK),
+        arguments("a word of the ROM", 0x10, LDR, BACK),
+        arguments("a word of the flash", 0x1000_0000, LDR, BACK));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("loops")
+  @DisplayName("both go ahead while they read")
+  void shouldGoAheadOverReads(String what, int address, int load, int back) {
+    for (Mode mode : Mode.values()) {
+      Rp2040 pico = machine(loops(load, back), new Translation(mode));
+      pico.core(0).read(SIO + 0x104, 4);
+      pico.core(0).register(5, address);
+      pico.core(1).register(5, address);
+      long before = pico.core(0).cycles();
+      pico.runTo(pico.clock().picos() + 10_000_000_000L);
+      long came = pico.core(0).cycles() - before;
+      assertThat(came).isGreaterThan(50_000);
+      assertThat(pico.ledCycles()).as("%s, %s", what, mode).isGreaterThan(came * 9 / 10);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("turns")
+  @DisplayName("they go in turns where a read changes something")
+  void shouldTakeTurnsOverReads(String what, int address) {
+    Rp2040 pico = machine(loops(LDR, BACK), new Translation(Mode.AUTO));
+    pico.core(0).register(5, address);
+    pico.core(1).register(5, address);
+    long before = pico.core(0).cycles();
+    pico.runTo(pico.clock().picos() + 1_000_000_000L);
+    long came = pico.core(0).cycles() - before;
+    assertThat(pico.ledCycles()).as(what).isLessThan(came / 10);
+  }
+
+  private static List<Arguments> turns() {
+    return List.of(
+        arguments("SIO.FIFO_RD", SIO + 0x58),
+        arguments("SIO.DIV_QUOTIENT", SIO + 0x70),
+        arguments("TIMER.TIMELR", 0x4005_400C),
+        arguments("UART0.UARTDR", 0x4003_4000),
+        arguments("TIMER.TIMERAWL by an alias", 0x4005_5028),
+        arguments("a UART that is held in reset", 0x4003_8018));
   }
 
   private static List<Long> state(Rp2040 pico) {
@@ -88,6 +187,9 @@ class LeadsTest {
       state.add(pico.executes(core) ? 1L : 0L);
       state.add(pico.core(core).cycles());
       state.add(pico.core(core).instructions());
+      for (int register : PEEKED) {
+        state.add((long) pico.core(core).peek(register, 4));
+      }
     }
     state.add(pico.clock().picos());
     state.add(pico.nextPicos());

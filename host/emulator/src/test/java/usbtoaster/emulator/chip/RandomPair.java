@@ -13,8 +13,9 @@ import usbtoaster.emulator.image.Segment;
 
 /**
  * A random program for each core, in SRAM: a loop over registers, memory of its own, at times
- * memory that both have, and at times the SIO, a spinlock, an event, or the code itself. Each core
- * takes an interrupt of its SysTick now and then, and counts it.
+ * memory that both have, and at times the SIO, a spinlock, an event, or the code itself. Each reads
+ * registers that change by the time and by the other core's stores alone, and at times makes such
+ * stores. Each core takes an interrupt of its SysTick now and then, and counts it.
  *
  * <p>R7 is the base of what both have, R6 of its own, R5 the SIO, R4 the turns that are left.
  */
@@ -26,6 +27,9 @@ final class RandomPair {
   private static final int STACK = SRAM + 0x4_0000;
   private static final int SIO = 0xD000_0000;
   private static final int SYSTICK = 0xE000_E010;
+  private static final int TIMER = 0x54; // the block at 0x40000000 + 4096 times that
+  private static final int UART0 = 0x34;
+  private static final int SYSTICK_BLOCK = 0xE00E;
   private static final int SYSTICK_NUMBER = 15;
   private static final int HANDLER = 0x80;
   private static final int TABLE_BYTES = 256;
@@ -43,6 +47,9 @@ final class RandomPair {
   private static final int[] LINE_OF_ITS_OWN = {
     0x2107, 0x4021, 0x0189, 0x1989, 0x2202, 0x0212, 0x1889
   };
+
+  /** MOVS R1, #2; LSLS R1, #8; ORRS R0, R1: 512 more. */
+  private static final int[] ADD_512 = {0x2102, 0x0209, 0x4308};
 
   /** STR R0, [R1]; ADDS R1, #1; BLX R1. */
   private static final int[] CALL = {0x6008, 0x3101, 0x4788};
@@ -144,7 +151,7 @@ final class RandomPair {
     }
     int d = low();
     int n = low();
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(19)) {
       case 0 -> code.add(0x2000 | d << 8 | random.nextInt(256)); // MOVS
       case 1, 2 -> code.add(0x1800 | low() << 6 | n << 3 | d); // ADDS
       case 3 -> code.add(0x1A00 | low() << 6 | n << 3 | d); // SUBS
@@ -162,6 +169,12 @@ final class RandomPair {
         code.add(0xD000 | random.nextInt(14) << 8); // B<cond> over one
         code.add(0x3000 | d << 8 | 1);
       }
+      case 15 -> code.add(0x6828 | random.nextInt(2) << 6 | d); // LDR Rd, CPUID or GPIO_IN
+      case 16, 17 -> {
+        for (int each : readAhead()) {
+          code.add(each);
+        }
+      }
       default -> {
         code.add(0xB672); // CPSID
         code.add(0x6831); // LDR R1, [R6]
@@ -170,11 +183,72 @@ final class RandomPair {
     }
   }
 
+  /** Returns a load of what changes by time, alarms and the other core's stores alone. */
+  private int[] readAhead() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new int[] {0x6D28}; // LDR R0, [R5, #FIFO_ST]
+      case 1 -> new int[] {0x6DE8}; // LDR R0, [R5, #SPINLOCK_ST]
+      case 2, 3 -> access(TIMER, 0x24 + 4 * random.nextInt(2), true); // TIMERAWH, TIMERAWL
+      case 4 -> access(TIMER, 0x20, true); // ARMED
+      case 5 -> access(SYSTICK_BLOCK, 0x10, true); // CSR
+      case 6 -> access(SYSTICK_BLOCK, 0x18, true); // CVR
+      default -> access(UART0, 0x18, true); // FR
+    };
+  }
+
+  /** Returns a store that changes what such loads read. */
+  private int[] changeAhead() {
+    return switch (random.nextInt(12)) {
+      case 0 -> concat(value(1), access(TIMER, 0x30, false)); // PAUSE
+      case 1 -> concat(value(0), access(TIMER, 0x30, false));
+      case 2 -> access(TIMER, 0x04, false); // TIMELW
+      case 3 -> access(TIMER, 0x00, false); // TIMEHW
+      case 4 -> // ALARM0, at a time that comes
+          concat(access(TIMER, 0x28, true), new int[] {0x3020}, access(TIMER, 0x10, false));
+      case 5 -> // WATCHDOG TICK: 2 to 8 cycles of clk_ref
+          concat(value(2), ADD_512, new int[] {0x3000 | random.nextInt(7)}, access(0x58, 0x2C));
+      case 6 -> // CLK_SYS_DIV: 1 or 2
+          concat(value(1 + random.nextInt(2)), new int[] {0x0200}, access(0x08, 0x40));
+      case 7 -> // RESETS: TIMER in or out, by XOR
+          concat(value(2), new int[] {0x0500}, access(0x0D, 0x00));
+      case 8 -> concat(value(4 + random.nextInt(2)), access(0x14, 0x24)); // GPIO4: PWM or SIO
+      case 9 -> access(0x54, 0x0C, true); // TIMELR, which latches
+      default -> access(UART0, 0x00, false); // DR
+    };
+  }
+
+  /** Returns instructions that claim and free SPINLOCK0, with some between the two. */
+  private int[] claim() {
+    int[] between = random.ints(random.nextInt(8), 0, 16).map(word -> 0x6831 | word << 6).toArray();
+    return concat(new int[] {0x2301, 0x021B, 0x195B, 0x6818}, between, new int[] {0x6018});
+  }
+
+  /** MOVS R0, #{@code byteValue}. */
+  private static int[] value(int byteValue) {
+    return new int[] {0x2000 | byteValue};
+  }
+
+  private static int[] access(int block, int offset) {
+    return access(block, offset, false);
+  }
+
+  /** R0 is loaded from, or stored to, a block at 0x40000000 (or the SysTick's) + block * 4096. */
+  private static int[] access(int block, int offset, boolean load) {
+    return new int[] {
+      0x2300 | (block < 0x100 ? 0x40 : block >>> 8), // MOVS R3
+      0x061B, // LSLS R3, #24
+      0x2200 | (block & 0xFF), // MOVS R2
+      0x0312, // LSLS R2, #12
+      0x189B, // ADDS R3, R2
+      (load ? 0x6800 : 0x6000) | offset << 4 | 3 << 3
+    };
+  }
+
   /** Returns instructions that the other core can see, or that see it. */
   private int[] seen() {
     int d = low();
     int word = random.nextInt(16) << 6; // code is behind them
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(21)) {
       case 0, 1 -> new int[] {0x6800 | word | 7 << 3 | d}; // LDR Rd, [R7]
       case 2, 3 -> new int[] {0x6000 | word | 7 << 3 | d}; // STR Rd, [R7]
       case 4 -> new int[] {0x6838, 0x3001, 0x6038}; // counts without a lock
@@ -184,12 +258,14 @@ final class RandomPair {
       case 8 -> new int[] {0x61E9}; // STR R1, [R5, #GPIO_OUT_XOR]
       case 9 -> new int[] {0xBF40}; // SEV
       case 10 -> new int[] {0x6569, 0x6DAA}; // FIFO_WR = R1; LDR R2, [R5, #FIFO_RD]
-      case 11 -> new int[] {0x2301, 0x021B, 0x195B, 0x6818, 0x6018}; // claims and frees SPINLOCK0
+      case 11 -> claim();
       case 12 -> concat(CODE_WORD, LINE_OF_ITS_OWN, CALL);
       case 13 -> // R1 = R7 + 0x48, where code is that both call, behind words that both have
           concat(CODE_WORD, new int[] {0x2148, 0x19C9}, CALL);
       case 14 -> // ADDS R7, #0x3C; STMIA R7!, {R0, R1}, into the line of that code; SUBS
           new int[] {0x373C, 0xC703, 0x3F44};
+      case 15, 16, 17, 18 -> changeAhead();
+      case 19 -> claim();
       default -> // ADDS R2, #n into the slot of core 0's loop: R0 = R8
           new int[] {0x4640, 0x2132, 0x0209, 0x3100 | random.nextInt(256), 0x8001};
     };
