@@ -1,6 +1,8 @@
 package usbtoaster.bench.cores;
 
-/** What the cores do: the same loop of memory of their own, and what they share in it. */
+/**
+ * What the cores do: the same loop of memory of their own, and what they share in it; or they wait.
+ */
 enum CoresScene {
   /** Core 0 works, core 1 is held in reset. */
   ALONE("one core alone", 4_000),
@@ -8,12 +10,25 @@ enum CoresScene {
   APART("two that share nothing", 4_000),
   /** Each 8192nd turn a word that both have is loaded and stored. */
   SELDOM("a word in each 8192nd turn", 4_000),
+  /** Each turn of each reads which core it is, as get_core_num does. */
+  CPUID("SIO CPUID in each turn", 400),
+  /** Both read the time again and again, as busy_wait_until does. */
+  TIMER("both wait for a time (TIMERAWH, TIMERAWL)", 400),
+  /** Core 0 waits for a word that core 1 does not send yet: that one works. */
+  FIFO("one waits for a word of the FIFO (FIFO_ST)", 400),
+  /** Core 0 waits for a spinlock that core 1 has while it works. */
+  CLAIMED("one waits for a spinlock of the other", 400),
   /** Each turn of each counts in one word. */
   WORD("a word in each turn", 100),
   /** Each turn of each claims and frees a spinlock. */
   SPINLOCK("a spinlock in each turn", 100);
 
   private static final int NOP = 0x46C0;
+
+  /** The work: LDR, ADDS, STR; LDR, EORS, STR; STR, LDR, ADDS, LSLS, all of memory at R6. */
+  private static final int[] OWN = {
+    0x6831, 0x1889, 0x6031, 0x6872, 0x4051, 0x6071, 0x60B2, 0x68F3, 0x18D2, 0x0052
+  };
 
   final String label;
 
@@ -26,35 +41,33 @@ enum CoresScene {
   }
 
   /**
-   * Returns the loop: R6 is the base of a core's own memory, R7 of the word that both have, R5 the
-   * spinlock, R4 counts down.
+   * Returns the loop of a core: R6 is the base of its own memory, R7 of the word that both have, R5
+   * the spinlock, R3 the SIO, R2 the timer, R4 counts down.
    */
-  int[] loop() {
-    int[] own = {
-      0x6831,
-      0x1889,
-      0x6031, // LDR R1, [R6]; ADDS R1, R2; STR R1, [R6]
-      0x6872,
-      0x4051,
-      0x6071, // LDR R2, [R6, #4]; EORS R1, R2; STR R1, [R6, #4]
-      0x60B2,
-      0x68F3,
-      0x18D2,
-      0x0052 // STR R2, [R6, #8]; LDR R3, [R6, #12]; ADDS R2, R3; LSLS
+  int[] loop(int core) {
+    return switch (this) {
+      case ALONE, APART -> work(NOP, NOP, NOP);
+      case SELDOM -> // LSLS R0, R4, #19; BNE over the rest; LDR, ADDS, STR
+          work(0x04E0, 0xD102, 0x6838, 0x3001, 0x6038);
+      case CPUID -> // MOVS R0, #0xD0; LSLS R0, #24; LDR R0, [R0]
+          work(0x20D0, 0x0600, 0x6800);
+      case TIMER -> // LDR R0, [R2, #TIMERAWH]; CMP R0, R4; BHI over; LDR [R2, #TIMERAWL]; CMP; B
+          new int[] {0x6A50, 0x42A0, 0xD801, 0x6A90, 0x42A0, 0xE7F9};
+      case FIFO -> // LDR R0, [R3, #FIFO_ST]; LSLS R0, #31; BEQ
+          core == 1 ? work(NOP, NOP, NOP) : new int[] {0x6D18, 0x07C0, 0xD0FC};
+      case CLAIMED -> // LDR R0, [R5]; CMP R0, #0; BEQ
+          core == 1 ? work(NOP, NOP, NOP) : new int[] {0x6828, 0x2800, 0xD0FC};
+      case WORD -> work(0x6838, 0x3001, 0x6038); // LDR R0, [R7]; ADDS R0, #1; STR
+      case SPINLOCK -> // LDR R0, [R5]; CMP R0, #0; BEQ back; STR R0, [R5]
+          work(0x6828, 0x2800, 0xD0FC, 0x6028);
     };
-    int[] shared =
-        switch (this) {
-          case ALONE, APART -> new int[] {NOP, NOP, NOP};
-          case SELDOM -> // LSLS R0, R4, #19; BNE over the rest; LDR, ADDS, STR
-              new int[] {0x04E0, 0xD102, 0x6838, 0x3001, 0x6038};
-          case WORD -> new int[] {0x6838, 0x3001, 0x6038}; // LDR R0, [R7]; ADDS R0, #1; STR
-          case SPINLOCK -> // LDR R0, [R5]; CMP R0, #0; BEQ back; STR R0, [R5]
-              new int[] {0x6828, 0x2800, 0xD0FC, 0x6028};
-        };
-    int[] loop = new int[own.length + shared.length + 3];
-    System.arraycopy(own, 0, loop, 0, own.length);
-    System.arraycopy(shared, 0, loop, own.length, shared.length);
-    int end = own.length + shared.length;
+  }
+
+  private static int[] work(int... shared) {
+    int[] loop = new int[OWN.length + shared.length + 3];
+    System.arraycopy(OWN, 0, loop, 0, OWN.length);
+    System.arraycopy(shared, 0, loop, OWN.length, shared.length);
+    int end = OWN.length + shared.length;
     loop[end] = 0x3C01; // SUBS R4, #1
     loop[end + 1] = 0xD100 | (-end - 3 & 0xFF); // BNE
     loop[end + 2] = 0xE000 | (-end - 4 & 0x7FF); // B

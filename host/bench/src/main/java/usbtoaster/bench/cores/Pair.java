@@ -17,7 +17,13 @@ final class Pair {
   private static final int OWN = SRAM + 0x1_0000;
   private static final int OWN_BYTES = 0x1000;
   private static final int WORD = SRAM + 0x2_0000;
-  private static final int SPINLOCK0 = 0xD000_0100;
+  private static final int SIO = 0xD000_0000;
+  private static final int SPINLOCK0 = SIO + 0x100;
+  private static final int TIMER = 0x4005_4000;
+  private static final int RESETS_CLR = 0x4000_F000;
+  private static final int RESET_TIMER = 1 << 21;
+  private static final int WATCHDOG_TICK = 0x4005_802C;
+  private static final int TICK_OF_ROSC = 1 << 9 | 6;
   private static final int FRCE_OFF = 0x4001_0004;
   private static final int PROC1 = 1 << 16;
   private static final int PC = 15;
@@ -32,7 +38,7 @@ final class Pair {
     bytes.putInt(SRAM + 0x4_0000).putInt(SRAM + CODE | 1);
     for (int core = 0; core < 2; core++) {
       int at = CODE + core * CODE_BYTES;
-      for (int halfword : scene.loop()) {
+      for (int halfword : scene.loop(core)) {
         bytes.putShort(at, (short) halfword);
         at += 2;
       }
@@ -42,9 +48,16 @@ final class Pair {
     pico.powerCycle();
     for (int core = 0; core < 2; core++) {
       pico.core(core).register(PC, SRAM + CODE + core * CODE_BYTES);
+      pico.core(core).register(2, TIMER);
+      pico.core(core).register(3, SIO);
       pico.core(core).register(5, SPINLOCK0);
       pico.core(core).register(6, OWN + core * OWN_BYTES);
       pico.core(core).register(7, WORD);
+    }
+    pico.core(0).write(RESETS_CLR, 4, RESET_TIMER);
+    pico.core(0).write(WATCHDOG_TICK, 4, TICK_OF_ROSC);
+    if (scene == CoresScene.CLAIMED) {
+      pico.core(1).read(SPINLOCK0, 4);
     }
     if (scene == CoresScene.ALONE) {
       pico.core().write(FRCE_OFF, 4, PROC1);
