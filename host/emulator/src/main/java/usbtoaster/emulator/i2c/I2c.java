@@ -303,7 +303,7 @@ public final class I2c {
 
     @Override
     public void started(boolean again) {
-      boolean addressed = slave.active();
+      boolean addressed = slave.active() || slave.addressed();
       I2c.this.raise(
           I2cInterrupts.START_DET
               | (master.active() ? I2cInterrupts.ACTIVITY : 0)
@@ -313,7 +313,7 @@ public final class I2c {
     @Override
     public void stopped() {
       boolean always = settings.master() || !settings.has(Settings.STOP_DET_IFADDRESSED);
-      if (always || slave.active()) {
+      if (always || slave.addressed()) {
         I2c.this.raise(I2cInterrupts.STOP_DET);
       }
     }

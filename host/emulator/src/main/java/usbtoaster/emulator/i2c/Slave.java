@@ -44,6 +44,7 @@ final class Slave implements WireSlave.Protocol {
   private boolean first; // the next byte is the first behind the address
   private boolean secondComes; // of an address of ten bits
   private boolean matchedTen; // in this transfer
+  private boolean addressed; // by its own address, since the last START
   private boolean on;
 
   Slave(
@@ -70,6 +71,7 @@ final class Slave implements WireSlave.Protocol {
     this.on = on;
     matchedTen = false;
     secondComes = false;
+    addressed = false;
     bits.reset(wires.sdaHigh(), wires.sclHigh());
     clock.disarm(sdaChange);
     clock.disarm(sclRelease);
@@ -81,9 +83,17 @@ final class Slave implements WireSlave.Protocol {
     return bits;
   }
 
-  /** Returns whether a master has addressed it, in the transfer that is under way. */
+  /** Returns whether it moves bytes with a master, in the transfer that is under way. */
   boolean active() {
     return on && bits.addressed();
+  }
+
+  /**
+   * Returns whether a master has sent its own address since the last START. A byte that either side
+   * has not acknowledged, as the last one of each read, does not end that; a general call is none.
+   */
+  boolean addressed() {
+    return addressed;
   }
 
   /** There may be data to send, or room: goes on if it stretches the clock. */
@@ -96,12 +106,14 @@ final class Slave implements WireSlave.Protocol {
   @Override
   public void started() {
     secondComes = false;
+    addressed = false;
   }
 
   @Override
   public boolean address(int octet) {
     reads = (octet & 1) != 0;
     boolean ours = on && isOurs(octet);
+    addressed = ours && octet != GENERAL_CALL && !secondComes;
     if (ours) {
       first = true;
       block.raise(I2cInterrupts.ACTIVITY);
@@ -141,6 +153,7 @@ final class Slave implements WireSlave.Protocol {
     if (secondComes) {
       secondComes = false;
       matchedTen = octet == (settings.ownAddress() & 0xFF);
+      addressed = matchedTen;
       return matchedTen;
     }
     if (settings.nacksData()) {
@@ -185,6 +198,7 @@ final class Slave implements WireSlave.Protocol {
   @Override
   public void stopped() {
     matchedTen = false;
+    addressed = false;
   }
 
   /** The wires, at the times of the datasheet. */

@@ -164,6 +164,68 @@ final class WiredTest {
   }
 
   @Test
+  void shouldReportTheStopBehindAReadIfItIsTold() {
+    start(SLAVE | 0x80);
+    bench.commands(READ | STOP);
+    answer(0x42);
+    bench.finish();
+    assertThat(bench.received(0)).containsExactly(0x42);
+    assertThat(bench.raw(1) & (I2cInterrupts.STOP_DET | I2cInterrupts.RX_DONE))
+        .isEqualTo(I2cInterrupts.STOP_DET | I2cInterrupts.RX_DONE);
+  }
+
+  @Test
+  void shouldReportTheRestartBehindARead() {
+    start(SLAVE);
+    bench.commands(READ, 0x11 | STOP);
+    answer(0x42);
+    bench.finish();
+    assertThat(bench.received(1)).containsExactly(0x11);
+    assertThat(bench.raw(1) & I2cInterrupts.RESTART_DET).isNotZero();
+  }
+
+  @Test
+  void shouldReportTheStopBehindDataThatItRefuses() {
+    bench.write(1, 0x84, 1);
+    start(SLAVE | 0x80);
+    bench.commands(1 | STOP);
+    bench.finish();
+    assertThat(bench.received(1)).isEmpty();
+    assertThat(bench.raw(1) & I2cInterrupts.STOP_DET).isNotZero();
+  }
+
+  @Test
+  void shouldNotReportTheStopOfAGeneralCallIfItIsTold() {
+    bench.start(0, MASTER, 0x800);
+    bench.start(1, SLAVE | 0x80, 0x17);
+    bench.commands(0x06 | STOP);
+    bench.finish();
+    assertThat(bench.received(1)).containsExactly(6);
+    assertThat(bench.raw(1) & I2cInterrupts.STOP_DET).isZero();
+  }
+
+  @Test
+  void shouldReportTheStopBehindItsTenBitAddressAlone() {
+    bench.start(0, MASTER | 0x10, 0x355);
+    bench.start(1, SLAVE | 0x88, 0x356);
+    bench.commands(0x11 | STOP);
+    bench.finish();
+    assertThat(bench.raw(1) & I2cInterrupts.STOP_DET).isZero();
+    bench.read(I2cBench.CLR_TX_ABRT);
+    bench.start(1, SLAVE | 0x88, 0x355);
+    bench.commands(0x11, READ | STOP);
+    answer(0x99);
+    bench.finish();
+    assertThat(bench.received(0)).containsExactly(0x99);
+    assertThat(bench.raw(1) & I2cInterrupts.STOP_DET).isNotZero();
+  }
+
+  private void answer(int octet) {
+    bench.passUntil(() -> (bench.raw(1) & I2cInterrupts.RD_REQ) != 0);
+    bench.write(1, I2cBench.DATA_CMD, octet);
+  }
+
+  @Test
   void shouldLoseArbitrationToTheLowerByte() {
     Notes part = new Notes(bench.clkSys::ticks, -1);
     bench.first.attach(0x30, part);
