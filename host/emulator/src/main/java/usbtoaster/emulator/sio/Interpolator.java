@@ -13,7 +13,6 @@ final class Interpolator {
   private static final int OVERF0 = 1 << 23;
   private static final int OVERF1 = 1 << 24;
   private static final int OVERF = 1 << 25;
-  private static final int ADDED = 0xFF_FFFF; // how many bits ACCUM_ADD has
   private static final int ALPHA = 0xFF;
 
   private final Register accum0;
@@ -50,12 +49,12 @@ final class Interpolator {
     lane1 = new InterpolatorLane(ctrl1);
     registers
         .at(at + 0x34, name + "ACCUM0_ADD")
-        .reads(() -> masked0() & ADDED)
-        .onWrite(word -> accum0.value(accum0.value() + (word & ADDED)));
+        .reads(this::masked0)
+        .onWrite(word -> accum0.value(accum0.value() + word));
     registers
         .at(at + 0x38, name + "ACCUM1_ADD")
-        .reads(() -> masked1() & ADDED)
-        .onWrite(word -> accum1.value(accum1.value() + (word & ADDED)));
+        .reads(this::masked1)
+        .onWrite(word -> accum1.value(accum1.value() + word));
     registers.at(at + 0x3C, name + "BASE_1AND0").onWrite(this::bases);
   }
 
@@ -138,7 +137,7 @@ final class Interpolator {
   }
 
   private void bases(int word) {
-    base0.value(half(word, lane0));
+    base0.value(half(word, ctrl0.has(BLEND) ? lane1 : lane0));
     base1.value(half(word >>> 16, lane1));
   }
 

@@ -26,6 +26,7 @@ final class InterpolatorTest {
   private static final int ADD1 = 14;
   private static final int BASE_1AND0 = 15;
   private static final int SIGNED = 1 << 15;
+  private static final int BLEND = 1 << 21;
 
   private final Bus bus =
       new Bus(new Memory(16 * 1024, 0), new Memory(4096, 0), new Memory(264 * 1024, 0));
@@ -75,9 +76,23 @@ final class InterpolatorTest {
   }
 
   @Test
+  void shouldReadWhatTheMaskPasses() {
+    // moving mask: 2.3.1.6.1
+    set(0, 0x1234_ABCD);
+    int[] plain = {0xD, 0xC0, 0xB00, 0xA000, 0x4_0000, 0x30_0000, 0x200_0000, 0x1000_0000};
+    for (int i = 0; i < plain.length; i++) {
+      write(0, CTRL0, mask(4 * i, 4 * i + 3));
+      assertThat(read(0, ADD0)).as("nibble %d", i).isEqualTo(plain[i]);
+      write(0, CTRL0, mask(4 * i, 4 * i + 3) | SIGNED);
+      int signed = i < 4 ? plain[i] | -1 << (4 * i + 3) : plain[i];
+      assertThat(read(0, ADD0)).as("nibble %d, signed", i).isEqualTo(signed);
+    }
+  }
+
+  @Test
   void shouldBlend() {
     set(0, 0, 0, 500, 1000);
-    write(0, CTRL0, 1 << 21);
+    write(0, CTRL0, BLEND);
     write(0, CTRL1, mask(0, 7));
     int[] expected = {500, 582, 666, 748, 832, 914, 998};
     for (int i = 0; i < expected.length; i++) {
@@ -120,11 +135,30 @@ final class InterpolatorTest {
     write(0, CTRL1, mask(0, 31) | SIGNED);
     write(0, ADD0, 0xFF00_0005);
     write(0, ADD1, 7);
-    assertThat(read(0, 0)).as("24 bits").isEqualTo(15);
+    assertThat(read(0, 0)).isEqualTo(0xFF00_000F);
     assertThat(read(0, ADD1)).isEqualTo(27);
     write(0, BASE_1AND0, 0x8001_8002);
     assertThat(read(0, 2)).isEqualTo(0x8002);
     assertThat(read(0, 3)).isEqualTo(0xFFFF_8001);
+  }
+
+  @Test
+  @DisplayName("where it blends, lane 1's SIGNED extends both halves of BASE_1AND0")
+  void shouldExtendBothBasesByTheLaneThatBlends() {
+    set(0, 0, 128);
+    write(0, CTRL0, BLEND);
+    write(0, CTRL1, mask(0, 31));
+    write(0, BASE_1AND0, 0x3000_5000);
+    assertThat(read(0, PEEK1)).isEqualTo(0x4000);
+    write(0, BASE_1AND0, 0xE000_F000);
+    assertThat(read(0, PEEK1)).isEqualTo(0xE800);
+    write(0, CTRL1, mask(0, 31) | SIGNED);
+    write(0, BASE_1AND0, 0xE000_F000);
+    assertThat(read(0, PEEK1)).isEqualTo(0xFFFF_E800);
+    write(0, CTRL0, BLEND | SIGNED);
+    write(0, CTRL1, mask(0, 31));
+    write(0, BASE_1AND0, 0xE000_F000);
+    assertThat(read(0, PEEK1)).as("lane 0's counts for nothing").isEqualTo(0xE800);
   }
 
   @Test
