@@ -158,8 +158,12 @@ class LeadsTest {
   @DisplayName("they go in turns where a read changes something")
   void shouldTakeTurnsOverReads(String what, int address) {
     Rp2040 pico = machine(loops(LDR, BACK), new Translation(Mode.AUTO));
-    pico.core(0).register(5, address);
-    pico.core(1).register(5, address);
+    for (int core = 0; core < 2; core++) {
+      pico.core(core).register(5, address);
+      pico.core(core).write(0xE000_E014, 4, 1); // RVR: each read of CSR finds COUNTFLAG
+      pico.core(core).write(0xE000_E010, 4, 5); // CSR: from the core's clock, no interrupt
+    }
+    pico.core(0).write(0x4001_4024, 4, 4); // GPIO4 is the PWM's, which is asked for its level
     long before = pico.core(0).cycles();
     pico.runTo(pico.clock().picos() + 1_000_000_000L);
     long came = pico.core(0).cycles() - before;
@@ -168,10 +172,12 @@ class LeadsTest {
 
   private static List<Arguments> turns() {
     return List.of(
+        arguments("SIO.GPIO_IN with a PWM's pin", SIO + 0x04),
         arguments("SIO.FIFO_RD", SIO + 0x58),
         arguments("SIO.DIV_QUOTIENT", SIO + 0x70),
         arguments("TIMER.TIMELR", 0x4005_400C),
         arguments("UART0.UARTDR", 0x4003_4000),
+        arguments("SYST.CSR with COUNTFLAG", 0xE000_E010),
         arguments("TIMER.TIMERAWL by an alias", 0x4005_5028),
         arguments("a UART that is held in reset", 0x4003_8018));
   }
