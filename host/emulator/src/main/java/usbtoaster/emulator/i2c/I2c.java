@@ -165,7 +165,7 @@ public final class I2c {
 
   /** Lets master and slave see what has changed in FIFOs and IC_ENABLE. */
   private void look() {
-    if (settings.master() && enabled) {
+    if (settings.master()) {
       master.look();
     }
     slave.look();
@@ -173,16 +173,22 @@ public final class I2c {
 
   private void control() {
     boolean now = enable.has(ENABLE);
+    boolean aborts = enabled && enable.has(ABORT); // ignored unless it was enabled before
     if (now != enabled) {
       enabled = now;
       settings.lock(now);
       switched();
     }
-    if (enable.has(ABORT)) {
+    if (aborts) {
       master.abort();
     }
+    showAbort();
     changed();
     look();
+  }
+
+  private void showAbort() {
+    enable.value((enable.value() & ~ABORT) | (master.aborting() ? ABORT : 0));
   }
 
   private void switched() {
@@ -198,10 +204,11 @@ public final class I2c {
       if (!master.active()) {
         switchOn(true);
       }
-    } else if (master.active()) {
-      master.end();
     } else {
-      switchOn(false);
+      master.disabled();
+      if (!master.active()) {
+        switchOn(false);
+      }
     }
   }
 
@@ -289,7 +296,7 @@ public final class I2c {
 
     @Override
     public void ended() {
-      enable.value(enable.value() & ~ABORT);
+      showAbort();
       if (!enabled) {
         switchOn(false);
       }

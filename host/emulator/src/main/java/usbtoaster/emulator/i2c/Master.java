@@ -14,7 +14,10 @@ import usbtoaster.emulator.time.VirtualClock;
  * Addressing.Stage}). It leaves the FIFO at the START, the others when their turn comes. Without
  * STOP, and with nothing more in the FIFO, SCL is held low until there is. Whether a byte that was
  * read is acknowledged hangs on the next command, so without one SCL is held before the ninth bit;
- * the byte is in the receive FIFO then. Both are our reading of the figures in 4.3.10.2.
+ * the byte is in the receive FIFO then. Both are our reading of the figures in 4.3.10.2. To disable
+ * the block changes nothing of that: the command that was taken is carried out, and if it has no
+ * STOP the bus is held until the block is enabled and another command comes, or ABORT (the RP2350's
+ * datasheet, 12.2.10.3, which has the same block).
  */
 final class Master implements MasterShifter.Steps {
   static final int CMD = 1 << 8;
@@ -56,8 +59,7 @@ final class Master implements MasterShifter.Steps {
   private final MasterShifter shifter;
   private final Addressing addressing;
   private boolean active;
-  private boolean ending; // after the byte under way comes STOP: disabled, or ABORT
-  private boolean userAbort;
+  private boolean aborting; // after the byte under way comes STOP
   private boolean failed; // STOP comes
   private boolean startsAgain; // after the STOP, for there is no RESTART
   private boolean unfinished; // the command taken last
@@ -112,8 +114,7 @@ final class Master implements MasterShifter.Steps {
 
   private void idle() {
     active = false;
-    ending = false;
-    userAbort = false;
+    aborting = false;
     failed = false;
     startsAgain = false;
     unfinished = false;
@@ -125,7 +126,6 @@ final class Master implements MasterShifter.Steps {
     if (!active) {
       if (hasCommand()) {
         active = true;
-        ending = false;
         shifter.start();
         block.changed();
       }
@@ -140,26 +140,31 @@ final class Master implements MasterShifter.Steps {
     }
   }
 
-  /** Ends the transfer behind the byte under way: the block is disabled. */
-  void end() {
-    if (active && shifter.awaitsBus()) {
-      shifter.abandon();
-      idle();
-      block.ended();
+  /** The block was disabled: what waits for the bus to be free never begins. */
+  void disabled() {
+    if (shifter.awaitsBus()) {
+      giveUp();
+    }
+  }
+
+  private void giveUp() {
+    shifter.abandon();
+    idle();
+  }
+
+  /** Ends the transfer behind the byte under way, by ABORT. */
+  void abort() {
+    if (shifter.awaitsBus()) {
+      giveUp();
     } else if (active) {
-      ending = true;
+      aborting = true;
       look();
     }
   }
 
-  /** Ends it by ABORT. */
-  void abort() {
-    userAbort = active;
-    if (active) {
-      end();
-    } else {
-      block.ended();
-    }
+  /** Returns whether an ABORT is under way. */
+  boolean aborting() {
+    return aborting;
   }
 
   private boolean hasCommand() {
@@ -201,7 +206,7 @@ final class Master implements MasterShifter.Steps {
   }
 
   private void store() {
-    if (!block.accepts() && !ending) {
+    if (!block.accepts() && !aborting) {
       wait = Wait.ROOM;
       return;
     }
@@ -212,7 +217,7 @@ final class Master implements MasterShifter.Steps {
 
   /** A byte was read: acknowledges it if the next command reads on. */
   private void acknowledge() {
-    boolean last = ending || (command & STOP) != 0;
+    boolean last = aborting || (command & STOP) != 0;
     if (!last && !hasCommand()) {
       wait = Wait.NINTH;
       return;
@@ -245,7 +250,7 @@ final class Master implements MasterShifter.Steps {
       shifter.stop();
       return;
     }
-    if (ending) {
+    if (aborting) {
       finish();
       return;
     }
@@ -290,7 +295,7 @@ final class Master implements MasterShifter.Steps {
 
   private void nextCommand() {
     wait = Wait.NONE;
-    if (ending || (command & STOP) != 0) {
+    if (aborting || (command & STOP) != 0) {
       finish();
       return;
     }
@@ -314,7 +319,7 @@ final class Master implements MasterShifter.Steps {
   }
 
   private void finish() {
-    if (userAbort) {
+    if (aborting) {
       fail(Queues.ABRT_USER_ABRT);
     }
     shifter.stop();
@@ -322,7 +327,7 @@ final class Master implements MasterShifter.Steps {
 
   @Override
   public void stopped() {
-    if (startsAgain && !ending) {
+    if (startsAgain && !aborting) {
       startsAgain = false;
       shifter.start();
       return;

@@ -42,6 +42,9 @@ final class EquivalenceTest {
     bench.write(I2cBench.INTR_MASK, 0x1FFF);
     boolean irq = false;
     for (int i = 0; i < TRANSFERS; i++) {
+      if (random.nextInt(6) == 0) {
+        bench.retarget(0x50);
+      }
       bench.commands(command(random));
       int slices = random.nextInt(60);
       for (int slice = 0; slice < slices; slice++) {

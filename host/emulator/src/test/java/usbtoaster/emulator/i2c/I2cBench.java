@@ -151,6 +151,13 @@ final class I2cBench {
     start(0, MASTER, address);
   }
 
+  /** Disables I2C0, sets its target, and enables it, as the SDK does before each of its calls. */
+  void retarget(int address) {
+    write(ENABLE, 0);
+    write(TAR, address);
+    write(ENABLE, 1);
+  }
+
   void commands(int... words) {
     for (int word : words) {
       write(DATA_CMD, word);

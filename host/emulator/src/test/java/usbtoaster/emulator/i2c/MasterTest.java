@@ -226,15 +226,81 @@ final class MasterTest {
   }
 
   @Test
-  void shouldEndATransferWhenItIsDisabled() {
+  void shouldEndATransferWhenItIsDisabledBeforeItsStop() {
     start(0x50);
-    bench.commands(1, 2, 3);
+    bench.commands(1 | STOP, 2);
     bench.passUntil(() -> part.heard.contains("01"));
     bench.write(I2cBench.ENABLE, 0);
     assertThat(bench.read(I2cBench.ENABLE_STATUS)).isEqualTo(1);
     bench.passUntil(() -> bench.read(I2cBench.ENABLE_STATUS) == 0);
     assertThat(part.heard).containsExactly("write", "01", "stop");
     assertThat(bench.raw(0) & I2cInterrupts.TX_EMPTY).isZero();
+  }
+
+  @Test
+  void shouldHoldTheBusWhenItIsDisabledWithoutAStop() {
+    start(0x50);
+    bench.commands(1, 2, 3);
+    bench.passUntil(() -> part.heard.contains("01"));
+    bench.write(I2cBench.ENABLE, 0);
+    bench.passTicks(50_000);
+    assertThat(part.heard).containsExactly("write", "01");
+    assertThat(bench.scl().pad().level()).isFalse();
+    assertThat(bench.read(I2cBench.ENABLE_STATUS)).isEqualTo(1);
+    assertThat(bench.read(I2cBench.STATUS) & 0x21).isEqualTo(0x21);
+    assertThat(bench.raw(0) & I2cInterrupts.TX_EMPTY).isNotZero();
+    bench.write(I2cBench.ENABLE, 1);
+    bench.commands(4, 5 | STOP);
+    bench.finish();
+    assertThat(part.heard).containsExactly("write", "01", "04", "05", "stop");
+  }
+
+  @Test
+  void shouldAddressAnotherPartWhenItWasDisabledWithoutAStop() {
+    Notes other = new Notes(bench.clkSys::ticks, 0xEE);
+    bench.first.attach(0x51, other);
+    start(0x50);
+    bench.commands(1);
+    bench.passTicks(50_000);
+    bench.retarget(0x51);
+    bench.commands(2 | RESTART | STOP);
+    bench.finish();
+    assertThat(part.heard).containsExactly("write", "01", "stop");
+    assertThat(other.heard).containsExactly("write", "02", "stop");
+    assertThat(part.ticks.getLast()).isEqualTo(other.ticks.getLast());
+  }
+
+  @Test
+  void shouldLetTheBusGoByAnAbortButNotWhileItIsDisabled() {
+    start(0x50);
+    bench.commands(1);
+    bench.passTicks(50_000);
+    bench.write(I2cBench.ENABLE, 0);
+    bench.write(I2cBench.ENABLE, 2);
+    assertThat(bench.read(I2cBench.ENABLE)).as("ignored").isZero();
+    bench.passTicks(50_000);
+    assertThat(part.heard).containsExactly("write", "01");
+    bench.write(I2cBench.ENABLE, 1);
+    bench.write(I2cBench.ENABLE, 3);
+    bench.finish();
+    assertThat(abort()).isEqualTo(Queues.ABRT_USER_ABRT);
+    assertThat(part.heard).containsExactly("write", "01", "stop");
+    bench.write(I2cBench.ENABLE, 0);
+    assertThat(bench.read(I2cBench.ENABLE_STATUS)).isZero();
+  }
+
+  @Test
+  void shouldAcknowledgeByTheNextCommandWhenItWasDisabledBehindAByteRead() {
+    start(0x50);
+    bench.commands(READ);
+    bench.passUntil(() -> bench.read(I2cBench.RXFLR) == 1);
+    assertThat(bench.received(0)).containsExactly(1);
+    bench.retarget(0x50);
+    bench.passTicks(50_000);
+    bench.commands(READ, READ | RESTART | STOP);
+    bench.finish();
+    assertThat(part.heard).containsExactly("read", "sends 1", "sends 2", "read", "sends 3", "stop");
+    assertThat(bench.received(0)).containsExactly(2, 3);
   }
 
   @Test

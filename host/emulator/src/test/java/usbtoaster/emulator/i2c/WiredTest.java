@@ -326,4 +326,52 @@ final class WiredTest {
     bench.finish();
     assertThat(bench.received(0)).containsExactly(0x70);
   }
+
+  @Test
+  void shouldGoOnWritingWhenItWasDisabledWithoutAStop() {
+    start(SLAVE);
+    bench.commands(0x11);
+    bench.passUntil(() -> (bench.raw(0) & I2cInterrupts.TX_EMPTY) != 0);
+    bench.retarget(0x17); // in the ninth bit
+    bench.commands(0x22);
+    bench.passTicks(50_000);
+    bench.retarget(0x17); // while SCL is held
+    bench.commands(0x33);
+    bench.passTicks(50_000);
+    assertThat(bench.read(1, I2cBench.DATA_CMD)).as("FIRST_DATA_BYTE").isEqualTo(0x811);
+    assertThat(bench.read(1, I2cBench.DATA_CMD)).isEqualTo(0x22);
+    assertThat(bench.read(1, I2cBench.DATA_CMD)).isEqualTo(0x33);
+    assertThat(bench.raw(1) & (I2cInterrupts.STOP_DET | I2cInterrupts.RESTART_DET)).isZero();
+  }
+
+  @Test
+  void shouldGoOnReadingWhenItWasDisabledWithoutAStop() {
+    start(SLAVE);
+    bench.commands(READ);
+    answer(0x42);
+    bench.passUntil(() -> bench.read(I2cBench.RXFLR) == 1);
+    assertThat(bench.received(0)).containsExactly(0x42);
+    bench.read(1, I2cBench.CLR_RD_REQ);
+    bench.retarget(0x17);
+    bench.commands(READ | STOP);
+    answer(0x43);
+    assertThat(bench.raw(1) & (I2cInterrupts.STOP_DET | I2cInterrupts.RESTART_DET)).isZero();
+    bench.finish();
+    assertThat(bench.received(0)).containsExactly(0x43);
+  }
+
+  @Test
+  void shouldStartAgainWhenItWasDisabledWithoutAStop() {
+    start(SLAVE);
+    bench.commands(0x11);
+    bench.passUntil(() -> (bench.raw(0) & I2cInterrupts.TX_EMPTY) != 0);
+    bench.retarget(0x17);
+    bench.commands(READ | RESTART);
+    answer(0x42);
+    bench.passUntil(() -> bench.read(I2cBench.RXFLR) == 1);
+    assertThat(bench.raw(1) & (I2cInterrupts.STOP_DET | I2cInterrupts.RESTART_DET))
+        .isEqualTo(I2cInterrupts.RESTART_DET);
+    assertThat(bench.received(1)).containsExactly(0x11);
+    assertThat(bench.received(0)).containsExactly(0x42);
+  }
 }
