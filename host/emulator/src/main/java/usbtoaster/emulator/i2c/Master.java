@@ -152,10 +152,11 @@ final class Master implements MasterShifter.Steps {
     idle();
   }
 
-  /** Ends the transfer behind the byte under way, by ABORT. */
+  /** Ends the transfer behind the byte under way, by ABORT, or before it begins. */
   void abort() {
     if (shifter.awaitsBus()) {
       giveUp();
+      block.aborted(Queues.ABRT_USER_ABRT);
     } else if (active) {
       aborting = true;
       look();

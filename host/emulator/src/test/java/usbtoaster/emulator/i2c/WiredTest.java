@@ -261,6 +261,19 @@ final class WiredTest {
   }
 
   @Test
+  void shouldFlushByAnAbortWhatWaitsForTheBus() {
+    bench.start(0x30);
+    bench.first.holdSda(true);
+    bench.passTicks(100);
+    bench.commands(0x55, 0x56 | STOP);
+    bench.write(I2cBench.ENABLE, 3);
+    assertThat(bench.read(I2cBench.ENABLE)).isEqualTo(1);
+    assertThat(bench.read(I2cBench.TXFLR)).isZero();
+    assertThat(bench.read(I2cBench.STATUS) & 0x21).isZero();
+    assertThat(bench.read(I2cBench.ABRT_SOURCE)).isEqualTo(Queues.ABRT_USER_ABRT | 2 << 23);
+  }
+
+  @Test
   void shouldWaitWhileAPartHoldsTheClock() {
     Notes part = new Notes(bench.clkSys::ticks, -1);
     bench.first.attach(0x30, part);
