@@ -74,10 +74,11 @@ final class Interpolator {
     return lane1.masked(input1());
   }
 
+  private int alpha() {
+    return masked1() & ALPHA;
+  }
+
   private int result0() {
-    if (ctrl0.has(BLEND)) {
-      return masked1() & ALPHA;
-    }
     if (ctrl0.has(CLAMP)) {
       return clamped(masked0());
     }
@@ -86,7 +87,7 @@ final class Interpolator {
 
   private int result1() {
     if (ctrl0.has(BLEND)) {
-      return blended(masked1() & ALPHA);
+      return blended(alpha());
     }
     return base1.value() + (lane1.has(InterpolatorLane.ADD_RAW) ? input1() : masked1());
   }
@@ -111,17 +112,20 @@ final class Interpolator {
   }
 
   private int read0() {
-    return result0() | lane0.forced();
+    return ctrl0.has(BLEND) ? alpha() : result0() | lane0.forced();
   }
 
   private int read1() {
     return result1() | lane1.forced();
   }
 
-  /** Writes the results of both lanes to the accumulators, and returns {@code read}. */
+  /**
+   * Writes the results of both lanes to the accumulators, forced as they are read, and returns
+   * {@code read}.
+   */
   private int popped(int read) {
-    int first = result0();
-    int second = result1();
+    int first = read0();
+    int second = read1();
     accum0.value(lane0.has(InterpolatorLane.CROSS_RESULT) ? second : first);
     accum1.value(lane1.has(InterpolatorLane.CROSS_RESULT) ? first : second);
     return read;

@@ -34,11 +34,15 @@ final class InterpolatorLane {
     return ctrl.has(field);
   }
 
-  /** Returns what comes out of shifter and mask for {@code input}, with its sign if SIGNED. */
+  /**
+   * Returns what comes out of shifter and mask for {@code input}, with its sign if SIGNED. The sign
+   * is taken before the mask: with MASK_MSB below MASK_LSB it is all that is left.
+   */
   int masked(int input) {
-    int masked = shifted(input) & upTo(msb()) & -1 << ((ctrl.value() & MASK_LSB) >>> MASK_LSB_LSB);
-    boolean negative = ctrl.has(SIGNED) && (masked >>> msb() & 1) != 0;
-    return negative ? masked | -1 << msb() : masked;
+    int shifted = shifted(input);
+    int masked = shifted & upTo(msb()) & -1 << ((ctrl.value() & MASK_LSB) >>> MASK_LSB_LSB);
+    boolean negative = ctrl.has(SIGNED) && (shifted >>> msb() & 1) != 0;
+    return negative ? masked | ~upTo(msb()) : masked;
   }
 
   /** Returns whether any of the bits above the mask is set: OVERF. */
@@ -46,7 +50,7 @@ final class InterpolatorLane {
     return (shifted(input) & ~upTo(msb())) != 0;
   }
 
-  /** Returns what is ORed into the result where the processor reads it, and nowhere else. */
+  /** Returns what is ORed into the result. */
   int forced() {
     return (ctrl.value() & FORCE_MSB) << FORCED_BITS;
   }

@@ -2,7 +2,10 @@ package usbtoaster.emulator.sio;
 
 import java.math.BigInteger;
 
-/** An interpolator as the datasheet's words have it, by single bits and large integers. */
+/**
+ * An interpolator by single bits and large integers: as the datasheet's words have it, and where a
+ * chip was seen to differ, as the chip.
+ */
 final class InterpolatorModel {
   private static final BigInteger WORD = BigInteger.ONE.shiftLeft(32);
 
@@ -43,8 +46,9 @@ final class InterpolatorModel {
         result |= 1 << bit;
       }
     }
-    boolean sign = flag(lane, 15) && (result >> msb & 1) != 0;
-    for (int bit = msb; sign && bit < 32; bit++) {
+    int from = msb + field(lane, 0);
+    boolean sign = flag(lane, 15) && from < 32 && (input(lane) >> from & 1) != 0;
+    for (int bit = msb + 1; sign && bit < 32; bit++) {
       result |= 1 << bit;
     }
     return result;
@@ -85,7 +89,7 @@ final class InterpolatorModel {
   }
 
   int read(int lane) {
-    return result(lane) | (ctrl[lane] >> 19 & 3) << 28;
+    return blends() && lane == 0 ? result(0) : result(lane) | (ctrl[lane] >> 19 & 3) << 28;
   }
 
   int full() {
@@ -99,7 +103,7 @@ final class InterpolatorModel {
   }
 
   void pop() {
-    int[] results = {result(0), result(1)};
+    int[] results = {read(0), read(1)};
     state[0] = results[flag(0, 17) ? 1 : 0];
     state[1] = results[flag(1, 17) ? 0 : 1];
   }

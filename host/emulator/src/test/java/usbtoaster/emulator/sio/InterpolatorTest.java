@@ -17,6 +17,7 @@ import usbtoaster.emulator.time.VirtualClock;
 final class InterpolatorTest {
   private static final int SIO = 0xD000_0000;
   private static final int POP0 = 5;
+  private static final int POP_FULL = 7;
   private static final int PEEK0 = 8;
   private static final int PEEK1 = 9;
   private static final int PEEK_FULL = 10;
@@ -26,6 +27,7 @@ final class InterpolatorTest {
   private static final int ADD1 = 14;
   private static final int BASE_1AND0 = 15;
   private static final int SIGNED = 1 << 15;
+  private static final int CROSS_RESULT = 1 << 17;
   private static final int BLEND = 1 << 21;
 
   private final Bus bus =
@@ -122,11 +124,35 @@ final class InterpolatorTest {
   }
 
   @Test
-  void shouldForceBitsOnlyWhereTheyAreRead() {
+  @DisplayName("FORCE_MSB goes into the accumulators with the results, as on the chip")
+  void shouldKeepForcedBitsOfAResult() {
     set(0, 4, 0, 4);
     write(0, CTRL0, mask(0, 31) | 2 << 19);
     assertThat(read(0, POP0)).isEqualTo(0x2000_0008);
-    assertThat(read(0, 0)).isEqualTo(8);
+    assertThat(read(0, 0)).isEqualTo(0x2000_0008);
+    set(0, 4, 0, 4);
+    write(0, CTRL1, mask(0, 31) | 1 << 19 | CROSS_RESULT);
+    assertThat(read(0, POP_FULL)).as("not forced").isEqualTo(4);
+    assertThat(read(0, 0)).isEqualTo(0x2000_0008);
+    assertThat(read(0, 1)).as("lane 0's result, by lane 0's bits").isEqualTo(0x2000_0008);
+    write(0, CTRL0, mask(0, 31) | CROSS_RESULT);
+    set(0, 0, 3, 0, 7);
+    read(0, POP0);
+    assertThat(read(0, 0)).as("lane 1's result, by lane 1's bits").isEqualTo(0x1000_000A);
+  }
+
+  @Test
+  @DisplayName("figures of a chip: blending, with lane 1's mask inside out")
+  void shouldReadWhatAChipDid() {
+    set(0, 0xA6C9_AA8B, 0xB6D3_D2AB, 0x5FBF_333E, 0x7D55_3F8E, 0xB89E_85D5);
+    write(0, CTRL0, 0x3A8_0F70);
+    write(0, CTRL1, 0x12_9769);
+    assertThat(read(0, CTRL0)).isEqualTo(0x3A8_0F70);
+    assertThat(read(0, ADD0)).isZero();
+    assertThat(read(0, ADD1)).as("nothing but the sign").isEqualTo(0xFFFF_FFC0);
+    assertThat(read(0, PEEK0)).as("alpha is not forced").isEqualTo(0xC0);
+    assertThat(read(0, PEEK1)).isEqualTo(0x75EF_BC7A);
+    assertThat(read(0, PEEK_FULL)).isEqualTo(0xB89E_85D5);
   }
 
   @Test
