@@ -17,6 +17,9 @@ import usbtoaster.emulator.time.VirtualClock;
  * <p>The divider adds up sixteenths: the slice counts when they make a divisor. It begins anew when
  * the slice is enabled, which keeps slices in step that are enabled together. When B's edges are
  * counted, each is worth what a tick is otherwise.
+ *
+ * <p>While the slice is off its outputs stay as they were: CC, TOP and CTR move them only when it
+ * is enabled, or advanced by PH_ADV (the SDK's words on pwm_set_enabled).
  */
 final class PwmSlice {
   private static final int ENABLE = 1;
@@ -98,8 +101,8 @@ final class PwmSlice {
   }
 
   /**
-   * Sets CSR. Advancing and retarding the phase happens at once. It needs a counter that runs, and
-   * advancing one that does not run at full speed.
+   * Sets CSR. Advancing and retarding the phase happens at once. A counter that runs at full speed
+   * cannot be advanced, and one that is off not retarded.
    */
   void control(int value) {
     sync();
@@ -107,14 +110,18 @@ final class PwmSlice {
     if (starts) {
       phase = 0;
     }
+    if (enabled()) {
+      hold();
+    }
     control = value;
     counter.phaseCorrect((value & PHASE_CORRECT) != 0);
     if (!enabled()) {
       counter.latch();
     }
     enableB.set(mode() == FREE_RUNNING);
-    if (enabled() && (value & ADVANCE) != 0 && divisor > SIXTEENTHS) {
+    if ((value & ADVANCE) != 0 && !(enabled() && divisor == SIXTEENTHS)) {
       advance(1);
+      hold();
     }
     if (enabled() && (value & RETARD) != 0) {
       phase -= divisor;
@@ -158,9 +165,15 @@ final class PwmSlice {
   void reset() {
     control(0);
     counter.reset();
+    hold();
     phase = 0;
     divide(SIXTEENTHS);
     show();
+  }
+
+  private void hold() {
+    a.held = counter.high(false);
+    b.held = counter.high(true);
   }
 
   private boolean enabled() {
@@ -244,6 +257,7 @@ final class PwmSlice {
     private final Signal signal;
     private final boolean isB;
     private boolean watched;
+    private boolean held;
 
     Output(String name, boolean isB) {
       this.isB = isB;
@@ -270,7 +284,8 @@ final class PwmSlice {
     }
 
     private boolean now() {
-      return counter.high(isB) != ((control & (isB ? INVERT_B : INVERT_A)) != 0);
+      boolean high = enabled() ? counter.high(isB) : held;
+      return high != ((control & (isB ? INVERT_B : INVERT_A)) != 0);
     }
   }
 }

@@ -109,8 +109,13 @@ final class PwmModelTest {
     private int nextA;
     private int nextB;
     private int wrapped;
+    private final boolean[] held = new boolean[2];
 
     void csr(int value) {
+      if ((csr & 1) != 0) {
+        held[0] = count < compareA;
+        held[1] = count < compareB;
+      }
       if ((value & ~csr & 1) != 0) {
         phase = 0;
       }
@@ -137,7 +142,8 @@ final class PwmModelTest {
     }
 
     boolean level(int output) {
-      boolean high = count < (output == 0 ? compareA : compareB);
+      boolean reached = count >= (output == 0 ? compareA : compareB);
+      boolean high = (csr & 1) != 0 ? !reached : held[output];
       return high != ((csr >> (2 + output) & 1) != 0);
     }
 

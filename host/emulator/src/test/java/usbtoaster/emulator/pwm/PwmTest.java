@@ -69,8 +69,8 @@ final class PwmTest {
       List<String> b = bench.edges(bench.give(17));
       bench.write(0, CSR, 1);
       bench.pass(9);
-      assertThat(a).containsExactly("1-", "4+", "5-", "8+", "9-");
-      assertThat(b).containsExactly("3-", "4+", "7-", "8+");
+      assertThat(a).containsExactly("0+", "1-", "4+", "5-", "8+", "9-");
+      assertThat(b).containsExactly("0+", "3-", "4+", "7-", "8+");
     }
 
     @Test
@@ -83,7 +83,7 @@ final class PwmTest {
       bench.write(0, CSR, 1);
       bench.pass(100);
       assertThat(a).isEmpty();
-      assertThat(b).isEmpty();
+      assertThat(b).containsExactly("0+");
       assertThat(pinB.pad().level()).isTrue();
     }
 
@@ -94,7 +94,7 @@ final class PwmTest {
       List<String> a = bench.edges(bench.give(0));
       bench.write(0, CSR, 3);
       bench.pass(16);
-      assertThat(a).containsExactly("2-", "6+", "10-", "14+");
+      assertThat(a).containsExactly("0+", "2-", "6+", "10-", "14+");
     }
 
     @Test
@@ -137,15 +137,44 @@ final class PwmTest {
       bench.write(0, TOP, 4);
       assertThat(bench.read(0, CC)).isEqualTo(3);
       bench.pass(8);
-      assertThat(a).containsExactly("1-", "4+", "7-", "9+");
+      assertThat(a).containsExactly("0+", "1-", "4+", "7-", "9+");
     }
 
     @Test
-    void shouldTakeThemOverAtOnceWhileOff() {
-      bench.write(0, CC, 1);
-      assertThat(bench.give(0).pad().level()).isTrue();
+    void shouldTakeThemOverWhileOffAndShowThemWhenEnabled() {
+      List<String> a = bench.edges(bench.give(0));
+      bench.write(0, CC, 2);
+      bench.write(0, TOP, 3);
+      bench.pass(5);
+      assertThat(a).isEmpty();
+      bench.write(0, CSR, 1);
+      bench.pass(5);
+      assertThat(a).containsExactly("5+", "7-", "9+");
+    }
+
+    @Test
+    @DisplayName("pwm_set_enabled: a slice that is off leaves its pins, and a run forces them")
+    void shouldLeaveThePinsWhileOff() {
+      bench.write(0, TOP, 3);
+      bench.write(0, CC, 2);
+      Pin a = bench.give(0);
+      bench.write(0, CSR, 1);
+      bench.pass(5);
+      bench.write(0, CSR, 0);
+      bench.write(0, TOP, 0);
+      bench.write(0, CTR, 0);
       bench.write(0, CC, 0);
-      assertThat(bench.give(0).pad().level()).isFalse();
+      assertThat(a.pad().level()).as("halted high").isTrue();
+      bench.write(0, CSR, 1);
+      bench.write(0, CSR, 0);
+      assertThat(a.pad().level()).as("forced low").isFalse();
+      bench.write(0, CC, 1);
+      assertThat(a.pad().level()).as("still low").isFalse();
+      bench.write(0, CSR, 1);
+      bench.write(0, CSR, 0);
+      assertThat(a.pad().level()).as("forced high").isTrue();
+      bench.pwm.reset();
+      assertThat(a.pad().level()).as("reset").isFalse();
     }
 
     @Test
@@ -244,6 +273,7 @@ final class PwmTest {
     void shouldMakeBAnOutputOnlyWhenRunningFreely() {
       bench.write(0, CC, 1 << 16);
       Pin b = bench.give(1);
+      bench.write(0, CSR, 1);
       assertThat(b.pad().level()).isTrue();
       bench.write(0, CSR, 1 << 4);
       assertThat(b.pad().level()).isFalse();
@@ -288,6 +318,23 @@ final class PwmTest {
       assertThat(bench.read(0, CTR)).isEqualTo(11);
       bench.pass(2);
       assertThat(bench.read(0, CTR)).isEqualTo(12);
+    }
+
+    @Test
+    @DisplayName("pwm_set_enabled: PH_ADV moves a slice that is off, and its pins")
+    void shouldAdvanceWhileOff() {
+      bench.write(0, TOP, 1);
+      bench.write(0, CC, 1);
+      Pin a = bench.give(0);
+      bench.write(0, CSR, 0x80);
+      assertThat(bench.read(0, CTR)).isOne();
+      assertThat(a.pad().level()).isFalse();
+      bench.write(0, CSR, 0x80);
+      assertThat(bench.read(0, CTR)).isZero();
+      assertThat(a.pad().level()).isTrue();
+      assertThat(bench.read(INTR)).isOne();
+      bench.pass(10);
+      assertThat(bench.read(0, CTR)).isZero();
     }
 
     @Test
