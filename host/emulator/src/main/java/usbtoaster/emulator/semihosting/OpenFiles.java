@@ -9,12 +9,16 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a firmware has open: files, and the console, which has the name ":tt". */
+/**
+ * What a firmware has open: files, and the console, which has the name ":tt". The numbers 0 to 2
+ * are the console from the start, as with OpenOCD: the SDK writes to 1 and opens nothing.
+ */
 final class OpenFiles {
   /** The console's name. */
   static final String CONSOLE = ":tt";
 
   private static final int MOST = 64;
+  private static final int STANDARD = 3; // numbers: input, output and errors
 
   private final HostFiles files;
   private final InputStream input;
@@ -32,14 +36,17 @@ final class OpenFiles {
     this.files = files;
     this.input = input;
     this.output = output;
+    for (int number = 0; number < STANDARD; number++) {
+      open.put(number, new Handle(null, false));
+    }
   }
 
-  /** Returns its number, 1 or more. */
+  /** Returns its number, 3 or more. */
   int open(String name, int mode) throws IOException {
     if (open.size() >= MOST) {
       throw new IOException("too many files are open");
     }
-    int number = 1;
+    int number = STANDARD;
     while (open.containsKey(number)) {
       number++;
     }

@@ -113,19 +113,19 @@ class SemihostingTest {
   void shouldWriteAndReadAFile() throws IOException {
     Files.writeString(folder.resolve("in"), "four");
     Assembler code = call(main(), OPEN, TEXT, 0, 2); // "in", r
-    call(code, LENGTH, 1);
-    call(code, READ, 1, TEXT + 16, 10);
-    call(code, CLOSE, 1);
+    call(code, LENGTH, 3);
+    call(code, READ, 3, TEXT + 16, 10);
+    call(code, CLOSE, 3);
     call(code, OPEN, TEXT + 4, 4, 3); // "out", w
-    call(code, WRITE, 1, TEXT + 16, 4);
-    call(code, CLOSE, 1);
+    call(code, WRITE, 3, TEXT + 16, 4);
+    call(code, CLOSE, 3);
     call(code, OPEN, TEXT + 4, 8, 3); // "out", a
-    call(code, WRITE, 1, TEXT + 16, 2);
+    call(code, WRITE, 3, TEXT + 16, 2);
     TestBench bench = bench(exit(code), "");
     text(bench, TEXT, "in");
     text(bench, TEXT + 4, "out");
     bench.runUntilExit(LIMIT);
-    assertThat(result(bench, 0)).isEqualTo(1);
+    assertThat(result(bench, 0)).isEqualTo(3);
     assertThat(result(bench, 1)).isEqualTo(4);
     assertThat(result(bench, 2)).as("not read").isEqualTo(6);
     assertThat(bench.word(TEXT + 16)).isEqualTo(word("four"));
@@ -150,7 +150,7 @@ class SemihostingTest {
   @Test
   void shouldRefuseWhatCannotBe() {
     Assembler code = call(main(), CLOSE, 7);
-    call(code, WRITE, 1, TEXT, 4);
+    call(code, WRITE, 3, TEXT, 4);
     call(code, 0x12, TEXT, 4); // SYS_SYSTEM
     call(code, 0x7777);
     call(code, OPEN, 0x7000_0000, 0, 4); // nothing is there
@@ -182,5 +182,17 @@ class SemihostingTest {
     assertThat(result(bench, 0)).isZero();
     assertThat(result(bench, 1)).isEqualTo(1_000_000);
     assertThat(bench.word(BLOCK)).as("microseconds").isLessThan(1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void shouldWriteToTheConsoleByANumberThatNobodyHasOpened(int number) {
+    Assembler code = call(main(), WRITE, number, TEXT, 2);
+    try (TestBench bench = bench(exit(code), "")) {
+      text(bench, TEXT, "hi");
+      bench.runUntilExit(LIMIT);
+      assertThat(said.toString(ISO_8859_1)).isEqualTo("hi");
+      assertThat(result(bench, 0)).isZero();
+    }
   }
 }
