@@ -100,6 +100,7 @@ final class Machine implements AutoCloseable {
     command.addAll(List.of("-M", "imx8mp-evk", "-smp", "2", "-m", "1024"));
     command.addAll(List.of("-accel", "tcg,thread=multi", "-display", "none", "-monitor", "none"));
     command.addAll(List.of("-no-reboot", "-nic", "none"));
+    command.addAll(List.of("-audio", "none")); // else it looks for modules of another QEMU
     command.addAll(List.of("-name", "virtual-pi,debug-threads=on")); // gives its threads names
     command.addAll(List.of("-kernel", packages.resolve("vmlinuz").toString()));
     command.addAll(List.of("-dtb", packages.resolve("pi.dtb").toString()));
