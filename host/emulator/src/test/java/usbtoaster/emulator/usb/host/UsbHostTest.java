@@ -148,45 +148,6 @@ class UsbHostTest {
   }
 
   @Test
-  void shouldReadAnIsochronousEndpointInEachFrame() {
-    firmware.isochronous();
-    configure();
-    List<Long> frames = new ArrayList<>();
-    List<String> packets = new ArrayList<>();
-    firmware.say("one");
-    for (int i = 0; i < 3; i++) {
-      device()
-          .pipe(0x82)
-          .read(
-              64,
-              over -> {
-                assertThat(over.status()).isEqualTo(Transfer.Status.DONE);
-                frames.add(rig.clock.picos() / BusTime.FRAME);
-                packets.add(new String(over.data(), ISO_8859_1));
-                if (packets.size() == 2) {
-                  firmware.say("three");
-                }
-              });
-    }
-    rig.passMicros(4_000);
-    assertThat(packets).containsExactly("one", "", "three");
-    assertThat(frames).containsExactly(frames.get(0), frames.get(0) + 1, frames.get(0) + 2);
-  }
-
-  @Test
-  void shouldSendToAnIsochronousEndpointOnce() {
-    firmware.isochronous();
-    firmware.accepts = false;
-    configure();
-    Transfer lost = device().pipe(2).write("lost".getBytes(ISO_8859_1), over -> firmware.accept());
-    Transfer heard = device().pipe(2).write("heard".getBytes(ISO_8859_1), over -> {});
-    rig.passMicros(3_000);
-    assertThat(lost.status()).as("nobody says so").isEqualTo(Transfer.Status.DONE);
-    assertThat(heard.status()).isEqualTo(Transfer.Status.DONE);
-    assertThat(firmware.heard.toString()).isEqualTo("heard");
-  }
-
-  @Test
   void shouldGoOnWhenWhoAskedThrows() {
     configure();
     List<RuntimeException> failures = new ArrayList<>();
