@@ -46,6 +46,15 @@ public final class Failures {
     handlers = handlers.stream().filter(each -> each != handler).toList();
   }
 
+  /** Notifies a listener of {@code of} by {@code call}, and takes what it throws. */
+  public void guard(String of, Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      note(of, e);
+    }
+  }
+
   /** Takes what a listener of {@code of} has thrown. */
   public void note(String of, RuntimeException failure) {
     if (handlers.isEmpty()) {

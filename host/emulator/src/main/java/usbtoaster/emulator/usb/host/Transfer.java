@@ -88,11 +88,7 @@ public final class Transfer {
   void end(Status how) {
     if (status == Status.PENDING) {
       status = how;
-      try {
-        over.accept(this);
-      } catch (RuntimeException e) {
-        failures.note("USB", e);
-      }
+      failures.guard("USB", () -> over.accept(this));
     }
   }
 }

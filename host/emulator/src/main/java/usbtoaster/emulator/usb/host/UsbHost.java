@@ -80,11 +80,7 @@ public final class UsbHost {
   }
 
   private void tell(UsbDriver driver, Consumer<UsbDriver> news) {
-    try {
-      news.accept(driver);
-    } catch (RuntimeException e) {
-      clock.failures().note("USB", e);
-    }
+    clock.failures().guard("USB", () -> news.accept(driver));
   }
 
   private void tellAll(Consumer<UsbDriver> news) {
