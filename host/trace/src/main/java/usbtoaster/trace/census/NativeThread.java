@@ -43,6 +43,11 @@ record NativeThread(String name, Path task) {
     }
   }
 
+  /** Returns whether Linux has forgotten it since it was listed. */
+  boolean hasEnded() {
+    return Files.notExists(task);
+  }
+
   /** Returns the system's number of it; 0 if it has none. */
   long id() {
     try {

@@ -24,7 +24,8 @@ import usbtoaster.trace.text.TextTable;
  * <p>Java's platform threads are listed by Java. On Linux the native threads are listed too, and
  * those that are no Java thread are the JVM's own: collectors, compilers, the VM's thread. Virtual
  * threads are not threads of the process; their carriers are. The snapshot is not atomic: a thread
- * may start or end while it is taken.
+ * may start or end while it is taken. For a moment a Java thread has ended for Java, and not yet
+ * for Linux; a census of that moment has it under its name among the JVM's own.
  *
  * <p>Who waits for a request is seen by what the thread is parked on, or by what it says ({@link
  * Waiting}, and {@link NativeWait} where it rests in a call of the system). A thread that waits by
@@ -189,6 +190,7 @@ public final class ThreadCensus {
       }
       unmatched += found ? 0 : 1;
     }
+    rest.removeIf(NativeThread::hasEnded); // perhaps a Java thread that ended before Java's list
     rest.sort(Comparator.comparing(NativeThread::name));
     for (NativeThread thread : rest) {
       String group = JVM_NATIVE + thread.purpose();

@@ -123,6 +123,25 @@ final class ThreadCensusTest {
   }
 
   @Test
+  void shouldLeaveOutANativeThreadThatEndsMeanwhile(@TempDir Path tasks, @TempDir Path other)
+      throws IOException {
+    write(tasks, 1, "ended for Java");
+    write(tasks, 2, "VM Thread");
+    RequestWait end =
+        (blocker, stack) -> {
+          tasks.resolve("1").toFile().renameTo(other.resolve("1").toFile());
+          return false;
+        };
+
+    ThreadCensus census = ThreadCensus.take(end, tasks);
+
+    assertThat(census.threads())
+        .extracting(CensusEntry::name)
+        .contains("VM Thread")
+        .doesNotContain("ended for Java");
+  }
+
+  @Test
   void shouldTakeTheThreadAfterTheLauncherForTheMainThread(@TempDir Path tasks) throws Exception {
     for (int id : new int[] {1000, 99, 100}) {
       write(tasks, id, "java");
