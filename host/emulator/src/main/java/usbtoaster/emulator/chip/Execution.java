@@ -184,6 +184,7 @@ final class Execution implements Slice {
     if (first && second) {
       takeTurns();
     } else {
+      leads.rest();
       executing.runTo(endTick);
     }
     long reached = end(first, second);

@@ -19,6 +19,13 @@ import usbtoaster.emulator.bus.Register;
  * that makes a difference to the machine. Belongs to the machine's thread.
  */
 public final class Leads {
+  /**
+   * So many turns come before the first lead. A core that sleeps in the boot ROM executes some
+   * fifty instructions there, after a reset and after each SEV of the other one; that is no reason
+   * to have all regions look before each load.
+   */
+  private static final int TURNS_FIRST = 200;
+
   private final CortexM0Plus[] cores;
   private final IntConsumer turn;
   private final long[] ticksAhead = new long[2];
@@ -26,6 +33,7 @@ public final class Leads {
   private final Stride stride = new Stride(4096);
   private Lead[] leads = {}; // made when both cores execute, as they seldom do
   private int first;
+  private int turns; // since both execute
   private long takenBack;
   private long ledCycles;
 
@@ -37,6 +45,11 @@ public final class Leads {
   public Leads(CortexM0Plus core0, CortexM0Plus core1, IntConsumer turn) {
     cores = new CortexM0Plus[] {core0, core1};
     this.turn = turn;
+  }
+
+  /** Says that one of the cores does not execute. */
+  public void rest() {
+    turns = 0;
   }
 
   /** Returns how many leads were taken back: for tests, and for people who measure. */
@@ -57,6 +70,10 @@ public final class Leads {
    * @param ahead1 what core 1's cycles need to be ticks
    */
   public void run(long ahead0, long ahead1, long endTick) {
+    if (turns < TURNS_FIRST) {
+      turns++;
+      return;
+    }
     if (stride.pauses() || !cores[0].mayLead() || !cores[1].mayLead()) {
       return;
     }

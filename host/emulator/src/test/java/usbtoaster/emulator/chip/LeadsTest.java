@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -151,6 +152,18 @@ class LeadsTest {
       assertThat(came).isGreaterThan(50_000);
       assertThat(pico.ledCycles()).as("%s, %s", what, mode).isGreaterThan(came * 9 / 10);
     }
+  }
+
+  @Test
+  @DisplayName("there is no lead while core 1 goes to sleep in the boot ROM")
+  void shouldNotLeadInTheBootRom() {
+    Rp2040 pico = Rp2040.pico();
+    pico.load(loops(0xBF00, BACK)); // NOP
+    pico.powerCycle();
+    pico.runTo(1_000_000_000L);
+    assertThat(pico.core(1).instructions()).isPositive();
+    assertThat(pico.executes(1)).isFalse();
+    assertThat(pico.ledCycles()).isZero();
   }
 
   @ParameterizedTest(name = "{0}")
