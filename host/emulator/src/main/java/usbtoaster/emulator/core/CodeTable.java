@@ -35,6 +35,7 @@ final class CodeTable implements WriteWatcher, Code {
 
   private final int base;
   private final Runnable removal;
+  private final BitSet elsewhere = new BitSet();
   private final BitSet breakpoints = new BitSet();
   private final Map<Integer, Long> behindRegions = new HashMap<>();
   private @Nullable TailCalls tailCalls;
@@ -81,6 +82,25 @@ final class CodeTable implements WriteWatcher, Code {
   @Override
   public boolean isEntry(int address) {
     return regions.at(address - base) != null;
+  }
+
+  @Override
+  public boolean goesElsewhere(int address) {
+    return elsewhere.get((address - base) >> 1);
+  }
+
+  /**
+   * Notes that the instruction at {@code address} accesses what is not plain SRAM. Regions that
+   * have taken it for one that does go.
+   */
+  void elsewhere(int address) {
+    int halfword = (address - base) >> 1;
+    if (!elsewhere.get(halfword)) {
+      elsewhere.set(halfword);
+      if (regions.removePlain(address, halfword)) {
+        removal.run();
+      }
+    }
   }
 
   @Override
@@ -143,6 +163,7 @@ final class CodeTable implements WriteWatcher, Code {
     int from = Math.max((offset >> 1) - REACH, 0);
     int to = ((offset + length - 1) >> 1) + 1;
     Arrays.fill(decoded, from, to, 0);
+    elsewhere.clear(from, to);
     if (!behindRegions.isEmpty()) {
       for (int halfword = from; halfword < to; halfword++) {
         behindRegions.remove(halfword << 1);

@@ -84,6 +84,14 @@ public final class CodeWatch {
     };
   }
 
+  /** The instruction at {@code address} accesses what is not plain SRAM. */
+  void elsewhere(int address) {
+    CodeTable table = table(address);
+    if (table != null) {
+      table.elsewhere(address);
+    }
+  }
+
   Bus bus() {
     return bus;
   }

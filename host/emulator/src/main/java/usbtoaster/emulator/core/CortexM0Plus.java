@@ -73,7 +73,7 @@ public final class CortexM0Plus {
     this.code = code;
     code.bus().observers().onChange(this::rulesChanged);
     space = new CodeSpace(this.bus, code);
-    slice = new LoadStore(this.bus);
+    slice = new LoadStore(this.bus, code);
     calls = new Calls(code, space, state, sleep);
     system = new SystemInstructions(state, sleep, slice, calls, new CoreActions(this));
     engine = new Engine(state, this.bus, code, space, system, slice);

@@ -18,6 +18,7 @@ final class LoadStore {
   private static final int SRAM = 0x2000_0000;
 
   private final CoreBus bus;
+  private final CodeWatch watch;
   private final Memory sram;
   private int spent;
   private int waits;
@@ -26,8 +27,9 @@ final class LoadStore {
   private boolean executes;
   private int wideEnd;
 
-  LoadStore(CoreBus bus) {
+  LoadStore(CoreBus bus, CodeWatch watch) {
     this.bus = bus;
+    this.watch = watch;
     this.sram = bus.sram();
   }
 
@@ -134,6 +136,7 @@ final class LoadStore {
       return (int) WORD.get(ram, at);
     }
     if (fits(in, rom) && (in & 3) == 0) {
+      watch.elsewhere(next - 2);
       return (int) WORD.get(rom, in);
     }
     return load(address, 4, counted, next);
@@ -147,6 +150,7 @@ final class LoadStore {
       return (short) HALFWORD.get(ram, at);
     }
     if (fits(in, rom) && (in & 1) == 0) {
+      watch.elsewhere(next - 2);
       return (short) HALFWORD.get(rom, in);
     }
     return load(address, 2, counted, next);
@@ -156,7 +160,14 @@ final class LoadStore {
   int loadByte(byte[] ram, byte[] rom, int address, int counted, int next) {
     int at = address - SRAM;
     int in = address - FLASH;
-    return fits(at, ram) ? ram[at] : fits(in, rom) ? rom[in] : load(address, 1, counted, next);
+    if (fits(at, ram)) {
+      return ram[at];
+    }
+    if (fits(in, rom)) {
+      watch.elsewhere(next - 2);
+      return rom[in];
+    }
+    return load(address, 1, counted, next);
   }
 
   void storeWord(byte[] ram, byte[] watched, int address, int value, int counted, int next) {
@@ -202,6 +213,7 @@ final class LoadStore {
 
   private int load(int address, int width, int counted, int next) {
     at(counted, next);
+    watch.elsewhere(pc);
     int value = bus.load(address, width);
     await(bus.waits(address, false));
     return value;
@@ -209,6 +221,7 @@ final class LoadStore {
 
   void store(int address, int width, int value, int counted, int next) {
     at(counted, next);
+    watch.elsewhere(pc);
     bus.store(address, width, value);
     await(bus.waits(address, true));
   }

@@ -93,6 +93,22 @@ final class RegionTable {
     return removed;
   }
 
+  /**
+   * Removes what takes the access of the instruction at {@code address} for one of plain SRAM.
+   *
+   * @return whether a region was removed
+   */
+  boolean removePlain(int address, int halfword) {
+    boolean removed = false;
+    for (Region region : List.copyOf(byLine.getOrDefault(line(halfword), List.of()))) {
+      if (region.extent().isPlain(address)) {
+        remove(region);
+        removed = true;
+      }
+    }
+    return removed;
+  }
+
   private boolean remove(List<Region> candidates, int from, int to) {
     boolean removed = false;
     for (int i = candidates.size() - 1; i >= 0; i--) {

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.emulator.bus.Bus;
+import usbtoaster.emulator.core.translate.Region;
 import usbtoaster.emulator.core.translate.Translation;
 import usbtoaster.emulator.core.translate.Translation.Mode;
 
@@ -173,6 +174,30 @@ class EngineTest {
     assertThat(interpreted.watch.sram.regions.at(0)).isNull();
     assertThat(translated.core.cycles()).isEqualTo(interpreted.core.cycles());
     assertThat(translated.core.instructions()).isEqualTo(interpreted.core.instructions());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Chip.FLASH, 0, 0xE000_ED00})
+  void shouldBeTheSameWhenAnAccessGoesElsewhereLater(int elsewhere) {
+    // ADDS R0, #, other code each time, as machines share regions; LDR R2, [R1]; EORS R3, R2; B -6
+    int[] code = {0x3001 + (elsewhere >>> 28), 0x680A, 0x4053, 0xE7FB};
+    Chip interpreted = Chip.with(new Translation(Mode.OFF), code);
+    Chip translated = Chip.with(new Translation(Mode.AUTO), code);
+    for (Chip chip : new Chip[] {interpreted, translated}) {
+      chip.registers(0, DATA).core.run(3_000_000);
+    }
+    Region trusting = translated.watch.sram.regions.at(0);
+    assertThat(trusting).isNotNull();
+    for (Chip chip : new Chip[] {interpreted, translated}) {
+      chip.core.register(1, elsewhere);
+      chip.core.run(6_000_000);
+    }
+    CoreSnapshot ours = CoreSnapshot.ofAll(translated.core, translated.sram.bytes);
+    assertThat(ours.differences(CoreSnapshot.ofAll(interpreted.core, interpreted.sram.bytes)))
+        .isEmpty();
+    assertThat(translated.core.cycles()).isEqualTo(interpreted.core.cycles());
+    assertThat(translated.core.instructions()).isEqualTo(interpreted.core.instructions());
+    assertThat(translated.watch.sram.regions.at(0)).isNotSameAs(trusting);
   }
 
   @Test

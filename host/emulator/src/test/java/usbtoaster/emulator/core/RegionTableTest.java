@@ -61,6 +61,24 @@ class RegionTableTest {
   }
 
   @Test
+  void shouldRemoveARegionThatTakesAnAccessForOneOfSram() {
+    sram.write(ENTRY + 2, 2, 0x6808); // LDR R0, [R1]
+    Region trusting = new Translator(new Translation(Mode.AUTO)).translate(table, AT, false);
+    table.add(Objects.requireNonNull(trusting));
+    table.elsewhere(AT);
+    assertThat(table.regions.at(ENTRY)).as("ADDS is no access").isSameAs(trusting);
+    removals = 0;
+    table.elsewhere(AT + 2);
+    assertThat(table.regions.at(ENTRY)).isNull();
+    assertThat(removals).isEqualTo(1);
+    table.add(translate());
+    table.elsewhere(AT + 2);
+    assertThat(table.regions.at(ENTRY)).as("it knows").isNotNull();
+    sram.write(ENTRY + 2, 2, 0x6808);
+    assertThat(table.goesElsewhere(AT + 2)).as("that was of other code").isFalse();
+  }
+
+  @Test
   void shouldShareARegionWithATableOfTheSameCode() {
     Region first = translate();
     assertThat(translate()).isSameAs(first);

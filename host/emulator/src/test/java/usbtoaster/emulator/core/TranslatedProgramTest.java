@@ -96,6 +96,8 @@ class TranslatedProgramTest {
 
   private static Translation always(RandomGenerator random) {
     return new Translation(
-        Translation.Mode.ALWAYS, random.nextInt(random.nextBoolean() ? 20 : 200));
+        Translation.Mode.ALWAYS,
+        random.nextInt(random.nextBoolean() ? 20 : 200),
+        random.nextBoolean());
   }
 }

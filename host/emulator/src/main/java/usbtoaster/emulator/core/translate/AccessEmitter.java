@@ -10,23 +10,18 @@ import usbtoaster.emulator.core.translate.Names.Local;
 
 /**
  * Emits loads and stores. SRAM is an array: what is in it, aligned, and stored where nobody
- * watches, is one access to it. Any other access of one datum is the bus's, and a list of registers
- * is the interpreter's.
+ * watches, is one access to it. Any other access of one datum is the bus's where there has been
+ * one; else it is the interpreter's, as any other one of a list of registers is.
  */
 final class AccessEmitter {
   private static final int SRAM = 0x2000_0000;
 
   private final Body body;
   private final CodeBuilder k;
-  private final boolean tracked;
+  private final Plan plan;
 
-  /**
-   * Emits to {@code body}.
-   *
-   * @param tracked whether a load looks at its line, as a store does: below 0 it is the bus's
-   */
-  AccessEmitter(Body body, boolean tracked) {
-    this.tracked = tracked;
+  AccessEmitter(Body body, Plan plan) {
+    this.plan = plan;
     this.body = body;
     this.k = body.k;
   }
@@ -60,10 +55,10 @@ final class AccessEmitter {
 
   private void load(Place place, String fast, String slowly, int width) {
     int d = Local.R0 + place.instruction().d();
-    Label slow = k.newLabel();
-    Label done = k.newLabel();
+    boolean plain = isPlain(place);
+    Label slow = plain ? body.before(place) : k.newLabel();
     find(place.instruction(), width, slow);
-    if (tracked) {
+    if (plan.tracked()) {
       pushWatched(0).iflt(slow);
     }
     k.aload(Local.RAM).iload(Local.AT);
@@ -72,17 +67,36 @@ final class AccessEmitter {
       case "signedByte" -> k.baload();
       default -> k.invokestatic(Names.ALU, fast, Names.LOAD);
     }
-    k.istore(d).labelBinding(done);
+    k.istore(d);
+    if (!plain) {
+      otherwise(
+          slow,
+          place,
+          () -> {
+            if (width == 4) {
+              loadWord(place, d);
+            } else {
+              access(place).iload(d).invokeinterface(Names.REGION_BUS, slowly, Names.SLOW_LOAD);
+            }
+            k.istore(d);
+          });
+    }
+  }
+
+  /** Returns whether it is left before the access, if that is not of plain SRAM this time. */
+  private boolean isPlain(Place place) {
+    return plan.isPlain(place.instruction());
+  }
+
+  /** Puts {@code access} at {@code slow}, behind the blocks; after it the block goes on here. */
+  private void otherwise(Label slow, Place place, Runnable access) {
+    Label done = k.newLabel();
+    k.labelBinding(done);
     body.later(
         () -> {
           k.labelBinding(slow);
           arrive(place);
-          if (width == 4) {
-            loadWord(place, d);
-          } else {
-            access(place).iload(d).invokeinterface(Names.REGION_BUS, slowly, Names.SLOW_LOAD);
-          }
-          k.istore(d);
+          access.run();
           goOn(place, done);
         });
   }
@@ -113,8 +127,8 @@ final class AccessEmitter {
 
   private void store(Place place, int width) {
     int d = Local.R0 + place.instruction().d();
-    Label slow = k.newLabel();
-    Label done = k.newLabel();
+    boolean plain = isPlain(place);
+    Label slow = plain ? body.before(place) : k.newLabel();
     find(place.instruction(), width, slow);
     pushWatched(0).ifne(slow);
     k.aload(Local.RAM).iload(Local.AT).iload(d);
@@ -123,20 +137,20 @@ final class AccessEmitter {
       case 2 -> k.invokestatic(Names.ALU, "setHalfword", Names.STORE);
       default -> k.invokestatic(Names.ALU, "setWord", Names.STORE);
     }
-    k.labelBinding(done);
-    body.later(
-        () -> {
-          k.labelBinding(slow);
-          arrive(place);
-          access(place).iload(d);
-          if (width == 4) {
-            k.invokeinterface(Names.REGION_BUS, "writing", Names.WRITING).iload(d);
-            k.invokeinterface(Names.INT_CONSUMER, "accept", Names.ACCEPT);
-          } else {
-            k.loadConstant(width).invokeinterface(Names.REGION_BUS, "store", Names.SLOW_STORE);
-          }
-          goOn(place, done);
-        });
+    if (!plain) {
+      otherwise(
+          slow,
+          place,
+          () -> {
+            access(place).iload(d);
+            if (width == 4) {
+              k.invokeinterface(Names.REGION_BUS, "writing", Names.WRITING).iload(d);
+              k.invokeinterface(Names.INT_CONSUMER, "accept", Names.ACCEPT);
+            } else {
+              k.loadConstant(width).invokeinterface(Names.REGION_BUS, "store", Names.SLOW_STORE);
+            }
+          });
+    }
   }
 
   /** Goes on after an access of the bus, if the slice's end is still far enough. */
@@ -185,7 +199,7 @@ final class AccessEmitter {
     k.iload(Local.R0 + i.n()).loadConstant(offset - SRAM).iadd().istore(Local.AT);
     within(4 * i.m() - 1, out);
     k.iload(Local.AT).iconst_3().iand().ifne(out);
-    if (stores || tracked) {
+    if (stores || plan.tracked()) {
       pushWatched(0);
       if (i.m() > 1) {
         pushWatched(4 * i.m() - 4).ior();
@@ -193,7 +207,7 @@ final class AccessEmitter {
     }
     if (stores) {
       k.ifne(out);
-    } else if (tracked) {
+    } else if (plan.tracked()) {
       k.iflt(out);
     }
   }

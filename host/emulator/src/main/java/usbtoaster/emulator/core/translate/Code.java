@@ -25,6 +25,12 @@ public interface Code {
   /** Returns whether a region is entered at {@code address}. */
   boolean isEntry(int address);
 
+  /**
+   * Returns whether the instruction at {@code address} has accessed what is not plain SRAM: another
+   * memory, a peripheral, or a line that is watched.
+   */
+  boolean goesElsewhere(int address);
+
   /** Returns whether branches are decoded for one who hears calls, unlike in other machines. */
   boolean isTraced();
 }

@@ -9,11 +9,13 @@ import java.util.Arrays;
  * @param halfwords the numbers of the halfwords that it depends on, ascending, from the memory's
  *     beginning
  * @param content what they are
+ * @param plain the addresses of the accesses that it takes for those of plain SRAM, ascending
  * @param need the cycles that must be left of a slice for it to be entered: the longest path to the
  *     first look at the slice's end
  * @param codeBytes how long its method is
  */
-public record Extent(int[] entries, int[] halfwords, short[] content, int need, int codeBytes) {
+public record Extent(
+    int[] entries, int[] halfwords, short[] content, int[] plain, int need, int codeBytes) {
   /** Returns the address that it was formed from. */
   int entry() {
     return entries[0];
@@ -30,7 +32,17 @@ public record Extent(int[] entries, int[] halfwords, short[] content, int need, 
         return false;
       }
     }
+    for (int access : plain) {
+      if (code.goesElsewhere(access)) {
+        return false;
+      }
+    }
     return true;
+  }
+
+  /** Returns whether it takes the access of the instruction at {@code address} for a plain one. */
+  public boolean isPlain(int address) {
+    return Arrays.binarySearch(plain, address) >= 0;
   }
 
   /** Returns whether it depends on a halfword from {@code from} to before {@code to}. */

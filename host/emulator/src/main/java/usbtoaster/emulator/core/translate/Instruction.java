@@ -50,6 +50,14 @@ record Instruction(int address, long word) {
     return address + 2 + immediate();
   }
 
+  /** Returns whether it loads or stores one datum, at an address that a register has. */
+  boolean isAccess() {
+    return switch (operation()) {
+      case Op.LDR, Op.LDRB, Op.LDRSH, Op.LDRH, Op.LDRSB, Op.STR, Op.STRB, Op.STRH -> true;
+      default -> false;
+    };
+  }
+
   /** Returns whether it can be in a region; else the interpreter executes it. */
   boolean isTranslated() {
     return operation() < Op.SYSTEM;

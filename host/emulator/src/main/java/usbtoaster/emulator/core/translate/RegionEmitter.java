@@ -21,8 +21,7 @@ final class RegionEmitter {
   private static final int PC = 15;
 
   private final CodeBuilder k;
-  private final List<Block> blocks;
-  private final List<Block> entries;
+  private final Plan plan;
   private final Body body;
   private final FlagEmitter flags;
   private final AluEmitter alu;
@@ -32,22 +31,15 @@ final class RegionEmitter {
   private int used;
   private int written;
 
-  /**
-   * Prepares it.
-   *
-   * @param blocks in the order in which they are emitted
-   */
-  RegionEmitter(
-      CodeBuilder k, List<Block> blocks, List<Block> entries, Listing listing, boolean tracked) {
+  RegionEmitter(CodeBuilder k, Plan plan, Listing listing) {
     this.k = k;
-    this.blocks = blocks;
-    this.entries = entries;
+    this.plan = plan;
     body = new Body(k);
     flags = new FlagEmitter(k);
     alu = new AluEmitter(k, flags, listing);
-    accesses = new AccessEmitter(body, tracked);
+    accesses = new AccessEmitter(body, plan);
     branches = new BranchEmitter(body, flags, accesses, labels);
-    for (Block block : blocks) {
+    for (Block block : plan.blocks()) {
       labels.put(block, k.newLabel());
       for (Instruction instruction : block.code) {
         written |= instruction.writes();
@@ -59,13 +51,14 @@ final class RegionEmitter {
   void emit() {
     begin();
     enter();
-    blocks.forEach(this::emit);
+    plan.blocks().forEach(this::emit);
     body.finish(flags);
     end();
   }
 
   /** Goes to the block of PC. */
   private void enter() {
+    List<Block> entries = plan.entries();
     Label first = label(entries.getFirst());
     if (entries.size() > 1) {
       List<SwitchCase> others =

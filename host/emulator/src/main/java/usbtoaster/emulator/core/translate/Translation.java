@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
  *
  * @param maxPath how many cycles a region may count between two looks at the slice's end, unless a
  *     block is longer
+ * @param trusts whether an access is taken for one of SRAM until it is of something else: there the
+ *     region is left, and is made anew
  */
-public record Translation(Mode mode, int maxPath) {
+public record Translation(Mode mode, int maxPath, boolean trusts) {
   /** The system property for machines that are made without one of these. */
   public static final String PROPERTY = "emulator.translate";
 
@@ -28,7 +30,7 @@ public record Translation(Mode mode, int maxPath) {
   }
 
   public Translation(Mode mode) {
-    this(mode, MAX_PATH);
+    this(mode, MAX_PATH, mode != Mode.ALWAYS);
   }
 
   /**

@@ -33,6 +33,7 @@ public final class Translator {
   private static final int MOST_OF_THE_JVM = 65_535;
 
   private final int maxPath;
+  private final boolean trusts;
   private final int mostInstructions;
 
   public Translator(Translation translation) {
@@ -42,6 +43,7 @@ public final class Translator {
   /** Makes one that first tries regions of {@code mostInstructions}. */
   Translator(Translation translation, int mostInstructions) {
     maxPath = translation.maxPath();
+    trusts = translation.trusts();
     this.mostInstructions = mostInstructions;
   }
 
@@ -64,11 +66,12 @@ public final class Translator {
         return null;
       }
       List<Block> blocks = Paths.decide(formed, maxPath);
-      List<Block> entries = entries(formed, blocks, code);
-      byte @Nullable [] file = classFileIfItFits(blocks, entries, listing, tracked);
+      int[] plain = trusts && !tracked ? accesses(blocks, code) : new int[0];
+      Plan plan = new Plan(blocks, entries(formed, blocks, code), plain, tracked);
+      byte @Nullable [] file = classFileIfItFits(plan, listing);
       int size = file == null ? MOST_OF_THE_JVM : codeBytes(file);
       if (file != null && size <= MOST_CODE_BYTES) {
-        Region region = define(file, extent(code, blocks, entries, size));
+        Region region = define(file, extent(plan, code, size));
         if (!code.isTraced() && !code.hasBreakpoints()) {
           CACHE.add(region, maxPath, tracked);
         }
@@ -95,20 +98,31 @@ public final class Translator {
     return List.copyOf(entries.values());
   }
 
+  /** Returns the addresses of the accesses that have been of plain SRAM, if there have been any. */
+  private static int[] accesses(List<Block> blocks, Code code) {
+    return blocks.stream()
+        .flatMap(block -> block.code.stream())
+        .filter(Instruction::isAccess)
+        .mapToInt(Instruction::address)
+        .filter(address -> !code.goesElsewhere(address))
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
   /** Returns the class; null if a method of the JVM has no room for its code. */
-  private static byte @Nullable [] classFileIfItFits(
-      List<Block> blocks, List<Block> entries, Listing listing, boolean tracked) {
+  private static byte @Nullable [] classFileIfItFits(Plan plan, Listing listing) {
     try {
-      return classFile(blocks, entries, listing, tracked);
+      return classFile(plan, listing);
     } catch (IllegalArgumentException e) {
       return null;
     }
   }
 
-  static byte[] classFile(
-      List<Block> blocks, List<Block> entries, Listing listing, boolean tracked) {
+  static byte[] classFile(Plan plan, Listing listing) {
     String name =
-        "%s.At%08X".formatted(Translator.class.getPackageName(), entries.getFirst().key.address());
+        "%s.At%08X"
+            .formatted(Translator.class.getPackageName(), plan.entries().getFirst().key.address());
     return ClassFile.of()
         .build(
             ClassDesc.of(name),
@@ -127,7 +141,7 @@ public final class Translator {
                   "run",
                   Names.RUN,
                   ClassFile.ACC_PUBLIC,
-                  k -> new RegionEmitter(k, blocks, entries, listing, tracked).emit());
+                  k -> new RegionEmitter(k, plan, listing).emit());
             });
   }
 
@@ -139,9 +153,9 @@ public final class Translator {
         .orElseThrow();
   }
 
-  private static Extent extent(Code code, List<Block> blocks, List<Block> entries, int codeBytes) {
+  private static Extent extent(Plan plan, Code code, int codeBytes) {
     SortedSet<Integer> halfwords = new TreeSet<>();
-    for (Block block : blocks) {
+    for (Block block : plan.blocks()) {
       for (Instruction instruction : block.code) {
         add(halfwords, instruction.address() - code.base(), instruction.isWide());
         if (instruction.operation() == Op.LDR_LITERAL) {
@@ -154,9 +168,9 @@ public final class Translator {
     for (int i = 0; i < numbers.length; i++) {
       content[i] = (short) code.memory().read(numbers[i] << 1, 2);
     }
-    int[] addresses = entries.stream().mapToInt(entry -> entry.key.address()).toArray();
-    int need = entries.stream().mapToInt(entry -> entry.need).max().orElseThrow();
-    return new Extent(addresses, numbers, content, need, codeBytes);
+    int[] addresses = plan.entries().stream().mapToInt(entry -> entry.key.address()).toArray();
+    int need = plan.entries().stream().mapToInt(entry -> entry.need).max().orElseThrow();
+    return new Extent(addresses, numbers, content, plan.plain(), need, codeBytes);
   }
 
   private static void add(SortedSet<Integer> halfwords, int offset, boolean two) {

@@ -14,8 +14,9 @@ class RegionCacheTest {
     return region(new int[] {entry}, content);
   }
 
-  private static Region region(int[] entries, int content) {
-    return new Region(new Extent(entries, new int[] {0}, new short[] {(short) content}, 1, 1)) {
+  private static Region region(int[] entries, int content, int... plain) {
+    short[] contents = {(short) content};
+    return new Region(new Extent(entries, new int[] {0}, contents, plain, 1, 1)) {
       @Override
       public int run(Frame frame, int[] r, byte[] ram, byte[] watched, RegionBus bus, int end) {
         return 0;
@@ -39,6 +40,15 @@ class RegionCacheTest {
     cache.add(region, 16, false);
     assertThat(cache.find(code, TestCode.BASE, 16, false)).isSameAs(region);
     assertThat(cache.find(code, TestCode.BASE + 4, 16, false)).isSameAs(region);
+  }
+
+  @Test
+  void shouldNotFindARegionThatTakesAnAccessForOneOfSram() {
+    int access = TestCode.BASE + 2;
+    cache.add(region(new int[] {TestCode.BASE}, 0x3001, access), 16, false);
+    assertThat(cache.find(code, TestCode.BASE, 16, false)).isNotNull();
+    code.elsewhere().add(access);
+    assertThat(cache.find(code, TestCode.BASE, 16, false)).isNull();
   }
 
   @Test

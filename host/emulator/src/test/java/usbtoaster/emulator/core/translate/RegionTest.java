@@ -9,7 +9,7 @@ class RegionTest {
   private static final int SLICE = 1 << 20;
 
   private final Region region =
-      new Region(new Extent(new int[] {0}, new int[] {0}, new short[] {0}, 7, 1)) {
+      new Region(new Extent(new int[] {0}, new int[] {0}, new short[] {0}, new int[0], 7, 1)) {
         @Override
         public int run(Frame frame, int[] r, byte[] ram, byte[] watched, RegionBus bus, int end) {
           return 0;

@@ -24,6 +24,13 @@ class RegionTextTest {
   }
 
   @Test
+  void shouldLeaveBeforeAnAccessThatIsNotOfSram() throws IOException {
+    // LDR R0, [R1]; STRH R0, [R2]; B -8
+    int[] plain = {TestCode.BASE, TestCode.BASE + 2};
+    shouldBeApproved("trusting", plain, new int[] {0x6808, 0x8010, 0xE7FC});
+  }
+
+  @Test
   void shouldCallAndReturnWithinTheRegion() throws IOException {
     // MOVS R0, #1; BL f; B 0; f: LSLS R0, R0, #2; BX LR
     shouldBeApproved("call", 0x2001, 0xF000, 0xF801, 0xE7FB, 0x0080, 0x4770);
@@ -48,9 +55,14 @@ class RegionTextTest {
   }
 
   private static void shouldBeApproved(String name, int... code) throws IOException {
+    shouldBeApproved(name, new int[0], code);
+  }
+
+  private static void shouldBeApproved(String name, int[] plain, int[] code) throws IOException {
     Listing listing = new Listing(new TestCode(code));
     List<Block> formed = new Former(listing, TestCode.BASE, MOST_INSTRUCTIONS).form();
-    byte[] file = Translator.classFile(Paths.decide(formed, MAX_PATH), formed, listing, false);
+    Plan plan = new Plan(Paths.decide(formed, MAX_PATH), formed, plain, false);
+    byte[] file = Translator.classFile(plan, listing);
     String text = String.join("\n", BytecodeText.of(file)) + "\n";
     Path approved = APPROVED.resolve(name + ".txt");
     if ("write".equals(System.getProperty("toaster.docs"))) {

@@ -9,12 +9,13 @@ import usbtoaster.emulator.core.decode.Decoder;
  * Code in SRAM without anything around it.
  *
  * @param entries where other regions are entered
+ * @param elsewhere the addresses of instructions that access what is not plain SRAM
  */
-record TestCode(Memory memory, Set<Integer> entries) implements Code {
+record TestCode(Memory memory, Set<Integer> entries, Set<Integer> elsewhere) implements Code {
   static final int BASE = 0x2000_0000;
 
   TestCode(int... halfwords) {
-    this(new Memory(Math.max(1024, halfwords.length * 2), 0), new HashSet<>());
+    this(new Memory(Math.max(1024, halfwords.length * 2), 0), new HashSet<>(), new HashSet<>());
     for (int i = 0; i < halfwords.length; i++) {
       memory.write(2 * i, 2, halfwords[i]);
     }
@@ -40,6 +41,11 @@ record TestCode(Memory memory, Set<Integer> entries) implements Code {
   @Override
   public boolean isEntry(int address) {
     return entries.contains(address);
+  }
+
+  @Override
+  public boolean goesElsewhere(int address) {
+    return elsewhere.contains(address);
   }
 
   @Override

@@ -93,7 +93,8 @@ class TranslatorTest {
     TestCode other = new TestCode(0x3001, 0x3101, 0xD1FD, 0xE7FB, 1);
     other.entries().add(TestCode.BASE + 2);
     Region before =
-        new Translator(new Translation(Mode.ALWAYS, 99)).translate(other, TestCode.BASE, false);
+        new Translator(new Translation(Mode.ALWAYS, 99, false))
+            .translate(other, TestCode.BASE, false);
     assertThat(Objects.requireNonNull(before).extent().halfwords()).containsExactly(0);
   }
 
