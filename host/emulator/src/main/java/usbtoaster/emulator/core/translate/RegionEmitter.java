@@ -56,21 +56,23 @@ final class RegionEmitter {
     end();
   }
 
-  /** Goes to the block of PC. */
+  /**
+   * Goes to the block of PC. Each has a case of its own: HotSpot takes a value among those of the
+   * default for one that hardly occurs, and compiles nothing for it.
+   */
   private void enter() {
     List<Block> entries = plan.entries();
     Label first = label(entries.getFirst());
-    if (entries.size() > 1) {
-      List<SwitchCase> others =
-          entries.stream()
-              .skip(1)
-              .sorted(Comparator.comparingInt(entry -> entry.key.address()))
-              .map(entry -> SwitchCase.of(entry.key.address(), label(entry)))
-              .toList();
-      k.aload(Local.REGISTERS).loadConstant(PC).iaload().lookupswitch(first, others);
-    } else {
+    if (entries.size() == 1) {
       k.goto_(first);
+      return;
     }
+    List<SwitchCase> cases =
+        entries.stream()
+            .sorted(Comparator.comparingInt(entry -> entry.key.address()))
+            .map(entry -> SwitchCase.of(entry.key.address(), label(entry)))
+            .toList();
+    k.aload(Local.REGISTERS).loadConstant(PC).iaload().lookupswitch(first, cases);
   }
 
   private Label label(Block block) {
