@@ -77,8 +77,8 @@ final class AccessEmitter {
               loadWord(place, d);
             } else {
               access(place).iload(d).invokeinterface(Names.REGION_BUS, slowly, Names.SLOW_LOAD);
+              k.istore(d);
             }
-            k.istore(d);
           });
     }
   }
@@ -91,10 +91,10 @@ final class AccessEmitter {
   /** Puts {@code access} at {@code slow}, behind the blocks; after it the block goes on here. */
   private void otherwise(Label slow, Place place, Runnable access) {
     Label done = k.newLabel();
-    k.labelBinding(done);
+    body.bind(done);
     body.later(
         () -> {
-          k.labelBinding(slow);
+          body.bind(slow);
           arrive(place);
           access.run();
           goOn(place, done);
@@ -114,15 +114,16 @@ final class AccessEmitter {
     return k.loadConstant(place.instruction().address() + 2);
   }
 
-  /** Pushes a word: what its register says by itself, or else the bus. */
+  /** Loads a word: what its register says by itself, or else the bus. */
   private void loadWord(Place place, int d) {
     Label otherwise = k.newLabel();
     Label done = k.newLabel();
-    access(place).invokeinterface(Names.REGION_BUS, "reading", Names.READING).dup();
-    k.ifnull(otherwise).invokeinterface(Names.INT_SUPPLIER, "getAsInt", Names.END).goto_(done);
-    k.labelBinding(otherwise).pop();
-    access(place).iload(d).invokeinterface(Names.REGION_BUS, "loadWord", Names.SLOW_LOAD);
-    k.labelBinding(done);
+    access(place).invokeinterface(Names.REGION_BUS, "reading", Names.READING);
+    k.astore(Local.READER).aload(Local.READER).ifnull(otherwise).aload(Local.READER);
+    k.invokeinterface(Names.INT_SUPPLIER, "getAsInt", Names.END).istore(d).goto_(done);
+    body.bind(otherwise);
+    access(place).iload(d).invokeinterface(Names.REGION_BUS, "loadWord", Names.SLOW_LOAD).istore(d);
+    body.bind(done);
   }
 
   private void store(Place place, int width) {

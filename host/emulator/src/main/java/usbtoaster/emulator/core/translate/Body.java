@@ -17,6 +17,7 @@ import usbtoaster.emulator.core.translate.Names.Local;
  */
 final class Body {
   final CodeBuilder k;
+  private final Frames frames = new Frames();
   private final Label exit;
   private final Map<Integer, Label> exits = new TreeMap<>();
   private final ArrayDeque<Runnable> rare = new ArrayDeque<>();
@@ -24,6 +25,12 @@ final class Body {
   Body(CodeBuilder k) {
     this.k = k;
     exit = k.newLabel();
+  }
+
+  /** Binds a label here: where code begins that is branched to, or that follows a way out. */
+  void bind(Label label) {
+    k.labelBinding(label);
+    frames.add(label);
   }
 
   /** Puts code behind the blocks. */
@@ -73,7 +80,7 @@ final class Body {
     Label label = k.newLabel();
     later(
         () -> {
-          k.labelBinding(label);
+          bind(label);
           count(place.cycles(), place.index());
           leave(place.instruction().address(), place.flags());
         });
@@ -94,10 +101,15 @@ final class Body {
     }
     exits.forEach(
         (where, label) -> {
-          k.labelBinding(label);
+          bind(label);
           flags.store(where);
           k.goto_(exit);
         });
-    k.labelBinding(exit);
+    bind(exit);
+  }
+
+  /** Tells the verifier of all labels; {@code used} has the registers that have a local. */
+  void describe(int used) {
+    k.with(frames.table(used));
   }
 }

@@ -37,7 +37,7 @@ final class BranchEmitter {
         Label taken = k.newLabel();
         flags.jump(place.instruction().d(), place.flags(), taken);
         fall(block);
-        k.labelBinding(taken);
+        body.bind(taken);
         take(block, cycles + 1);
       }
       case Op.B -> take(block, cycles);
@@ -71,7 +71,7 @@ final class BranchEmitter {
       body.unlessLeft(to.need, out);
       body.later(
           () -> {
-            k.labelBinding(out);
+            body.bind(out);
             body.leave(address, from.flagsAfter);
           });
     }
@@ -91,7 +91,7 @@ final class BranchEmitter {
       Label other = k.newLabel();
       k.iload(n).loadConstant(block.takenAddress | 1).if_icmpne(other);
       take(block, block.cycles);
-      k.labelBinding(other);
+      body.bind(other);
     }
     Label before = body.before(place);
     k.iload(n).iconst_1().iand().ifeq(before);
@@ -118,7 +118,7 @@ final class BranchEmitter {
       k.iload(Local.PC).loadConstant(block.takenAddress | 1).if_icmpne(other);
       accesses.loadList(i);
       take(block, block.cycles);
-      k.labelBinding(other);
+      body.bind(other);
     }
     k.iload(Local.PC).iconst_1().iand().ifeq(before);
     unlessReturn(Local.PC, before);

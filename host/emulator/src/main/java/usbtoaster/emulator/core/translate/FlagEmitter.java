@@ -8,10 +8,12 @@ import usbtoaster.emulator.core.translate.Names.Local;
 
 /** Emits what looks at flags, wherever they are. */
 final class FlagEmitter {
+  private final Body body;
   private final CodeBuilder k;
 
-  FlagEmitter(CodeBuilder k) {
-    this.k = k;
+  FlagEmitter(Body body) {
+    this.body = body;
+    this.k = body.k;
   }
 
   /** Puts all flags into their locals. */
@@ -128,7 +130,7 @@ final class FlagEmitter {
     Label no = k.newLabel();
     jumpIfCarry(false, flags, positive ? no : taken);
     jumpIfZero(!positive, flags, taken);
-    k.labelBinding(no);
+    body.bind(no);
   }
 
   private void jumpIfGreaterOrEqual(boolean positive, boolean compared, int flags, Label taken) {
@@ -160,7 +162,7 @@ final class FlagEmitter {
     Label no = k.newLabel();
     jumpIfZero(true, flags, positive ? no : taken);
     jumpIfGreaterOrEqual(positive, false, flags, taken);
-    k.labelBinding(no);
+    body.bind(no);
   }
 
   private void pushN(int flags) {

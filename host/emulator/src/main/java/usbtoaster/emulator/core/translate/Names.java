@@ -88,6 +88,9 @@ final class Names {
     /** A long: the slice's end as in {@link #ACCOUNT}. */
     static final int LIMIT = 34;
 
+    /** What reads a register, between two instructions of the JVM. */
+    static final int READER = 36;
+
     private Local() {}
   }
 

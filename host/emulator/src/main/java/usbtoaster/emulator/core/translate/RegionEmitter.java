@@ -35,7 +35,7 @@ final class RegionEmitter {
     this.k = k;
     this.plan = plan;
     body = new Body(k);
-    flags = new FlagEmitter(k);
+    flags = new FlagEmitter(body);
     alu = new AluEmitter(k, flags, listing);
     accesses = new AccessEmitter(body, plan);
     branches = new BranchEmitter(body, flags, accesses, labels);
@@ -54,6 +54,7 @@ final class RegionEmitter {
     plan.blocks().forEach(this::emit);
     body.finish(flags);
     end();
+    body.describe(used);
   }
 
   /**
@@ -94,14 +95,16 @@ final class RegionEmitter {
     k.aload(Local.FRAME).getfield(Names.FRAME, "carry", CD_long);
     k.invokestatic(Names.ALU, "carryOf", Names.CARRY_OF).istore(Local.C);
     k.aload(Local.FRAME).getfield(Names.FRAME, "overflow", CD_int).istore(Local.V);
-    k.iconst_0().istore(Local.X).iconst_0().istore(Local.Y).iconst_0().istore(Local.PC);
+    for (int local = Local.X; local <= Local.AT; local++) {
+      k.iconst_0().istore(local);
+    }
     k.aload(Local.FRAME).getfield(Names.FRAME, "spent", CD_int).i2l();
     k.loadConstant(Names.CYCLES_SHIFT).lshl().lstore(Local.ACCOUNT);
     body.limit();
   }
 
   private void emit(Block block) {
-    k.labelBinding(label(block));
+    body.bind(label(block));
     Place place = Place.first(block);
     for (; !place.isLast(); place = place.after()) {
       emit(place);

@@ -123,7 +123,7 @@ public final class Translator {
     String name =
         "%s.At%08X"
             .formatted(Translator.class.getPackageName(), plan.entries().getFirst().key.address());
-    return ClassFile.of()
+    return ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS)
         .build(
             ClassDesc.of(name),
             made -> {
