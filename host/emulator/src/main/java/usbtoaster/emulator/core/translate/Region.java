@@ -6,10 +6,10 @@ package usbtoaster.emulator.core.translate;
  */
 public abstract class Region {
   /** So often is it entered until HotSpot has made its best of it, or nearly so. */
-  private static final int YOUNG_ENTRIES = 50_000;
+  private static final int YOUNG_ENTRIES = 100_000;
 
   /** A part that a young one runs for has less than two to the power of this many cycles. */
-  private static final int PART_BITS = 10;
+  private static final int PART_BITS = 8;
 
   /** Two to the power of 32 by the golden ratio: its multiples are spread evenly. */
   private static final int GOLDEN = 0x9E37_79B9;
