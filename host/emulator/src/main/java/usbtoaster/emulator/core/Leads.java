@@ -20,9 +20,9 @@ import usbtoaster.emulator.bus.Register;
  */
 public final class Leads {
   /**
-   * So many turns come before the first lead. A core that sleeps in the boot ROM executes some
-   * fifty instructions there, after a reset and after each SEV of the other one; that is no reason
-   * to have all regions look before each load.
+   * So many turns, one after the other, come before the first lead. A core that sleeps in the boot
+   * ROM executes some fifty instructions there, after a reset and after each SEV of the other one;
+   * that is no reason to have all regions look before each load.
    */
   private static final int TURNS_FIRST = 200;
 
@@ -70,7 +70,7 @@ public final class Leads {
    * @param ahead1 what core 1's cycles need to be ticks
    */
   public void run(long ahead0, long ahead1, long endTick) {
-    if (turns < TURNS_FIRST) {
+    if (leads.length == 0 && turns < TURNS_FIRST) {
       turns++;
       return;
     }
