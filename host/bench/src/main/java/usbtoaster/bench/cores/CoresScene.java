@@ -1,5 +1,7 @@
 package usbtoaster.bench.cores;
 
+import java.util.Arrays;
+
 /**
  * What the cores do: the same loop of memory of their own, and what they share in it; or they wait.
  */
@@ -21,9 +23,29 @@ enum CoresScene {
   /** Each turn of each counts in one word. */
   WORD("a word in each turn", 100),
   /** Each turn of each claims and frees a spinlock. */
-  SPINLOCK("a spinlock in each turn", 100);
+  SPINLOCK("a spinlock in each turn", 100),
+  /** Core 0's work is in a critical section, core 1 is held in reset. */
+  CRITICAL_ALONE("a critical section in each turn, one core alone", 400),
+  /** As the SDK's: interrupts are off and a spinlock is claimed meanwhile, another one by each. */
+  CRITICAL("the same, two with a spinlock each", 400),
+  /** In each 512th turn a second one is inside, whose spinlock is that of both. */
+  CRITICAL_SELDOM("the same, and one of both in each 512th", 400),
+  /** The spinlock is one. */
+  CRITICAL_SHARED("the same, two with one spinlock", 100),
+  /** Core 0 divides by the SIO's divider, core 1 is held in reset. */
+  DIVIDE_ALONE("a division by the SIO in each turn, one core alone", 400),
+  /** Each turn of each divides by its own divider. */
+  DIVIDE("the same, two", 400);
 
   private static final int NOP = 0x46C0;
+
+  /** MRS R1, PRIMASK; CPSID i; LDR R0, [R5]; CMP R0, #0; BEQ back; DMB. */
+  private static final int[] ENTER = {
+    0xF3EF, 0x8110, 0xB672, 0x6828, 0x2800, 0xD0FC, 0xF3BF, 0x8F5F
+  };
+
+  /** DMB; STR R0, [R5]; MSR PRIMASK, R1. */
+  private static final int[] EXIT = {0xF3BF, 0x8F5F, 0x6028, 0xF381, 0x8810};
 
   /** The work: LDR, ADDS, STR; LDR, EORS, STR; STR, LDR, ADDS, LSLS, all of memory at R6. */
   private static final int[] OWN = {
@@ -60,7 +82,33 @@ enum CoresScene {
       case WORD -> work(0x6838, 0x3001, 0x6038); // LDR R0, [R7]; ADDS R0, #1; STR
       case SPINLOCK -> // LDR R0, [R5]; CMP R0, #0; BEQ back; STR R0, [R5]
           work(0x6828, 0x2800, 0xD0FC, 0x6028);
+      case CRITICAL_ALONE, CRITICAL, CRITICAL_SHARED -> // LDR R0, [R7, #4]; STR
+          work(concat(ENTER, new int[] {0x6830, 0x6070}, EXIT));
+      case CRITICAL_SELDOM -> // LSLS R0, R4, #23; BNE over the rest; a spinlock of both, at R2
+          work(
+              concat(
+                  ENTER,
+                  new int[] {
+                    0x05E0, 0xD106, 0x6810, 0x2800, 0xD0FC, 0x6838, 0x3001, 0x6038, 0x6010
+                  },
+                  EXIT));
+      case DIVIDE_ALONE, DIVIDE -> // R0 = SIO; STR R4, [R0, #DIV_SDIVIDEND]; STR R6; 8 cycles; LDRs
+          work(0x20D0, 0x0600, 0x6684, 0x66C6, 0xE7FF, 0xE7FF, 0xE7FF, 0xE7FF, 0x6F41, 0x6F00);
     };
+  }
+
+  /** Returns the number of the spinlock at R5. */
+  int spinlock(int core) {
+    return this == CRITICAL || this == CRITICAL_SELDOM ? core : 0;
+  }
+
+  /** Returns whether core 1 is held in reset. */
+  boolean alone() {
+    return this == ALONE || this == CRITICAL_ALONE || this == DIVIDE_ALONE;
+  }
+
+  private static int[] concat(int[]... pieces) {
+    return Arrays.stream(pieces).flatMapToInt(Arrays::stream).toArray();
   }
 
   private static int[] work(int... shared) {

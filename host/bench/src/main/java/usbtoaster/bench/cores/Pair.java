@@ -19,6 +19,7 @@ final class Pair {
   private static final int WORD = SRAM + 0x2_0000;
   private static final int SIO = 0xD000_0000;
   private static final int SPINLOCK0 = SIO + 0x100;
+  private static final int SPINLOCK2 = SPINLOCK0 + 8;
   private static final int TIMER = 0x4005_4000;
   private static final int RESETS_CLR = 0x4000_F000;
   private static final int RESET_TIMER = 1 << 21;
@@ -48,9 +49,9 @@ final class Pair {
     pico.powerCycle();
     for (int core = 0; core < 2; core++) {
       pico.core(core).register(PC, SRAM + CODE + core * CODE_BYTES);
-      pico.core(core).register(2, TIMER);
+      pico.core(core).register(2, scene == CoresScene.CRITICAL_SELDOM ? SPINLOCK2 : TIMER);
       pico.core(core).register(3, SIO);
-      pico.core(core).register(5, SPINLOCK0);
+      pico.core(core).register(5, SPINLOCK0 + 4 * scene.spinlock(core));
       pico.core(core).register(6, OWN + core * OWN_BYTES);
       pico.core(core).register(7, WORD);
     }
@@ -59,7 +60,7 @@ final class Pair {
     if (scene == CoresScene.CLAIMED) {
       pico.core(1).read(SPINLOCK0, 4);
     }
-    if (scene == CoresScene.ALONE) {
+    if (scene.alone()) {
       pico.core().write(FRCE_OFF, 4, PROC1);
     }
   }
