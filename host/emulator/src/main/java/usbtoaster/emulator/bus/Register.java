@@ -22,6 +22,7 @@ public final class Register {
   private @Nullable IntSupplier peeker;
   private @Nullable IntConsumer writer;
   private @Nullable BooleanSupplier ahead = () -> true; // null: never
+  private @Nullable Cell cell;
   private int value;
 
   Register(Registers table, String name, int offset) {
@@ -70,9 +71,9 @@ public final class Register {
 
   /**
    * Declares that a read may be made ahead of time, and again, as long as {@code holds} is true: it
-   * follows from the time that the clock shows and from what only writes, alarms and reads that are
-   * not such ones change, and changes nothing, not even what is known of the block inside. A
-   * register that is only stored is so.
+   * follows from the time that the clock shows, from its {@linkplain #of cell} and from what only
+   * writes, alarms and reads that are not such ones change, and changes nothing, not even what is
+   * known of the block inside. A register that is only stored is so.
    */
   public Register ahead(BooleanSupplier holds) {
     ahead = holds;
@@ -83,6 +84,20 @@ public final class Register {
   public boolean readsAhead() {
     BooleanSupplier holds = ahead;
     return holds != null && holds.getAsBoolean();
+  }
+
+  /**
+   * Declares that it is of {@code cell}, with all others that are: a read that is not {@link
+   * #ahead} and a write change nothing but that.
+   */
+  public Register of(Cell cell) {
+    this.cell = cell;
+    return this;
+  }
+
+  /** Returns what it is of; null: its accesses change anything. */
+  public @Nullable Cell cell() {
+    return cell;
   }
 
   /** Declares what happens at a write, after the bits were stored. It gets the word as written. */

@@ -10,6 +10,11 @@ final class CoreActions implements SystemInstructions.Core {
 
   @Override
   public void sendEvent() {
+    Lead lead = core.lead();
+    if (lead != null) {
+      lead.sendEvent();
+      return;
+    }
     core.sleep.event();
     core.sev.run();
   }

@@ -149,7 +149,7 @@ final class CoreBus {
       return bus.read(number, address, width);
     }
     Register register = register(address & ~3);
-    if (register == null || !register.readsAhead()) {
+    if (register == null || !lead.reads(register)) {
       throw CoreFault.apart();
     }
     return Lanes.of(register.reading().getAsInt(), address, width);
@@ -181,10 +181,17 @@ final class CoreBus {
   }
 
   private void storeApart(Lead lead, int address, int width, int value) {
-    if (!isSram(address)) {
+    if (isSram(address)) {
+      lead.store(address & 0xFF_FFFF, width, value);
+      return;
+    }
+    Register register = register(address & ~3);
+    if (register == null || !lead.writes(register)) {
       throw CoreFault.apart();
     }
-    lead.store(address & 0xFF_FFFF, width, value);
+    int word = Lanes.all(value, width);
+    register.store(word);
+    register.writing().accept(word);
   }
 
   private boolean isSram(int address) {

@@ -156,8 +156,14 @@ public final class CortexM0Plus {
     calls.ran();
   }
 
-  Lead newLead() {
-    return new Lead(bus.sram());
+  /** Returns the lead that it executes in; null: none. */
+  @Nullable Lead lead() {
+    return bus.lead();
+  }
+
+  /** Returns a new one for it; {@code both}: the other core executes too. */
+  Lead newLead(boolean both) {
+    return new Lead(bus.sram(), both);
   }
 
   /** Returns whether what comes next is instructions, and nobody looks at each of them. */

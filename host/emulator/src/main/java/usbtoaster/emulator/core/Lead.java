@@ -2,7 +2,9 @@ package usbtoaster.emulator.core;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import usbtoaster.emulator.bus.Cell;
 import usbtoaster.emulator.bus.Memory;
+import usbtoaster.emulator.bus.Register;
 
 /**
  * What a core touches of SRAM while it executes apart from the other one: that one is behind, and
@@ -13,6 +15,7 @@ import usbtoaster.emulator.bus.Memory;
  * meets one of the first: a load from where that has stored, or a store to where it has loaded or
  * stored. Then the first one's stores are taken {@linkplain #takeBack back}, and it goes again, not
  * so far. Each line is noted once; {@link #lines} lets the accesses after that go on at once.
+ * Registers that are of a {@link Cell} are noted by that.
  *
  * <p>Code is in no lead: where it was decoded, a store stops, and so does the decoding of what was
  * stored in a lead. Belongs to the machine's thread.
@@ -37,10 +40,19 @@ final class Lead {
   private int touches;
   private final int[] kept;
   private int keeps;
+  private final CellNotes cells = new CellNotes();
   private byte[] before = new byte[16 * LINE_BYTES];
   private @Nullable Lead ahead;
+  private final boolean both;
+  private boolean sentEvent;
 
-  Lead(Memory sram) {
+  /**
+   * Makes one.
+   *
+   * @param both whether the other core executes too
+   */
+  Lead(Memory sram, boolean both) {
+    this.both = both;
     this.sram = sram;
     lines = new byte[sram.watched.length];
     uses = new byte[lines.length];
@@ -62,14 +74,30 @@ final class Lead {
     }
     touches = 0;
     keeps = 0;
+    cells.begin(ahead == null ? null : ahead.cells);
+    sentEvent = false;
   }
 
   /** Takes its stores back. */
   void takeBack() {
+    cells.takeBack();
     for (int i = 0; i < keeps; i++) {
       int offset = kept[i] << Memory.LINE_SHIFT;
       System.arraycopy(before, i * LINE_BYTES, sram.bytes, offset, LINE_BYTES);
     }
+  }
+
+  /** Returns whether {@code register} may be read in it, and notes that it is. */
+  boolean reads(Register register) {
+    Cell cell = register.cell();
+    boolean ahead = register.readsAhead();
+    return cell == null ? ahead : ahead ? cells.load(cell) : cells.store(cell);
+  }
+
+  /** Returns whether {@code register} may be written in it, and notes that it is. */
+  boolean writes(Register register) {
+    Cell cell = register.cell();
+    return cell != null && cells.store(cell);
   }
 
   /** Loads from SRAM. */
@@ -92,6 +120,22 @@ final class Lead {
       noteStore(line);
     }
     sram.write(offset, width, value);
+  }
+
+  /**
+   * SEV: notes it, for both event registers. As both cores execute, and go to sleep in no lead, it
+   * is early enough at its end.
+   */
+  void sendEvent() {
+    if (!both) {
+      throw CoreFault.apart(); // it wakes the other one
+    }
+    sentEvent = true;
+  }
+
+  /** Returns whether there was a SEV in it. */
+  boolean sentEvent() {
+    return sentEvent;
   }
 
   /**

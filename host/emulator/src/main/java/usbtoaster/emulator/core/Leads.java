@@ -78,13 +78,17 @@ public final class Leads {
       return;
     }
     if (leads.length == 0) {
-      leads = new Lead[] {cores[0].newLead(), cores[1].newLead()};
+      leads = new Lead[] {cores[0].newLead(true), cores[1].newLead(true)};
       cores[0].tracked();
     }
     ticksAhead[0] = ahead0;
     ticksAhead[1] = ahead1;
     long from = Math.min(tick(0), tick(1));
     lead(first, Math.min(endTick, Math.max(tick(0), tick(1)) + stride.cycles()), endTick);
+    if (leads[0].sentEvent() || leads[1].sentEvent()) {
+      cores[0].sleep.event();
+      cores[1].sleep.event();
+    }
     long came = Math.min(tick(0), tick(1)) - from;
     ledCycles += came;
     stride.came(came);

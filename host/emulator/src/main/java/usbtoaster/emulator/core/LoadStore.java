@@ -4,6 +4,7 @@ import static usbtoaster.emulator.bus.Memory.HALFWORD;
 import static usbtoaster.emulator.bus.Memory.LINE_SHIFT;
 import static usbtoaster.emulator.bus.Memory.WORD;
 
+import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.BusFault;
 import usbtoaster.emulator.bus.Memory;
 
@@ -55,7 +56,12 @@ final class LoadStore {
 
   /** Returns whether the core executes apart from the other one: nobody must see what it does. */
   boolean apart() {
-    return bus.lead() != null;
+    return lead() != null;
+  }
+
+  /** Returns what it touches meanwhile; null: it does not. */
+  @Nullable Lead lead() {
+    return bus.lead();
   }
 
   /** Returns whether a slice executes. */

@@ -15,7 +15,7 @@ public final class Outlook {
   /** Makes one. */
   public Outlook(CortexM0Plus core) {
     this.core = core;
-    lead = core.newLead();
+    lead = core.newLead(false);
   }
 
   /**

@@ -63,7 +63,8 @@ final class RegionAccess implements RegionBus {
   @Override
   public @Nullable IntSupplier reading(int address, int counted, int next) {
     Port port = ports.at(address);
-    if (port == null || (slice.apart() && !port.register.readsAhead())) {
+    Lead lead = slice.lead();
+    if (port == null || (lead != null && !lead.reads(port.register))) {
       return null;
     }
     slice.access(counted, next, port.readWaits);
@@ -72,8 +73,9 @@ final class RegionAccess implements RegionBus {
 
   @Override
   public IntConsumer writing(int address, int counted, int next, int value) {
-    Port port = slice.apart() ? null : ports.at(address);
-    if (port == null) {
+    Port port = ports.at(address);
+    Lead lead = slice.lead();
+    if (port == null || (lead != null && !lead.writes(port.register))) {
       store(address, counted, next, value, 4);
       return RegionAccess::nothing;
     }

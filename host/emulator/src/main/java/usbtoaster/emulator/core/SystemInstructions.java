@@ -36,6 +36,7 @@ final class SystemInstructions {
   private final TracedBranches traced;
   private final ForeignMasks foreign = new ForeignMasks();
   private static final int PRIMASK = 16;
+  private static final int SEV = 0xBF40;
 
   private int exchangeTarget;
   private boolean exchanges;
@@ -101,7 +102,7 @@ final class SystemInstructions {
     };
   }
 
-  /** Returns whether it is of the core's registers alone, and no fault. */
+  /** Returns whether it is of the core's registers alone, or SEV, and no fault. */
   private boolean isPrivate(long decoded, int encoding) {
     if (Op.of(decoded) != Op.SYSTEM) {
       return false;
@@ -110,6 +111,7 @@ final class SystemInstructions {
       return switch (encoding >>> 8) {
         case 0x44, 0x46 -> true;
         case 0xB6 -> core.isQuiet();
+        case 0xBF -> encoding == SEV;
         default -> false;
       };
     }
@@ -197,7 +199,7 @@ final class SystemInstructions {
     switch (encoding) {
       case 0xBF20 -> sleep.waitForEvent();
       case 0xBF30 -> sleep.waitForInterrupt();
-      case 0xBF40 -> {
+      case SEV -> {
         core.sendEvent();
         return 1;
       }

@@ -1,5 +1,7 @@
 package usbtoaster.emulator.sio;
 
+import usbtoaster.emulator.bus.Cell;
+import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 import usbtoaster.emulator.time.ClockDomain;
 
@@ -18,6 +20,7 @@ final class Divider {
   private static final int DIRTY = 1 << 1;
 
   private final ClockDomain clkSys;
+  private final Cell cell = this::keep;
   private int dividend;
   private int divisor;
   private int quotient;
@@ -31,19 +34,40 @@ final class Divider {
   }
 
   void declare(Registers registers) {
-    registers.at(0x60, "DIV_UDIVIDEND").reads(() -> dividend).onWrite(p -> unsigned(p, divisor));
-    registers.at(0x64, "DIV_UDIVISOR").reads(() -> divisor).onWrite(q -> unsigned(dividend, q));
-    registers.at(0x68, "DIV_SDIVIDEND").reads(() -> dividend).onWrite(p -> signed(p, divisor));
-    registers.at(0x6C, "DIV_SDIVISOR").reads(() -> divisor).onWrite(q -> signed(dividend, q));
-    registers
-        .at(0x70, "DIV_QUOTIENT")
+    at(registers, 0x60, "DIV_UDIVIDEND").reads(() -> dividend).onWrite(p -> unsigned(p, divisor));
+    at(registers, 0x64, "DIV_UDIVISOR").reads(() -> divisor).onWrite(q -> unsigned(dividend, q));
+    at(registers, 0x68, "DIV_SDIVIDEND").reads(() -> dividend).onWrite(p -> signed(p, divisor));
+    at(registers, 0x6C, "DIV_SDIVISOR").reads(() -> divisor).onWrite(q -> signed(dividend, q));
+    at(registers, 0x70, "DIV_QUOTIENT")
         .reads(this::readQuotient, () -> quotient)
         .onWrite(word -> result(word, remainder));
-    registers
-        .at(0x74, "DIV_REMAINDER")
+    at(registers, 0x74, "DIV_REMAINDER")
         .reads(() -> remainder)
         .onWrite(word -> result(quotient, word));
-    registers.at(0x78, "DIV_CSR").reads(this::status);
+    at(registers, 0x78, "DIV_CSR").reads(this::status);
+  }
+
+  private Register at(Registers registers, int offset, String name) {
+    return registers.at(offset, name).of(cell);
+  }
+
+  private Runnable keep() {
+    int p = dividend;
+    int q = divisor;
+    int wasQuotient = quotient;
+    int wasRemainder = remainder;
+    boolean wasDirty = dirty;
+    boolean wasBusy = busy;
+    long wasReadyTick = readyTick;
+    return () -> {
+      dividend = p;
+      divisor = q;
+      quotient = wasQuotient;
+      remainder = wasRemainder;
+      dirty = wasDirty;
+      busy = wasBusy;
+      readyTick = wasReadyTick;
+    };
   }
 
   void reset() {

@@ -1,5 +1,7 @@
 package usbtoaster.emulator.sio;
 
+import java.util.List;
+import usbtoaster.emulator.bus.Cell;
 import usbtoaster.emulator.bus.Register;
 import usbtoaster.emulator.bus.Registers;
 
@@ -15,47 +17,61 @@ final class Interpolator {
   private static final int OVERF = 1 << 25;
   private static final int ALPHA = 0xFF;
 
+  private final Cell cell = this::keep;
   private final Register accum0;
   private final Register accum1;
   private final Register base0;
   private final Register base1;
   private final Register base2;
   private final Register ctrl0;
+  private final List<Register> stored;
   private final InterpolatorLane lane0;
   private final InterpolatorLane lane1;
 
   /** Declares the registers of INTERP{@code number} from {@code at} on. */
   Interpolator(Registers registers, int at, int number) {
     String name = "INTERP" + number + "_";
-    accum0 = registers.at(at, name + "ACCUM0").writable(-1);
-    accum1 = registers.at(at + 0x04, name + "ACCUM1").writable(-1);
-    base0 = registers.at(at + 0x08, name + "BASE0").writable(-1);
-    base1 = registers.at(at + 0x0C, name + "BASE1").writable(-1);
-    base2 = registers.at(at + 0x10, name + "BASE2").writable(-1);
-    registers.at(at + 0x14, name + "POP_LANE0").reads(() -> popped(read0()), this::read0);
-    registers.at(at + 0x18, name + "POP_LANE1").reads(() -> popped(read1()), this::read1);
-    registers.at(at + 0x1C, name + "POP_FULL").reads(() -> popped(full()), this::full);
-    registers.at(at + 0x20, name + "PEEK_LANE0").reads(this::read0);
-    registers.at(at + 0x24, name + "PEEK_LANE1").reads(this::read1);
-    registers.at(at + 0x28, name + "PEEK_FULL").reads(this::full);
+    accum0 = at(registers, at, name + "ACCUM0").writable(-1);
+    accum1 = at(registers, at + 0x04, name + "ACCUM1").writable(-1);
+    base0 = at(registers, at + 0x08, name + "BASE0").writable(-1);
+    base1 = at(registers, at + 0x0C, name + "BASE1").writable(-1);
+    base2 = at(registers, at + 0x10, name + "BASE2").writable(-1);
+    at(registers, at + 0x14, name + "POP_LANE0").reads(() -> popped(read0()), this::read0);
+    at(registers, at + 0x18, name + "POP_LANE1").reads(() -> popped(read1()), this::read1);
+    at(registers, at + 0x1C, name + "POP_FULL").reads(() -> popped(full()), this::full);
+    at(registers, at + 0x20, name + "PEEK_LANE0").reads(this::read0);
+    at(registers, at + 0x24, name + "PEEK_LANE1").reads(this::read1);
+    at(registers, at + 0x28, name + "PEEK_FULL").reads(this::full);
     int mode = number == 0 ? BLEND : CLAMP;
     ctrl0 =
-        registers
-            .at(at + 0x2C, name + "CTRL_LANE0")
+        at(registers, at + 0x2C, name + "CTRL_LANE0")
             .writable(InterpolatorLane.FIELDS | mode)
             .reads(this::control);
-    Register ctrl1 = registers.at(at + 0x30, name + "CTRL_LANE1").writable(InterpolatorLane.FIELDS);
+    Register ctrl1 =
+        at(registers, at + 0x30, name + "CTRL_LANE1").writable(InterpolatorLane.FIELDS);
+    stored = List.of(accum0, accum1, base0, base1, base2, ctrl0, ctrl1);
     lane0 = new InterpolatorLane(ctrl0);
     lane1 = new InterpolatorLane(ctrl1);
-    registers
-        .at(at + 0x34, name + "ACCUM0_ADD")
+    at(registers, at + 0x34, name + "ACCUM0_ADD")
         .reads(this::masked0)
         .onWrite(word -> accum0.value(accum0.value() + word));
-    registers
-        .at(at + 0x38, name + "ACCUM1_ADD")
+    at(registers, at + 0x38, name + "ACCUM1_ADD")
         .reads(this::masked1)
         .onWrite(word -> accum1.value(accum1.value() + word));
-    registers.at(at + 0x3C, name + "BASE_1AND0").onWrite(this::bases);
+    at(registers, at + 0x3C, name + "BASE_1AND0").onWrite(this::bases);
+  }
+
+  private Register at(Registers registers, int offset, String name) {
+    return registers.at(offset, name).of(cell);
+  }
+
+  private Runnable keep() {
+    int[] values = stored.stream().mapToInt(Register::value).toArray();
+    return () -> {
+      for (int i = 0; i < values.length; i++) {
+        stored.get(i).value(values[i]);
+      }
+    };
   }
 
   private int input0() {

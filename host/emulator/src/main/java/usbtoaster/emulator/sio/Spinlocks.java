@@ -1,5 +1,8 @@
 package usbtoaster.emulator.sio;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import usbtoaster.emulator.bus.Cell;
 import usbtoaster.emulator.bus.Registers;
 
 /**
@@ -9,18 +12,21 @@ import usbtoaster.emulator.bus.Registers;
 final class Spinlocks {
   private static final int LOCKS = 32;
 
+  private final List<Cell> cells =
+      IntStream.range(0, LOCKS).mapToObj(i -> (Cell) () -> keep(1 << i)).toList();
   private int taken;
   private int claimedByCore1;
 
   void declare(Registers registers, int core) {
-    registers.at(0x5C, "SPINLOCK_ST").reads(() -> taken).ahead();
+    registers.at(0x5C, "SPINLOCK_ST").reads(() -> taken);
     for (int i = 0; i < LOCKS; i++) {
       int bit = 1 << i;
       registers
           .at(0x100 + 4 * i, "SPINLOCK" + i)
           .reads(() -> claim(bit, core), () -> bit & ~taken)
           .ahead(() -> (taken & bit) != 0)
-          .onWrite(any -> taken &= ~bit);
+          .onWrite(any -> taken &= ~bit)
+          .of(cells.get(i));
     }
   }
 
@@ -40,5 +46,14 @@ final class Spinlocks {
     }
     taken |= bit;
     return free;
+  }
+
+  private Runnable keep(int bit) {
+    int wasTaken = taken & bit;
+    int wasCore1 = claimedByCore1 & bit;
+    return () -> {
+      taken = (taken & ~bit) | wasTaken;
+      claimedByCore1 = (claimedByCore1 & ~bit) | wasCore1;
+    };
   }
 }

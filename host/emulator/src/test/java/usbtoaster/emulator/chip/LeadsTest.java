@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import usbtoaster.emulator.core.translate.Translation;
@@ -35,6 +36,7 @@ class LeadsTest {
   private static final int VTOR = 0xE000_ED08;
   private static final int SIO = 0xD000_0000;
   private static final int LDR = 0x6828; // R0, [R5]
+  private static final int STR = 0x6028; // R0, [R5]
   private static final int BACK = 0xE7FD; // to the instruction before
 
   /** Addresses, and what is stored there before the cores begin. */
@@ -53,9 +55,28 @@ class LeadsTest {
     {0x4003_4030, 0x301}
   };
 
-  /** TIMERAWL, UARTFR, INTR0 of IO_BANK0, GPIO_IN, SPINLOCK_ST, CSR and CVR of the SysTick. */
+  /**
+   * TIMERAWL, UARTFR, INTR0 of IO_BANK0, GPIO_IN, SPINLOCK_ST, CSR and CVR of the SysTick;
+   * DIV_UDIVIDEND, DIV_UDIVISOR, DIV_QUOTIENT, DIV_REMAINDER, DIV_CSR; PEEK_FULL and CTRL_LANE0 of
+   * the interpolators.
+   */
   private static final int[] PEEKED = {
-    0x4005_4028, 0x4003_4018, 0x4001_40F0, SIO + 0x04, SIO + 0x5C, 0xE000_E010, 0xE000_E018
+    0x4005_4028,
+    0x4003_4018,
+    0x4001_40F0,
+    SIO + 0x04,
+    SIO + 0x5C,
+    0xE000_E010,
+    0xE000_E018,
+    SIO + 0x60,
+    SIO + 0x64,
+    SIO + 0x70,
+    SIO + 0x74,
+    SIO + 0x78,
+    SIO + 0xA8,
+    SIO + 0xAC,
+    SIO + 0xE8,
+    SIO + 0xEC
   };
 
   private final long seed = Long.getLong("toaster.seed", System.nanoTime());
@@ -129,6 +150,11 @@ class LeadsTest {
         arguments("SIO.FIFO_ST", SIO + 0x50, LDR, BACK),
         arguments("SIO.FIFO_ST, a byte", SIO + 0x50, 0x7828, BACK), // LDRB R0, [R5]
         arguments("SIO.SPINLOCK1, which is taken", SIO + 0x104, LDR, BACK),
+        arguments("SIO.DIV_QUOTIENT", SIO + 0x70, LDR, BACK),
+        arguments("SIO.DIV_QUOTIENT, a store", SIO + 0x70, STR, BACK),
+        arguments("SIO.INTERP0_POP_FULL", SIO + 0x9C, LDR, BACK),
+        arguments("SIO.INTERP0_ACCUM0, a halfword", SIO + 0x80, 0x8028, BACK), // STRH R0, [R5]
+        arguments("SEV", SIO, 0xBF40, BACK),
         arguments("TIMER.TIMERAWH", 0x4005_4024, LDR, BACK),
         arguments("TIMER.TIMERAWL", 0x4005_4028, LDR, BACK),
         arguments("UART0.UARTFR", 0x4003_4018, LDR, BACK),
@@ -139,8 +165,8 @@ class LeadsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("loops")
-  @DisplayName("both go ahead while they read")
-  void shouldGoAheadOverReads(String what, int address, int load, int back) {
+  @DisplayName("both go ahead over what the other one does not see")
+  void shouldGoAhead(String what, int address, int load, int back) {
     for (Mode mode : Mode.values()) {
       Rp2040 pico = machine(loops(load, back), new Translation(mode));
       pico.core(0).read(SIO + 0x104, 4);
@@ -166,6 +192,26 @@ class LeadsTest {
     assertThat(pico.ledCycles()).isZero();
   }
 
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  @DisplayName("both go ahead over claims of a spinlock each, and in turns over those of one")
+  void shouldGoAheadOverSpinlocks(Mode mode) {
+    for (int other : new int[] {0x104, 0x108}) {
+      Rp2040 pico = machine(loops(LDR, STR, 0xE7FC), new Translation(mode));
+      pico.core(0).register(5, SIO + 0x104);
+      pico.core(1).register(5, SIO + other);
+      long before = pico.core(0).cycles();
+      pico.runTo(pico.clock().picos() + 10_000_000_000L);
+      long came = pico.core(0).cycles() - before;
+      assertThat(came).isGreaterThan(50_000);
+      if (other == 0x104) {
+        assertThat(pico.ledCycles()).isLessThan(came / 2);
+      } else {
+        assertThat(pico.ledCycles()).isGreaterThan(came * 9 / 10);
+      }
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("turns")
   @DisplayName("they go in turns where a read changes something")
@@ -187,7 +233,6 @@ class LeadsTest {
     return List.of(
         arguments("SIO.GPIO_IN with a PWM's pin", SIO + 0x04),
         arguments("SIO.FIFO_RD", SIO + 0x58),
-        arguments("SIO.DIV_QUOTIENT", SIO + 0x70),
         arguments("TIMER.TIMELR", 0x4005_400C),
         arguments("UART0.UARTDR", 0x4003_4000),
         arguments("SYST.CSR with COUNTFLAG", 0xE000_E010),
@@ -209,6 +254,9 @@ class LeadsTest {
       for (int register : PEEKED) {
         state.add((long) pico.core(core).peek(register, 4));
       }
+    }
+    for (int spinlock = 0; spinlock < 3; spinlock++) {
+      state.add((long) pico.sio().spinlockOwner(spinlock));
     }
     state.add(pico.clock().picos());
     state.add(pico.nextPicos());

@@ -13,9 +13,10 @@ import usbtoaster.emulator.image.Segment;
 
 /**
  * A random program for each core, in SRAM: a loop over registers, memory of its own, at times
- * memory that both have, and at times the SIO, a spinlock, an event, or the code itself. Each reads
- * registers that change by the time and by the other core's stores alone, and at times makes such
- * stores. Each core takes an interrupt of its SysTick now and then, and counts it.
+ * memory that both have, and at times the SIO, a spinlock, an event, or the code itself; over its
+ * own divider, interpolators and a spinlock. Each reads registers that change by the time and by
+ * the other core's stores alone, and at times makes such stores. Each core takes an interrupt of
+ * its SysTick now and then, and counts it.
  *
  * <p>R7 is the base of what both have, R6 of its own, R5 the SIO, R4 the turns that are left.
  */
@@ -56,6 +57,7 @@ final class RandomPair {
 
   private final Random random;
   private final int rarely;
+  private int core;
 
   /**
    * Makes programs.
@@ -95,6 +97,7 @@ final class RandomPair {
   }
 
   private List<Integer> program(int core) {
+    this.core = core;
     int[] constants = {
       200 + random.nextInt(400),
       SIO,
@@ -151,7 +154,7 @@ final class RandomPair {
     }
     int d = low();
     int n = low();
-    switch (random.nextInt(19)) {
+    switch (random.nextInt(22)) {
       case 0 -> code.add(0x2000 | d << 8 | random.nextInt(256)); // MOVS
       case 1, 2 -> code.add(0x1800 | low() << 6 | n << 3 | d); // ADDS
       case 3 -> code.add(0x1A00 | low() << 6 | n << 3 | d); // SUBS
@@ -175,12 +178,35 @@ final class RandomPair {
           code.add(each);
         }
       }
+      case 18, 19, 20 -> {
+        for (int each : ofItsOwn()) {
+          code.add(each);
+        }
+      }
       default -> {
         code.add(0xB672); // CPSID
         code.add(0x6831); // LDR R1, [R6]
         code.add(0xB662); // CPSIE
       }
     }
+  }
+
+  /** Returns accesses of the SIO that the other core does not see, and SEV. */
+  private int[] ofItsOwn() {
+    int d = low();
+    return switch (random.nextInt(7)) {
+      case 0 -> new int[] {0x6000 | (0x18 + random.nextInt(6)) << 6 | 5 << 3 | d}; // divider
+      case 1, 2 -> new int[] {0x6800 | (0x18 + random.nextInt(7)) << 6 | 5 << 3 | d};
+      case 3 -> // the interpolators: MOVS R3, #0x80; ADDS R3, R5; STR, LDR Rd, [R3, #any]
+          new int[] {
+            0x2380,
+            0x195B,
+            0x6000 | random.nextInt(32) << 6 | 3 << 3 | d,
+            0x6800 | random.nextInt(32) << 6 | 3 << 3 | low()
+          };
+      case 4 -> new int[] {0xBF40}; // SEV
+      default -> claim(1 + core);
+    };
   }
 
   /** Returns a load of what changes by time, alarms and the other core's stores alone. */
@@ -217,10 +243,20 @@ final class RandomPair {
     };
   }
 
-  /** Returns instructions that claim and free SPINLOCK0, with some between the two. */
-  private int[] claim() {
+  /**
+   * Returns instructions that claim and free a spinlock, with some between the two, and maybe only
+   * the one or the other.
+   */
+  private int[] claim(int spinlock) {
     int[] between = random.ints(random.nextInt(8), 0, 16).map(word -> 0x6831 | word << 6).toArray();
-    return concat(new int[] {0x2301, 0x021B, 0x195B, 0x6818}, between, new int[] {0x6018});
+    int[] first = {0x2301, 0x021B, 0x195B}; // MOVS R3, #1; LSLS R3, #8; ADDS R3, R5
+    int[] claims = {0x6818 | spinlock << 6};
+    int[] frees = {0x6018 | spinlock << 6};
+    return switch (random.nextInt(6)) {
+      case 0 -> concat(first, claims);
+      case 1 -> concat(first, frees);
+      default -> concat(first, claims, between, frees);
+    };
   }
 
   /** MOVS R0, #{@code byteValue}. */
@@ -248,7 +284,7 @@ final class RandomPair {
   private int[] seen() {
     int d = low();
     int word = random.nextInt(16) << 6; // code is behind them
-    return switch (random.nextInt(21)) {
+    return switch (random.nextInt(23)) {
       case 0, 1 -> new int[] {0x6800 | word | 7 << 3 | d}; // LDR Rd, [R7]
       case 2, 3 -> new int[] {0x6000 | word | 7 << 3 | d}; // STR Rd, [R7]
       case 4 -> new int[] {0x6838, 0x3001, 0x6038}; // counts without a lock
@@ -257,15 +293,17 @@ final class RandomPair {
       case 7 -> new int[] {0x6D28}; // LDR R0, [R5, #FIFO_ST]
       case 8 -> new int[] {0x61E9}; // STR R1, [R5, #GPIO_OUT_XOR]
       case 9 -> new int[] {0xBF40}; // SEV
+      case 20 -> new int[] {0xBF20}; // WFE
+      case 21 -> new int[] {0xBF40, 0xBF20}; // SEV; WFE
       case 10 -> new int[] {0x6569, 0x6DAA}; // FIFO_WR = R1; LDR R2, [R5, #FIFO_RD]
-      case 11 -> claim();
+      case 11 -> claim(random.nextInt(3));
       case 12 -> concat(CODE_WORD, LINE_OF_ITS_OWN, CALL);
       case 13 -> // R1 = R7 + 0x48, where code is that both call, behind words that both have
           concat(CODE_WORD, new int[] {0x2148, 0x19C9}, CALL);
       case 14 -> // ADDS R7, #0x3C; STMIA R7!, {R0, R1}, into the line of that code; SUBS
           new int[] {0x373C, 0xC703, 0x3F44};
       case 15, 16, 17, 18 -> changeAhead();
-      case 19 -> claim();
+      case 19 -> claim(random.nextInt(3));
       default -> // ADDS R2, #n into the slot of core 0's loop: R0 = R8
           new int[] {0x4640, 0x2132, 0x0209, 0x3100 | random.nextInt(256), 0x8001};
     };
