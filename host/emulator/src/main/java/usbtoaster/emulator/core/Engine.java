@@ -63,7 +63,7 @@ final class Engine {
     this.space = space;
     this.bus = bus;
     interpreter = new Interpreter(state, coreBus, space, system, bus);
-    access = new RegionAccess(bus, new Ports(coreBus));
+    access = new RegionAccess(bus, new Ports(coreBus), system);
     watch.onRemoval(access::leave);
     translator = new Translator(watch.translation());
     mode = watch.translation().mode();

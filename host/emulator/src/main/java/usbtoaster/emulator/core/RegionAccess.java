@@ -16,12 +16,14 @@ import usbtoaster.emulator.core.translate.RegionBus;
 final class RegionAccess implements RegionBus {
   private final LoadStore slice;
   private final Ports ports;
+  private final SystemInstructions system;
   private boolean leaves;
   private @Nullable RuntimeException fault;
   private int faultCounted;
   private int faultNext;
 
-  RegionAccess(LoadStore slice, Ports ports) {
+  RegionAccess(LoadStore slice, Ports ports, SystemInstructions system) {
+    this.system = system;
     this.slice = slice;
     this.ports = ports;
   }
@@ -124,6 +126,22 @@ final class RegionAccess implements RegionBus {
     } catch (CoreFault | BusFault e) {
       keep(e, counted, next);
     }
+  }
+
+  @Override
+  public int primask() {
+    return system.primask();
+  }
+
+  @Override
+  public int primask(int value, int counted, int next) {
+    slice.at(counted, next);
+    if (slice.apart() && !system.mayMask(value)) {
+      keep(CoreFault.apart(), counted, next);
+    } else {
+      system.primask(value);
+    }
+    return end();
   }
 
   private static void nothing(int value) {}

@@ -3,6 +3,7 @@ package usbtoaster.emulator.core;
 import static usbtoaster.emulator.core.CoreState.PC;
 import static usbtoaster.emulator.core.CoreState.SP;
 
+import usbtoaster.emulator.core.decode.Decoder;
 import usbtoaster.emulator.core.decode.Op;
 
 /**
@@ -36,6 +37,7 @@ final class SystemInstructions {
   private final TracedBranches traced;
   private final ForeignMasks foreign = new ForeignMasks();
   private static final int PRIMASK = 16;
+  private static final int CPS_SHIFT = 4; // its I is PRIMASK's
   private static final int SEV = 0xBF40;
 
   private int exchangeTarget;
@@ -87,7 +89,8 @@ final class SystemInstructions {
       throw CoreFault.apart();
     }
     return switch (Op.of(decoded)) {
-      case Op.SYSTEM -> (decoded & 1 << 8) != 0 ? wide(encoding) : narrow(encoding);
+      case Op.SYSTEM, Op.BARRIER, Op.MRS_PRIMASK, Op.MSR_PRIMASK, Op.CPS ->
+          Decoder.isWide(encoding & 0xFFFF) ? wide(encoding) : narrow(encoding);
       case Op.TRACED_BL,
           Op.TRACED_BX,
           Op.TRACED_BLX,
@@ -104,22 +107,31 @@ final class SystemInstructions {
 
   /** Returns whether it is of the core's registers alone, or SEV, and no fault. */
   private boolean isPrivate(long decoded, int encoding) {
-    if (Op.of(decoded) != Op.SYSTEM) {
-      return false;
-    }
-    if ((decoded & 1 << 8) == 0) {
-      return switch (encoding >>> 8) {
-        case 0x44, 0x46 -> true;
-        case 0xB6 -> core.isQuiet();
-        case 0xBF -> encoding == SEV;
-        default -> false;
-      };
-    }
-    int first = encoding & 0xFFFF;
-    int which = encoding >>> 16 & 0xFF;
-    boolean moves = (first & 0xFFE0) == 0xF380;
-    return isBarrier(first, encoding >>> 16)
-        || ((moves || (first & 0xFFE0) == 0xF3E0) && which <= PRIMASK && core.isQuiet());
+    return switch (Op.of(decoded)) {
+      case Op.BARRIER, Op.MRS_PRIMASK -> true;
+      case Op.MSR_PRIMASK -> mayMask(state.r[encoding & 15]);
+      case Op.CPS -> mayMask(encoding >> CPS_SHIFT);
+      case Op.SYSTEM -> Decoder.isWide(encoding & 0xFFFF) ? isMove(encoding) : isCopy(encoding);
+      default -> false;
+    };
+  }
+
+  /** Returns whether no exception is taken if PRIMASK is bit 0 of {@code value}. */
+  boolean mayMask(int value) {
+    return (value & 1) != 0 || core.isQuiet();
+  }
+
+  private static boolean isCopy(int encoding) {
+    return switch (encoding >>> 8) {
+      case 0x44, 0x46 -> true;
+      default -> encoding == SEV;
+    };
+  }
+
+  /** Returns whether it is an MSR or MRS of the flags, or of a stack pointer. */
+  private static boolean isMove(int encoding) {
+    int first = encoding & 0xFFE0;
+    return (first == 0xF380 || first == 0xF3E0) && (encoding >>> 16 & 0xFF) < PRIMASK;
   }
 
   private static CoreFault undefined(int encoding) {
@@ -188,11 +200,23 @@ final class SystemInstructions {
     if (faults) {
       foreign.report(ForeignMasks.FAULTMASK, state.r[PC] - 2);
     }
-    if (interrupts && state.privileged()) {
-      state.primask = (encoding & 0x10) != 0;
-      core.maskChanged();
+    if (interrupts) {
+      primask(encoding >> CPS_SHIFT);
     }
     return 1;
+  }
+
+  /** Returns what MRS of PRIMASK reads. */
+  int primask() {
+    return state.privileged() && state.primask ? 1 : 0;
+  }
+
+  /** Sets PRIMASK to bit 0 of {@code value}, as MSR and CPS do. */
+  void primask(int value) {
+    if (state.privileged()) {
+      state.primask = (value & 1) != 0;
+      core.maskChanged();
+    }
   }
 
   private int hint(int encoding) {
@@ -242,12 +266,7 @@ final class SystemInstructions {
           state.stackPointer(which == 9, value);
         }
       }
-      case PRIMASK -> {
-        if (state.privileged()) {
-          state.primask = (value & 1) != 0;
-          core.maskChanged();
-        }
-      }
+      case PRIMASK -> primask(value);
       case 20 -> {
         if (state.privileged()) {
           state.control(value);
@@ -271,7 +290,7 @@ final class SystemInstructions {
               ((which & 1) != 0 ? state.exception : 0) | ((which & 4) == 0 ? state.apsr() : 0);
           case 8 -> privileged ? state.mainSp() : 0;
           case 9 -> privileged ? state.processSp() : 0;
-          case PRIMASK -> privileged && state.primask ? 1 : 0;
+          case PRIMASK -> primask();
           case 20 -> state.control();
           case ForeignMasks.BASEPRI, ForeignMasks.BASEPRI_MAX, ForeignMasks.FAULTMASK -> {
             foreign.report(which, state.r[PC] - 4);

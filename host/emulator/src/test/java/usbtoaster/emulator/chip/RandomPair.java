@@ -184,11 +184,23 @@ final class RandomPair {
         }
       }
       default -> {
-        code.add(0xB672); // CPSID
-        code.add(0x6831); // LDR R1, [R6]
-        code.add(0xB662); // CPSIE
+        for (int each : critical()) {
+          code.add(each);
+        }
       }
     }
+  }
+
+  /** Returns loads of the core's own memory, with PRIMASK set by CPS or MSR, as R3 or any says. */
+  private int[] critical() {
+    int[] between = random.ints(random.nextInt(8), 0, 16).map(word -> 0x6831 | word << 6).toArray();
+    int[] barrier = {0xF3BF, 0x8F4F + 0x10 * random.nextInt(3)};
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          concat(new int[] {0xF3EF, 0x8310, 0xB672}, barrier, between, new int[] {0xF383, 0x8810});
+      case 1 -> concat(new int[] {0xF380 | low(), 0x8810}, between, barrier, new int[] {0xB662});
+      default -> concat(new int[] {0xB672}, between, new int[] {0xB662}); // CPSID, CPSIE
+    };
   }
 
   /** Returns accesses of the SIO that the other core does not see, and SEV. */

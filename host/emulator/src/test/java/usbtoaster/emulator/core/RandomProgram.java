@@ -37,6 +37,7 @@ final class RandomProgram {
   RandomProgram(RandomGenerator random, int units, boolean wild) {
     this.random = random;
     this.wild = wild;
+    emit(0xB662); // CPSIE: what the one before has left in Unicorn is no matter
     block(units, 0);
     int toEnd = emit(0); // B over the function, put in once its length is known
     int function = code.size();
@@ -258,7 +259,7 @@ final class RandomProgram {
   }
 
   private void system() {
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(9)) {
       case 0 -> {
         int d = low();
         emit(0xF3EF); // MRS APSR
@@ -271,6 +272,19 @@ final class RandomProgram {
       }
       case 2 -> emit(0xBF00);
       case 3 -> emit(0xA000 | low() << 8 | random.nextInt(64));
+      case 4 -> emit(random.nextBoolean() ? 0xB672 : 0xB662); // CPSID, CPSIE
+      case 5 -> {
+        emit(0xF3EF); // MRS PRIMASK
+        emit(0x8010 | low() << 8);
+      }
+      case 6 -> {
+        emit(0xF380 | low()); // MSR PRIMASK
+        emit(0x8810);
+      }
+      case 7 -> {
+        emit(0xF3BF); // DSB, DMB or ISB
+        emit(0x8F4F + 0x10 * random.nextInt(3));
+      }
       default -> emit(0x4800 | low() << 8 | random.nextInt(16));
     }
   }

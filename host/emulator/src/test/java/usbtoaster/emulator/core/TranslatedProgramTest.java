@@ -79,6 +79,7 @@ class TranslatedProgramTest {
             && chip.core.instructions() == plain.core.instructions()
             && chip.core.pc() == plain.core.pc()
             && chip.core.xpsr() == plain.core.xpsr()
+            && chip.core.primask() == plain.core.primask()
             && chip.core.halted() == plain.core.halted()
             && Arrays.equals(chip.sram.bytes, plain.sram.bytes);
     for (int n = 0; n < 15 && same; n++) {

@@ -192,7 +192,8 @@ public final class Decoder {
           (first & 0xF) == 0 && hintIsNop((first >> 4) & 15)
               ? pack(Op.NOP, 0, 0, 0, 0)
               : pack(Op.SYSTEM, 0, 0, 0, first);
-      default -> pack(Op.SYSTEM, 0, 0, 0, first); // CPS, BKPT and what is undefined
+      case 6 -> pack(isCps(first) ? Op.CPS : Op.SYSTEM, 0, 0, 0, first);
+      default -> pack(Op.SYSTEM, 0, 0, 0, first); // BKPT and what is undefined
     };
   }
 
@@ -217,7 +218,25 @@ public final class Decoder {
     if (first >>> 11 == 0b11110 && (second & 0xD000) == 0xD000) {
       return pack(Op.BL, 0, 0, 0, longBranch(first, second) + 1);
     }
-    return pack(Op.SYSTEM, 1, 0, 0, second << 16 | first);
+    int encoding = second << 16 | first;
+    int n = first & 15;
+    int d = second >> 8 & 15;
+    int option = second >> 4 & 15;
+    if ((first & 0xFFF0) == 0xF3B0 && (second & 0xD000) == 0x8000 && option >= 4 && option <= 6) {
+      return pack(Op.BARRIER, 0, 0, 0, encoding);
+    }
+    if ((first & 0xFFE0) == 0xF3E0 && (second & 0xD0FF) == 0x8010 && d != SP && d != PC) {
+      return pack(Op.MRS_PRIMASK, d, 0, 0, encoding);
+    }
+    if ((first & 0xFFE0) == 0xF380 && (second & 0xD0FF) == 0x8010 && n != SP && n != PC) {
+      return pack(Op.MSR_PRIMASK, 0, n, 0, encoding);
+    }
+    return pack(Op.SYSTEM, 0, 0, 0, encoding);
+  }
+
+  /** CPSIE i or CPSID i. */
+  private static boolean isCps(int first) {
+    return (first & 0xFFEF) == 0xB662;
   }
 
   /** Returns how many halfwords behind its PC a BL goes to (A6.7.13). */

@@ -108,27 +108,39 @@ public final class Op {
   public static final int REVSH = 50;
   public static final int NOP = 51;
 
-  /** What {@code SystemInstructions} does. The immediate is the encoding, second half above. */
-  public static final int SYSTEM = 52;
+  /**
+   * From here on: what {@code SystemInstructions} does. The immediate is the encoding, second half
+   * above. DSB, DMB and ISB.
+   */
+  public static final int BARRIER = 52;
+
+  public static final int MRS_PRIMASK = 53;
+  public static final int MSR_PRIMASK = 54;
+
+  /** CPSIE i and CPSID i. */
+  public static final int CPS = 55;
+
+  /** The others; from here on nothing is translated. */
+  public static final int SYSTEM = 56;
 
   /** The encoding is UNDEFINED, or UNPREDICTABLE: the immediate. */
-  static final int UNDEFINED = 53;
+  static final int UNDEFINED = 57;
 
   /** There is a breakpoint. */
-  public static final int BREAKPOINT = 54;
+  public static final int BREAKPOINT = 58;
 
   /** The fetch failed. */
-  public static final int FETCH_FAULT = 55;
+  public static final int FETCH_FAULT = 59;
 
   /** From here on: branches whose targets are told, for one who listens to calls. */
-  public static final int TRACED = 56;
+  public static final int TRACED = 60;
 
-  public static final int TRACED_BL = 56;
-  public static final int TRACED_BX = 57;
-  public static final int TRACED_BLX = 58;
-  public static final int TRACED_POP_PC = 59;
-  public static final int TRACED_B = 60;
-  public static final int TRACED_B_IF = 61;
+  public static final int TRACED_BL = 60;
+  public static final int TRACED_BX = 61;
+  public static final int TRACED_BLX = 62;
+  public static final int TRACED_POP_PC = 63;
+  public static final int TRACED_B = 64;
+  public static final int TRACED_B_IF = 65;
 
   public static final int CONDITION_SHIFT = 24;
 

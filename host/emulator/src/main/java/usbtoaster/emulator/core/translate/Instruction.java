@@ -30,9 +30,12 @@ record Instruction(int address, long word) {
     return (int) (word >> 32);
   }
 
-  /** Returns whether it is a BL: no other one of two halfwords is translated. */
+  /** Returns whether it is one of two halfwords. */
   boolean isWide() {
-    return operation() == Op.BL;
+    return switch (operation()) {
+      case Op.BL, Op.BARRIER, Op.MRS_PRIMASK, Op.MSR_PRIMASK -> true;
+      default -> false;
+    };
   }
 
   /** Returns the address of the instruction after it. */
@@ -84,7 +87,7 @@ record Instruction(int address, long word) {
     return switch (operation()) {
       case Op.LDR, Op.LDRB, Op.LDRSH, Op.LDRH, Op.LDRSB, Op.STR, Op.STRB, Op.STRH -> true;
       case Op.PUSH, Op.LDM, Op.STM, Op.ADC, Op.SBC -> true;
-      case Op.LSL_REG, Op.LSR_REG, Op.ASR_REG, Op.ROR -> true;
+      case Op.LSL_REG, Op.LSR_REG, Op.ASR_REG, Op.ROR, Op.MSR_PRIMASK, Op.CPS -> true;
       default -> endsBlock();
     };
   }
@@ -94,7 +97,7 @@ record Instruction(int address, long word) {
     return switch (operation()) {
       case Op.LDR, Op.LDRB, Op.LDRSH, Op.LDRH, Op.LDRSB, Op.LDR_LITERAL -> 2;
       case Op.STR, Op.STRB, Op.STRH, Op.B, Op.BX, Op.BLX -> 2;
-      case Op.BL -> 3;
+      case Op.BL, Op.BARRIER, Op.MRS_PRIMASK, Op.MSR_PRIMASK -> 3;
       case Op.PUSH, Op.LDM, Op.STM -> 1 + m();
       case Op.POP_PC -> 3 + m();
       default -> 1;
@@ -109,6 +112,7 @@ record Instruction(int address, long word) {
     return switch (operation()) {
       case Op.SUB, Op.ADD, Op.AND -> n | m;
       case Op.MOV_IMM, Op.ADR, Op.LDR_LITERAL, Op.B, Op.B_IF, Op.BL, Op.NOP -> 0;
+      case Op.BARRIER, Op.MRS_PRIMASK, Op.CPS -> 0;
       case Op.LDR, Op.LDRB, Op.LDRSH, Op.LDRH, Op.LDRSB -> n | m | d; // the old value, if it faults
       case Op.STR, Op.STRB, Op.STRH -> n | m | d;
       case Op.EOR, Op.MUL, Op.ADD_HIGH, Op.ORR, Op.BIC -> n | d;
@@ -122,6 +126,7 @@ record Instruction(int address, long word) {
   int writes() {
     return switch (operation()) {
       case Op.STR, Op.STRB, Op.STRH, Op.B, Op.B_IF, Op.BX, Op.NOP -> 0;
+      case Op.BARRIER, Op.MSR_PRIMASK, Op.CPS -> 0;
       case Op.BL, Op.BLX -> 1 << LR;
       case Op.PUSH, Op.STM -> 1 << n();
       case Op.POP_PC, Op.LDM -> 1 << n() | immediate();

@@ -5,8 +5,9 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loads and stores of translated code that are not of plain SRAM. A load that faults returns
- * {@code old}; {@link #end} then says that the region must be left, and the core has the fault.
+ * The loads and stores of translated code that are not of plain SRAM, and those of PRIMASK. A load
+ * that faults returns {@code old}; {@link #end} then says that the region must be left, and the
+ * core has the fault.
  *
  * <p>{@code counted} are the slice's cycles before the instruction, {@code next} is its address
  * plus 2. Belongs to the machine's thread.
@@ -34,6 +35,12 @@ public interface RegionBus {
 
   /** Stores the lower {@code width} bytes of {@code value}. */
   void store(int address, int counted, int next, int value, int width);
+
+  /** Returns what MRS of PRIMASK reads. */
+  int primask();
+
+  /** Sets PRIMASK to bit 0 of {@code value}; returns {@link #end} then. */
+  int primask(int value, int counted, int next);
 
   /**
    * Returns what the slice may count to, which an access may have changed; the least integer if the

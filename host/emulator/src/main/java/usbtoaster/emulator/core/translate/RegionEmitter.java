@@ -26,6 +26,7 @@ final class RegionEmitter {
   private final FlagEmitter flags;
   private final AluEmitter alu;
   private final AccessEmitter accesses;
+  private final SystemEmitter system;
   private final BranchEmitter branches;
   private final Map<Block, Label> labels = new HashMap<>();
   private int used;
@@ -38,6 +39,7 @@ final class RegionEmitter {
     flags = new FlagEmitter(body);
     alu = new AluEmitter(k, flags, listing);
     accesses = new AccessEmitter(body, plan);
+    system = new SystemEmitter(body);
     branches = new BranchEmitter(body, flags, accesses, labels);
     for (Block block : plan.blocks()) {
       labels.put(block, k.newLabel());
@@ -122,6 +124,7 @@ final class RegionEmitter {
       case Op.LDR, Op.LDRB, Op.LDRSH, Op.LDRH, Op.LDRSB, Op.STR, Op.STRB, Op.STRH ->
           accesses.emit(place);
       case Op.PUSH, Op.LDM, Op.STM -> accesses.emit(place);
+      case Op.BARRIER, Op.MRS_PRIMASK, Op.MSR_PRIMASK, Op.CPS -> system.emit(place);
       default -> alu.emit(place);
     }
   }

@@ -52,7 +52,7 @@ class TranslatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0xDF00, 0xBE00, 0xBF30, 0xB672, 0xDE00})
+  @ValueSource(ints = {0xDF00, 0xBE00, 0xBF30, 0xB671, 0xDE00})
   void shouldLeaveToTheInterpreter(int instruction) {
     assertThat(translator.translate(new TestCode(instruction), TestCode.BASE, false)).isNull();
   }
