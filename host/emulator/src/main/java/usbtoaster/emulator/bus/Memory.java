@@ -11,8 +11,8 @@ import java.util.Arrays;
  * the lines that it depends on, and is notified of each write to them.
  *
  * <p>Overview. A line is 64 bytes and has one byte in {@link #watched}, so a write to data looks at
- * that byte and is done. A line is watched for ever: a watcher that has nothing there any more is
- * notified, and does nothing. Watchers are notified in the order in which they came.
+ * that byte and is done. A line is watched until a write to it after which no watcher has anything
+ * there: data may lie where code was. Watchers are notified in the order in which they came.
  *
  * <p>The fields are open to the core's loop, which is where the time goes. Whoever writes to {@link
  * #bytes} itself looks at {@link #watched} or calls {@link #written}. Belongs to the machine's
@@ -115,8 +115,19 @@ public final class Memory {
         for (WriteWatcher watcher : watchers) {
           watcher.written(offset, length);
         }
+        unwatch(line, last >> LINE_SHIFT);
         return;
       }
+    }
+  }
+
+  private void unwatch(int first, int last) {
+    for (int line = first; line <= last; line++) {
+      boolean watches = false;
+      for (int i = 0; i < watchers.length && !watches && watched[line] != 0; i++) {
+        watches = watchers[i].watches(line);
+      }
+      watched[line] = (byte) (watches ? 1 : 0);
     }
   }
 }

@@ -8,4 +8,9 @@ package usbtoaster.emulator.bus;
 public interface WriteWatcher {
   /** Some of the {@code length} bytes from {@code offset} on are in a watched line. */
   void written(int offset, int length);
+
+  /** Returns whether {@code line} is to be watched further, after a write to it. */
+  default boolean watches(int line) {
+    return true;
+  }
 }

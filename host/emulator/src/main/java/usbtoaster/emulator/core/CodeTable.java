@@ -22,6 +22,7 @@ final class CodeTable implements WriteWatcher, Code {
   /** How many halfwords after its own an entry may depend on. */
   private static final int REACH = 1;
 
+  private static final int HALFWORDS_SHIFT = Memory.LINE_SHIFT - 1;
   private static final long NO_CODE = Op.pack(Op.FETCH_FAULT, 0, 0, 0, 0);
 
   /**
@@ -172,6 +173,18 @@ final class CodeTable implements WriteWatcher, Code {
     if (regions.remove(offset >> 1, to)) {
       removal.run();
     }
+  }
+
+  @Override
+  public boolean watches(int line) {
+    int from = Math.max((line << HALFWORDS_SHIFT) - REACH, 0);
+    int to = Math.min((line + 1) << HALFWORDS_SHIFT, decoded.length);
+    for (int halfword = from; halfword < to; halfword++) {
+      if (decoded[halfword] != 0 || behindRegions.containsKey(halfword << 1)) {
+        return true;
+      }
+    }
+    return regions.watches(line, from, to);
   }
 
   /** Sets or removes a breakpoint on the instruction at {@code offset}. */

@@ -67,6 +67,15 @@ final class RegionTable {
     return refused.get(offset >> 1) || removals.getOrDefault(offset, 0) >= MOST_REMOVALS;
   }
 
+  /**
+   * Returns whether anything depends on {@code line}: a region, or that there is none of the
+   * halfwords {@code from} to before {@code to}.
+   */
+  boolean watches(int line, int from, int to) {
+    int next = refused.nextSetBit(from);
+    return byLine.containsKey(line) || (next >= 0 && next < to);
+  }
+
   /** Removes all, and forgets what it knew. */
   void clear() {
     Arrays.fill(pages, NO_REGIONS);

@@ -49,4 +49,30 @@ class CodeTableTest {
     assertThat(table.decoded[0x100]).isZero();
     assertThat(table.breaksAt(0x200)).isFalse();
   }
+
+  @Test
+  void shouldWatchALineAsLongAsThereIsCode() {
+    table.keep(0x103E, 7); // reaches into the next line
+    table.keep(0x1044, 7);
+    sram.write(0x1044, 2, 1);
+    assertThat(sram.watched[0x1040 >> Memory.LINE_SHIFT]).as("with the one before").isNotZero();
+    sram.write(0x1040, 2, 1);
+    assertThat(sram.watched[0x1040 >> Memory.LINE_SHIFT]).isZero();
+    assertThat(sram.watched[0x1000 >> Memory.LINE_SHIFT]).as("not written").isNotZero();
+    sram.write(0x1000, 2, 1);
+    assertThat(sram.watched[0x1000 >> Memory.LINE_SHIFT]).isZero();
+    table.keep(0x1002, 7);
+    sram.write(0x1002, 2, 1);
+    assertThat(table.decoded[0x1002 / 2]).as("watched anew").isZero();
+  }
+
+  @Test
+  void shouldWatchALineWithARegionOrARefusal() {
+    table.regions.refuse(0x103E);
+    sram.write(0x1050, 2, 1);
+    assertThat(sram.watched[0x1040 >> Memory.LINE_SHIFT]).isNotZero();
+    sram.write(0x103E, 4, 1);
+    assertThat(sram.watched[0x1000 >> Memory.LINE_SHIFT]).isZero();
+    assertThat(sram.watched[0x1040 >> Memory.LINE_SHIFT]).isZero();
+  }
 }

@@ -52,6 +52,8 @@ class RegionTableTest {
     sram.write(ENTRY - 2, 2, 1);
     assertThat(table.regions.at(ENTRY)).isNotNull();
     assertThat(removals).isZero();
+    sram.write(ENTRY + 12, 4, 77);
+    assertThat(table.regions.at(ENTRY)).as("still watched").isNull();
   }
 
   @Test
