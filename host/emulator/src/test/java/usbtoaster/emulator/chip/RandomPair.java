@@ -264,7 +264,7 @@ final class RandomPair {
     int[] first = {0x2301, 0x021B, 0x195B}; // MOVS R3, #1; LSLS R3, #8; ADDS R3, R5
     int[] claims = {0x6818 | spinlock << 6};
     int[] frees = {0x6018 | spinlock << 6};
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(4)) {
       case 0 -> concat(first, claims);
       case 1 -> concat(first, frees);
       default -> concat(first, claims, between, frees);
