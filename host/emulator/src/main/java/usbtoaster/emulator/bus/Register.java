@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Made by {@link Registers#at}. Belongs to the machine's thread.
  */
 public final class Register {
+  private static final BooleanSupplier ALWAYS = Register::always;
+
   private final Registers table;
   private final String name;
   private final int offset;
@@ -21,7 +23,7 @@ public final class Register {
   private @Nullable IntSupplier reader;
   private @Nullable IntSupplier peeker;
   private @Nullable IntConsumer writer;
-  private @Nullable BooleanSupplier ahead = () -> true; // null: never
+  private @Nullable BooleanSupplier ahead = ALWAYS; // null: never
   private @Nullable Cell cell;
   private int value;
 
@@ -66,7 +68,7 @@ public final class Register {
 
   /** Declares what {@link #ahead(BooleanSupplier)} does, of each read. */
   public Register ahead() {
-    return ahead(() -> true);
+    return ahead(ALWAYS);
   }
 
   /**
@@ -80,10 +82,14 @@ public final class Register {
     return this;
   }
 
+  private static boolean always() {
+    return true;
+  }
+
   /** Returns whether a read now may be made ahead of time: {@link #ahead(BooleanSupplier)}. */
   public boolean readsAhead() {
     BooleanSupplier holds = ahead;
-    return holds != null && holds.getAsBoolean();
+    return holds == ALWAYS || (holds != null && holds.getAsBoolean());
   }
 
   /**

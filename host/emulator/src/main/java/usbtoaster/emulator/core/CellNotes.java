@@ -1,7 +1,6 @@
 package usbtoaster.emulator.core;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import usbtoaster.emulator.bus.Cell;
 
@@ -10,7 +9,8 @@ import usbtoaster.emulator.bus.Cell;
  * Lead} notes lines of SRAM: there are few in one lead. Belongs to the machine's thread.
  */
 final class CellNotes {
-  private final List<Note> notes = new ArrayList<>();
+  private Note[] notes = new Note[8];
+  private int count;
   private @Nullable CellNotes ahead;
 
   /**
@@ -29,14 +29,15 @@ final class CellNotes {
   /** Begins anew; {@code ahead} are those of the other core, which is ahead; null: it is not. */
   void begin(@Nullable CellNotes ahead) {
     this.ahead = ahead;
-    notes.clear();
+    count = 0;
   }
 
   /** Lets all be what it was. */
   void takeBack() {
-    for (Note note : notes) {
-      if (note.undo != null) {
-        note.undo.run();
+    for (int i = 0; i < count; i++) {
+      Runnable undo = notes[i].undo;
+      if (undo != null) {
+        undo.run();
       }
     }
   }
@@ -48,7 +49,7 @@ final class CellNotes {
       if (other != null && other.stored) {
         return false;
       }
-      notes.add(new Note(cell));
+      add(cell);
     }
     return true;
   }
@@ -63,18 +64,26 @@ final class CellNotes {
       return false;
     }
     if (note == null) {
-      note = new Note(cell);
-      notes.add(note);
+      note = add(cell);
     }
     note.stored = true;
     note.undo = ahead == null ? cell.keep() : null;
     return true;
   }
 
+  private Note add(Cell cell) {
+    if (count == notes.length) {
+      notes = Arrays.copyOf(notes, 2 * count);
+    }
+    Note note = new Note(cell);
+    notes[count++] = note;
+    return note;
+  }
+
   private @Nullable Note find(Cell cell) {
-    for (Note note : notes) {
-      if (note.cell == cell) {
-        return note;
+    for (int i = 0; i < count; i++) {
+      if (notes[i].cell == cell) {
+        return notes[i];
       }
     }
     return null;

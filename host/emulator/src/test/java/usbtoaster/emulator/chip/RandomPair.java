@@ -296,7 +296,7 @@ final class RandomPair {
   private int[] seen() {
     int d = low();
     int word = random.nextInt(16) << 6; // code is behind them
-    return switch (random.nextInt(23)) {
+    return switch (random.nextInt(25)) {
       case 0, 1 -> new int[] {0x6800 | word | 7 << 3 | d}; // LDR Rd, [R7]
       case 2, 3 -> new int[] {0x6000 | word | 7 << 3 | d}; // STR Rd, [R7]
       case 4 -> new int[] {0x6838, 0x3001, 0x6038}; // counts without a lock
@@ -307,6 +307,11 @@ final class RandomPair {
       case 9 -> new int[] {0xBF40}; // SEV
       case 20 -> new int[] {0xBF20}; // WFE
       case 21 -> new int[] {0xBF40, 0xBF20}; // SEV; WFE
+      case 22, 23 -> // SEV; WFE; some 50 cycles; WFE
+          concat(
+              new int[] {0xBF40, 0xBF20},
+              random.ints(24, 0, 16).map(each -> 0x6831 | each << 6).toArray(),
+              new int[] {0xBF20});
       case 10 -> new int[] {0x6569, 0x6DAA}; // FIFO_WR = R1; LDR R2, [R5, #FIFO_RD]
       case 11 -> claim(random.nextInt(3));
       case 12 -> concat(CODE_WORD, LINE_OF_ITS_OWN, CALL);
