@@ -16,11 +16,11 @@ import usbtoaster.emulator.core.translate.Translator;
  * not have. The interpreter stops where a region is entered. A slice that is too short for any of
  * that is interpreted at once.
  *
- * <p>A region that is young runs for short parts, as if the slice ended there. So it is entered
- * often in the time in which HotSpot compiles it: it compiles the method once and not each of its
- * loops, goes over to the better code at the next entry, and has seen the ways out before it
- * decides that nobody takes them. HotSpot makes a way that was never taken a trap, and throws all
- * of the method's code away at the first one who takes it.
+ * <p>A region runs for parts, as if the slice ended there, and for short ones while it is young. So
+ * it is entered often in the time in which HotSpot compiles it: it compiles the method once and not
+ * each of its loops, goes over to the better code at the next entry, and has seen the ways out
+ * before it decides that nobody takes them. HotSpot makes a way that was never taken a trap, and
+ * throws all of the method's code away at the first one who takes it.
  *
  * <p>Belongs to the machine's thread.
  */

@@ -9,7 +9,10 @@ public abstract class Region {
   private static final int YOUNG_ENTRIES = 100_000;
 
   /** A part that a young one runs for has less than two to the power of this many cycles. */
-  private static final int PART_BITS = 8;
+  private static final int YOUNG_BITS = 8;
+
+  /** The same for a grown one: that is a microsecond, of which an entry is a hundredth. */
+  private static final int PART_BITS = 12;
 
   /** Two to the power of 32 by the golden ratio: its multiples are spread evenly. */
   private static final int GOLDEN = 0x9E37_79B9;
@@ -19,8 +22,11 @@ public abstract class Region {
 
   private final Extent extent;
 
-  /** Threads whose machines share it count without order: it may stay young for longer. */
-  private int young = YOUNG_ENTRIES;
+  /**
+   * How often it was entered. Threads whose machines share it count without order: it may stay
+   * young for longer.
+   */
+  private int entered;
 
   protected Region(Extent extent) {
     this.extent = extent;
@@ -34,16 +40,14 @@ public abstract class Region {
 
   /**
    * Returns for how many of {@code cycles} it shall run, beyond {@link #need}, and counts that it
-   * is entered. While it is young these are parts of all lengths, so that it is left at each of its
-   * looks at the end: HotSpot then knows that all of them may end it.
+   * is entered. These are parts of all lengths, so that it is left at each of its looks at the end:
+   * HotSpot then knows that all of them may end it. While it is young they are short; but they do
+   * not end, as what HotSpot throws away later is compiled again only if it is entered often.
    */
   public final int part(int cycles) {
-    int left = young;
-    if (left == 0) {
-      return cycles;
-    }
-    young = left - 1;
-    return Math.min(cycles, (left * GOLDEN) >>> (32 - PART_BITS));
+    int count = entered++;
+    int bits = count >= 0 && count < YOUNG_ENTRIES ? YOUNG_BITS : PART_BITS;
+    return Math.min(cycles, (count * GOLDEN) >>> (32 - bits));
   }
 
   /**

@@ -30,8 +30,10 @@ class RegionTest {
   }
 
   @Test
-  void shouldRunForTheWholeSliceOnceItHasGrown() {
-    assertThat(IntStream.range(0, 110_000).map(i -> region.part(SLICE)).max()).hasValue(SLICE);
-    assertThat(region.part(SLICE)).isEqualTo(SLICE);
+  void shouldRunForLongerPartsOnceItHasGrown() {
+    int[] parts = IntStream.range(0, 210_000).map(i -> region.part(SLICE)).toArray();
+    assertThat(IntStream.of(parts).skip(100_000)).contains(0, 1, 2_047, 4_095);
+    assertThat(IntStream.of(parts).max()).hasValue(4_095);
+    assertThat(IntStream.of(parts).skip(100_000).average().orElseThrow()).isBetween(2_000., 2_100.);
   }
 }
