@@ -9,17 +9,13 @@ import java.util.Map;
  * <p>Overview. Every so many interpreted cycles one instruction after the other is executed up to
  * the next one that begins something: the target of a way back, which is the head of a loop, or of
  * a call. A translation costs some milliseconds, so it takes about as much interpretation before it
- * is made. Where regions end, others begin: those exits are counted too, for less. Samples come
- * more often at first, as a young JVM interprets slowly, and its compilers are busy with the
- * interpreter.
+ * is made. Where regions end, others begin: those exits are counted too, for less.
  *
  * <p>When it finds something does not matter to the machine: it runs the same. Belongs to the
  * machine's thread.
  */
 final class HotCode {
   private static final int SAMPLE_CYCLES = 4_000;
-  private static final int FIRST_CYCLES = 1_000;
-  private static final int FIRST_SAMPLES = 4_000;
   private static final int MOST_STEPS = 200;
   private static final int SAMPLE_HEAT = 16;
   private static final int HOT = 256;
@@ -28,8 +24,7 @@ final class HotCode {
   private final Map<Integer, Integer> heat = new HashMap<>();
   private boolean seeks;
   private int steps;
-  private int samples;
-  private int left = FIRST_CYCLES;
+  private int left = SAMPLE_CYCLES;
 
   /** Returns whether the next instruction shall be executed alone: then {@link #stepped}. */
   boolean seeks() {
@@ -78,8 +73,7 @@ final class HotCode {
   void interpreted(int cycles) {
     left -= cycles;
     if (left <= 0) {
-      samples = Math.min(samples + 1, FIRST_SAMPLES);
-      left = samples < FIRST_SAMPLES ? FIRST_CYCLES : SAMPLE_CYCLES;
+      left = SAMPLE_CYCLES;
       seeks = true;
       steps = MOST_STEPS;
     }

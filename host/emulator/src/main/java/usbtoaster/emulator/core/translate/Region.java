@@ -11,8 +11,8 @@ public abstract class Region {
   /** A part that a young one runs for has less than two to the power of this many cycles. */
   private static final int YOUNG_BITS = 8;
 
-  /** The same for a grown one: that is a microsecond, of which an entry is a hundredth. */
-  private static final int PART_BITS = 12;
+  /** The same for a grown one: some microseconds, of which an entry is a hundredth. */
+  private static final int PART_BITS = 14;
 
   /** Two to the power of 32 by the golden ratio: its multiples are spread evenly. */
   private static final int GOLDEN = 0x9E37_79B9;
