@@ -137,43 +137,31 @@ final class LoadStore {
 
   int loadWord(byte[] ram, byte[] rom, int address, int counted, int next) {
     int at = address - SRAM;
-    int in = address - FLASH;
     if (fits(at, ram) && (at & 3) == 0) {
       return (int) WORD.get(ram, at);
     }
-    if (fits(in, rom) && (in & 3) == 0) {
-      watch.elsewhere(next - 2);
-      return (int) WORD.get(rom, in);
-    }
-    return load(address, 4, counted, next);
+    watch.elsewhere(next - 2);
+    return loadElsewhere(rom, address, 4, counted, next);
   }
 
   /** The halfword's bits above are not its sign or zeros, but either. */
   int loadHalfword(byte[] ram, byte[] rom, int address, int counted, int next) {
     int at = address - SRAM;
-    int in = address - FLASH;
     if (fits(at, ram) && (at & 1) == 0) {
       return (short) HALFWORD.get(ram, at);
     }
-    if (fits(in, rom) && (in & 1) == 0) {
-      watch.elsewhere(next - 2);
-      return (short) HALFWORD.get(rom, in);
-    }
-    return load(address, 2, counted, next);
+    watch.elsewhere(next - 2);
+    return loadElsewhere(rom, address, 2, counted, next);
   }
 
   /** The byte's bits above are its sign or zeros. */
   int loadByte(byte[] ram, byte[] rom, int address, int counted, int next) {
     int at = address - SRAM;
-    int in = address - FLASH;
     if (fits(at, ram)) {
       return ram[at];
     }
-    if (fits(in, rom)) {
-      watch.elsewhere(next - 2);
-      return rom[in];
-    }
-    return load(address, 1, counted, next);
+    watch.elsewhere(next - 2);
+    return loadElsewhere(rom, address, 1, counted, next);
   }
 
   void storeWord(byte[] ram, byte[] watched, int address, int value, int counted, int next) {
@@ -181,6 +169,7 @@ final class LoadStore {
     if (fits(at, ram) && (at & 3) == 0 && watched[at >> LINE_SHIFT] == 0) {
       WORD.set(ram, at, value);
     } else {
+      watch.elsewhere(next - 2);
       store(address, 4, value, counted, next);
     }
   }
@@ -190,6 +179,7 @@ final class LoadStore {
     if (fits(at, ram) && (at & 1) == 0 && watched[at >> LINE_SHIFT] == 0) {
       HALFWORD.set(ram, at, (short) value);
     } else {
+      watch.elsewhere(next - 2);
       store(address, 2, value, counted, next);
     }
   }
@@ -199,13 +189,17 @@ final class LoadStore {
     if (fits(at, ram) && watched[at >> LINE_SHIFT] == 0) {
       ram[at] = (byte) value;
     } else {
+      watch.elsewhere(next - 2);
       store(address, 1, value, counted, next);
     }
   }
 
   /** Loads from what is not SRAM, or not aligned. The bits above {@code width} are any. */
   int loadElsewhere(int address, int width, int counted, int next) {
-    byte[] rom = bus.fastFlash();
+    return loadElsewhere(bus.fastFlash(), address, width, counted, next);
+  }
+
+  private int loadElsewhere(byte[] rom, int address, int width, int counted, int next) {
     int in = address - FLASH;
     if (fits(in, rom) && (in & (width - 1)) == 0) {
       return switch (width) {
@@ -219,7 +213,6 @@ final class LoadStore {
 
   private int load(int address, int width, int counted, int next) {
     at(counted, next);
-    watch.elsewhere(pc);
     int value = bus.load(address, width);
     await(bus.waits(address, false));
     return value;
@@ -227,7 +220,6 @@ final class LoadStore {
 
   void store(int address, int width, int value, int counted, int next) {
     at(counted, next);
-    watch.elsewhere(pc);
     bus.store(address, width, value);
     await(bus.waits(address, true));
   }
