@@ -241,16 +241,10 @@ final class SystemInstructions {
       moveToSpecial(first & 15, second & 0xFF, encoding);
     } else if ((first & 0xFFE0) == 0xF3E0 && (second & 0xD000) == 0x8000) {
       moveFromSpecial(second >> 8 & 15, second & 0xFF, encoding);
-    } else if (!isBarrier(first, second)) {
+    } else if (!Decoder.isBarrier(first, second)) {
       throw undefined(encoding);
     }
     return 3;
-  }
-
-  /** DSB, DMB and ISB: the emulator does everything in order anyway. */
-  private static boolean isBarrier(int first, int second) {
-    int option = second >> 4 & 15;
-    return (first & 0xFFF0) == 0xF3B0 && (second & 0xD000) == 0x8000 && option >= 4 && option <= 6;
   }
 
   private void moveToSpecial(int n, int which, int encoding) {

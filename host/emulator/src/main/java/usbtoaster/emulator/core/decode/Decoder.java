@@ -221,8 +221,7 @@ public final class Decoder {
     int encoding = second << 16 | first;
     int n = first & 15;
     int d = second >> 8 & 15;
-    int option = second >> 4 & 15;
-    if ((first & 0xFFF0) == 0xF3B0 && (second & 0xD000) == 0x8000 && option >= 4 && option <= 6) {
+    if (isBarrier(first, second)) {
       return pack(Op.BARRIER, 0, 0, 0, encoding);
     }
     if ((first & 0xFFE0) == 0xF3E0 && (second & 0xD0FF) == 0x8010 && d != SP && d != PC) {
@@ -232,6 +231,12 @@ public final class Decoder {
       return pack(Op.MSR_PRIMASK, 0, n, 0, encoding);
     }
     return pack(Op.SYSTEM, 0, 0, 0, encoding);
+  }
+
+  /** Returns whether it is a DSB, DMB or ISB: the emulator does everything in order anyway. */
+  public static boolean isBarrier(int first, int second) {
+    int option = second >> 4 & 15;
+    return (first & 0xFFF0) == 0xF3B0 && (second & 0xD000) == 0x8000 && option >= 4 && option <= 6;
   }
 
   /** CPSIE i or CPSID i. */
